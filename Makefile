@@ -1,0 +1,78 @@
+# What a person types: make demo, make test. `make help` lists the rest.
+#
+# Everything of Python's lives in .venv, everything built for the tests in .peers;
+# `make clean` removes both. A stamp file in .venv tells what was installed, so a
+# second call costs nothing until pyproject.toml changes.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+WORKERS ?= 2
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
+READY_DEMO := $(VENV)/.ready-demo
+READY := $(VENV)/.ready
+VCSIM := .peers/bin/vcsim
+GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
+DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
+	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
+
+.DEFAULT_GOAL := help
+.PHONY: chaos help demo test check install peers clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
+		while read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+demo: $(READY_DEMO) ## a session with a simulated ESX host, told in the terminal
+	@$(BIN)/aioesx demo
+
+test: $(READY) ## run the whole test suite
+	$(BIN)/pytest -n $(WORKERS) -rfEs
+
+check: $(READY) ## lint, format, types, generated code, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/python wsdl/generate.py --check
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/pytest -q tests/test_layers.py tests/test_exports.py
+
+install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
+
+peers: $(READY) ## install and build the judges: virsh, vcsim, pyVmomi, proxies (Debian)
+	@.ci/apt-install $(DEBIAN_PEERS)
+	@$(MAKE) --no-print-directory $(VCSIM)
+
+chaos: $(READY) ## 2,000 operations over a line that is cut at random
+	AIOESX_CHAOS_SEEDS=2000 $(BIN)/pytest -q tests/adversity/test_chaos_domains.py
+
+clean: ## remove .venv, .peers and what the tools left
+	rm -rf $(VENV) .peers build dist *.egg-info
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VCSIM): tests/peers/vcsim/main.go
+	@test -d $(GOVMOMI) || { echo 'vcsim needs Debian packages: run "make peers"' >&2; exit 1; }
+	@mkdir -p $(@D)
+	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
+
+# The demo needs the command and the simulator only; whoever has it all has that too.
+$(READY_DEMO): pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[all]'
+	@touch $@
+
+$(READY): pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[dev,peers]'
+	@touch $@ $(READY_DEMO)
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'aioesx needs Python 3.11 or newer' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'aioesx needs Python 3.11 or newer, $(PYTHON) is older; say make PYTHON=...' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo '$(PYTHON) cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,156 @@
+"""Every error that aioesx raises, in one tree.
+
+One root, three questions: was it us, the line, or the host?
+
+    EsxError
+    |- UriError (ValueError)                the connection URI; names the parameter
+    |- AuthenticationError                  no user name or password to be had
+    |- ReadOnlyError                        a change on a read-only connection
+    |- ClosedError                          the connection was closed
+    |- WrongProductError                    not the product that the URI says, or too old
+    |- TransportError                       the line
+    |  |- ConnectError (OSError)
+    |  |- TlsError
+    |  |- ProxyError
+    |  |- ConnectionLostError               it broke before the answer was complete
+    |  |- HttpStatusError                   .status
+    |  |- TransportTimeout (TimeoutError)
+    |  `- OutcomeUnknownError               .method .ref: a change was sent, its answer lost
+    |- ProtocolError                        not SOAP, not the schema, hostile; .path
+    |- FaultError                           the host said no; .fault .fault_type .message
+    |  |- LoginError, NotAuthenticatedError, NotPermittedError, ...  chosen by wire name
+    |- TaskError                            .task .info
+    |  |- TaskFailedError, TaskCancelledError, TaskLostError, TaskTimeoutError (TimeoutError)
+    |  `- QuestionPendingError              .question .choices .default
+    |- TransferError
+    |  `- TransferIncompleteError
+    |- LookupFailedError (LookupError)
+    |  |- NoSuchDomainError, NoSuchPoolError, NoSuchVolumeError, ...
+    `- DocumentError (ValueError)
+       |- VmxSyntaxError                    .line
+       |- DomainXmlError                    .path
+       `- UnsupportedError                  .key .value
+
+The tree knows wire names of faults, not their fields: those are in `aioesx.vim`.
+"""
+
+from __future__ import annotations
+
+from aioesx.errors._base import (
+    AuthenticationError,
+    ClosedError,
+    EsxError,
+    ReadOnlyError,
+    UriError,
+    WrongProductError,
+)
+from aioesx.errors._documents import (
+    DocumentError,
+    DomainXmlError,
+    UnsupportedError,
+    VmxSyntaxError,
+)
+from aioesx.errors._faults import (
+    AlreadyExistsError,
+    FaultError,
+    HostBusyError,
+    InvalidArgumentError,
+    InvalidStateError,
+    LoginError,
+    NotAuthenticatedError,
+    NotFoundError,
+    NotPermittedError,
+    NotSupportedError,
+    RestrictedLicenseError,
+    ToolsUnavailableError,
+    fault_error,
+)
+from aioesx.errors._line import (
+    ConnectError,
+    ConnectionLostError,
+    HttpStatusError,
+    OutcomeUnknownError,
+    ProtocolError,
+    ProxyError,
+    TlsError,
+    TransportError,
+    TransportTimeout,
+)
+from aioesx.errors._lookups import (
+    LookupFailedError,
+    NoSuchDomainError,
+    NoSuchInterfaceError,
+    NoSuchNetworkError,
+    NoSuchPoolError,
+    NoSuchSnapshotError,
+    NoSuchVolumeError,
+)
+from aioesx.errors._tasks import (
+    QuestionPendingError,
+    TaskCancelledError,
+    TaskError,
+    TaskFailedError,
+    TaskLostError,
+    TaskTimeoutError,
+    TransferError,
+    TransferIncompleteError,
+)
+
+__all__ = [
+    "AlreadyExistsError",
+    "AuthenticationError",
+    "ClosedError",
+    "ConnectError",
+    "ConnectionLostError",
+    "DocumentError",
+    "DomainXmlError",
+    "EsxError",
+    "FaultError",
+    "HostBusyError",
+    "HttpStatusError",
+    "InvalidArgumentError",
+    "InvalidStateError",
+    "LoginError",
+    "LookupFailedError",
+    "NoSuchDomainError",
+    "NoSuchInterfaceError",
+    "NoSuchNetworkError",
+    "NoSuchPoolError",
+    "NoSuchSnapshotError",
+    "NoSuchVolumeError",
+    "NotAuthenticatedError",
+    "NotFoundError",
+    "NotPermittedError",
+    "NotSupportedError",
+    "OutcomeUnknownError",
+    "ProtocolError",
+    "ProxyError",
+    "QuestionPendingError",
+    "ReadOnlyError",
+    "RestrictedLicenseError",
+    "TaskCancelledError",
+    "TaskError",
+    "TaskFailedError",
+    "TaskLostError",
+    "TaskTimeoutError",
+    "TlsError",
+    "ToolsUnavailableError",
+    "TransferError",
+    "TransferIncompleteError",
+    "TransportError",
+    "TransportTimeout",
+    "UnsupportedError",
+    "UriError",
+    "VmxSyntaxError",
+    "WrongProductError",
+    "fault_error",
+]
+
+
+def _name_as_ours() -> None:
+    """Let a traceback name an error as its user does, not by the file it stands in."""
+    for name in __all__:
+        globals()[name].__module__ = __name__
+
+
+_name_as_ours()

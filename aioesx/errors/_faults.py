@@ -1,0 +1,141 @@
+"""The host said no: one class for each kind of fault, chosen by wire name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from aioesx.errors._base import EsxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "AlreadyExistsError",
+    "FaultError",
+    "HostBusyError",
+    "InvalidArgumentError",
+    "InvalidStateError",
+    "LoginError",
+    "NotAuthenticatedError",
+    "NotFoundError",
+    "NotPermittedError",
+    "NotSupportedError",
+    "RestrictedLicenseError",
+    "ToolsUnavailableError",
+    "fault_error",
+]
+
+
+class FaultError(EsxError):
+    """The host answered a call with a fault.
+
+    Attributes:
+        fault_type: wire name of the fault, such as ``"InvalidPowerState"``; empty if it had none.
+        message: the host's own text, in the session's locale; may be empty.
+        fault: the fault as an `aioesx.vim` value (a subclass of ``vim.MethodFault``), a
+            ``vim.Unknown`` for a type that the subset does not know, or None without detail.
+    """
+
+    wire_names: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, fault_type: str, message: str, fault: Any = None) -> None:
+        super().__init__(_fault_text(fault_type, message))
+        self.fault_type = fault_type
+        self.message = message
+        self.fault = fault
+
+
+def _fault_text(fault_type: str, message: str) -> str:
+    if message and fault_type:
+        return f"{message} ({fault_type})"
+    return message or fault_type or "unknown fault"
+
+
+class LoginError(FaultError):
+    """User name or password are wrong, or the account is locked."""
+
+    wire_names = frozenset(
+        {"InvalidLogin", "InvalidLocale", "PasswordExpired", "NoClientCertificate"}
+    )
+
+
+class NotAuthenticatedError(FaultError):
+    """There is no session, and logging in again did not help."""
+
+    wire_names = frozenset({"NotAuthenticated"})
+
+
+class NotPermittedError(FaultError):
+    """The user lacks a privilege."""
+
+    wire_names = frozenset({"NoPermission", "HostAccessRestrictedToManagementServer"})
+
+
+class RestrictedLicenseError(FaultError):
+    """The host's license (free ESXi, say) allows reading only; every change is refused."""
+
+    wire_names = frozenset({"RestrictedVersion", "NotEnoughLicenses", "LicenseRestricted"})
+
+
+class NotFoundError(FaultError):
+    """The object, file or entry does not exist on the host (any more)."""
+
+    wire_names = frozenset({"ManagedObjectNotFound", "NotFound", "FileNotFound"})
+
+
+class AlreadyExistsError(FaultError):
+    """The name, file or identifier is taken."""
+
+    wire_names = frozenset({"AlreadyExists", "DuplicateName", "FileAlreadyExists"})
+
+
+class InvalidStateError(FaultError):
+    """The object is in a state that forbids the call; a domain is powered off, say."""
+
+    wire_names = frozenset({"InvalidState", "InvalidPowerState"})
+
+
+class InvalidArgumentError(FaultError):
+    """The host refused a value."""
+
+    wire_names = frozenset({"InvalidArgument", "InvalidRequest", "InvalidName", "InvalidProperty"})
+
+
+class NotSupportedError(FaultError):
+    """The host does not have the method, or not for this object."""
+
+    wire_names = frozenset({"NotSupported", "NotImplemented", "MethodNotFound"})
+
+
+class ToolsUnavailableError(FaultError):
+    """VMware Tools are not running in the guest, and the call needs them."""
+
+    wire_names = frozenset({"ToolsUnavailable"})
+
+
+class HostBusyError(FaultError):
+    """The object or the host is occupied; the same call may succeed later."""
+
+    wire_names = frozenset(
+        {"TaskInProgress", "ConcurrentAccess", "ResourceInUse", "FileLocked", "HostCommunication"}
+    )
+
+
+def _fault_classes(root: type[FaultError]) -> dict[str, type[FaultError]]:
+    return {name: cls for cls in root.__subclasses__() for name in cls.wire_names}
+
+
+_FAULT_CLASSES = _fault_classes(FaultError)
+
+
+def fault_error(lineage: Iterable[str], message: str, fault: Any = None) -> FaultError:
+    """Make the error of the nearest class for a fault.
+
+    Args:
+        lineage: wire names of the fault's type and its bases, nearest first; may be empty.
+        message: the host's own text.
+        fault: the fault as an `aioesx.vim` value.
+    """
+    names = tuple(lineage)
+    cls = next((_FAULT_CLASSES[name] for name in names if name in _FAULT_CLASSES), FaultError)
+    return cls(names[0] if names else "", message, fault)

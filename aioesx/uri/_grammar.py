@@ -1,0 +1,240 @@
+"""The grammar of connection URIs, and the value that a URI becomes.
+
+The grammar, the parameters, their words and their defaults are libvirt's; what libvirt lets pass
+and then trips over (a name that no resolver takes, a port of zero) is refused here, before any
+I/O. A parameter is one row of `PARAMETERS`. This file opens nothing: a ``cacert`` is not looked
+for, a host not resolved.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from aioesx.errors import UriError
+from aioesx.uri import _parameters
+from aioesx.uri._parameters import ProxyAddress
+
+__all__ = ["DEFAULT_PORTS", "SCHEMES", "ConnectionUri", "parse_uri"]
+
+DEFAULT_PORTS: Final = {
+    ("esx", "https"): 443,
+    ("esx", "http"): 80,
+    ("vpx", "https"): 443,
+    ("vpx", "http"): 80,
+    ("gsx", "https"): 8333,
+    ("gsx", "http"): 8222,
+}
+SCHEMES: Final = ("esx", "gsx", "vpx")
+
+_URI = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://"
+    r"(?:(?P<user>[^@/?#]*)@)?"
+    r"(?P<host>\[[^\]/?#@]*\]|[^:/?#@\[\]]*)"
+    r"(?::(?P<port>[^/?#]*))?"
+    r"(?P<path>/[^?#]*)?"
+    r"(?:\?(?P<query>[^#]*))?"
+    r"(?:#(?P<fragment>.*))?"
+)
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\s\\^`{|}<>\"\ud800-\udfff]|%(?![0-9A-Fa-f]{2})")
+_UNRESERVED: Final = "-_.!~*'()"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ConnectionUri:
+    """A parsed connection URI; `str()` gives it back with the port that is used.
+
+    Attributes:
+        scheme: ``"esx"``, ``"gsx"`` or ``"vpx"``.
+        host: name or address, without brackets.
+        port: the port of the URI, or the default of scheme and transport.
+        user: the user name, or None.
+        path: percent-decoded parts of the path (vpx: folders, datacenter, cluster, server);
+            empty for the other schemes, whatever the URI says.
+        query: the query as it was written, without ``?``.
+        fragment: what stands behind ``#``; it means nothing.
+        raw_path: the whole path, percent-decoded, of whatever scheme.
+        transport: ``"https"`` or ``"http"``.
+        no_verify: whether the server's certificate goes unchecked.
+        auto_answer: whether questions get their default answer.
+        vcenter: host name of the vCenter for migrations, ``"*"`` for the one that the host
+            knows, or None.
+        proxy: the proxy, or None.
+        cacert: path of a PEM bundle that replaces the system's authorities, or None.
+        thumbprint: SHA-256 of the server's certificate as 64 lower-case hex digits, or None.
+        legacy_tls: whether TLS 1.0 and weak keys are accepted, as ESX 3.5 to 5.x need.
+        legacy_uuid: accepted as libvirt's; the BIOS UUID is used either way.
+        timeout: seconds for one call, or None for the default.
+        authfile: path of a libvirt auth file, or None.
+        warnings: what was ignored, one sentence each.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    user: str | None = None
+    path: tuple[str, ...] = ()
+    query: str = ""
+    fragment: str = ""
+    raw_path: str = "/"
+    transport: str = "https"
+    no_verify: bool = False
+    auto_answer: bool = False
+    vcenter: str | None = None
+    proxy: ProxyAddress | None = None
+    cacert: str | None = None
+    thumbprint: str | None = None
+    legacy_tls: bool = False
+    legacy_uuid: bool = False
+    timeout: float | None = None
+    authfile: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def authority(self) -> str:
+        """``host:port`` as it stands in a URL; IPv6 addresses in brackets, without a zone."""
+        host = self.host.partition("%")[0]
+        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+
+    def __str__(self) -> str:
+        """Write it as ``virsh uri`` does."""
+        user = f"{quote(self.user, _UNRESERVED + ';:&=+$,')}@" if self.user is not None else ""
+        host = quote(self.host, ":")
+        host = f"[{host}]" if ":" in host else host
+        path = quote(self.raw_path, _UNRESERVED + "/;@&=+$,")
+        query = f"?{self.query}" if self.query else ""
+        fragment = f"#{self.fragment}" if self.fragment else ""
+        return f"{self.scheme}://{user}{host}:{self.port}{path}{query}{fragment}"
+
+
+def parse_uri(text: str) -> ConnectionUri:
+    """Read a connection URI.
+
+    Raises:
+        UriError: it cannot be used; the error's `parameter` says which part is at fault.
+
+    Source: libvirt, esxConnectOpen and esxUtil_ParseUri.
+    """
+    match = _match(text)
+    scheme = _checked_scheme(match["scheme"])
+    settings, warnings = _read_query(match["query"] or "")
+    path = _path(match["path"] or "", scheme, warnings)
+    if match["fragment"]:
+        warnings.append(f"ignoring the fragment '#{match['fragment']}'")
+    transport = settings.get("transport", "https")
+    port = match["port"]
+    return ConnectionUri(
+        scheme=scheme,
+        host=_host(match["host"]),
+        port=_parameters.checked_port(port, "port") if port else DEFAULT_PORTS[scheme, transport],
+        user=_user(match["user"]),
+        path=path,
+        query=match["query"] or "",
+        fragment=match["fragment"] or "",
+        raw_path=_decode(match["path"] or "", "path"),
+        warnings=tuple(warnings),
+        **settings,
+    )
+
+
+def _match(text: str) -> re.Match[str]:
+    bad = _FORBIDDEN.search(text)
+    if bad is not None:
+        raise UriError(
+            f"the URI holds the character {bad[0]!r}; write it percent-encoded", parameter="uri"
+        )
+    match = _URI.fullmatch(text)
+    if match is None:
+        several = text.split("/", 3)[2:3]
+        hint = "; an @ in the user name is written %40" if "".join(several).count("@") > 1 else ""
+        raise UriError(
+            f"this is not a connection URI, such as esx://root@host.example.com/{hint}",
+            parameter="uri",
+        )
+    return match
+
+
+def _checked_scheme(text: str) -> str:
+    scheme, plus, transport = text.lower().partition("+")
+    if plus and scheme in SCHEMES:
+        raise UriError(
+            f"{scheme}+{transport}:// cannot work: an {scheme} host is spoken to directly over"
+            " HTTP(S), there is no libvirtd on it and no remote transport to reach it by;"
+            f" use {scheme}://host/ (with ?transport=http for plain HTTP)",
+            parameter="scheme",
+        )
+    if scheme not in SCHEMES or plus:
+        raise UriError(f"unknown scheme '{text}': should be esx, gsx or vpx", parameter="scheme")
+    return scheme
+
+
+def _decode(text: str, parameter: str) -> str:
+    try:
+        decoded = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise UriError(
+            f"the percent-encoding of the {parameter} is not UTF-8", parameter=parameter
+        ) from None
+    if "\0" in decoded or "\r" in decoded or "\n" in decoded:
+        raise UriError(f"the {parameter} holds a control character", parameter=parameter)
+    return decoded
+
+
+def _user(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if ":" in text:
+        raise UriError(
+            "a password does not belong into the URI, where logs and process lists show it;"
+            " pass it by password=, auth=, an auth file or a prompt",
+            parameter="user",
+        )
+    return _decode(text, "user") or None
+
+
+def _host(text: str) -> str:
+    if text.startswith("["):
+        return _parameters.checked_ipv6(_decode(text[1:-1], "host"))
+    host = _decode(text, "host")
+    if not host:
+        raise UriError("the URI is missing the server part", parameter="host")
+    return _parameters.checked_host(host, "host")
+
+
+def _path(text: str, scheme: str, warnings: list[str]) -> tuple[str, ...]:
+    parts = tuple(part for part in _decode(text, "path").split("/") if part)
+    if scheme == "vpx" and not parts:
+        raise UriError(
+            "the path has to specify the datacenter and compute resource,"
+            " as in vpx://vcenter/datacenter/server",
+            parameter="path",
+        )
+    if scheme != "vpx" and parts:
+        warnings.append(f"ignoring the path '{text}': it has no meaning for {scheme}://")
+        return ()
+    return parts
+
+
+def _read_query(query: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the attributes that the query sets, and a warning for each thing ignored.
+
+    Segments are split at ``&``, and behind the last one at ``;``; the last of several equal
+    names counts.
+    """
+    settings: dict[str, Any] = {}
+    warnings: list[str] = []
+    *segments, rest = query.split("&")
+    for segment in [*segments, *rest.split(";")]:
+        raw_name, _, raw_value = segment.partition("=")
+        if not raw_name:
+            continue
+        name = _decode(raw_name, "query")
+        parameter = _parameters.BY_NAME.get(name.lower())
+        if parameter is None or (parameter.case_sensitive_name and name != parameter.name):
+            warnings.append(f"ignoring unexpected query parameter '{name}'")
+            continue
+        value = _decode(raw_value, parameter.name)
+        settings[parameter.name] = parameter.read(parameter.name, value)
+    return settings, warnings

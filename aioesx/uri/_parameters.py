@@ -1,0 +1,194 @@
+"""The query parameters of a connection URI: one row each, and how a value is read.
+
+Names and words are libvirt's. A reader gets text that is percent-decoded already.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from aioesx.errors import UriError
+
+__all__ = [
+    "BY_NAME",
+    "PARAMETERS",
+    "Parameter",
+    "ProxyAddress",
+    "checked_host",
+    "checked_ipv6",
+    "checked_port",
+]
+
+DEFAULT_PROXY_PORT: Final = 1080  # for every type of proxy, http too, as libvirt has it
+PROXY_TYPES: Final = {
+    "http": "http",
+    "socks": "socks5",
+    "socks4": "socks4",
+    "socks4a": "socks4a",
+    "socks5": "socks5",
+}
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?")
+_SWITCH = re.compile(r"\s*[+-]?0*([01])", re.ASCII)  # strtol(3), the whole of it
+_ZONE = re.compile(r"[A-Za-z0-9._\-]{1,15}")
+_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
+_HOST_LENGTH = 253
+_PORTS = range(1, 65536)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ProxyAddress:
+    """Where a proxy listens and what it speaks.
+
+    Attributes:
+        type: ``"http"``, ``"socks4"``, ``"socks4a"`` or ``"socks5"``.
+        host: name or IPv4 address.
+        port: 1 to 65535.
+    """
+
+    type: str
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.type}://{self.host}:{self.port}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parameter:
+    """One query parameter: its name, how its value is read, and what it means.
+
+    `read` gets the parameter's name and its decoded value and returns the value of the
+    attribute of `ConnectionUri` that has the same name.
+    """
+
+    name: str
+    read: Callable[[str, str], Any]
+    meaning: str
+    case_sensitive_name: bool = False
+
+
+def _transport(name: str, value: str) -> str:
+    if value not in ("http", "https"):
+        raise UriError(
+            f"unexpected value '{value}' of parameter '{name}': should be http or https",
+            parameter=name,
+        )
+    return value
+
+
+def _switch(name: str, value: str) -> bool:
+    """Read a whole number that must be 0 or 1; ``01`` is 1, as in libvirt."""
+    match = _SWITCH.fullmatch(value)
+    if match is None or (match[1] == "1" and "-" in value):
+        raise UriError(
+            f"unexpected value '{value}' of parameter '{name}': should be 0 or 1", parameter=name
+        )
+    return match[1] == "1"
+
+
+def _text(name: str, value: str) -> str | None:
+    return value or None
+
+
+def _host_or_star(name: str, value: str) -> str | None:
+    if value in ("*", ""):
+        return value or None
+    address = value.strip("[]")
+    return checked_ipv6(address) if ":" in address else checked_host(address, name)
+
+
+def _seconds(name: str, value: str) -> float:
+    if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", value) is None or float(value) <= 0:
+        raise UriError(
+            f"unexpected value '{value}' of parameter '{name}': should be seconds above 0",
+            parameter=name,
+        )
+    return float(value)
+
+
+def _thumbprint(name: str, value: str) -> str:
+    digest = value.lower().removeprefix("sha256:").replace(":", "")
+    if _HEX_DIGEST.fullmatch(digest) is None:
+        raise UriError(
+            f"unexpected value '{value}' of parameter '{name}': should be the 64 hexadecimal"
+            " digits of a SHA-256 digest, colons allowed",
+            parameter=name,
+        )
+    return digest
+
+
+def _proxy(name: str, value: str) -> ProxyAddress | None:
+    """Read ``[type://]host[:port]``; an empty value means no proxy."""
+    if not value:
+        return None
+    kind, separator, rest = value.partition("://")
+    if not separator:
+        kind, rest = "http", value
+    if kind not in PROXY_TYPES:
+        raise UriError(
+            f"unexpected type '{kind}' of parameter '{name}': should be one of "
+            + ", ".join(PROXY_TYPES),
+            parameter=name,
+        )
+    host, colon, port = rest.partition(":")
+    if not host:
+        raise UriError(f"parameter '{name}' doesn't contain a hostname", parameter=name)
+    return ProxyAddress(
+        PROXY_TYPES[kind],
+        checked_host(host, name),
+        checked_port(port, name) if colon else DEFAULT_PROXY_PORT,
+    )
+
+
+PARAMETERS: Final = (
+    Parameter("transport", _transport, "http or https; overrides the default, https"),
+    Parameter("vcenter", _host_or_star, "vCenter for migrations; * is the one the host knows"),
+    Parameter("no_verify", _switch, "1: the server's certificate is not checked"),
+    Parameter("auto_answer", _switch, "1: questions get their default answer"),
+    Parameter("proxy", _proxy, "[type://]host[:port]; http, socks, socks4, socks4a or socks5"),
+    Parameter("cacert", _text, "PEM bundle that replaces the system's authorities"),
+    Parameter("thumbprint", _thumbprint, "SHA-256 that the server's certificate must have"),
+    Parameter("legacy_tls", _switch, "1: TLS 1.0 and weak keys are accepted from this host"),
+    Parameter("legacy_uuid", _switch, "accepted for libvirt's sake; UUIDs are BIOS UUIDs"),
+    Parameter("timeout", _seconds, "seconds that one call may take"),
+    Parameter("authfile", _text, "libvirt auth file", case_sensitive_name=True),
+)
+BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
+
+
+def checked_ipv6(text: str) -> str:
+    """Return the address, with its zone (``fe80::1%eth0``, ``%25`` in the URI) if it has one."""
+    plain, percent, zone = text.partition("%")
+    try:
+        address = str(ipaddress.IPv6Address(plain))
+    except ValueError:
+        raise UriError(f"'{text}' is not an IPv6 address", parameter="host") from None
+    if percent and _ZONE.fullmatch(zone) is None:
+        raise UriError(f"'{zone}' is not the name of a network interface", parameter="host")
+    return address + percent + zone
+
+
+def checked_host(host: str, parameter: str) -> str:
+    """Refuse names that no resolver and no proxy can take."""
+    name = host.removesuffix(".")
+    if len(name) > _HOST_LENGTH:
+        raise UriError(
+            f"the host name is longer than {_HOST_LENGTH} characters", parameter=parameter
+        )
+    if not all(_LABEL.fullmatch(label) for label in name.split(".")):
+        advice = "" if name.isascii() else "; write it in its ASCII form (xn--...)"
+        raise UriError(f"'{host}' is not a host name or address{advice}", parameter=parameter)
+    return name
+
+
+def checked_port(text: str, parameter: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", text) is None or int(text) not in _PORTS:
+        raise UriError(
+            f"unexpected port value '{text}' in {parameter}: should be 1 to 65535",
+            parameter=parameter,
+        )
+    return int(text)
