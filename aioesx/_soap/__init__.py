@@ -1,0 +1,29 @@
+"""Bytes to `aioesx.vim` values and back: SOAP 1.1, the schema, hostile input. No I/O."""
+
+from aioesx._soap.encode import UnsendableError
+from aioesx._soap.envelope import (
+    decode_request,
+    decode_response,
+    encode_fault,
+    encode_request,
+    encode_response,
+)
+from aioesx._soap.names import NEWEST_VERSION, OLDEST_VERSION, SOAP, VIM, XSD, XSI
+from aioesx._soap.versions import ServiceVersions, parse_service_versions
+
+__all__ = [
+    "NEWEST_VERSION",
+    "OLDEST_VERSION",
+    "SOAP",
+    "VIM",
+    "XSD",
+    "XSI",
+    "ServiceVersions",
+    "UnsendableError",
+    "decode_request",
+    "decode_response",
+    "encode_fault",
+    "encode_request",
+    "encode_response",
+    "parse_service_versions",
+]

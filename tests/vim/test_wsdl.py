@@ -1,0 +1,110 @@
+"""``wsdl/`` is valid, complete, and what `aioesx.vim` was made of."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from wsdl import emit, schema
+
+WSDL = Path(__file__).resolve().parents[2] / "wsdl"
+OURS = "{urn:aioesx:wsdl}"
+
+
+@pytest.fixture(scope="module")
+def contract() -> schema.Schema:
+    return schema.load(WSDL / "vim-types.xsd", WSDL / "vim.wsdl")
+
+
+def test_the_generated_modules_are_fresh() -> None:
+    command = [sys.executable, str(WSDL / "generate.py"), "--check"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_lxml_loads_the_schema() -> None:
+    assert etree.XMLSchema(etree.parse(WSDL / "vim-types.xsd"))
+
+
+def test_every_part_and_every_method_names_the_area_that_uses_it(contract: schema.Schema) -> None:
+    parts = [etree.parse(path).getroot() for path in (WSDL / "types").glob("*.xsd")]
+
+    assert all(part.get(f"{OURS}area") for part in parts)
+    assert all(one.area for one in contract.operations.values())
+
+
+def test_every_type_below_a_fault_or_an_event_is_in_its_part(contract: schema.Schema) -> None:
+    roots = {"faults": "MethodFault", "events": "Event"}
+
+    for area, root in roots.items():
+        below = [name for name in contract.types if root in lineage(contract, name)]
+        assert {contract.types[name].area for name in below} == {area}
+
+
+def lineage(contract: schema.Schema, name: str) -> list[str]:
+    chain = []
+    while name:
+        chain.append(name)
+        name = contract.types[name].base
+    return chain
+
+
+def test_every_request_and_response_has_its_element() -> None:
+    root = etree.parse(WSDL / "types" / "methods.xsd").getroot()
+    elements = {node.get("name") for node in root.iter("{*}element") if node.getparent() is root}
+    operations = etree.parse(WSDL / "vim.wsdl").getroot().iter("{*}operation")
+    names = {node.get("name") for node in operations}
+
+    assert elements == names | {f"{name}Response" for name in names}
+
+
+@pytest.mark.parametrize(
+    ("wire", "python"),
+    [
+        ("memoryMB", "memory_mb"),
+        ("numCPUs", "num_cpus"),
+        ("numCpu", "num_cpu"),
+        ("_this", "this"),
+        ("vmPathName", "vm_path_name"),
+        ("iScsiName", "i_scsi_name"),
+        ("netBIOSConfig", "net_bios_config"),
+        ("from", "from_"),
+        ("sha1", "sha1"),
+    ],
+)
+def test_wire_names_become_python_names(wire: str, python: str) -> None:
+    assert emit.snake(wire) == python
+
+
+@pytest.mark.parametrize(
+    ("word", "member"), [("poweredOn", "POWERED_ON"), ("6to4", "_6TO4"), ("a-b c", "A_B_C")]
+)
+def test_wire_words_become_members(word: str, member: str) -> None:
+    assert emit.enum_member(word) == member
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('base="vim25:EventArgument"', 'base="vim25:Nobody"', "not defined: Nobody"),
+        ('complexType name="EntityEventArgument"', 'complexType name="Event"', "defined twice"),
+    ],
+)
+def test_a_mistake_in_the_contract_is_named(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    (tmp_path / "types").mkdir()
+    for path in [*WSDL.glob("*.*"), *WSDL.glob("types/*.xsd")]:
+        copied = (
+            path.read_text().replace(old, new, 1) if path.stem == "events" else path.read_text()
+        )
+        (tmp_path / path.relative_to(WSDL)).write_text(copied)
+
+    with pytest.raises(ValueError, match=reason):
+        schema.load(tmp_path / "vim-types.xsd", tmp_path / "vim.wsdl")

@@ -1,0 +1,1 @@
+"""The contract with the server, and the generator that turns it into `aioesx.vim`."""
