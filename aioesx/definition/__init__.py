@@ -1,0 +1,48 @@
+"""libvirt's XML documents as plain values, and back; no I/O.
+
+definition = parse_domain_xml(text)
+text = format_domain_xml(dataclasses.replace(definition, vcpus=4))
+"""
+
+from __future__ import annotations
+
+from aioesx.definition._domain_reader import parse_domain_xml, random_mac
+from aioesx.definition._domain_writer import format_domain_xml
+from aioesx.definition.domain import (
+    CharacterDevice,
+    Controller,
+    Cpu,
+    Disk,
+    DistributedPort,
+    DomainDefinition,
+    DriveAddress,
+    Filesystem,
+    Graphics,
+    Interface,
+    Listen,
+    PciAddress,
+    Topology,
+    Tpm,
+    Video,
+)
+
+__all__ = [
+    "CharacterDevice",
+    "Controller",
+    "Cpu",
+    "Disk",
+    "DistributedPort",
+    "DomainDefinition",
+    "DriveAddress",
+    "Filesystem",
+    "Graphics",
+    "Interface",
+    "Listen",
+    "PciAddress",
+    "Topology",
+    "Tpm",
+    "Video",
+    "format_domain_xml",
+    "parse_domain_xml",
+    "random_mac",
+]

@@ -1,0 +1,82 @@
+"""Remote display and graphics card: ``RemoteDisplay.vnc`` <-> `Graphics`, ``svga`` <-> `Video`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aioesx.definition import Graphics, Listen, Video
+from aioesx.vmx._context import Reading, Writing, refuse
+from aioesx.vmx._keys import flag, integer, text
+
+__all__ = ["decode_graphics", "decode_video", "encode_graphics", "encode_video"]
+
+VNC_ENABLED: Final = flag("RemoteDisplay.vnc.enabled")
+VNC_PORT: Final = integer("RemoteDisplay.vnc.port", -1)
+VNC_IP: Final = text("RemoteDisplay.vnc.ip")
+VNC_KEYMAP: Final = text("RemoteDisplay.vnc.keymap")
+VNC_PASSWORD: Final = text("RemoteDisplay.vnc.password")
+VRAM: Final = integer("svga.vramSize", 4 * 1024 * 1024)
+
+_DEFAULT_KIB: Final = 4096
+_VRAM_GRAIN_KIB: Final = 64
+
+
+def decode_graphics(reading: Reading) -> tuple[Graphics, ...]:
+    """Read the remote display, if it is switched on."""
+    settings = reading.settings
+    if not VNC_ENABLED.read(settings):
+        return ()
+    port = VNC_PORT.read(settings)
+    return (
+        Graphics(
+            port=port if port >= 0 else None,
+            listen=(Listen(address=VNC_IP.read(settings)),),
+            keymap=VNC_KEYMAP.read(settings),
+            password=VNC_PASSWORD.read(settings),
+        ),
+    )
+
+
+def encode_graphics(writing: Writing) -> None:
+    """Add the remote display.
+
+    Raises:
+        UnsupportedError: it is not VNC, or there are two.
+    """
+    for number, graphics in enumerate(writing.definition.graphics, start=1):
+        path = f"devices/graphics[{number}]"
+        if graphics.type != "vnc":
+            raise refuse(f"{path}/@type", f"VMware has no {graphics.type!r} display", graphics.type)
+        if number > 1:
+            raise refuse(path, "VMware has one remote display")
+        addresses = [one.address for one in graphics.listen if one.type == "address"]
+        writing.add(VNC_ENABLED, True)
+        writing.maybe(VNC_PORT, graphics.port)
+        writing.maybe(VNC_IP, addresses[0] if addresses else None)
+        writing.maybe(VNC_KEYMAP, graphics.keymap)
+        writing.maybe(VNC_PASSWORD, graphics.password)
+
+
+def decode_video(reading: Reading) -> tuple[Video, ...]:
+    """Read the graphics card; VMX has bytes, libvirt KiB that are a power of two."""
+    size = VRAM.read(reading.settings)
+    kib = -(-size // 1024) if size > 0 else _DEFAULT_KIB
+    return (Video(vram_kib=1 << (kib - 1).bit_length()),)
+
+
+def encode_video(writing: Writing) -> None:
+    """Add the graphics card.
+
+    Raises:
+        UnsupportedError: it is not VMware's, has several heads, or there are two.
+    """
+    for number, video in enumerate(writing.definition.videos, start=1):
+        path = f"devices/video[{number}]"
+        if number > 1:
+            raise refuse(path, "VMware has one graphics card")
+        if video.type != "vmvga":
+            raise refuse(f"{path}/model/@type", "the graphics card must be 'vmvga'", video.type)
+        if video.heads is not None and video.heads > 1:
+            raise refuse(f"{path}/model/@heads", "VMware's card has one head", video.heads)
+        kib = -(-video.vram_kib // _VRAM_GRAIN_KIB) * _VRAM_GRAIN_KIB
+        writing.add(VRAM, kib * 1024)
