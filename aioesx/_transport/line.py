@@ -1,0 +1,202 @@
+"""`Line`: a connected socket as a byte stream, plain at first, then perhaps TLS.
+
+The socket is ours from its first moment to its last: it is non-blocking, anyio only tells when
+it is ready, and `close` closes it there and then, without help from an event loop's transports
+or the garbage collector. This file knows neither HTTP nor proxies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import select
+import socket
+import ssl
+from typing import Final
+
+import anyio
+import anyio.lowlevel
+
+__all__ = ["READ_SIZE", "Line"]
+
+READ_SIZE: Final = 65536
+_RECORD: Final = 16384  # a full TLS record; after one there is probably another
+
+
+class Line:
+    """A socket; every method that waits may be cancelled, and then `close` is all that is left."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._tls: ssl.SSLSocket | None = None
+        self._closed = False
+        self._poll = select.poll()
+
+    def __repr__(self) -> str:
+        kind = "TLS" if self._tls is not None else "plain"
+        return f"<Line {'closed' if self._closed else self._socket.fileno()} {kind}>"
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
+    async def connect(self, address: tuple[str | int, ...]) -> None:
+        """Connect to a numeric address.
+
+        Raises:
+            OSError: the system's reason.
+        """
+        code = self._socket.connect_ex(address)
+        if code in (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR):
+            await self._writable()
+            code = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise OSError(code, os.strerror(code))
+        self._poll.register(self._socket, select.POLLIN)
+
+    async def start_tls(self, context: ssl.SSLContext, server_name: str) -> bytes:
+        """Do the TLS handshake; returns the server's certificate (DER).
+
+        Raises:
+            OSError: the handshake failed; mostly an `ssl.SSLError`.
+        """
+        self._tls = tls = context.wrap_socket(
+            self._socket,
+            server_hostname=server_name,
+            do_handshake_on_connect=False,
+            suppress_ragged_eofs=False,  # an end without TLS's goodbye is a cut, not an end
+        )
+        self._socket = tls
+        while True:
+            try:
+                tls.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                await self._readable()
+            except ssl.SSLWantWriteError:
+                await self._writable()
+        return tls.getpeercert(binary_form=True) or b""
+
+    async def send(self, data: bytes) -> None:
+        """Send all of `data`.
+
+        Raises:
+            OSError: the connection broke.
+            anyio.ClosedResourceError: somebody closed the line meanwhile.
+        """
+        view: bytes | memoryview = data
+        while view:
+            try:
+                sent = self._socket.send(view)
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                await self._writable()
+            except ssl.SSLWantReadError:
+                await self._readable()
+            else:
+                if sent == len(view):
+                    return
+                view = memoryview(view)[sent:]
+
+    async def receive(self, size: int = READ_SIZE) -> bytes:
+        """Wait for bytes and return up to `size` of them; empty at the stream's proper end.
+
+        Raises:
+            OSError: the connection broke; for TLS also when it ended without a goodbye.
+            anyio.ClosedResourceError: somebody closed the line meanwhile.
+        """
+        if self._tls is None:
+            while True:
+                await self._readable()
+                with contextlib.suppress(BlockingIOError):
+                    return self._socket.recv(size)
+        return await self._receive_tls(self._tls, size)
+
+    async def _receive_tls(self, tls: ssl.SSLSocket, size: int) -> bytes:
+        if not tls.pending():
+            await self._readable()
+        while True:
+            try:
+                data = tls.recv(size)
+                break
+            except ssl.SSLWantReadError:
+                await self._readable()
+            except ssl.SSLWantWriteError:
+                await self._writable()
+        if len(data) % _RECORD or not data:
+            return data
+        pieces = [data]
+        size -= len(data)
+        with contextlib.suppress(ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            while size > 0 and len(data) == _RECORD:
+                data = tls.recv(size)
+                pieces.append(data)
+                size -= len(data)
+        return b"".join(pieces)
+
+    async def receive_exactly(self, size: int) -> bytes:
+        """Return `size` bytes of a plain line; not one more is taken from the socket.
+
+        Raises:
+            EOFError: the stream ended before.
+        """
+        data = b""
+        while len(data) < size:
+            piece = await self.receive(size - len(data))
+            if not piece:
+                raise EOFError
+            data += piece
+        return data
+
+    async def receive_until(self, end: bytes, limit: int) -> bytes | None:
+        """Return what comes on a plain line up to and with `end`; what follows stays unread.
+
+        Returns None when `limit` bytes have come without it.
+
+        Raises:
+            EOFError: the stream ended before.
+        """
+        data = b""
+        while len(data) < limit:
+            await self._readable()
+            try:
+                seen = self._socket.recv(READ_SIZE, socket.MSG_PEEK)
+            except BlockingIOError:
+                continue
+            if not seen:
+                raise EOFError
+            found = (data + seen).find(end)
+            wanted = len(seen) if found < 0 else found + len(end) - len(data)
+            data += self._socket.recv(wanted)
+            if found >= 0:
+                return data
+        return None
+
+    def is_quiet(self) -> bool:
+        """Tell whether neither bytes nor the stream's end wait to be read."""
+        if self._closed or (self._tls is not None and self._tls.pending()):
+            return False
+        return not self._poll.poll(0)
+
+    def close(self) -> None:
+        """Close the socket now; whoever waits on it gets ClosedResourceError. Idempotent."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            # No event loop (any more): then nobody waits, either.
+            with contextlib.suppress(RuntimeError):
+                anyio.notify_closing(self._socket)
+        finally:
+            self._socket.close()
+
+    async def _readable(self) -> None:
+        if self._closed:
+            raise anyio.ClosedResourceError
+        await anyio.wait_readable(self._socket)
+
+    async def _writable(self) -> None:
+        if self._closed:
+            raise anyio.ClosedResourceError
+        await anyio.wait_writable(self._socket)

@@ -1,0 +1,105 @@
+"""TLS contexts, the thumbprint, and what a failed handshake means in plain words.
+
+Making a context reads the system's authorities and costs some 20 ms, so there is one for each
+setting in the whole process. This file opens nothing: it is handed a connected line.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import ssl
+from typing import Final
+
+from aioesx._transport.config import TlsSettings
+from aioesx._transport.line import Line
+from aioesx.errors import TlsError
+
+__all__ = ["explain", "secure"]
+
+_VERIFY_REASONS: Final = {
+    9: "the certificate is not yet valid",
+    10: "the certificate has expired",
+    18: "the certificate is self-signed",
+    19: "the certificate's chain ends in an unknown authority",
+    20: "the certificate's authority is unknown",
+    21: "the certificate's authority is unknown",
+    62: "the certificate is for another host name",
+    64: "the certificate is for another address",
+}
+_REMEDY: Final = (
+    "; pass cacert= for its authority, thumbprint= for this one certificate,"
+    " or no_verify=1 to go without"
+)
+# OpenSSL's reason words -> what a person needs to hear.
+_REASONS: Final = {
+    "WRONG_VERSION_NUMBER": "the server does not speak TLS on this port; is it transport=http?",
+    "HTTP_REQUEST": "the server does not speak TLS on this port; is it transport=http?",
+    "PACKET_LENGTH_TOO_LONG": "the server does not speak TLS on this port; is it transport=http?",
+    "RECORD_LAYER_FAILURE": "the server does not speak TLS on this port; is it transport=http?",
+    "UNSUPPORTED_PROTOCOL": "the server's TLS is too old; legacy_tls=1 accepts it",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "the server's TLS is too old; legacy_tls=1 accepts it",
+    "DH_KEY_TOO_SMALL": "the server's key is too weak; legacy_tls=1 accepts it",
+    "EE_KEY_TOO_SMALL": "the server's key is too weak; legacy_tls=1 accepts it",
+    "CA_MD_TOO_WEAK": "the server's signature is too weak; legacy_tls=1 accepts it",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "no common cipher; legacy_tls=1 accepts the old ones",
+    "UNSAFE_LEGACY_RENEGOTIATION_DISABLED": "the server's TLS is too old; legacy_tls=1 accepts it",
+}
+
+
+async def secure(line: Line, host: str, settings: TlsSettings) -> None:
+    """Do the TLS handshake and check the thumbprint; the caller closes `line` on failure.
+
+    Raises:
+        TlsError: the certificate has another thumbprint, or ``cacert=`` cannot be read.
+        OSError: the handshake failed; see `explain`.
+    """
+    certificate = await line.start_tls(_context(settings), host)
+    if settings.thumbprint is not None:
+        digest = hashlib.sha256(certificate).hexdigest()
+        if not hmac.compare_digest(digest, settings.thumbprint):
+            raise TlsError(
+                f"TLS with {host}: the certificate's SHA-256 is {digest}, not the"
+                f" {settings.thumbprint} of thumbprint="
+            )
+
+
+def explain(error: BaseException, where: str) -> TlsError:
+    """Turn a failed handshake into an error that names reason and remedy."""
+    if isinstance(error, TlsError):
+        return error
+    if isinstance(error, ssl.SSLCertVerificationError):
+        reason = _VERIFY_REASONS.get(error.verify_code, error.verify_message)
+        return TlsError(f"TLS with {where}: {reason}{_REMEDY}")
+    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+        word = (error.reason or str(error)).replace(" ", "_").upper()
+        return TlsError(f"TLS with {where}: {_REASONS.get(word, error.reason or str(error))}")
+    return TlsError(f"TLS with {where}: the connection ended during the handshake")
+
+
+def _context(settings: TlsSettings) -> ssl.SSLContext:
+    if settings.context is not None:
+        return settings.context
+    verify = settings.verify and settings.thumbprint is None
+    return _shared_context(verify, settings.cacert, settings.legacy)
+
+
+@functools.lru_cache(maxsize=32)
+def _shared_context(verify: bool, cacert: str | None, legacy: bool) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if legacy:
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif cacert is None:
+        context.load_default_certs()
+    else:
+        try:
+            context.load_verify_locations(cafile=cacert)
+        except (OSError, ssl.SSLError) as error:
+            raise TlsError(f"cacert={cacert}: {error.strerror or error}") from None
+    return context

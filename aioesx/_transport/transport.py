@@ -1,0 +1,200 @@
+"""`EsxTransport`: exchanges over lanes of our own, natively and as an httpx transport.
+
+One exchange is: take a lane, send the request, read the head, read the body, give the lane
+back. Anything else that happens throws the lane away.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import Final
+
+import anyio.lowlevel
+import h11
+import httpx
+
+from aioesx._transport import tunnel
+from aioesx._transport.carrier import Headers, HttpAnswer, HttpCall
+from aioesx._transport.config import Limits
+from aioesx._transport.dial import Route, dial
+from aioesx._transport.lane import Lane
+from aioesx._transport.network import Network
+from aioesx._transport.pool import LanePool
+from aioesx.errors import ProtocolError, ProxyError
+
+__all__ = ["EsxTransport"]
+
+_PROXY_LOGIN: Final = 407
+
+
+class EsxTransport(httpx.AsyncBaseTransport):
+    """Carries requests to the one server that `route` leads to."""
+
+    def __init__(
+        self, route: Route, limits: Limits | None = None, network: Network | None = None
+    ) -> None:
+        self._route = route
+        self._limits = limits or Limits()
+        self._network = network or Network()
+        self._calls = LanePool(self._open_lane, self._limits.lanes)
+        self._polls = LanePool(self._open_lane, 1)
+        # By an HTTP proxy without TLS the proxy reads the request: absolute form.
+        self._forwarded = route.proxy is not None and route.proxy.type == "http" and not route.tls
+        self._head = functools.lru_cache(maxsize=256)(self._make_head)
+        self._home: tuple[int, object] | None = None
+
+    def __repr__(self) -> str:
+        return f"<EsxTransport {self._route.authority}>"
+
+    async def _open_lane(self) -> Lane:
+        line = await dial(self._route, self._limits.connect_seconds, self._network)
+        return Lane(line, self._route.authority, self._limits)
+
+    async def carry(self, call: HttpCall, limit: int) -> HttpAnswer:
+        """Do one exchange whose bodies are small.
+
+        Raises:
+            TransportError: the line failed; `call.sent` tells whether the server may have seen
+                the request.
+            ProtocolError: the server does not speak HTTP as it should.
+            ClosedError: the transport was closed.
+            RuntimeError: it is used from another event loop or process than at first.
+        """
+        self._stay_home()
+        pool = self._polls if call.poll else self._calls
+        head = self._head(call.method, call.target, call.headers, len(call.body))
+        lane = await pool.acquire()
+        try:
+            call.sent = True
+            response = await lane.exchange_at_once(head, call.body)
+            self._refuse_login(response)
+            headers = _checked_headers(response, limit)
+            body = await lane.collect_body(limit)
+        except BaseException:
+            pool.discard(lane)
+            raise
+        pool.release(lane)
+        return HttpAnswer(
+            response.status_code, headers, body, functools.partial(pool.evict, lane)
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Do one exchange; the body is read from the response's stream.
+
+        Raises:
+            TransportError, ProtocolError, ClosedError, RuntimeError: as `carry`.
+        """
+        self._stay_home()
+        body = request.stream
+        if not isinstance(body, httpx.AsyncByteStream):
+            raise TypeError("the request's body cannot be read asynchronously")
+        headers = tuple(request.headers.raw)
+        head = self._make_head(request.method.encode(), request.url.raw_path, headers, None)
+        lane = await self._calls.acquire()
+        try:
+            response = await lane.exchange(head, body)
+            self._refuse_login(response)
+            _checked_headers(response, None)
+        except BaseException:
+            self._calls.discard(lane)
+            raise
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers.raw_items(),
+            stream=_Body(self._calls, lane),
+            extensions={"reason_phrase": response.reason},
+        )
+
+    def _stay_home(self) -> None:
+        home = (os.getpid(), anyio.lowlevel.current_token())
+        if self._home is None:
+            self._home = home
+        elif home != self._home:
+            raise RuntimeError(
+                "this connection belongs to another event loop or process; open one in each"
+            )
+
+    def _make_head(
+        self, method: bytes, target: bytes, headers: Headers, length: int | None
+    ) -> h11.Request:
+        """Make a request's head; `length` adds a Content-Length where there is a body."""
+        lines = list(headers)
+        if length:
+            lines.append((b"Content-Length", b"%d" % length))
+        if self._forwarded and self._route.proxy is not None:
+            target = b"http://" + self._route.authority.encode("ascii") + target
+            credentials = tunnel.basic_credentials(self._route.proxy)
+            if credentials is not None:
+                lines.append((b"Proxy-Authorization", credentials))
+        return h11.Request(method=method, target=target, headers=lines)
+
+    def _refuse_login(self, response: h11.Response) -> None:
+        """A proxy that reads our requests answers for itself by this status only."""
+        if self._forwarded and response.status_code == _PROXY_LOGIN:
+            raise ProxyError(f"proxy {self._route.proxy}: it wants a user name and password")
+
+    def interrupt(self) -> None:
+        """Let every exchange in flight fail with ClosedError; further ones may follow."""
+        self._calls = self._calls.replaced()
+        self._polls = self._polls.replaced()
+
+    async def aclose(self) -> None:
+        """Close every connection at once; exchanges in flight get ClosedError. Idempotent."""
+        self._calls.close()
+        self._polls.close()
+
+
+def _checked_headers(response: h11.Response, limit: int | None) -> list[tuple[bytes, bytes]]:
+    """Return the headers, names in lower case.
+
+    Raises:
+        ProtocolError: the body is compressed, which we did not ask for, or its length is told
+            in two ways or over `limit`.
+    """
+    headers = [(name.lower(), value) for name, value in response.headers.raw_items()]
+    length = chunked = None
+    for name, value in headers:
+        if name == b"content-length":
+            length = int(value)
+        elif name == b"transfer-encoding":
+            chunked = value
+        elif name == b"content-encoding" and value.lower() != b"identity":
+            raise ProtocolError(f"the response is encoded as {value[:40].decode('latin-1')!r}")
+    if length is not None and chunked is not None:
+        raise ProtocolError("the response has both Content-Length and Transfer-Encoding")
+    if length is not None and limit is not None and length > limit:
+        raise ProtocolError(f"the answer of {length} bytes is over {limit}")
+    return headers
+
+
+class _Body(httpx.AsyncByteStream):
+    """A response's body; gives the lane back when it was read to its end."""
+
+    def __init__(self, pool: LanePool, lane: Lane) -> None:
+        self._pool = pool
+        self._lane = lane
+        self._done = False
+
+    def __aiter__(self) -> _Body:
+        return self  # no generator: one that is left early waits for the garbage collector
+
+    async def __anext__(self) -> bytes:
+        if self._done:
+            raise StopAsyncIteration
+        try:
+            piece = await self._lane.receive_piece()
+        except BaseException:
+            await self.aclose()
+            raise
+        if not piece:
+            self._done = True
+            self._pool.release(self._lane)
+            raise StopAsyncIteration
+        return piece
+
+    async def aclose(self) -> None:
+        """Throw the connection away unless the body was read to its end."""
+        if not self._done:
+            self._done = True
+            self._pool.discard(self._lane)

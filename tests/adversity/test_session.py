@@ -1,0 +1,493 @@
+"""Faults of sessions, rows S1 to S12, against the simulator: who logs in, how often, what is left."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+import anyio
+import httpx
+import pytest
+from support.calls import CURRENT_TIME, NOON, Reach
+from support.proxy import Proxy
+from support.scripted import Peer, ScriptedServer, answer
+
+from aioesx import Connection, answer_default, connect, vim
+from aioesx._session.product import identify
+from aioesx.errors import (
+    ClosedError,
+    EsxError,
+    FaultError,
+    HttpStatusError,
+    LoginError,
+    NotAuthenticatedError,
+    NotFoundError,
+    OutcomeUnknownError,
+    ProtocolError,
+    ReadOnlyError,
+    RestrictedLicenseError,
+    UriError,
+    WrongProductError,
+)
+from aioesx.simulator import Simulator, presets
+
+pytestmark = pytest.mark.anyio
+row = pytest.mark.fault
+PASSWORD = "canary-password"
+
+
+@pytest.fixture
+def host() -> Iterator[Simulator]:
+    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as simulator:
+        yield simulator
+
+
+def logins(host: Simulator) -> int:
+    return host.call_count["Login"]
+
+
+@row("S1")
+async def test_s1_a_wrong_password_is_tried_once(host: Simulator) -> None:
+    with pytest.raises(LoginError, match="root at 127.0.0.1"):
+        async with connect(host.uri, password="wrong"):
+            pass
+    assert logins(host) == 1
+
+
+@row("S1")
+async def test_s1_a_locked_account(host: Simulator) -> None:
+    host.fault_on("Login", "InvalidLogin", message="locked")
+    with pytest.raises(LoginError, match="locked"):
+        async with connect(host.uri, password=PASSWORD):
+            pass
+    assert logins(host) == 1
+
+
+@row("S2")
+async def test_s2_a_session_that_expired_is_renewed_once(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        names = {entry.name for entry in await esx.domains.list()}
+        host.expire_sessions()
+        assert {entry.name for entry in await esx.domains.list()} == names
+        assert logins(host) == 2
+    assert host.open_sessions == 0
+
+
+@row("S3")
+async def test_s3_a_hundred_callers_make_one_login(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        names = sorted(entry.name for entry in await esx.domains.list())
+        host.expire_sessions()
+        found: list[list[str]] = []
+
+        async def caller() -> None:
+            found.append(sorted(entry.name for entry in await esx.domains.list()))
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(100):
+                tasks.start_soon(caller)
+        assert found == [names] * 100
+        assert logins(host) == 2
+    assert host.open_sessions == 0
+
+
+@row("S4")
+async def test_s4_a_login_that_fails_again_makes_no_storm(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        host.fault_on("Login", "InvalidLogin")
+        host.expire_sessions()
+        errors: list[EsxError] = []
+
+        async def caller() -> None:
+            try:
+                await esx.domains.list()
+            except EsxError as error:
+                errors.append(error)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(100):
+                tasks.start_soon(caller)
+        assert [type(error) for error in errors] == [NotAuthenticatedError] * 100
+        assert PASSWORD not in repr(errors)
+        assert logins(host) == 2
+
+
+@row("S5")
+async def test_s5_a_lack_of_privilege_is_no_lost_session(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        host.fault_on("CurrentTime", "NotAuthenticated")
+        for _ in range(3):
+            with pytest.raises(NotAuthenticatedError):
+                await esx.call(CURRENT_TIME)
+        assert logins(host) == 1
+
+
+@row("S5")
+async def test_s5_no_permission_is_told(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        host.fault_on("CurrentTime", "NoPermission")
+        with pytest.raises(FaultError) as caught:
+            await esx.call(CURRENT_TIME)
+        assert caught.value.fault_type == "NoPermission"
+        assert logins(host) == 1
+
+
+@row("S6")
+async def test_s6_after_a_restart_stale_references_are_not_found(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        host.expire_sessions()
+        gone = vim.ManagedObjectReference("VirtualMachine", "4711")
+        with pytest.raises(NotFoundError):
+            await esx.properties(gone, ["name"])
+        assert logins(host) == 2
+
+
+class Rewriting(httpx.AsyncBaseTransport):
+    """A transport of a caller's: the simulator in the process, its headers changed on the way."""
+
+    def __init__(self, host: Simulator, change: Callable[[httpx.Response], None]) -> None:
+        self._inner = httpx.ASGITransport(host.asgi)
+        self._change = change
+        self.cookies: list[str | None] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.cookies.append(request.headers.get("Cookie"))
+        response = await self._inner.handle_async_request(request)
+        self._change(response)
+        return response
+
+
+@row("S7")
+async def test_s7_a_login_without_a_cookie_is_refused(host: Simulator) -> None:
+    transport = Rewriting(host, lambda response: response.headers.pop("Set-Cookie", None))
+    with pytest.raises(ProtocolError, match="no session cookie"):
+        async with connect("esx://root@h/?transport=http", password=PASSWORD, transport=transport):
+            pass
+
+
+@row("S7")
+async def test_s7_a_cookie_that_changes_is_taken_over(straight: Reach) -> None:
+    from support.calls import GOOD
+
+    body = GOOD.partition(b"\r\n\r\n")[2]
+
+    def script(peer: Peer) -> None:
+        for number in range(9):
+            peer.read_request()
+            headers = ["Content-Type: text/xml", f"Set-Cookie: vmware_soap_session={number}"]
+            peer.write(answer(body, headers=headers))
+
+    with ScriptedServer(script) as server:
+        async with straight(server) as client:
+            for _ in range(3):
+                assert await client.call(CURRENT_TIME, timeout=5) == NOON
+    cookies = [request.count(b"vmware_soap_session=1") for request in server.requests]
+    assert cookies == [0, 0, 1]
+
+
+async def test_a_callers_own_transport_is_enough(host: Simulator) -> None:
+    transport = Rewriting(host, lambda response: None)
+    uri = "esx://root@esx1.invalid/"
+    async with connect(uri, password=PASSWORD, transport=transport) as esx:
+        assert await esx.domains.list()
+    assert host.open_sessions == 0
+    assert all(PASSWORD not in (cookie or "") for cookie in transport.cookies)
+
+
+@row("S8")
+async def test_s8_an_overloaded_server_is_asked_again(host: Simulator) -> None:
+    host.fault_on("RetrieveServiceContent", body="busy", status=503, times=2)
+    host.fault_on("Login", body="busy", status=503, times=1)
+    async with connect(host.uri, password=PASSWORD) as esx:
+        assert await esx.domains.list()
+    assert host.open_sessions == 0
+
+
+@row("S8")
+@row("H2")
+@pytest.mark.parametrize(("status", "times"), [(503, 4), (502, 4), (500, 1), (404, 1)])
+async def test_s8_other_statuses_and_no_end_are_told(
+    host: Simulator, status: int, times: int
+) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        rule = host.fault_on("CurrentTime", body="<html>", status=status)
+        with pytest.raises((HttpStatusError, ProtocolError)):
+            await esx.call(CURRENT_TIME)
+        assert rule.applied == times
+
+
+@row("S8")
+async def test_s8_a_change_is_not_repeated_whatever_the_status(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        rule = host.fault_on("*_Task", body="busy", status=503)
+        domain = (await esx.domains.list())[0].domain
+        with pytest.raises(HttpStatusError):
+            await esx.call(vim.PowerOnVM_Task(this=domain.ref))
+        assert rule.applied == 1
+
+
+@row("S9")
+async def test_s9_no_session_is_left_when_opening_fails(host: Simulator) -> None:
+    host.fault_on("RetrievePropertiesEx", "NoPermission")
+    with pytest.raises(FaultError):
+        async with connect(host.uri, password=PASSWORD):
+            pass
+    assert (logins(host), host.open_sessions) == (1, 0)
+
+
+@row("S9")
+async def test_s9_no_session_is_left_when_the_body_fails(host: Simulator) -> None:
+    with pytest.raises(KeyError):
+        async with connect(host.uri, password=PASSWORD):
+            raise KeyError
+    assert host.open_sessions == 0
+
+
+@row("S9")
+@pytest.mark.parametrize("method", ["Login", "RetrievePropertiesEx", "RetrieveServiceContent"])
+async def test_s9_no_session_is_left_when_opening_is_cancelled(
+    host: Simulator, method: str
+) -> None:
+    host.fault_on(method, delay=0.4)
+    with anyio.move_on_after(0.2) as scope:
+        async with connect(host.uri, password=PASSWORD):
+            pass
+    assert scope.cancelled_caught
+    assert host.open_sessions == 0
+
+
+@row("S9")
+async def test_s9_a_login_whose_answer_was_lost_leaves_none(host: Simulator) -> None:
+    with Proxy("relay", {("", 0): ("127.0.0.1", host.port)}) as proxy:
+        seen: list[bytes] = []
+
+        def swallow_once(data: bytes) -> str | None:
+            if b"<Login " in data and not seen:
+                seen.append(data)
+                return "swallow"
+            return None
+
+        proxy.rules = swallow_once
+        uri = f"esx://root@127.0.0.1:{proxy.port}/?transport=http"
+        async with connect(uri, password=PASSWORD) as esx:
+            assert await esx.domains.list()
+            assert host.open_sessions == 1
+    assert logins(host) == 2
+    assert host.open_sessions == 0
+
+
+@row("S9")
+async def test_s9_a_logout_whose_answer_was_lost_is_no_matter(host: Simulator) -> None:
+    with Proxy("relay", {("", 0): ("127.0.0.1", host.port)}) as proxy:
+        uri = f"esx://root@127.0.0.1:{proxy.port}/?transport=http"
+        async with connect(uri, password=PASSWORD):
+            proxy.rules = lambda data: "swallow" if b"<Logout " in data else None
+    assert host.open_sessions == 0
+
+
+@row("S10")
+async def test_s10_nothing_secret_is_logged_or_told(
+    host: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with Proxy("socks5", {("127.0.0.1", host.port): ("127.0.0.1", host.port)}, login=("me", "canary-proxy")) as proxy:
+        uri = host.uri + f"&proxy=socks5://127.0.0.1:{proxy.port}"
+        connecting = connect(
+            uri, password=PASSWORD, proxy_username="me", proxy_password="canary-proxy"
+        )
+        async with connecting as esx:
+            await esx.domains.list()
+            session = host.state.sessions.all()[0]
+            texts = [repr(esx), repr(connecting), esx.uri]
+    assert any(record.name == "aioesx.soap" for record in caplog.records)
+    for secret in (PASSWORD, "canary-proxy", session.cookie, session.key):
+        assert secret not in caplog.text
+        assert secret not in "".join(texts)
+
+
+@row("S11")
+async def test_s11_the_wrong_product_is_told_in_libvirts_words(host: Simulator) -> None:
+    with pytest.raises(
+        WrongProductError, match=r"to be a Server/GSX host but found a ESX\(i\) host"
+    ):
+        async with connect(host.uri.replace("esx:", "gsx:"), password=PASSWORD):
+            pass
+    assert logins(host) == 0
+
+
+@row("S11")
+@pytest.mark.parametrize(
+    ("line", "version", "scheme", "words"),
+    [
+        ("vpx", "6.5.0", "esx", r"expecting h to be a ESX\(i\) host but found a vCenter/VPX host"),
+        ("esx", "3.0.2", "esx", r"minimum supported ESX\(i\) version is 3\.5 but found version 3\.0\.2"),
+        ("gsx", "1.9", "gsx", "minimum supported Server/GSX version is 2.0"),
+        ("vpx", "2.4", "vpx", "minimum supported vCenter/VPX version is 2.5"),
+        ("ws", "6.5.0", "esx", "unknown product line 'ws'"),
+    ],
+)  # fmt: skip
+def test_s11_products_and_versions(line: str, version: str, scheme: str, words: str) -> None:
+    with pytest.raises(WrongProductError, match=words):
+        identify(about(line, version), scheme, "h")
+
+
+@pytest.mark.parametrize(
+    ("line", "version", "scheme", "number"),
+    [
+        ("embeddedEsx", "8.0.3", "esx", 8_000_003),
+        ("esx", "3.5", "esx", 3_005_000),
+        ("esx", "6.7.0 build-1", "esx", 6_007_000),
+        ("gsx", "2.0.0", "gsx", 2_000_000),
+        ("vpx", "2.5.0", "vpx", 2_005_000),
+    ],
+)
+def test_s11_products_that_are_taken(line: str, version: str, scheme: str, number: int) -> None:
+    assert identify(about(line, version), scheme, "h").number == number
+
+
+def about(line: str, version: str) -> vim.AboutInfo:
+    return vim.AboutInfo(
+        name="VMware", full_name="VMware", vendor="VMware, Inc.", version=version, build="1",
+        os_type="vmnix", product_line_id=line, api_type="HostAgent", api_version=version,
+    )  # fmt: skip
+
+
+@row("S12")
+@pytest.mark.parametrize("skew", [-86_400.0, 86_400.0])
+async def test_s12_the_hosts_clock_does_not_matter(skew: float) -> None:
+    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as host:
+        host.change(lambda state: setattr(state.timeline.clock, "skew", skew))
+        async with connect(host.uri, password=PASSWORD) as esx:
+            assert await esx.domains.list()
+    assert host.open_sessions == 0
+
+
+# --- beside the rows -----------------------------------------------------------------------------
+
+
+async def test_read_only_refuses_before_the_wire(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD, read_only=True) as esx:
+        domain = next(e for e in await esx.domains.list() if e.state.name == "SHUTOFF").domain
+        host.forget_calls()
+        with pytest.raises(ReadOnlyError):
+            await domain.start()
+        with pytest.raises(ReadOnlyError):
+            await esx.call(vim.PowerOnVM_Task(this=domain.ref))
+        assert not any("PowerOn" in name for name, _ in host.calls)
+
+
+async def test_a_restricted_license_is_told_in_plain_words(host: Simulator) -> None:
+    host.fault_on("PowerOnVM_Task", "RestrictedVersion")
+    async with connect(host.uri, password=PASSWORD) as esx:
+        domain = (await esx.domains.list())[0].domain
+        with pytest.raises(RestrictedLicenseError):
+            await esx.call(vim.PowerOnVM_Task(this=domain.ref))
+
+
+async def test_an_unknown_outcome_names_method_and_object(host: Simulator) -> None:
+    with Proxy("relay", {("", 0): ("127.0.0.1", host.port)}) as proxy:
+        uri = f"esx://root@127.0.0.1:{proxy.port}/?transport=http"
+        async with connect(uri, password=PASSWORD) as esx:
+            domain = (await esx.domains.list())[0].domain
+            proxy.rules = lambda data: "swallow" if b"<RebootGuest " in data else None
+            with pytest.raises(OutcomeUnknownError) as caught:
+                await esx.call(vim.RebootGuest(this=domain.ref))
+    assert (caught.value.method, caught.value.ref) == ("RebootGuest", domain.ref)
+    assert host.call_count["RebootGuest"] == 1
+
+
+@row("N10")
+async def test_n10_a_dead_line_that_comes_back_starts_nothing_twice(host: Simulator) -> None:
+    with Proxy("relay", {("", 0): ("127.0.0.1", host.port)}) as proxy:
+        uri = f"esx://root@127.0.0.1:{proxy.port}/?transport=http"
+        async with connect(uri, password=PASSWORD) as esx:
+            domain = next(e for e in await esx.domains.list() if e.state.name == "SHUTOFF").domain
+            host.change(lambda state: setattr(state.options, "task_seconds", 0.6))
+
+            async def trouble() -> None:
+                await anyio.sleep(0.2)
+                proxy.passing.clear()
+                await anyio.sleep(0.2)
+                proxy.cut()
+                proxy.passing.set()
+
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(trouble)
+                await domain.start()
+            assert (await domain.state()).name == "RUNNING"
+    assert host.call_count["PowerOnVM_Task"] == 1
+
+
+async def test_a_session_is_kept_alive_when_asked_for(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD, keep_alive=0.05):
+        host.forget_calls()
+        with anyio.fail_after(10):
+            while host.call_count["CurrentTime"] < 3:
+                await anyio.sleep(0.02)
+    assert host.open_sessions == 0
+
+
+async def test_warnings_are_logged(host: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    async with connect(host.uri + "&nonsense=1", password=PASSWORD):
+        pass
+    assert "ignoring unexpected query parameter 'nonsense'" in caplog.text
+
+
+def test_a_vcenter_is_refused_for_now() -> None:
+    with pytest.raises(UriError, match="vpx"):
+        connect("vpx://vc/dc/host")
+
+
+@row("C4")
+async def test_c4_closing_twice_and_with_calls_in_flight(host: Simulator) -> None:
+    host.fault_on("CurrentTime", delay=5.0)
+    outcomes: list[type[BaseException]] = []
+
+    async def caller(esx: Connection) -> None:
+        try:
+            await esx.call(CURRENT_TIME)
+        except EsxError as error:
+            outcomes.append(type(error))
+
+    async with anyio.create_task_group() as tasks:
+        connecting = connect(host.uri, password=PASSWORD)
+        async with connecting as esx:
+            for _ in range(8):  # more than there are lanes
+                tasks.start_soon(caller, esx)
+            await anyio.sleep(0.2)
+        with pytest.raises(ClosedError):
+            await esx.call(CURRENT_TIME)
+        await connecting.__aexit__(None, None, None)
+    assert outcomes == [ClosedError] * 8
+
+
+@row("C6")
+async def test_c6_long_polls_do_not_block_calls(host: Simulator) -> None:
+    """Tasks that wait share one long poll, on a lane of its own."""
+    async with connect(host.uri, password=PASSWORD, on_question=answer_default) as esx:
+        host.change(lambda state: setattr(state.options, "task_seconds", 1.0))
+        off = [e.domain for e in await esx.domains.list() if e.state.name == "SHUTOFF"]
+        async with anyio.create_task_group() as tasks:
+            for domain in off:
+                tasks.start_soon(domain.start)
+            await anyio.sleep(0.2)
+            host.forget_calls()
+            with anyio.fail_after(0.7):
+                for _ in range(20):
+                    await esx.call(CURRENT_TIME)
+    assert host.call_count["CurrentTime"] == 20
+
+
+@row("C7")
+def test_c7_another_event_loop_is_told(host: Simulator) -> None:
+    async def use(esx: Connection) -> None:
+        await esx.call(CURRENT_TIME)
+
+    async def main() -> None:
+        async with connect(host.uri, password=PASSWORD) as esx:
+            with pytest.raises(RuntimeError, match="another event loop"):
+                await anyio.to_thread.run_sync(lambda: anyio.run(use, esx))
+            await use(esx)
+
+    anyio.run(main)
+    assert host.open_sessions == 0

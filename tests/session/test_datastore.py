@@ -1,0 +1,123 @@
+"""Small files of the datastores, on a simulated host."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from support.hosts import connected
+
+import aioesx
+from aioesx import errors
+from aioesx._session import datastore
+from aioesx._session.datastore import DatastoreFiles
+from aioesx._session.paths import DatastorePath
+from aioesx.simulator import Simulator, presets
+
+pytestmark = pytest.mark.anyio
+
+VMX = DatastorePath("datastore1", "web01/web01.vmx")
+NEW = DatastorePath("datastore1", "new dir/ä%2f+&#.txt")
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator(presets.small_host(machines=2), username="root") as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
+    async with connected(simulator) as esx:
+        yield esx
+
+
+def files_of(esx: aioesx.Connection) -> DatastoreFiles:
+    return DatastoreFiles(esx._context.session, esx._context.inventory.datacenter_path)
+
+
+@pytest.fixture
+def files(esx: aioesx.Connection) -> DatastoreFiles:
+    return files_of(esx)
+
+
+async def test_a_file_is_read_whole(files: DatastoreFiles) -> None:
+    assert b'displayName = "web01"\n' in await files.read(VMX)
+
+
+async def test_what_was_written_is_read_again_whatever_its_name(files: DatastoreFiles) -> None:
+    await files.write(NEW, b"\0text")
+
+    assert await files.read(NEW) == b"\0text"
+
+
+async def test_exists_and_delete_tell_whether_there_is_a_file(files: DatastoreFiles) -> None:
+    await files.write(NEW, b"x")
+
+    assert await files.exists(NEW)
+    assert await files.delete(NEW)
+    assert not await files.exists(NEW)
+    assert not await files.delete(NEW)
+
+
+async def test_a_large_file_exists_without_being_read(files: DatastoreFiles) -> None:
+    assert await files.exists(DatastorePath("datastore1", "web01/web01-flat.vmdk"))
+
+
+@pytest.mark.parametrize(
+    "path", [DatastorePath("datastore1", "no/file"), DatastorePath("nowhere", "x")]
+)
+async def test_a_missing_file_is_not_found(files: DatastoreFiles, path: DatastorePath) -> None:
+    with pytest.raises(errors.NotFoundError, match=r"\[.*\] .* could not be read"):
+        await files.read(path)
+
+
+@pytest.mark.fault("D6")
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (401, errors.NotAuthenticatedError),
+        (403, errors.NotPermittedError),
+        (404, errors.NotFoundError),
+        (405, errors.HttpStatusError),
+        (500, errors.HttpStatusError),
+        (507, errors.TransferError),
+    ],
+)
+async def test_a_status_becomes_an_error_that_names_the_file(
+    simulator: Simulator, files: DatastoreFiles, status: int, error: type[Exception]
+) -> None:
+    simulator.fault_on("PUT", body="no", status=status)
+
+    with pytest.raises(error, match=r"new dir.* could not be written"):
+        await files.write(NEW, b"x")
+
+
+async def test_a_file_over_the_bound_is_refused(
+    files: DatastoreFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datastore, "MAX_FILE_BYTES", 100)
+
+    with pytest.raises(errors.ProtocolError, match=r"web01\.vmx cannot be read"):
+        await files.read(VMX)
+
+
+async def test_an_expired_session_is_renewed(simulator: Simulator, files: DatastoreFiles) -> None:
+    simulator.expire_sessions()
+
+    assert await files.exists(VMX)
+    assert simulator.call_count["Login"] == 2
+
+
+@pytest.mark.parametrize(
+    "change", [lambda f: f.write(NEW, b"x"), lambda f: f.delete(VMX)], ids=["write", "delete"]
+)
+async def test_a_read_only_connection_changes_no_file(
+    simulator: Simulator, change: Callable[[DatastoreFiles], Any]
+) -> None:
+    async with connected(simulator, read_only=True) as esx:
+        with pytest.raises(errors.ReadOnlyError):
+            await change(files_of(esx))
+
+        assert await files_of(esx).exists(VMX)

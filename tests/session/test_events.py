@@ -1,0 +1,94 @@
+"""The event hook: what it is told, in which order, and that nothing it does matters."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from support.calls import CURRENT_TIME
+from support.canary import find_secret
+
+import aioesx
+from aioesx import connect, errors, vim
+from aioesx.simulator import Simulator, presets
+
+pytestmark = pytest.mark.anyio
+PASSWORD = "canary-password"
+
+
+@pytest.fixture
+def host() -> Iterator[Simulator]:
+    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as simulator:
+        yield simulator
+
+
+async def test_requests_and_responses_come_in_pairs(host: Simulator) -> None:
+    events: list[aioesx.Event] = []
+
+    async with connect(host.uri, password=PASSWORD, on_event=events.append) as esx:
+        events.clear()
+        await esx.call(CURRENT_TIME)
+
+    sent, received = events[:2]
+    assert isinstance(sent, aioesx.RequestSent)
+    assert isinstance(received, aioesx.ResponseReceived)
+    assert (sent.method, sent.ref, sent.number) == ("CurrentTime", CURRENT_TIME.this, received.number)
+    assert (received.error, received.fault_type) == (None, None)
+    assert received.size > 0
+    assert received.seconds > 0
+
+
+async def test_errors_and_faults_are_told(host: Simulator) -> None:
+    events: list[aioesx.Event] = []
+    host.fault_on("CurrentTime", "NoPermission")
+
+    async with connect(host.uri, password=PASSWORD, on_event=events.append) as esx:
+        events.clear()
+        with pytest.raises(errors.NotPermittedError):
+            await esx.call(CURRENT_TIME)
+
+    (received,) = (e for e in events[:2] if isinstance(e, aioesx.ResponseReceived))
+    assert (received.error, received.fault_type) == ("NotPermittedError", "NoPermission")
+
+
+async def test_logins_and_repeats_are_told(host: Simulator) -> None:
+    events: list[aioesx.Event] = []
+
+    async with connect(host.uri, password=PASSWORD, on_event=events.append) as esx:
+        host.expire_sessions()
+        host.fault_on("RetrievePropertiesEx", body="busy", status=503, times=1)
+        await esx.domains.list()
+
+    logins = [event for event in events if isinstance(event, aioesx.LoggedIn)]
+    assert [(event.username, event.again) for event in logins] == [("root", False), ("root", True)]
+    repeats = [event for event in events if isinstance(event, aioesx.CallRepeated)]
+    assert [event.method for event in repeats] == ["RetrievePropertiesEx"]
+    assert find_secret(repr(events)) is None
+
+
+async def test_a_hook_that_raises_is_survived(
+    host: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(event: aioesx.Event) -> None:
+        raise ZeroDivisionError
+
+    async with connect(host.uri, password=PASSWORD, on_event=broken) as esx:
+        assert await esx.call(CURRENT_TIME)
+
+    assert "the event hook failed on RequestSent" in caplog.text
+
+
+async def test_each_layer_has_a_logger_and_envelopes_are_redacted(
+    host: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    async with connect(host.uri, password=PASSWORD) as esx:
+        await esx.call(vim.CurrentTime(this=CURRENT_TIME.this))
+
+    names = {record.name for record in caplog.records}
+    assert {"aioesx.soap", "aioesx.session"} <= names
+    assert "<password" in caplog.text
+    assert "***" in caplog.text
+    assert find_secret(caplog.text) is None
