@@ -1,0 +1,32 @@
+"""An ESX host in the process, that libvirt, pyVmomi and aioesx take for a real one.
+
+    from aioesx.simulator import Simulator, presets
+
+    async with Simulator(presets.small_host(), password="secret") as simulator:
+        async with aioesx.connect(simulator.uri, password="secret", cacert=simulator.ca_file):
+            ...
+
+It keeps real state, asks the questions that ESX asks, checks what ESX checks, and
+listens nowhere but on loopback unless told to.
+"""
+
+from __future__ import annotations
+
+from aioesx.simulator import presets
+from aioesx.simulator.clock import Clock, ManualClock
+from aioesx.simulator.line import Line, Trouble
+from aioesx.simulator.rules import FaultRule
+from aioesx.simulator.simulator import Simulator
+from aioesx.simulator.state.host import HostState, Options
+
+__all__ = [
+    "Clock",
+    "FaultRule",
+    "HostState",
+    "Line",
+    "ManualClock",
+    "Options",
+    "Simulator",
+    "Trouble",
+    "presets",
+]

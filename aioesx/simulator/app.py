@@ -1,0 +1,162 @@
+"""The ASGI application: ``/sdk``, ``/folder``, ``/screen``.
+
+Knows HTTP: paths, cookies, Basic authentication, ranges, limits. What the calls do
+is `aioesx.simulator.soap`'s business.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+import anyio
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from aioesx.simulator import folder as files
+from aioesx.simulator import soap
+from aioesx.simulator.faults import Refused
+
+if TYPE_CHECKING:
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.sessions import User
+
+__all__ = ["BODY_SECONDS", "MOST_BODY", "make_app"]
+
+MOST_BODY = 8 * 1024**2
+"""Bytes that a SOAP request may have."""
+
+BODY_SECONDS = 30.0
+"""How long a SOAP request's body may take."""
+
+_COOKIE = "vmware_soap_session"
+_XML = "text/xml; charset=utf-8"
+_FILE_METHODS = ["GET", "HEAD", "PUT", "DELETE"]
+
+
+def make_app(host: HostState) -> Starlette:
+    """Return the application that serves one host."""
+    endpoints = _Endpoints(host)
+    return Starlette(
+        routes=[
+            Route("/sdk", endpoints.sdk, methods=["POST"]),
+            Route("/sdk/", endpoints.sdk, methods=["POST"]),
+            Route("/sdk/vimService", endpoints.sdk, methods=["POST"]),
+            Route("/sdk/vimServiceVersions.xml", endpoints.versions),
+            Route("/folder", endpoints.folder, methods=_FILE_METHODS),
+            Route("/folder/{path:path}", endpoints.folder, methods=_FILE_METHODS),
+            Route("/screen", endpoints.screen),
+            Route("/", endpoints.welcome),
+        ]
+    )
+
+
+class _Endpoints:
+    """The handlers of one host's paths."""
+
+    def __init__(self, host: HostState) -> None:
+        self.host = host
+
+    async def welcome(self, _: Request) -> Response:
+        """Say what this is."""
+        return PlainTextResponse(f"{self.host.profile.full_name}\n")
+
+    async def versions(self, _: Request) -> Response:
+        """Tell which versions of the API are spoken."""
+        profile = self.host.profile
+        if not profile.prior_versions:
+            return PlainTextResponse("not found", status_code=404)
+        prior = "".join(f"<version>{escape(v)}</version>" for v in profile.prior_versions)
+        body = (
+            '<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">'
+            f"<namespace><name>urn:vim25</name><version>{escape(profile.api_version)}</version>"
+            f"<priorVersions>{prior}</priorVersions></namespace></namespaces>"
+        )
+        return Response(body, media_type=_XML)
+
+    async def sdk(self, request: Request) -> Response:
+        """Serve a SOAP call."""
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length) > MOST_BODY:
+            return PlainTextResponse("request too large", status_code=413)
+        try:
+            with anyio.fail_after(BODY_SECONDS):
+                body = await read_body(request, MOST_BODY)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except TimeoutError:
+            return Response(status_code=408, headers={"connection": "close"})
+        if body is None:
+            return PlainTextResponse("request too large", status_code=413)
+        answer = await soap.serve(
+            self.host,
+            body,
+            cookie=session_cookie(request),
+            address=request.client.host if request.client else "",
+            agent=request.headers.get("user-agent", ""),
+            action=request.headers.get("soapaction", ""),
+        )
+        response = Response(answer.body, status_code=answer.status, media_type=_XML)
+        if answer.login is not None:
+            secure = " Secure;" if request.url.scheme == "https" else ""
+            response.headers["set-cookie"] = (
+                f'{_COOKIE}="{answer.login.cookie}"; Path=/; HttpOnly;{secure}'
+            )
+        return response
+
+    async def folder(self, request: Request) -> Response:
+        """Serve the datastores' files."""
+        user = authorized(self.host, request)
+        return _unauthorized() if user is None else await files.folder(self.host, request, user)
+
+    async def screen(self, request: Request) -> Response:
+        """Serve a screenshot."""
+        user = authorized(self.host, request)
+        return _unauthorized() if user is None else await files.screen(self.host, request, user)
+
+
+def _unauthorized() -> Response:
+    challenge = {"www-authenticate": 'Basic realm="VMware HTTP server"'}
+    return PlainTextResponse("log in first\n", status_code=401, headers=challenge)
+
+
+async def read_body(request: Request, most: int) -> bytes | None:
+    """Return the request's body, or None when it has more than `most` bytes."""
+    body = bytearray()
+    async with aclosing(request.stream()) as chunks:
+        async for chunk in chunks:
+            body += chunk
+            if len(body) > most:
+                return None
+    return bytes(body)
+
+
+def session_cookie(request: Request) -> str | None:
+    """Return the session cookie's value; its quotes belong to it and may be missing."""
+    for header in request.headers.getlist("cookie"):
+        for part in header.split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == _COOKIE:
+                return value.strip().strip('"')
+    return None
+
+
+def authorized(host: HostState, request: Request) -> User | None:
+    """Return who asks for a file: the session's user, or one who authenticates by Basic."""
+    with host.looking():
+        session = host.sessions.find(session_cookie(request))
+        if session is not None:
+            return session.user
+        scheme, _, text = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "basic":
+            return None
+        try:
+            name, _, password = base64.b64decode(text, validate=True).decode().partition(":")
+            return host.sessions.check_password(name, password)
+        except (binascii.Error, UnicodeDecodeError, Refused):
+            return None

@@ -1,0 +1,243 @@
+"""``/folder``: the files of the datastores over HTTP, and ``/screen``.
+
+A path names a file of a simulated datastore, nothing else: contents are memory,
+zeros, or numbered files of the simulator's own temporary folder.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, quote, unquote
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+
+from aioesx import vim
+from aioesx.simulator import faults
+from aioesx.simulator.faults import Refused
+from aioesx.simulator.screenshot import screenshot
+from aioesx.simulator.state import paths
+from aioesx.simulator.state.files import MemoryContent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from aioesx.simulator.state.datastore import Datastore
+    from aioesx.simulator.state.files import Content
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.sessions import User
+
+__all__ = ["folder", "screen"]
+
+_CHUNK: Final = 256 * 1024
+_DATACENTER: Final = "ha-datacenter"
+_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+
+_STATUS: Final = (
+    # fault, HTTP status
+    (vim.FileNotFound, 404),
+    (vim.InvalidDatastorePath, 404),
+    (vim.FileLocked, 403),
+    (vim.NoPermission, 403),
+    (vim.NoDiskSpace, 507),
+    (vim.FileAlreadyExists, 409),
+)
+
+
+def _status(refusal: Refused) -> int:
+    return next((code for fault, code in _STATUS if isinstance(refusal.fault, fault)), 500)
+
+
+def _refused(refusal: Refused) -> Response:
+    return PlainTextResponse(refusal.message + "\n", status_code=_status(refusal))
+
+
+def _readings(text: str) -> list[str]:
+    """Return a parameter's readings: as decoded once, and as decoded twice."""
+    again = unquote(text)
+    return [text] if again == text else [text, again]
+
+
+def _store(host: HostState, request: Request) -> Datastore | None:
+    """Return the datastore that a request names, or None if it names none.
+
+    Raises:
+        Refused: there is no such datastore or datacenter.
+    """
+    query = parse_qs(request.url.query, keep_blank_values=True)
+    names, places = query.get("dsName", []), query.get("dcPath", [])
+    if places and _DATACENTER not in _readings(places[-1]):
+        raise faults.invalid_datastore_path(places[-1])
+    if not names:
+        return None
+    for reading in _readings(names[-1]):
+        for store in host.datastores.values():
+            if store.name == reading:
+                return store
+    raise faults.invalid_datastore(names[-1])
+
+
+def _path(request: Request) -> str:
+    """Return the path below ``/folder``, decoded once from the raw request target."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    text = unquote(raw.split(b"?")[0].decode("ascii", "replace"), errors="strict")
+    return paths.clean(text.removeprefix("/folder"))
+
+
+async def folder(host: HostState, request: Request, user: User) -> Response:
+    """Serve one request for a file or a folder."""
+    try:
+        with host.looking():
+            store = _store(host, request)
+            path = _path(request)
+    except Refused as refusal:
+        return _refused(refusal)
+    except UnicodeDecodeError:
+        return PlainTextResponse("bad path\n", status_code=400)
+    with host.looking():
+        rule = host.rules.pick(request.method, (path, f"/folder/{path}"), in_task=False)
+    if rule is not None:
+        await anyio.sleep(rule.delay)
+        if rule.body is not None or rule.fault:
+            return Response(rule.body or rule.fault, status_code=rule.status)
+    if request.method in {"PUT", "DELETE"} and user.read_only:
+        return PlainTextResponse("permission denied\n", status_code=403)
+    if request.method == "PUT":
+        return await _put(host, request, store, path)
+    try:
+        with host.looking(changing=request.method == "DELETE"):
+            if request.method == "DELETE":
+                return _delete(host, store, path)
+            return _get(host, request, store, path)
+    except Refused as refusal:
+        return _refused(refusal)
+
+
+def _get(host: HostState, request: Request, store: Datastore | None, path: str) -> Response:
+    if store is None:
+        names = [s.name for s in host.datastores.values()]
+        links = [(f"?dcPath={_DATACENTER}&dsName={quote(name, safe='')}", name) for name in names]
+        return _listing("Datastores", links)
+    if path == "" or path in store.folders:
+        query = f"?dcPath={_DATACENTER}&dsName={quote(store.name, safe='')}"
+        links = []
+        for entry in store.children(path):
+            full = f"{entry}/" if isinstance(entry, str) else entry.path
+            links.append((f"/folder/{quote(full)}{query}", full[len(path) :].lstrip("/")))
+        return _listing(str(store.path(path)), links)
+    return _content(request, store.file(path).content, _media_type(path))
+
+
+def _listing(title: str, links: list[tuple[str, str]]) -> Response:
+    rows = "\n".join(
+        f'<tr><td><a href="{html.escape(link)}">{html.escape(name)}</a></td></tr>'
+        for link, name in links
+    )
+    text = html.escape(title)
+    return HTMLResponse(
+        f"<!DOCTYPE html>\n<html><head><title>Index of {text}</title></head>"
+        f"<body><h1>Index of {text}</h1><table>\n{rows}\n</table></body></html>\n"
+    )
+
+
+def _media_type(path: str) -> str:
+    return (
+        "text/plain; charset=utf-8"
+        if path.endswith((".vmx", ".log"))
+        else ("application/octet-stream")
+    )
+
+
+def _content(request: Request, content: Content, media_type: str) -> Response:
+    """Answer with a content or, if asked for, one range of it."""
+    size = content.size
+    start, end, status = 0, size, 200
+    match = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    headers = {"accept-ranges": "bytes"}
+    if match is not None and (match[1] or match[2]):
+        if match[1]:
+            start, end = int(match[1]), min(size, int(match[2]) + 1 if match[2] else size)
+        else:
+            start = max(0, size - int(match[2]))
+        if start >= size or start >= end:
+            headers["content-range"] = f"bytes */{size}"
+            return Response(status_code=416, headers=headers)
+        headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
+        status = 206
+    headers["content-length"] = str(end - start)
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=media_type)
+    body = _pieces(content, start, end)
+    return StreamingResponse(body, status_code=status, headers=headers, media_type=media_type)
+
+
+async def _pieces(content: Content, start: int, end: int) -> AsyncIterator[bytes]:
+    while start < end:
+        piece = content.read(start, min(_CHUNK, end - start))
+        if not piece:
+            return
+        start += len(piece)
+        yield piece
+
+
+def _delete(host: HostState, store: Datastore | None, path: str) -> Response:
+    if store is None or not path:
+        return PlainTextResponse("name a file\n", status_code=400)
+    host.require_unused(store.path(path))
+    store.delete(path)
+    return Response(status_code=204)
+
+
+async def _put(host: HostState, request: Request, store: Datastore | None, path: str) -> Response:
+    """Take in a file; nothing of it is seen before all of it is there."""
+    if store is None or not path:
+        return PlainTextResponse("name a file\n", status_code=400)
+    length = request.headers.get("content-length", "")
+    announced = int(length) if length.isdecimal() else 0
+    receiver = None
+    try:
+        with host.looking():
+            host.require_unused(store.path(path))
+            _require_room(host, store, announced)
+            receiver = host.spool.receive()
+        async with aclosing(request.stream()) as chunks:
+            async for chunk in chunks:
+                with host.lock:
+                    receiver.write(chunk)
+                    _require_room(host, store, receiver.size)
+        with host.looking(changing=True):
+            existed = path in store.files
+            store.put_content(path, receiver.finish())
+            receiver = None
+    except Refused as refusal:
+        return _refused(refusal)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    finally:
+        if receiver is not None:
+            receiver.abandon()
+    return Response(status_code=200 if existed else 201)
+
+
+def _require_room(host: HostState, store: Datastore, size: int) -> None:
+    """Refuse what does not fit into the datastore or the simulator's own quota."""
+    store.require_room(size)
+    if host.spooled() + size > host.options.upload_quota:
+        raise faults.no_disk_space(store.name)
+
+
+async def screen(host: HostState, request: Request, user: User) -> Response:
+    """Answer with a picture of a machine's screen."""
+    del user
+    with host.looking():
+        machine = host.machines.get(request.query_params.get("id", ""))
+        if machine is None:
+            return PlainTextResponse("no such virtual machine\n", status_code=404)
+        if not machine.is_on:
+            return PlainTextResponse("the virtual machine is not on\n", status_code=503)
+        picture = screenshot(machine)
+    return _content(request, MemoryContent(picture), "image/png")

@@ -1,0 +1,194 @@
+"""Objects by reference: which state object a reference of a client names.
+
+Knows the fixed objects of a standalone host (folders, managers) and where the
+machines, datastores, networks, tasks, snapshots and views are found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+from aioesx.simulator import faults
+from aioesx.simulator.state.snapshots import Snapshot
+from aioesx.vim import ManagedObjectReference as Ref
+
+if TYPE_CHECKING:
+    from aioesx.simulator.state.datastore import Datastore
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.sessions import Session
+
+__all__ = ["FIXED", "Browser", "Inventory", "Place", "Seat", "managers"]
+
+
+FIXED: Final = {
+    "root_folder": Ref("Folder", "ha-folder-root"),
+    "datacenter": Ref("Datacenter", "ha-datacenter"),
+    "vm_folder": Ref("Folder", "ha-folder-vm"),
+    "host_folder": Ref("Folder", "ha-folder-host"),
+    "datastore_folder": Ref("Folder", "ha-folder-datastore"),
+    "network_folder": Ref("Folder", "ha-folder-network"),
+    "compute_resource": Ref("ComputeResource", "ha-compute-res"),
+    "resource_pool": Ref("ResourcePool", "ha-root-pool"),
+    "host": Ref("HostSystem", "ha-host"),
+    "service_instance": Ref("ServiceInstance", "ServiceInstance"),
+    "session_manager": Ref("SessionManager", "ha-sessionmgr"),
+    "property_collector": Ref("PropertyCollector", "ha-property-collector"),
+    "view_manager": Ref("ViewManager", "ViewManager"),
+    "search_index": Ref("SearchIndex", "ha-searchindex"),
+    "task_manager": Ref("TaskManager", "ha-taskmgr"),
+    "event_manager": Ref("EventManager", "ha-eventmgr"),
+    "perf_manager": Ref("PerformanceManager", "ha-perfmgr"),
+    "file_manager": Ref("FileManager", "ha-nfc-file-manager"),
+    "virtual_disk_manager": Ref("VirtualDiskManager", "ha-vdiskmanager"),
+    "license_manager": Ref("LicenseManager", "ha-license-manager"),
+    "auto_start_manager": Ref("HostAutoStartManager", "ha-autostart-mgr"),
+    "network_system": Ref("HostNetworkSystem", "networkSystem"),
+    "storage_system": Ref("HostStorageSystem", "storageSystem"),
+    "datastore_system": Ref("HostDatastoreSystem", "ha-datastoresystem"),
+    "date_time_system": Ref("HostDateTimeSystem", "dateTimeSystem"),
+    "advanced_option": Ref("OptionManager", "EsxHostAdvSettings-/adv/"),
+}
+"""Every object of which a host has exactly one, by a name of ours."""
+
+managers: Final = {ref.value: name for name, ref in FIXED.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Seat:
+    """A fixed object as seen in one session; what views of managers work on."""
+
+    name: str
+    host: HostState
+    session: Session | None
+
+
+@dataclass(frozen=True, eq=False)
+class Browser:
+    """The browser of one datastore, or of all of the host's."""
+
+    datastores: list[Datastore]
+    host: HostState
+
+
+@dataclass(eq=False)
+class Place:
+    """A view made by the view manager: a container, or a list of objects."""
+
+    ref: vim.ManagedObjectReference
+    session: Session
+    host: HostState = field(repr=False)
+    container: vim.ManagedObjectReference | None = None
+    types: list[str] = field(default_factory=list)
+    recursive: bool = True
+    listed: list[vim.ManagedObjectReference] = field(default_factory=list)
+
+    def members(self) -> list[vim.ManagedObjectReference]:
+        """Return what a container view shows just now."""
+        inventory, found, container = Inventory(self.host, self.session), [], self.container
+        waiting = [container] if container is not None else []
+        while waiting:
+            parent = waiting.pop(0)
+            for child in inventory.children(parent):
+                if child not in found:
+                    found.append(child)
+                    if self.recursive:
+                        waiting.append(child)
+        return [ref for ref in found if not self.types or self._shows(ref)]
+
+    def _shows(self, ref: vim.ManagedObjectReference) -> bool:
+        return not set(self.types).isdisjoint(vim.managed_bases(ref.type))
+
+
+class Inventory:
+    """One host's objects as one session sees them."""
+
+    def __init__(self, host: HostState, session: Session | None) -> None:
+        self.host = host
+        self.session = session
+
+    def find(self, ref: vim.ManagedObjectReference) -> Any:
+        """Return the state object of a reference, or None."""
+        fixed = managers.get(ref.value)
+        if fixed is not None and FIXED[fixed].type == ref.type:
+            return self.host if fixed == "host" else Seat(fixed, self.host, self.session)
+        finder = _FINDERS.get(ref.type)
+        return finder(self, ref.value) if finder is not None else None
+
+    def get(self, ref: vim.ManagedObjectReference) -> Any:
+        """Return the state object of a reference.
+
+        Raises:
+            Refused: ManagedObjectNotFound.
+        """
+        found = self.find(ref)
+        if found is None:
+            raise faults.managed_object_not_found(ref)
+        return found
+
+    def children(self, ref: vim.ManagedObjectReference) -> list[vim.ManagedObjectReference]:
+        """Return what a container view finds directly below an object."""
+        host, name = self.host, managers.get(ref.value)
+        if name == "vm_folder":
+            return [host.ref(machine) for machine in host.machines.values()]
+        if name == "datastore_folder":
+            return [host.ref(store) for store in host.datastores.values()]
+        if name == "network_folder":
+            return [host.ref(group) for group in host.network.networks()]
+        if name == "resource_pool":
+            return [host.ref(machine) for machine in host.machines.values()]
+        return [FIXED[below] for below in _BELOW.get(name or "", ())]
+
+    def _snapshot(self, value: str) -> Snapshot | None:
+        machine = self.host.machines.get(value.partition("-snapshot-")[0])
+        if machine is None:
+            return None
+        return next((s for s in machine.snapshots.all() if s.moid == value), None)
+
+    def _network(self, value: str) -> Any:
+        networks = self.host.network.networks()
+        return next((group for group in networks if group.moid == value), None)
+
+    def _browser(self, value: str) -> Browser | None:
+        if value == "ha-host-datastorebrowser":
+            return Browser(list(self.host.datastores.values()), self.host)
+        store = self.host.datastores.get(value.removeprefix("datastoreBrowser-"))
+        return None if store is None else Browser([store], self.host)
+
+    def _view(self, value: str) -> Any:
+        return self.session.views.get(value) if self.session is not None else None
+
+    def _collector(self, value: str) -> Any:
+        return self.session.collectors.get(value) if self.session is not None else None
+
+    def _filter(self, value: str) -> Any:
+        if self.session is None:
+            return None
+        for collector in self.session.collectors.values():
+            if value in collector.filters:
+                return collector.filters[value]
+        return None
+
+
+_BELOW: Final = {
+    "root_folder": ("datacenter",),
+    "datacenter": ("vm_folder", "host_folder", "datastore_folder", "network_folder"),
+    "host_folder": ("compute_resource",),
+    "compute_resource": ("host", "resource_pool"),
+}
+"""Which fixed objects are directly below which, for container views."""
+
+_FINDERS: Final[dict[str, Any]] = {
+    "VirtualMachine": lambda i, value: i.host.machines.get(value),
+    "Datastore": lambda i, value: i.host.datastores.get(value),
+    "Network": Inventory._network,
+    "Task": lambda i, value: i.host.tasks.by_moid.get(value),
+    "VirtualMachineSnapshot": Inventory._snapshot,
+    "HostDatastoreBrowser": Inventory._browser,
+    "ContainerView": Inventory._view,
+    "ListView": Inventory._view,
+    "EventHistoryCollector": Inventory._view,
+    "PropertyCollector": Inventory._collector,
+    "PropertyFilter": Inventory._filter,
+}

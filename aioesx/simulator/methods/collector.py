@@ -1,0 +1,225 @@
+"""Handlers: the property collector, filters, views, and `Fetch`.
+
+The waiting calls are not here: they are awaited without the lock, by
+`aioesx.simulator.waiting`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from aioesx import vim
+from aioesx.simulator import faults
+from aioesx.simulator.collector.filters import Collector, Filter
+from aioesx.simulator.collector.selection import properties_of, select
+from aioesx.simulator.inventory import FIXED, Inventory, Place, Seat
+from aioesx.simulator.methods.table import Call, handles
+from aioesx.simulator.properties.view import read
+from aioesx.vim import ManagedObjectReference as Ref
+
+__all__ = ["OPEN_TYPES", "collector_of"]
+
+
+OPEN_TYPES = frozenset({"SessionManager", "ServiceInstance"})
+"""Managed types whose properties may be read before login."""
+
+
+def collector_of(call: Call) -> Collector:
+    """Return the collector that a call is made on; each session has its own first one.
+
+    Raises:
+        Refused: NotAuthenticated.
+    """
+    if isinstance(call.subject, Collector):
+        return call.subject
+    if call.session is None:
+        raise faults.not_authenticated(call.method.this)
+    ref = FIXED["property_collector"]
+    return call.session.collectors.setdefault(ref.value, Collector(ref))
+
+
+def _selected(
+    inventory: Inventory, specs: list[vim.PropertyFilterSpec]
+) -> list[tuple[Ref, list[vim.PropertySpec]]]:
+    """Return the objects that specs select, each with what is wanted of it."""
+    return [(ref, wanted) for spec in specs for ref, _, wanted in select(inventory, spec)]
+
+
+def _content(
+    inventory: Inventory, objects: list[tuple[Ref, list[vim.PropertySpec]]]
+) -> list[vim.ObjectContent]:
+    """Return the properties of objects; one that is gone meanwhile is left out."""
+    found = []
+    for ref, wanted in objects:
+        subject = inventory.find(ref)
+        if subject is not None:
+            values, missing = properties_of(ref, subject, wanted)
+            found.append(
+                vim.ObjectContent(
+                    obj=ref,
+                    prop_set=[vim.DynamicProperty(name=n, val=v) for n, v in values.items()],
+                    missing_set=missing,
+                )
+            )
+    return found
+
+
+def _require_session(call: Call) -> None:
+    if call.session is not None:
+        return
+    for spec in call.method.spec_set:
+        for item in spec.object_set:
+            if item.obj.type not in OPEN_TYPES:
+                raise faults.not_authenticated(item.obj)
+
+
+@handles("RetrieveProperties")
+def _retrieve(call: Call) -> list[vim.ObjectContent]:
+    _require_session(call)
+    return _content(call.inventory, _selected(call.inventory, call.method.spec_set))
+
+
+@handles("RetrievePropertiesEx")
+def _retrieve_ex(call: Call) -> vim.RetrieveResult | None:
+    _require_session(call)
+    objects = _selected(call.inventory, call.method.spec_set)
+    most = call.method.options.max_objects
+    if most is not None and most <= 0:
+        raise faults.invalid_argument("options.maxObjects")
+    size = min(most or call.host.options.page_size, call.host.options.page_size)
+    return _page(call, objects, size)
+
+
+def _page(
+    call: Call, objects: list[tuple[Ref, list[vim.PropertySpec]]], size: int
+) -> vim.RetrieveResult | None:
+    """Return the next page; what is left is read when it is asked for."""
+    rest = objects[size:]
+    token = None
+    if rest and call.session is not None:
+        token = f"{size}-{secrets.token_hex(8)}"
+        pages = collector_of(call).pages
+        pages[token] = rest
+        while len(pages) > 64:  # whoever never comes back for the rest
+            del pages[next(iter(pages))]
+    page = _content(call.inventory, objects[:size])
+    return vim.RetrieveResult(token=token, objects=page) if page or token else None
+
+
+@handles("ContinueRetrievePropertiesEx")
+def _continue(call: Call) -> vim.RetrieveResult | None:
+    token = call.method.token
+    rest = collector_of(call).pages.pop(token, None)
+    if rest is None:
+        raise faults.invalid_property(token)
+    return _page(call, rest, int(token.partition("-")[0]))
+
+
+@handles("CancelRetrievePropertiesEx")
+def _cancel_retrieve(call: Call) -> None:
+    token = call.method.token
+    if collector_of(call).pages.pop(token, None) is None:
+        raise faults.invalid_property(token)
+
+
+@handles("CreateFilter")
+def _create_filter(call: Call) -> Ref:
+    collector = collector_of(call)
+    number = call.host.next_number()
+    ref = Ref("PropertyFilter", f"session[{_key(call)}]{secrets.token_hex(4)}-{number}")
+    item = Filter(ref, call.method.spec, call.method.partial_updates)
+    for found, subject, wanted in select(call.inventory, item.spec):
+        properties_of(found, subject, wanted)
+    collector.filters[ref.value] = item
+    call.host.changes.announce()
+    return ref
+
+
+def _key(call: Call) -> str:
+    return call.session.key if call.session is not None else ""
+
+
+@handles("DestroyPropertyFilter")
+def _destroy_filter(call: Call) -> None:
+    assert call.session is not None  # noqa: S101  # its filters are found by the session only
+    for collector in call.session.collectors.values():
+        collector.filters.pop(call.method.this.value, None)
+
+
+@handles("CreatePropertyCollector")
+def _create_collector(call: Call) -> Ref:
+    if call.session is None:
+        raise faults.not_authenticated(call.method.this)
+    value = f"session[{call.session.key}]{secrets.token_hex(6)}"
+    ref = Ref("PropertyCollector", value)
+    call.session.collectors[value] = Collector(ref)
+    return ref
+
+
+@handles("DestroyPropertyCollector")
+def _destroy_collector(call: Call) -> None:
+    if isinstance(call.subject, Seat) or call.session is None:
+        raise faults.not_supported()
+    del call.session.collectors[call.method.this.value]
+
+
+@handles("CancelWaitForUpdates")
+def _cancel_wait(call: Call) -> None:
+    collector_of(call).cancelled += 1
+    call.host.changes.announce()
+
+
+@handles("CheckForUpdates")
+def _check(call: Call) -> vim.UpdateSet | None:
+    collector = collector_of(call)
+    collector.rewind(call.method.version or "")
+    return collector.updates(call.inventory, call.host.changes.revision, None)
+
+
+@handles("Fetch")
+def _fetch(call: Call) -> Any:
+    ref = call.method.this
+    if call.session is None and ref.type not in OPEN_TYPES:
+        raise faults.not_authenticated(ref)
+    return read(ref.type, call.subject, call.method.prop)
+
+
+@handles("CreateContainerView")
+def _container_view(call: Call) -> Ref:
+    if call.session is None:
+        raise faults.not_authenticated(call.method.this)
+    call.inventory.get(call.method.container)
+    for name in call.method.type:
+        if name not in vim.PROPERTIES:
+            raise faults.invalid_type(name)
+    place = Place(
+        ref=Ref("ContainerView", f"session[{call.session.key}]{secrets.token_hex(6)}"),
+        session=call.session,
+        host=call.host,
+        container=call.method.container,
+        types=list(call.method.type),
+        recursive=call.method.recursive,
+    )
+    call.session.views[place.ref.value] = place
+    return place.ref
+
+
+@handles("CreateListView")
+def _list_view(call: Call) -> Ref:
+    if call.session is None:
+        raise faults.not_authenticated(call.method.this)
+    place = Place(
+        ref=Ref("ListView", f"session[{call.session.key}]{secrets.token_hex(6)}"),
+        session=call.session,
+        host=call.host,
+        listed=[ref for ref in call.method.obj if call.inventory.find(ref) is not None],
+    )
+    call.session.views[place.ref.value] = place
+    return place.ref
+
+
+@handles("DestroyView")
+def _destroy_view(call: Call) -> None:
+    if call.session is not None:
+        call.session.views.pop(call.method.this.value, None)

@@ -1,0 +1,160 @@
+"""Handlers: the host itself, its storage adapters, datastores and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+from aioesx.simulator import faults
+from aioesx.simulator.methods.table import Call, handles, start_task
+from aioesx.simulator.properties.entities import machines_in
+from aioesx.simulator.state.datastore import Datastore
+from aioesx.simulator.state.tasks import Spend
+from aioesx.vim import ManagedObjectReference as Ref
+
+if TYPE_CHECKING:
+    from aioesx.simulator.state.tasks import Work
+
+__all__: list[str] = []
+
+
+_INTEGERS: Final = {"xsd:int", "xsd:long", "xsd:short"}
+
+
+@handles("EnterMaintenanceMode_Task")
+def _enter_maintenance(call: Call) -> Ref:
+    host = call.host
+
+    def work() -> Work:
+        if host.maintenance:
+            raise faults.invalid_state("The host is in maintenance mode already.")
+        if any(machine.is_on for machine in host.machines.values()):
+            raise faults.invalid_state("Virtual machines are powered on.")
+        yield Spend()
+        host.maintenance = True
+
+    return start_task(call, "HostSystem.enterMaintenanceMode", work())
+
+
+@handles("ExitMaintenanceMode_Task")
+def _exit_maintenance(call: Call) -> Ref:
+    host = call.host
+
+    def work() -> Work:
+        if not host.maintenance:
+            raise faults.invalid_state("The host is not in maintenance mode.")
+        yield Spend()
+        host.maintenance = False
+
+    return start_task(call, "HostSystem.exitMaintenanceMode", work())
+
+
+@handles("RebootHost_Task", "ShutdownHost_Task")
+def _stop_host(call: Call) -> Ref:
+    host = call.host
+    reboots = call.method.wire_name == "RebootHost_Task"
+
+    def work() -> Work:
+        if not host.maintenance and not call.method.force:
+            raise faults.invalid_state("The host is not in maintenance mode.")
+        yield Spend()
+        for machine in host.machines.values():
+            if machine.is_on:
+                machine.set_power("poweredOff")
+        host.boot_time = host.timeline.now()
+        host.timeline.schedule(host.options.task_seconds, host.sessions.end_all)
+
+    return start_task(call, f"HostSystem.{'reboot' if reboots else 'shutdown'}", work())
+
+
+@handles("RetrieveHardwareUptime")
+def _uptime(call: Call) -> int:
+    return int((call.host.timeline.now() - call.host.boot_time).total_seconds())
+
+
+@handles("RescanHba")
+def _rescan(call: Call) -> None:
+    device = call.method.hba_device
+    if all(adapter.device != device for adapter in call.host.storage.adapters):
+        raise faults.not_found(device)
+    rescans = call.host.storage.rescans
+    rescans[device] = rescans.get(device, 0) + 1
+
+
+@handles("RescanAllHba", "RescanVmfs", "RefreshStorageSystem")
+def _rescan_all(call: Call) -> None:
+    """Nothing is cached, so there is nothing to find."""
+    del call
+
+
+@handles("CreateNasDatastore")
+def _create_nas(call: Call) -> Ref:
+    spec = call.method.spec
+    return _create(call, spec.local_path, "NFS", remote=(spec.remote_host, spec.remote_path))
+
+
+@handles("CreateLocalDatastore")
+def _create_local(call: Call) -> Ref:
+    return _create(call, call.method.name, "local", mount=call.method.path.rstrip("/"))
+
+
+def _create(
+    call: Call, name: str, kind: str, *, remote: tuple[str, str] = ("", ""), mount: str = ""
+) -> Ref:
+    host = call.host
+    if any(store.name == name for store in host.datastores.values()):
+        raise faults.duplicate_name(name, call.method.this)
+    if not name or "/" in name or len(name) > 42:  # as ESX
+        raise faults.invalid_argument("name")
+    moid = host.fresh_uuid(f"datastore {name}").replace(" ", "")[:17]
+    store = Datastore(
+        moid=moid,
+        name=name,
+        kind=kind,
+        mount=mount or f"/vmfs/volumes/{moid}",
+        capacity=1024**4,
+        host=host,
+        remote=remote,
+        uuid=moid,
+    )
+    host.datastores[moid] = store
+    return host.ref(store)
+
+
+@handles("RemoveDatastore")
+def _remove_datastore(call: Call) -> None:
+    store = call.inventory.get(call.method.datastore)
+    if machines_in(store):
+        raise faults.resource_in_use(store.name, "Datastore")
+    del call.host.datastores[store.moid]
+
+
+@handles("QueryOptions")
+def _query_options(call: Call) -> list[vim.OptionValue]:
+    name, settings = call.method.name, call.host.settings
+    wanted = [
+        key
+        for key in sorted(settings)
+        if not name or key == name or (name.endswith(".") and key.startswith(name))
+    ]
+    if not wanted:
+        raise faults.invalid_name(name)
+    return [
+        vim.OptionValue(key=key, value=vim.Typed(settings[key][0], settings[key][1]))
+        for key in wanted
+    ]
+
+
+@handles("UpdateOptions")
+def _update_options(call: Call) -> None:
+    settings = call.host.settings
+    changed: dict[str, tuple[str, Any]] = {}
+    for option in call.method.changed_value:
+        if option.key not in settings:
+            raise faults.invalid_name(option.key)
+        kind = settings[option.key][0]
+        value = getattr(option.value, "value", option.value)
+        if (kind in _INTEGERS) != (isinstance(value, int) and not isinstance(value, bool)):
+            raise faults.invalid_argument(option.key)
+        changed[option.key] = (kind, value)
+    settings.update(changed)

@@ -1,0 +1,222 @@
+"""Handlers: registering, creating, copying and removing machines, and their configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aioesx import vim
+from aioesx.simulator import faults
+from aioesx.simulator.methods import reconfigure
+from aioesx.simulator.methods.table import Call, handles, start_task
+from aioesx.simulator.screenshot import screenshot
+from aioesx.simulator.state import paths
+from aioesx.simulator.state.disks import make_uuid
+from aioesx.simulator.state.files import MemoryContent
+from aioesx.simulator.state.tasks import Spend
+from aioesx.vim import ManagedObjectReference as Ref
+from aioesx.vmx.syntax import Settings, format_vmx
+
+if TYPE_CHECKING:
+    from aioesx.simulator.state.machine import Machine
+    from aioesx.simulator.state.paths import DatastorePath
+    from aioesx.simulator.state.tasks import Work
+
+__all__: list[str] = []
+
+
+@handles("RegisterVM_Task")
+def _register(call: Call) -> Ref:
+    method, host = call.method, call.host
+
+    def work() -> Work:
+        place = paths.parse(method.path)
+        if method.name:
+            host.require_free_name(method.name)
+        yield Spend(0.5)
+        machine = host.register(place, name=method.name or "")
+        machine.template = method.as_template
+        host.events.post("VmRegisteredEvent", machine, user=call.user)
+        return host.ref(machine)
+
+    return start_task(call, "Folder.registerVm", work())
+
+
+@handles("UnregisterVM")
+def _unregister(call: Call) -> None:
+    machine: Machine = call.subject
+    _require_idle(call, machine)
+    machine.require_power("poweredOff", "suspended")
+    call.host.unregister(machine)
+    call.host.events.post("VmRemovedEvent", machine, user=call.user)
+
+
+def _require_idle(call: Call, machine: Machine) -> None:
+    if machine.task is not None:
+        raise faults.task_in_progress(call.host.ref(machine.task))
+
+
+@handles("Destroy_Task")
+def _destroy(call: Call) -> Ref:
+    machine, host = call.subject, call.host
+    if call.method.this.type != "VirtualMachine":
+        raise faults.not_supported()
+
+    def work() -> Work:
+        machine.require_power("poweredOff", "suspended")
+        yield Spend(0.5)
+        for name in machine.disk_names():
+            place = host.locate(name, machine.place)
+            store = host.datastore(place.datastore)
+            if place.path in store.files and store.files[place.path].disk is not None:
+                store.delete_disk(place.path)
+        host.unregister(machine)
+        host.datastore(machine.place.datastore).delete(machine.place.path, missing_ok=True)
+        host.events.post("VmRemovedEvent", machine, user=call.user)
+
+    return start_task(call, "VirtualMachine.destroy", work(), machine=machine, cancelable=False)
+
+
+@handles("Rename_Task")
+def _rename(call: Call) -> Ref:
+    machine, name = call.subject, call.method.new_name
+    if call.method.this.type != "VirtualMachine":
+        raise faults.not_supported()
+
+    def work() -> Work:
+        call.host.require_free_name(name, machine)
+        yield Spend(0.2)
+        machine.change({"displayName": name})
+
+    return start_task(call, "VirtualMachine.rename", work(), machine=machine)
+
+
+@handles("Reload")
+def _reload(call: Call) -> None:
+    """Read a machine's VMX file again; nothing else is cached, so nothing else is stale."""
+    if call.method.this.type == "VirtualMachine":
+        call.host.reread(call.subject)
+
+
+@handles("RefreshStorageInfo")
+def _refresh_storage(call: Call) -> None:
+    """Nothing is cached, so nothing is stale."""
+    del call
+
+
+@handles("MountToolsInstaller", "UnmountToolsInstaller")
+def _tools_installer(call: Call) -> None:
+    call.subject.require_power("poweredOn")
+
+
+@handles("ReconfigVM_Task")
+def _reconfig(call: Call) -> Ref:
+    machine: Machine = call.subject
+
+    def work() -> Work:
+        changes = reconfigure.plan(machine, call.method.spec)
+        yield Spend(0.5)
+        changes.apply()
+        call.host.events.post(
+            "VmReconfiguredEvent", machine, user=call.user, config_spec=call.method.spec
+        )
+
+    return start_task(call, "VirtualMachine.reconfigure", work(), machine=machine)
+
+
+@handles("CreateVM_Task")
+def _create(call: Call) -> Ref:
+    host, spec = call.host, call.method.config
+
+    def work() -> Work:
+        if not spec.name:
+            raise faults.invalid_argument("config.name")
+        host.require_free_name(spec.name)
+        place = _new_place(call, spec.files.vm_path_name if spec.files is not None else "")
+        yield Spend()
+        store = host.datastore(place.datastore)
+        if not place.path.endswith(".vmx"):
+            folder = place.path or spec.name
+            place = store.path(f"{folder}/{spec.name}.vmx")
+        if store.exists(place.path):
+            raise faults.file_already_exists(str(place))
+        store.put_text(place.path, format_vmx(_blank(host.profile.hardware_version, spec.name)))
+        machine = host.register(place)
+        reconfigure.plan(machine, spec).apply()
+        host.events.post("VmCreatedEvent", machine, user=call.user)
+        return host.ref(machine)
+
+    return start_task(call, "Folder.createVm", work())
+
+
+def _new_place(call: Call, text: str | None) -> DatastorePath:
+    if not text:
+        raise faults.invalid_argument("config.files.vmPathName")
+    place = paths.parse(text)
+    call.host.datastore(place.datastore)
+    return place
+
+
+def _blank(hardware_version: int, name: str) -> Settings:
+    return Settings(
+        {
+            ".encoding": "UTF-8",
+            "config.version": "8",
+            "virtualHW.version": str(hardware_version),
+            "displayName": name,
+            "guestOS": "other",
+            "memsize": "32",
+            "numvcpus": "1",
+        }
+    )
+
+
+@handles("CloneVM_Task")
+def _clone(call: Call) -> Ref:
+    """A standalone ESX has no clones; only a vCenter makes them."""
+    del call
+    raise faults.not_supported()
+
+
+@handles("RelocateVM_Task", "MigrateVM_Task")
+def _relocate(call: Call) -> Ref:
+    del call
+    raise faults.not_supported()
+
+
+@handles("ValidateMigration", "QueryVMotionCompatibility")
+def _migration_checks(call: Call) -> None:
+    del call
+    raise faults.not_supported()
+
+
+@handles("AcquireTicket", "AcquireMksTicket")
+def _ticket(call: Call) -> vim.VirtualMachineTicket | vim.VirtualMachineMksTicket:
+    machine: Machine = call.subject
+    machine.require_power("poweredOn")
+    secret = make_uuid(f"{call.host.next_number()} {machine.moid}").replace(" ", "")
+    if call.method.wire_name == "AcquireMksTicket":
+        return vim.VirtualMachineMksTicket(ticket=secret, cfg_file=str(machine.place), port=902)
+    return vim.VirtualMachineTicket(ticket=secret, cfg_file=str(machine.place), port=902)
+
+
+@handles("PutUsbScanCodes")
+def _scan_codes(call: Call) -> int:
+    call.subject.require_power("poweredOn")
+    return len(call.method.spec.key_events)
+
+
+@handles("CreateScreenshot_Task")
+def _screenshot(call: Call) -> Ref:
+    machine: Machine = call.subject
+
+    def work() -> Work:
+        machine.require_power("poweredOn")
+        yield Spend(0.5)
+        store = call.host.datastore(machine.place.datastore)
+        number = 0
+        while store.exists((place := machine.place.beside(f"{machine.name}-{number}.png")).path):
+            number += 1
+        store.put_content(place.path, MemoryContent(screenshot(machine)))
+        return str(place)
+
+    return start_task(call, "VirtualMachine.createScreenshot", work(), machine=machine)

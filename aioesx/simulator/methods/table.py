@@ -1,0 +1,92 @@
+"""The table of handlers, and what a handler is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+from aioesx.vim.base import element, result
+
+if TYPE_CHECKING:
+    from aioesx.simulator.inventory import Inventory
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.machine import Machine
+    from aioesx.simulator.state.sessions import Session
+    from aioesx.simulator.state.tasks import Work
+
+__all__ = ["HANDLERS", "Call", "Fetch", "Handler", "handles", "start_task"]
+
+Handler = Callable[["Call"], Any]
+
+HANDLERS: Final[dict[str, Handler]] = {}
+
+
+class Fetch(vim.Method[Any]):
+    """Reads one property: a method that no WSDL shows and that pyVmomi lives on."""
+
+    this: vim.ManagedObjectReference = element("_this", "ManagedObjectReference")
+    prop: str = element("prop", "xsd:string")
+    wire_result = result("xsd:anyType", optional=True)
+    managed_type = "ManagedObject"
+    changes = False
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: who calls what on which object.
+
+    Attributes:
+        method: the decoded request.
+        subject: state object that ``_this`` names.
+        session: None before login.
+    """
+
+    method: Any
+    subject: Any
+    host: HostState
+    inventory: Inventory
+    session: Session | None
+    address: str = ""
+    agent: str = ""
+
+    @property
+    def user(self) -> str:
+        """Name of the user who calls."""
+        return self.session.user.name if self.session is not None else ""
+
+
+def handles(*names: str) -> Callable[[Handler], Handler]:
+    """Enter a function into the table under the wire names of its methods."""
+
+    def enter(function: Handler) -> Handler:
+        for name in names:
+            HANDLERS[name] = function
+        return function
+
+    return enter
+
+
+def start_task(
+    call: Call,
+    description_id: str,
+    work: Work,
+    *,
+    machine: Machine | None = None,
+    cancelable: bool = True,
+    share: float = 1.0,
+    entity: Any = None,
+) -> vim.ManagedObjectReference:
+    """Queue a task for a call and return its reference."""
+    task = call.host.tasks.start(
+        call.method.wire_name,
+        description_id,
+        entity if entity is not None else (machine if machine is not None else call.host),
+        work,
+        machine=machine,
+        cancelable=cancelable,
+        user=call.user,
+        share=share,
+    )
+    return call.host.ref(task)

@@ -1,0 +1,387 @@
+"""A machine's devices, from its VMX settings.
+
+Keys and labels follow ESX: controllers 200, 1000, 15000, 31000, ...; disks
+``2000 + 16 * bus + unit``; network cards from 4000; ports from 9000 and 10000.
+Writing devices back into settings is `aioesx.simulator.methods.devices`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+from aioesx.simulator.state.paths import DatastorePath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from aioesx.simulator.state.config import Config
+    from aioesx.simulator.state.machine import Machine
+
+__all__ = ["BUSES", "CARDS", "SCSI_CONTROLLERS", "devices"]
+
+SCSI_CONTROLLERS: Final[dict[str, Any]] = {
+    "lsilogic": vim.VirtualLsiLogicController,
+    "buslogic": vim.VirtualBusLogicController,
+    "lsisas1068": vim.VirtualLsiLogicSASController,
+    "pvscsi": vim.ParaVirtualSCSIController,
+}
+
+CARDS: Final[dict[str, Any]] = {
+    "vlance": vim.VirtualPCNet32,
+    "vmxnet": vim.VirtualVmxnet,
+    "vmxnet2": vim.VirtualVmxnet2,
+    "vmxnet3": vim.VirtualVmxnet3,
+    "e1000": vim.VirtualE1000,
+    "e1000e": vim.VirtualE1000e,
+}
+
+BUSES: Final = {
+    #        first controller, first disk, disks per controller, label of the controller
+    "scsi": (1000, 2000, 16, "SCSI controller"),
+    "ide": (200, 3000, 2, "IDE"),
+    "sata": (15000, 16000, 30, "SATA controller"),
+    "nvme": (31000, 32000, 15, "NVME controller"),
+}
+
+_SLOT: Final = re.compile(r"(scsi|ide|sata|nvme)(\d+):(\d+)\.present")
+_BUS: Final = re.compile(r"(scsi|sata|nvme)(\d+)\.present")
+_MODES: Final = {"": "persistent", "append": "append", "undoable": "undoable"}
+
+
+def _about(label: str, summary: str = "") -> vim.Description:
+    return vim.Description(label=label, summary=summary or label)
+
+
+def _connection(machine: Machine, prefix: str) -> vim.VirtualDeviceConnectInfo:
+    start = machine.config.flag(f"{prefix}.startConnected", default=True)
+    return vim.VirtualDeviceConnectInfo(
+        start_connected=start,
+        allow_guest_control=machine.config.flag(f"{prefix}.allowGuestConnectionControl", True),
+        connected=start and machine.is_on,
+        status="ok" if machine.is_on else "untried",
+    )
+
+
+def _file(machine: Machine, name: str) -> dict[str, Any]:
+    """Return name and datastore of a file backing."""
+    if not name or "/dev/" in name:
+        return {"file_name": name}
+    place = machine.host.locate(name, machine.place)
+    stores = [s for s in machine.host.datastores.values() if s.name == place.datastore]
+    ref = machine.host.ref(stores[0]) if stores else None
+    return {"file_name": str(place) if stores else name, "datastore": ref}
+
+
+def devices(machine: Machine, config: Config | None = None) -> list[vim.VirtualDevice]:
+    """Return every device of a machine, controllers first."""
+    config = config or machine.config
+    found: list[vim.VirtualDevice] = [*_fixed(config), *_controllers(config)]
+    for make in _FAMILIES:
+        found.extend(make(machine, config))
+    controllers = {device.key: device for device in found if hasattr(device, "bus_number")}
+    for device in found:
+        owner: Any = controllers.get(device.controller_key or 0)
+        if owner is not None:
+            owner.device.append(device.key)
+    return found
+
+
+def _fixed(config: Config) -> Iterator[vim.VirtualDevice]:
+    for bus in (0, 1):
+        label = _about(f"IDE {bus}")
+        yield vim.VirtualIDEController(key=200 + bus, device_info=label, bus_number=bus)
+    yield vim.VirtualPS2Controller(key=300, device_info=_about("PS2 controller 0"), bus_number=0)
+    yield vim.VirtualPCIController(key=100, device_info=_about("PCI controller 0"), bus_number=0)
+    yield vim.VirtualSIOController(key=400, device_info=_about("SIO controller 0"), bus_number=0)
+    yield vim.VirtualKeyboard(
+        key=600, device_info=_about("Keyboard"), controller_key=300, unit_number=0
+    )
+    yield vim.VirtualPointingDevice(
+        key=700,
+        device_info=_about("Pointing device", "Pointing device; Device"),
+        backing=vim.VirtualPointingDeviceDeviceBackingInfo(
+            device_name="", use_auto_detect=False, host_pointing_device="autodetect"
+        ),
+        controller_key=300,
+        unit_number=1,
+    )
+    yield vim.VirtualMachineVideoCard(
+        key=500,
+        device_info=_about("Video card"),
+        controller_key=100,
+        unit_number=0,
+        video_ram_size_in_kb=config.number("svga.vramSize", 4 * 1024 * 1024) // 1024,
+        num_displays=config.number("svga.numDisplays", 1),
+        use_auto_detect=config.flag("svga.autodetect"),
+        enable3_d_support=config.flag("mks.enable3d"),
+    )
+    yield vim.VirtualMachineVMCIDevice(
+        key=12000,
+        device_info=_about("VMCI device", "Device on the virtual machine PCI bus"),
+        controller_key=100,
+        unit_number=17,
+        id=-1,
+        allow_unrestricted_communication=False,
+    )
+
+
+def _controllers(config: Config) -> Iterator[vim.VirtualDevice]:
+    for key, value in config.settings.items():
+        match = _BUS.fullmatch(key.lower())
+        if match is None or value.lower() != "true":
+            continue
+        kind, bus = match[1], int(match[2])
+        first, _, _, label = BUSES[kind]
+        facts: dict[str, Any] = {
+            "key": first + bus,
+            "device_info": _about(f"{label} {bus}"),
+            "controller_key": 100,
+            "unit_number": 3 + bus,
+            "bus_number": bus,
+        }
+        if kind == "scsi":
+            model = config.get(f"scsi{bus}.virtualDev", "buslogic").lower()
+            sharing = config.get(f"scsi{bus}.sharedBus", "none").lower()
+            word = "noSharing" if sharing == "none" else f"{sharing}Sharing"
+            yield SCSI_CONTROLLERS.get(model, vim.VirtualLsiLogicController)(
+                **facts,
+                hot_add_remove=True,
+                shared_bus=vim.VirtualSCSISharing(word),
+                scsi_ctlr_unit_number=7,
+            )
+        elif kind == "sata":
+            yield vim.VirtualAHCIController(**facts)
+        else:
+            yield vim.VirtualNVMEController(**facts)
+    if config.flag("usb.present"):
+        yield vim.VirtualUSBController(
+            key=7000,
+            device_info=_about("USB controller"),
+            controller_key=100,
+            unit_number=22,
+            bus_number=0,
+            auto_connect_devices=config.flag("usb.generic.autoconnect"),
+            ehci_enabled=config.flag("ehci.present"),
+        )
+    if config.flag("usb_xhci.present"):
+        yield vim.VirtualUSBXHCIController(
+            key=14000,
+            device_info=_about("USB xHCI controller"),
+            controller_key=100,
+            unit_number=23,
+            bus_number=0,
+        )
+
+
+def _drives(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
+    """Disks and CD drives."""
+    disks = cds = 0
+    for key, value in config.settings.items():
+        match = _SLOT.fullmatch(key.lower())
+        if match is None or value.lower() != "true":
+            continue
+        kind, bus, unit = match[1], int(match[2]), int(match[3])
+        controller, first, width, _ = BUSES[kind]
+        prefix = f"{kind}{bus}:{unit}"
+        place: dict[str, Any] = {
+            "key": first + width * bus + unit,
+            "controller_key": controller + bus,
+            "unit_number": unit,
+        }
+        if "cdrom" in config.get(f"{prefix}.deviceType").lower():
+            cds += 1
+            yield _cdrom(machine, config, prefix, cds, place)
+        else:
+            disks += 1
+            yield _disk(machine, config, prefix, disks, place)
+
+
+def _cdrom(
+    machine: Machine, config: Config, prefix: str, number: int, place: dict[str, Any]
+) -> vim.VirtualDevice:
+    kind, name = config.get(f"{prefix}.deviceType").lower(), config.get(f"{prefix}.fileName")
+    backing: vim.VirtualDeviceBackingInfo
+    if kind == "cdrom-image":
+        backing = vim.VirtualCdromIsoBackingInfo(**_file(machine, name))
+        summary = f"ISO {backing.file_name}"
+    elif config.flag(f"{prefix}.clientDevice") or name in {"", "emptyBackingString"}:
+        backing = vim.VirtualCdromRemotePassthroughBackingInfo(
+            device_name="", use_auto_detect=False, exclusive=False
+        )
+        summary = "Remote device"
+    else:
+        auto = config.flag(f"{prefix}.autodetect") or name == "auto detect"
+        backing = vim.VirtualCdromAtapiBackingInfo(device_name=name, use_auto_detect=auto)
+        summary = f"ATAPI {name}"
+    return vim.VirtualCdrom(
+        **place,
+        device_info=_about(f"CD/DVD drive {number}", summary),
+        backing=backing,
+        connectable=_connection(machine, prefix),
+    )
+
+
+def _disk(
+    machine: Machine, config: Config, prefix: str, number: int, place: dict[str, Any]
+) -> vim.VirtualDevice:
+    name = config.get(f"{prefix}.fileName")
+    where = machine.host.locate(name, machine.place)
+    backing = _flat(machine, where, mode=_mode(config.get(f"{prefix}.mode")))
+    store = next((s for s in machine.host.datastores.values() if s.name == where.datastore), None)
+    file = store.files.get(where.path) if store is not None else None
+    capacity = file.disk.capacity_kb if file is not None and file.disk is not None else 0
+    return vim.VirtualDisk(
+        **place,
+        device_info=_about(f"Hard disk {number}", f"{capacity:,} KB"),
+        backing=backing,
+        capacity_in_kb=capacity,
+        capacity_in_bytes=capacity * 1024,
+        shares=vim.SharesInfo(shares=1000, level=vim.SharesLevel.NORMAL),
+        disk_object_id=f"{machine.moid}-{place['key']}",
+    )
+
+
+def _mode(text: str) -> str:
+    word = text.lower()
+    if word.startswith("independent"):
+        return word.replace("-", "_")
+    return _MODES.get(word, "persistent")
+
+
+def _flat(machine: Machine, where: DatastorePath, mode: str, depth: int = 0) -> Any:
+    """Return the backing of a disk file, with the files below it."""
+    store = next((s for s in machine.host.datastores.values() if s.name == where.datastore), None)
+    file = store.files.get(where.path) if store is not None else None
+    disk = file.disk if file is not None else None
+    parent = None
+    if disk is not None and disk.parent and depth < 64:  # deeper than ESX allows
+        parent = _flat(machine, where.beside(disk.parent), mode, depth + 1)
+    return vim.VirtualDiskFlatVer2BackingInfo(
+        file_name=str(where),
+        datastore=machine.host.ref(store) if store is not None else None,
+        disk_mode=mode,
+        split=False,
+        write_through=False,
+        thin_provisioned=disk.thin if disk is not None else False,
+        uuid=_hyphened(disk.uuid) if disk is not None else None,
+        content_id="fffffffe",
+        parent=parent,
+    )
+
+
+def _hyphened(uuid: str) -> str:
+    digits = uuid.replace(" ", "").replace("-", "")
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])).upper()
+
+
+def _numbered(family: str, most: int) -> Callable[[Config], list[tuple[int, str]]]:
+    """Return a function that lists the present devices ``family0``, ``family1``, ..."""
+
+    def present(config: Config) -> list[tuple[int, str]]:
+        slots = [(n, f"{family}{n}") for n in range(most)]
+        return [(n, prefix) for n, prefix in slots if config.flag(f"{prefix}.present")]
+
+    return present
+
+
+_ETHERNETS: Final = _numbered("ethernet", 10)
+_FLOPPIES: Final = _numbered("floppy", 2)
+_SERIALS: Final = _numbered("serial", 4)
+_PARALLELS: Final = _numbered("parallel", 3)
+
+
+def _ethernets(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
+    default = "e1000" if "64" in config.guest_os else "vlance"
+    networks = {group.name: group for group in machine.host.network.networks()}
+    for number, prefix in _ETHERNETS(config):
+        model = config.get(f"{prefix}.virtualDev", default).lower()
+        name = config.get(f"{prefix}.networkName")
+        kind = config.get(f"{prefix}.addressType", "generated").lower()
+        mac = config.get(f"{prefix}.{'address' if kind == 'static' else 'generatedAddress'}")
+        group = networks.get(name)
+        yield CARDS.get(model, vim.VirtualE1000)(
+            key=4000 + number,
+            device_info=_about(f"Network adapter {number + 1}", name),
+            backing=vim.VirtualEthernetCardNetworkBackingInfo(
+                device_name=name,
+                use_auto_detect=False,
+                network=machine.host.ref(group) if group is not None else None,
+            ),
+            connectable=_connection(machine, prefix),
+            controller_key=100,
+            unit_number=7 + number,
+            address_type={"static": "manual", "vpx": "assigned"}.get(kind, kind),
+            mac_address=mac or None,
+            wake_on_lan_enabled=config.flag(f"{prefix}.wakeOnPcktRcv", default=True),
+        )
+
+
+def _floppies(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
+    for number, prefix in _FLOPPIES(config):
+        name = config.get(f"{prefix}.fileName")
+        backing: vim.VirtualDeviceBackingInfo
+        if config.get(f"{prefix}.fileType").lower() == "file":
+            backing = vim.VirtualFloppyImageBackingInfo(**_file(machine, name))
+        elif config.flag(f"{prefix}.clientDevice"):
+            backing = vim.VirtualFloppyRemoteDeviceBackingInfo(
+                device_name="", use_auto_detect=False
+            )
+        else:
+            backing = vim.VirtualFloppyDeviceBackingInfo(device_name=name, use_auto_detect=False)
+        yield vim.VirtualFloppy(
+            key=8000 + number,
+            device_info=_about(f"Floppy drive {number + 1}", name or "Remote"),
+            backing=backing,
+            connectable=_connection(machine, prefix),
+            controller_key=400,
+            unit_number=number,
+        )
+
+
+def _serials(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
+    for number, prefix in _SERIALS(config):
+        kind, name = config.get(f"{prefix}.fileType").lower(), config.get(f"{prefix}.fileName")
+        backing: vim.VirtualDeviceBackingInfo
+        if kind == "file":
+            backing = vim.VirtualSerialPortFileBackingInfo(**_file(machine, name))
+        elif kind == "pipe":
+            backing = vim.VirtualSerialPortPipeBackingInfo(
+                pipe_name=name, endpoint=config.get(f"{prefix}.pipe.endPoint", "client")
+            )
+        elif kind == "network":
+            end = config.get(f"{prefix}.network.endPoint", "server")
+            backing = vim.VirtualSerialPortURIBackingInfo(service_uri=name, direction=end)
+        else:
+            backing = vim.VirtualSerialPortDeviceBackingInfo(device_name=name)
+        yield vim.VirtualSerialPort(
+            key=9000 + number,
+            device_info=_about(f"Serial port {number + 1}", name),
+            backing=backing,
+            connectable=_connection(machine, prefix),
+            controller_key=400,
+            unit_number=number,
+            yield_on_poll=config.flag(f"{prefix}.yieldOnMsrRead"),
+        )
+
+
+def _parallels(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
+    for number, prefix in _PARALLELS(config):
+        name = config.get(f"{prefix}.fileName")
+        backing: vim.VirtualDeviceBackingInfo
+        if config.get(f"{prefix}.fileType").lower() == "file":
+            backing = vim.VirtualParallelPortFileBackingInfo(**_file(machine, name))
+        else:
+            backing = vim.VirtualParallelPortDeviceBackingInfo(device_name=name)
+        yield vim.VirtualParallelPort(
+            key=10000 + number,
+            device_info=_about(f"Parallel port {number + 1}", name),
+            backing=backing,
+            connectable=_connection(machine, prefix),
+            controller_key=400,
+            unit_number=number,
+        )
+
+
+_FAMILIES: Final = (_drives, _ethernets, _floppies, _serials, _parallels)

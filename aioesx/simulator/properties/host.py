@@ -1,0 +1,257 @@
+"""Tables of properties: the host itself, its hardware, summary and capability."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+from aioesx.simulator.inventory import FIXED
+from aioesx.simulator.properties.about import about
+from aioesx.simulator.properties.entities import COMMON, allocation
+from aioesx.simulator.properties.network import NETWORK
+from aioesx.simulator.properties.storage import FILE_SYSTEMS, STORAGE_DEVICE
+from aioesx.simulator.properties.view import View, register
+from aioesx.vim import ManagedObjectReference as Ref
+
+if TYPE_CHECKING:
+    from aioesx.simulator.state.host import HostState
+
+__all__ = ["CPU_FEATURES", "date_time", "full_name", "options"]
+
+
+_LONG_MODE: Final = -0x7FFFFFFF  # level 0x80000001 as a signed int
+_REGISTERS: Final = {
+    #  level: eax, ebx, ecx, edx; most significant bit first
+    0: (0x0000000D, 0x756E6547, 0x6C65746E, 0x49656E69),
+    1: (0x000406F1, 0x00010800, 0xFFFA3203, 0x1FABFBFF),
+    _LONG_MODE - 1: (0x80000008, 0, 0, 0),
+    _LONG_MODE: (0, 0, 0x00000121, 0x2C100800),
+}
+
+
+def _bits(register_value: int) -> str:
+    """Write a register as ESX does: eight groups of four bits, most significant first."""
+    text = f"{register_value:032b}"
+    return ":".join(text[i : i + 4] for i in range(0, 32, 4))
+
+
+CPU_FEATURES: Final = [
+    vim.HostCpuIdInfo(
+        level=level,
+        vendor="",
+        eax=_bits(registers[0]),
+        ebx=_bits(registers[1]),
+        ecx=_bits(registers[2]),
+        edx=_bits(registers[3]),
+    )
+    for level, registers in _REGISTERS.items()
+]
+
+
+def full_name(host: HostState) -> str:
+    """Return host and domain name."""
+    domain = host.network.domain_name
+    return f"{host.network.host_name}.{domain}" if domain else host.network.host_name
+
+
+_SYSTEM: Final = View(
+    vim.HostSystemInfo,
+    vendor=lambda host: host.hardware.vendor,
+    model=lambda host: host.hardware.model,
+    uuid=lambda host: host.hardware.uuid,
+)
+
+
+def _packages(host: HostState) -> list[vim.HostCpuPackage]:
+    hardware = host.hardware
+    each = hardware.cpu_threads // hardware.cpu_packages
+    return [
+        vim.HostCpuPackage(
+            index=number,
+            vendor="intel",
+            hz=hardware.cpu_hz,
+            bus_hz=100_000_000,
+            description=hardware.cpu_model,
+            thread_id=list(range(number * each, (number + 1) * each)),
+            cpu_feature=CPU_FEATURES,
+        )
+        for number in range(hardware.cpu_packages)
+    ]
+
+
+def _nodes(host: HostState) -> vim.HostNumaInfo:
+    hardware = host.hardware
+    each, memory = hardware.cpu_threads, hardware.memory_bytes
+    count = hardware.numa_nodes
+    return vim.HostNumaInfo(
+        type="NUMA",
+        num_nodes=count,
+        numa_node=[
+            vim.HostNumaNode(
+                type_id=number,
+                cpu_id=list(range(number * each // count, (number + 1) * each // count)),
+                memory_range_begin=number * memory // count,
+                memory_range_length=memory // count,
+            )
+            for number in range(count)
+        ],
+    )
+
+
+_HARDWARE: Final = View(
+    vim.HostHardwareInfo,
+    system_info=_SYSTEM,
+    cpu_info=View(
+        vim.HostCpuInfo,
+        num_cpu_packages=lambda host: host.hardware.cpu_packages,
+        num_cpu_cores=lambda host: host.hardware.cpu_cores,
+        num_cpu_threads=lambda host: host.hardware.cpu_threads,
+        hz=lambda host: host.hardware.cpu_hz,
+    ),
+    cpu_pkg=_packages,
+    memory_size=lambda host: host.hardware.memory_bytes,
+    numa_info=_nodes,
+    cpu_feature=lambda _: list(CPU_FEATURES),
+    bios_info=lambda host: vim.HostBIOSInfo(bios_version="1.0.0", release_date=host.boot_time),
+)
+
+_RUNTIME: Final = View(
+    vim.HostRuntimeInfo,
+    connection_state=vim.HostSystemConnectionState.CONNECTED,
+    power_state=vim.HostSystemPowerState.POWERED_ON,
+    in_maintenance_mode=lambda host: host.maintenance,
+    boot_time=lambda host: host.boot_time,
+)
+
+_HARDWARE_SUMMARY: Final = View(
+    vim.HostHardwareSummary,
+    vendor=lambda host: host.hardware.vendor,
+    model=lambda host: host.hardware.model,
+    uuid=lambda host: host.hardware.uuid,
+    memory_size=lambda host: host.hardware.memory_bytes,
+    cpu_model=lambda host: host.hardware.cpu_model,
+    cpu_mhz=lambda host: host.hardware.cpu_hz // 1_000_000,
+    num_cpu_pkgs=lambda host: host.hardware.cpu_packages,
+    num_cpu_cores=lambda host: host.hardware.cpu_cores,
+    num_cpu_threads=lambda host: host.hardware.cpu_threads,
+    num_nics=lambda host: len(host.network.physical),
+    num_hbas=lambda host: len(host.storage.adapters),
+)
+
+_SUMMARY: Final = View(
+    vim.HostListSummary,
+    host=lambda host: host.ref(host),
+    hardware=_HARDWARE_SUMMARY,
+    runtime=_RUNTIME,
+    config=View(
+        vim.HostConfigSummary,
+        name=full_name,
+        port=902,
+        product=about,
+        vmotion_enabled=False,
+        fault_tolerance_enabled=False,
+    ),
+    quick_stats=View(
+        vim.HostListSummaryQuickStats,
+        overall_cpu_usage=lambda host: 120 + sum(map(host.perf.cpu_mhz, host.machines.values())),
+        overall_memory_usage=lambda host: host.memory_used_mb(),
+        uptime=lambda host: int((host.timeline.now() - host.boot_time).total_seconds()),
+    ),
+    overall_status=vim.ManagedEntityStatus.GREEN,
+    reboot_required=False,
+    management_server_ip=lambda host: host.management_server,
+)
+
+_ABLE: Final[dict[str, Any]] = {
+    name: True
+    for name, item in vim.HostCapability.wire_fields.items()
+    if item.type == "xsd:boolean" and (item.required or name in {"nfs41_supported"})
+}
+
+_CAPABILITY: Final = View(
+    vim.HostCapability,
+    **{
+        **_ABLE,
+        "datastore_principal_supported": False,
+        "recursive_resource_pools_supported": True,
+        "max_supported_vms": 1024,
+        "max_running_vms": 1024,
+        "max_supported_vcpus": lambda host: host.profile.max_vcpus,
+        "max_registered_vms": 4096,
+        "max_host_running_vms": 1024,
+        "max_host_supported_vcpus": 4096,
+        "nested_hv_supported": True,
+        "supported_vmfs_major_version": lambda _: [3, 5, 6],
+    },
+)
+
+_MANAGERS: Final = (
+    "datastore_system",
+    "storage_system",
+    "network_system",
+    "auto_start_manager",
+    "advanced_option",
+    "date_time_system",
+    "license_manager",
+)
+
+
+def _autostart(host: HostState) -> vim.HostAutoStartManagerConfig:
+    return vim.HostAutoStartManagerConfig(
+        defaults=host.autostart.defaults, power_info=list(host.autostart.entries.values())
+    )
+
+
+def options(host: HostState) -> list[vim.OptionValue]:
+    """Return the host's advanced settings."""
+    return [
+        vim.OptionValue(key=key, value=vim.Typed(kind, value))
+        for key, (kind, value) in sorted(host.settings.items())
+    ]
+
+
+register(
+    "HostSystem",
+    **{**COMMON, "recent_task": lambda host: [host.ref(t) for t in host.tasks.recent(host)]},
+    name=full_name,
+    parent=FIXED["compute_resource"],
+    runtime=_RUNTIME,
+    summary=_SUMMARY,
+    hardware=_HARDWARE,
+    capability=_CAPABILITY,
+    config_manager=vim.HostConfigManager(**{name: FIXED[name] for name in _MANAGERS}),
+    config=View(
+        vim.HostConfigInfo,
+        host=lambda host: host.ref(host),
+        product=about,
+        storage_device=STORAGE_DEVICE,
+        file_system_volume=FILE_SYSTEMS,
+        network=NETWORK,
+        auto_start=_autostart,
+        option=options,
+        flags=vim.HostFlagInfo(background_snapshots_enabled=False),
+        admin_disabled=False,
+        date_time_info=lambda host: date_time(host),
+    ),
+    vm=lambda host: [host.ref(machine) for machine in host.machines.values()],
+    datastore=lambda host: [host.ref(store) for store in host.datastores.values()],
+    network=lambda host: [host.ref(group) for group in host.network.networks()],
+    datastore_browser=Ref("HostDatastoreBrowser", "ha-host-datastorebrowser"),
+    system_resources=lambda host: vim.HostSystemResourceInfo(
+        key="host", config=_resources(host), child=[]
+    ),
+)
+
+
+def _resources(host: HostState) -> vim.ResourceConfigSpec:
+    mhz = host.hardware.cpu_hz // 1_000_000 * host.hardware.cpu_cores
+    return vim.ResourceConfigSpec(
+        cpu_allocation=allocation(mhz),
+        memory_allocation=allocation(host.hardware.memory_bytes // 1024**2),
+    )
+
+
+def date_time(_: HostState) -> vim.HostDateTimeInfo:
+    """Return the host's time zone."""
+    zone = vim.HostDateTimeSystemTimeZone(key="UTC", name="UTC", description="UTC", gmt_offset=0)
+    return vim.HostDateTimeInfo(time_zone=zone)

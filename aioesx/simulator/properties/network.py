@@ -1,0 +1,136 @@
+"""Views of the host's networking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+from aioesx.simulator.properties.view import View, link
+
+if TYPE_CHECKING:
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.network import PhysicalCard, PortGroup, Switch
+
+__all__ = ["CAPABILITIES", "NETWORK"]
+
+_PORTS: Final = 1536
+
+
+def _switch(host: HostState, switch: Switch) -> vim.HostVirtualSwitch:
+    groups = host.network.groups_of(switch.name)
+    used = sum(len(_ports(group)) for group in groups)
+    fields: dict[str, Any] = {
+        "portgroup": [link(vim.HostVirtualSwitch, "portgroup", group.key) for group in groups],
+        "pnic": [
+            link(vim.HostVirtualSwitch, "pnic", card.key) for card in host.network.cards_of(switch)
+        ],
+    }
+    return vim.HostVirtualSwitch(
+        name=switch.name,
+        key=switch.key,
+        num_ports=switch.spec.num_ports or _PORTS,
+        num_ports_available=(switch.spec.num_ports or _PORTS) - used,
+        mtu=switch.spec.mtu or 1500,
+        spec=switch.spec,
+        **fields,
+    )
+
+
+def _ports(group: PortGroup) -> list[vim.HostPortGroupPort]:
+    host = group.host
+    kernel = (card for card in host.network.kernel if card.portgroup == group.name)
+    found = [("host", card.mac) for card in kernel]
+    for machine in host.machines.values():
+        if machine.is_on:
+            found += [("virtualMachine", mac) for net, mac in machine.cards() if net == group.name]
+    return [
+        vim.HostPortGroupPort(key=f"key-vim.host.PortGroup.Port-{number}", mac=[mac], type=kind)
+        for number, (kind, mac) in enumerate(found, start=1)
+    ]
+
+
+def _group(host: HostState, group: PortGroup) -> vim.HostPortGroup:
+    switch = link(vim.HostPortGroup, "vswitch", host.network.switches[group.spec.vswitch_name].key)
+    return vim.HostPortGroup(
+        key=group.key,
+        port=_ports(group),
+        vswitch=switch,
+        computed_policy=group.spec.policy,
+        spec=group.spec,
+    )
+
+
+def _card(card: PhysicalCard) -> vim.PhysicalNic:
+    speed = card.speed_mb
+    link = None if speed is None else vim.PhysicalNicLinkInfo(speed_mb=speed, duplex=True)
+    return vim.PhysicalNic(
+        key=card.key,
+        device=card.device,
+        pci=card.pci,
+        driver=card.driver,
+        link_speed=link,
+        valid_link_specification=[vim.PhysicalNicLinkInfo(speed_mb=10000, duplex=True)],
+        spec=vim.PhysicalNicSpec(
+            ip=vim.HostIpConfig(dhcp=False, ip_address="", subnet_mask=""), link_speed=link
+        ),
+        wake_on_lan_supported=False,
+        mac=card.mac,
+    )
+
+
+def _kernel_cards(host: HostState) -> list[vim.HostVirtualNic]:
+    return [
+        vim.HostVirtualNic(
+            device=card.device,
+            key=f"key-vim.host.VirtualNic-{card.device}",
+            portgroup=card.portgroup,
+            spec=vim.HostVirtualNicSpec(
+                ip=vim.HostIpConfig(dhcp=False, ip_address=card.address, subnet_mask=card.netmask),
+                mac=card.mac,
+                portgroup=card.portgroup,
+                mtu=1500,
+                tso_enabled=True,
+            ),
+        )
+        for card in host.network.kernel
+    ]
+
+
+DNS: Final = View(
+    vim.HostDnsConfig,
+    dhcp=False,
+    host_name=lambda host: host.network.host_name,
+    domain_name=lambda host: host.network.domain_name,
+    address=lambda _: ["192.0.2.53"],
+    search_domain=lambda host: [host.network.domain_name],
+)
+
+ROUTES: Final = View(vim.HostIpRouteConfig, default_gateway=lambda host: host.network.gateway)
+
+NETWORK: Final = View(
+    vim.HostNetworkInfo,
+    vswitch=lambda host: [_switch(host, s) for s in host.network.switches.values()],
+    portgroup=lambda host: [_group(host, g) for g in host.network.groups.values()],
+    pnic=lambda host: [_card(card) for card in host.network.physical],
+    vnic=_kernel_cards,
+    dns_config=DNS,
+    ip_route_config=ROUTES,
+    ip_v6_enabled=False,
+    at_boot_ip_v6_enabled=False,
+)
+
+CAPABILITIES: Final = vim.HostNetCapabilities(
+    can_set_physical_nic_link_speed=True,
+    supports_nic_teaming=True,
+    nic_teaming_policy=["loadbalance_ip", "loadbalance_srcmac", "loadbalance_srcid"],
+    supports_vlan=True,
+    uses_service_console_nic=False,
+    supports_network_hints=True,
+    max_port_groups_per_vswitch=512,
+    vswitch_config_supported=True,
+    vnic_config_supported=True,
+    ip_route_config_supported=True,
+    dns_config_supported=True,
+    dhcp_on_vnic_supported=True,
+    ip_v6_supported=True,
+)

@@ -1,0 +1,173 @@
+"""One SOAP call: from the request's bytes to the answer's.
+
+Finds the session and the object, checks who may call, runs the handler under the
+host's lock, and encodes what comes out. Whatever a client sends, what comes back
+is an answer or a fault.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from aioesx import vim
+from aioesx._soap import UnsendableError, decode_request, encode_fault, encode_response
+from aioesx.errors import EsxError
+from aioesx.simulator import faults
+from aioesx.simulator.faults import Refused
+from aioesx.simulator.inventory import Inventory
+from aioesx.simulator.methods import HANDLERS, Call
+from aioesx.simulator.methods.table import Fetch
+from aioesx.simulator.rules import make_fault
+from aioesx.simulator.versions import as_of, spoken_version
+from aioesx.simulator.waiting import WAITING, wait_for_updates
+
+if TYPE_CHECKING:
+    from aioesx.simulator.rules import FaultRule
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.sessions import Session
+
+__all__ = ["Answer", "serve"]
+
+_log = logging.getLogger("aioesx.simulator")
+
+_OPEN = frozenset(
+    {
+        "RetrieveServiceContent",
+        "Login",
+        "Logout",
+        "SessionIsActive",
+        "CurrentTime",
+        "RetrieveProperties",
+        "RetrievePropertiesEx",
+        "Fetch",
+    }
+)
+"""Methods that may be called without a session; they check further themselves."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back: an HTTP status, an envelope, and a session just opened."""
+
+    status: int
+    body: bytes
+    login: Session | None = None
+
+
+_FETCH = re.compile(rb"(?<=[</])Fetch(?=[\s>])")
+_PROP = re.compile(rb"(?<=[</])prop(?=[\s>])")
+
+
+def _decode(body: bytes) -> vim.Method[Any]:
+    """Read a request, `Fetch` included.
+
+    `Fetch` stands in no WSDL; it is read as a method of the same shape that does.
+    """
+    if _FETCH.search(body) is None:
+        return decode_request(body)
+    like = _PROP.sub(b"inventoryPath", _FETCH.sub(b"FindByInventoryPath", body))
+    method = decode_request(like)
+    if isinstance(method, vim.FindByInventoryPath):
+        return Fetch(this=method.this, prop=method.inventory_path)
+    return decode_request(body)
+
+
+async def serve(
+    host: HostState,
+    body: bytes,
+    *,
+    cookie: str | None,
+    address: str = "",
+    agent: str = "",
+    action: str = "",
+) -> Answer:
+    """Answer one call.
+
+    Args:
+        host: who answers.
+        body: the request.
+        cookie: value of the session cookie.
+        address: where the client is.
+        agent: what the client calls itself.
+        action: the SOAPAction header, which names the API version that the client speaks.
+    """
+    try:
+        method = _decode(body)
+    except EsxError as error:
+        refusal = faults.invalid_request(f"The request cannot be read: {error}"[:500])
+        return _fault(refusal)
+    try:
+        with host.looking():
+            call = _prepare(host, method, cookie, address, agent)
+            names = host.names_of(method.this)
+            rule = host.rules.pick(method.wire_name, names, in_task=False)
+        if rule is not None and (answer := await _trouble(call, rule)) is not None:
+            return answer
+        if method.wire_name in WAITING:
+            result: Any = await wait_for_updates(call)
+        else:
+            with host.looking(changing=method.changes):
+                result = HANDLERS[method.wire_name](call)
+        login = call.session if method.wire_name == "Login" else None
+        result = as_of(spoken_version(action, host.profile), host.profile.api_version, result)
+        return Answer(200, encode_response(type(method), result), login)
+    except Refused as refusal:
+        return _fault(refusal)
+    except UnsendableError as error:
+        _log.warning("cannot answer %s: %s", method.wire_name, error)
+        return _fault(faults.system_error(f"The answer cannot be sent: {error}"))
+    except Exception:  # a mistake of ours must not look like a broken line
+        _log.exception("%s has failed", method.wire_name)
+        return _fault(faults.system_error("the simulator has a fault of its own"))
+
+
+def _prepare(
+    host: HostState, method: vim.Method[Any], cookie: str | None, address: str, agent: str
+) -> Call:
+    """Find session and object, and check that the call may be made."""
+    name, ref = method.wire_name, method.this
+    session = host.sessions.find(cookie)
+    if session is not None:
+        session.calls += 1
+    host.calls.append((name, str(ref)))
+    host.call_count[name] += 1
+    inventory = Inventory(host, session)
+    if session is None and name not in _OPEN:
+        raise faults.not_authenticated(ref)
+    subject = inventory.get(ref)
+    bases = vim.managed_bases(ref.type)
+    known = name in HANDLERS or name in WAITING
+    if not known or (method.managed_type not in bases and name != "Fetch"):
+        raise faults.method_not_found(ref, name)
+    if method.changes and session is not None and session.user.read_only:
+        raise faults.no_permission(ref, f"{ref.type}.{name}")
+    return Call(method, subject, host, inventory, session, address, agent)
+
+
+async def _trouble(call: Call, rule: FaultRule) -> Answer | None:
+    """Do what a rule says; return the answer that it gives, if it gives one.
+
+    Raises:
+        Refused: the rule says so.
+    """
+    if rule.delay:
+        await anyio.sleep(rule.delay)
+    if rule.expire and call.session is not None:
+        with call.host.looking(changing=True):
+            call.host.sessions.end(call.session)
+        raise faults.not_authenticated(call.method.this)
+    if rule.body is not None:
+        body = rule.body.encode() if isinstance(rule.body, str) else rule.body
+        return Answer(rule.status, body)
+    if rule.fault:
+        raise make_fault(rule.fault, rule.message)
+    return None
+
+
+def _fault(refusal: Refused) -> Answer:
+    return Answer(500, encode_fault(refusal.fault, refusal.message))

@@ -1,0 +1,264 @@
+"""A datastore: folders, files, and the room they take.
+
+Knows names, sizes and contents; nothing of machines. Whether a file is in use is
+the host's business (`HostState.users_of`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from aioesx.simulator import faults
+from aioesx.simulator.state import disks
+from aioesx.simulator.state.files import MemoryContent, ZeroContent
+from aioesx.simulator.state.paths import DatastorePath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from aioesx.simulator.state.disks import Disk
+    from aioesx.simulator.state.files import Content
+    from aioesx.simulator.state.host import HostState
+
+__all__ = ["Datastore", "File"]
+
+
+@dataclass(slots=True)
+class File:
+    """One file of a datastore; `disk` tells what a disk's descriptor says."""
+
+    path: str
+    content: Content
+    modified: datetime
+    disk: Disk | None = None
+
+
+@dataclass(eq=False)
+class Datastore:
+    """A volume of the host.
+
+    Attributes:
+        moid: value of its managed object reference.
+        kind: ``VMFS``, ``NFS`` or ``local``.
+        mount: absolute path in the host's own file system, without a slash at its end.
+        capacity: size in bytes.
+        stored: bytes that the files take up.
+        foreign: bytes taken up by what the simulator does not show as files.
+        remote: host and path of an NFS export.
+    """
+
+    moid: str
+    name: str
+    kind: str
+    mount: str
+    capacity: int
+    host: HostState = field(repr=False)
+    foreign: int = 0
+    remote: tuple[str, str] = ("", "")
+    accessible: bool = True
+    uuid: str = ""
+    disk_name: str = ""
+    files: dict[str, File] = field(default_factory=dict)
+    folders: dict[str, datetime] = field(default_factory=dict)
+    stored: int = 0
+    _inside: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def path(self, relative: str) -> DatastorePath:
+        """Return the place `relative` in this datastore."""
+        return DatastorePath(self.name, relative)
+
+    @property
+    def free(self) -> int:
+        """Bytes left."""
+        return max(0, self.capacity - self.foreign - self.stored)
+
+    def change_content(self, file: File, content: Content) -> None:
+        """Give a file of this datastore another content."""
+        self.stored += content.stored - file.content.stored
+        file.content = content
+        file.modified = self.host.timeline.now()
+
+    def require_room(self, size: int) -> None:
+        """Refuse when `size` more bytes do not fit."""
+        if size > self.free:
+            raise faults.no_disk_space(self.name)
+
+    def file(self, path: str) -> File:
+        """Return the file at `path`, or refuse with FileNotFound."""
+        try:
+            return self.files[path]
+        except KeyError:
+            raise faults.file_not_found(str(self.path(path))) from None
+
+    def exists(self, path: str) -> bool:
+        """Tell whether there is a file or folder at `path`."""
+        return path == "" or path in self.files or path in self.folders
+
+    def put(self, path: str, content: Content, *, disk: Disk | None = None) -> File:
+        """Store `content` at `path`, over whatever file was there.
+
+        Raises:
+            Refused: the folder does not exist, the path is a folder, or no room is left.
+        """
+        if path in self.folders or not path:
+            raise faults.file_already_exists(str(self.path(path)))
+        folder = path.rpartition("/")[0]
+        if folder and folder not in self.folders:
+            raise faults.file_not_found(str(self.path(folder)))
+        old = self.files.get(path)
+        self.require_room(content.stored - (old.content.stored if old else 0))
+        if old is not None:
+            old.content.discard()
+        if disk is None and path.endswith(".vmdk"):
+            disk = disks.read_descriptor(content)
+        file = File(path, content, self.host.timeline.now(), disk)
+        self.stored += content.stored - (old.content.stored if old else 0)
+        self._enter(file)
+        return file
+
+    def _enter(self, file: File) -> None:
+        self.files[file.path] = file
+        self._inside.setdefault(file.path.rpartition("/")[0], {})[file.path] = None
+
+    def _leave(self, path: str) -> File:
+        del self._inside[path.rpartition("/")[0]][path]
+        return self.files.pop(path)
+
+    def files_in(self, folder: str) -> list[File]:
+        """Return the files directly in a folder."""
+        return [self.files[path] for path in self._inside.get(folder, ())]
+
+    def put_content(self, path: str, content: Content) -> File:
+        """Store a content; its folder is made when missing, as ESX does for an upload."""
+        self.make_folder(path.rpartition("/")[0], parents=True, exist_ok=True)
+        return self.put(path, content)
+
+    def put_text(self, path: str, text: str) -> File:
+        """Store a small text; its folder is made when missing."""
+        return self.put_content(path, MemoryContent(text.encode()))
+
+    def make_disk(self, path: str, disk: Disk, *, content: Content | None = None) -> None:
+        """Create a virtual disk: its descriptor at `path` and its extent beside it.
+
+        Raises:
+            Refused: FileAlreadyExists, FileNotFound for the folder, NoDiskSpace.
+        """
+        if self.exists(path):
+            raise faults.file_already_exists(str(self.path(path)))
+        if content is None:
+            size = disk.capacity_kb * 1024
+            content = ZeroContent(size, 0 if disk.thin else size)
+        self.require_room(content.stored)
+        extent = disks.extent_name(path, disk)
+        self.put(extent, content)
+        descriptor = disks.format_descriptor(disk, extent.rpartition("/")[2])
+        self.put(path, MemoryContent(descriptor.encode()), disk=disk)
+
+    def disk(self, path: str) -> Disk:
+        """Return the virtual disk at `path`, or refuse."""
+        disk = self.file(path).disk
+        if disk is None:
+            raise faults.cannot_access_file(str(self.path(path)))
+        return disk
+
+    def grow_disk(self, path: str, capacity_kb: int) -> None:
+        """Make a virtual disk larger.
+
+        Raises:
+            Refused: it would become smaller, or there is no room.
+        """
+        disk = self.disk(path)
+        if capacity_kb < disk.capacity_kb:
+            raise faults.invalid_argument("newCapacityKb")
+        extent = self.file(disks.extent_name(path, disk))
+        self.require_room(0 if disk.thin else (capacity_kb - disk.capacity_kb) * 1024)
+        size = capacity_kb * 1024
+        self.change_content(extent, ZeroContent(size, extent.content.stored if disk.thin else size))
+        self.change_disk(path, replace(disk, capacity_kb=capacity_kb))
+
+    def change_disk(self, path: str, disk: Disk) -> None:
+        """Write the descriptor of a virtual disk anew."""
+        file = self.file(path)
+        file.disk = disk
+        extent = disks.extent_name(path, disk).rpartition("/")[2]
+        descriptor = disks.format_descriptor(disk, extent)
+        self.change_content(file, MemoryContent(descriptor.encode()))
+
+    def delete_disk(self, path: str) -> None:
+        """Delete a virtual disk with its extent."""
+        disk = self.disk(path)
+        self.delete(disks.extent_name(path, disk), missing_ok=True)
+        self.delete(path)
+
+    def delete(self, path: str, *, missing_ok: bool = False) -> None:
+        """Delete a file, or a folder with everything in it."""
+        if path in self.folders:
+            for inner in [name for name in self.files if name.startswith(path + "/")]:
+                self._drop(inner)
+            for inner in [name for name in self.folders if name.startswith(path + "/")]:
+                del self.folders[inner]
+            del self.folders[path]
+            return
+        if missing_ok and path not in self.files:
+            return
+        self.file(path)
+        self._drop(path)
+
+    def _drop(self, path: str) -> None:
+        content = self._leave(path).content
+        self.stored -= content.stored
+        content.discard()
+
+    def give_up(self, path: str) -> File:
+        """Take a file out of the datastore, to be put elsewhere."""
+        self.file(path)
+        file = self._leave(path)
+        self.stored -= file.content.stored
+        return file
+
+    def move(self, source: str, target: str) -> None:
+        """Rename a file or a folder."""
+        if self.exists(target):
+            raise faults.file_already_exists(str(self.path(target)))
+        if source in self.folders:
+            for inner in [n for n in self.folders if n == source or n.startswith(source + "/")]:
+                self.folders[target + inner[len(source) :]] = self.folders.pop(inner)
+            for inner in [name for name in self.files if name.startswith(source + "/")]:
+                self._move_file(inner, target + inner[len(source) :])
+            return
+        self.file(source)
+        self._move_file(source, target)
+
+    def _move_file(self, source: str, target: str) -> None:
+        file = self._leave(source)
+        file.path = target
+        self._enter(file)
+
+    def make_folder(self, path: str, *, parents: bool = False, exist_ok: bool = False) -> None:
+        """Create a folder.
+
+        Raises:
+            Refused: it exists, or its parent does not and `parents` is false.
+        """
+        if self.exists(path):
+            if exist_ok and path not in self.files:
+                return
+            raise faults.file_already_exists(str(self.path(path)))
+        parent = path.rpartition("/")[0]
+        if not self.exists(parent):
+            if not parents:
+                raise faults.file_not_found(str(self.path(parent)))
+            self.make_folder(parent, parents=True)
+        self.folders[path] = self.host.timeline.now()
+
+    def children(self, folder: str) -> Iterator[File | str]:
+        """Yield the names of folders and the files directly in `folder`, in order of name."""
+        if folder and folder not in self.folders:
+            raise faults.file_not_found(str(self.path(folder)))
+        below = [name for name in self.folders if name.rpartition("/")[0] == folder]
+        entries: dict[str, File | str] = {name: name for name in below}
+        entries.update((file.path, file) for file in self.files_in(folder))
+        for name in sorted(entries):
+            yield entries[name]

@@ -1,0 +1,314 @@
+"""One simulated ESX host: everything it remembers, behind one lock.
+
+Concurrency: `HostState.lock` guards all state. A request's handler runs under it from
+beginning to end, and so does every public method of the simulator; `looking` takes
+it, runs what has become due, and afterwards announces changes to the long polls.
+Nobody awaits or sleeps while holding it, so it is held for microseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aioesx import vim
+from aioesx.errors import EsxError
+from aioesx.simulator import faults
+from aioesx.simulator.changes import Changes
+from aioesx.simulator.clock import Clock, ManualClock, Timeline
+from aioesx.simulator.profile import ESXI_6_5, Hardware, Profile
+from aioesx.simulator.rules import Rules
+from aioesx.simulator.state.autostart import Autostart
+from aioesx.simulator.state.config import Config, format_uuid, make_uuid
+from aioesx.simulator.state.datastore import Datastore
+from aioesx.simulator.state.events import Events
+from aioesx.simulator.state.files import Spool, SpooledContent
+from aioesx.simulator.state.machine import Guest, Machine
+from aioesx.simulator.state.network import Networking
+from aioesx.simulator.state.paths import DatastorePath
+from aioesx.simulator.state.perf import Perf
+from aioesx.simulator.state.sessions import Sessions, User
+from aioesx.simulator.state.snapshots import Snapshots
+from aioesx.simulator.state.storage import Storage
+from aioesx.simulator.state.tasks import Tasks
+from aioesx.vmx.syntax import format_vmx, parse_vmx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aioesx.simulator.state.questions import Rule
+
+__all__ = ["HostState", "Options"]
+
+
+@dataclass(slots=True)
+class Options:
+    """How quickly and how generously the host behaves; all may be changed while it runs.
+
+    Attributes:
+        task_seconds: how long a power or configuration task works.
+        queue_seconds: how long a task is queued before it runs.
+        task_memory_seconds: how long an ended task is remembered.
+        tools_seconds: how long after power-on VMware Tools answer.
+        session_seconds: idle time after which a session expires.
+        session_limit: sessions that may exist at once.
+        upload_quota: bytes that all uploaded files together may take on this machine's disk.
+        page_size: objects of one answer when the client does not say.
+    """
+
+    task_seconds: float = 0.05
+    queue_seconds: float = 0.005
+    task_memory_seconds: float = 600.0
+    tools_seconds: float = 0.05
+    session_seconds: float = 1800.0
+    session_limit: int = 1000
+    upload_quota: int = 8 * 1024**3
+    page_size: int = 1000
+
+
+@dataclass(eq=False)
+class HostState:
+    """The host's inventory and its managers.
+
+    Attributes:
+        answers: (machine, label) of every question answered, oldest first.
+        calls: (method, object) of the last calls served, oldest first.
+    """
+
+    profile: Profile = ESXI_6_5
+    hardware: Hardware = field(default_factory=Hardware)
+    clock: Clock = field(default_factory=Clock)
+    options: Options = field(default_factory=Options)
+    users: dict[str, User] = field(default_factory=dict)
+    moid: str = "ha-host"
+
+    def __post_init__(self) -> None:
+        self.lock = threading.RLock()
+        self.changes = Changes()
+        self.timeline = Timeline(self.clock)
+        self.spool = Spool()
+        self.sessions = Sessions(self.users, self.timeline, self.options)
+        self.machines: dict[str, Machine] = {}
+        self.datastores: dict[str, Datastore] = {}
+        self.network = Networking(self)
+        self.storage = Storage()
+        self.tasks = Tasks(self)
+        self.events = Events(self)
+        self.autostart = Autostart()
+        self.perf = Perf(self)
+        self.settings: dict[str, tuple[str, Any]] = dict(_ADVANCED)
+        self.maintenance = False
+        self.closing = False
+        self.boot_time = self.timeline.now()
+        self.management_server: str | None = None
+        self.question_rules: list[Rule] = []
+        self.rules = Rules()
+        self.question_count = 0
+        self.answers: list[tuple[str, str]] = []
+        self.calls: deque[tuple[str, str]] = deque(maxlen=100_000)
+        self.call_count: Counter[str] = Counter()
+        self._numbers = 0
+        self.clock.on_jump(self._jumped)
+
+    def _jumped(self) -> None:
+        with self.looking():
+            pass
+
+    @contextlib.contextmanager
+    def looking(self, *, changing: bool = False) -> Iterator[None]:
+        """Hold the lock, with everything that is due done; announce changes at the end."""
+        with self.lock:
+            changed = self.timeline.run_due() or changing
+            try:
+                yield
+            finally:
+                if changed:
+                    self.changes.announce()
+
+    def until_due(self) -> float | None:
+        """Return the seconds until something becomes due; None when nothing will by itself."""
+        due = self.timeline.next_due()
+        if due is None or isinstance(self.clock, ManualClock):
+            return None
+        return max(0.0, due - self.clock.seconds())
+
+    def next_number(self) -> int:
+        """Return a fresh number for references."""
+        self._numbers += 1
+        return self._numbers
+
+    def ref(self, thing: Any) -> vim.ManagedObjectReference:
+        """Return the reference of a state object."""
+        return vim.ManagedObjectReference(_TYPE_OF[type(thing).__name__], thing.moid)
+
+    def datastore(self, name: str) -> Datastore:
+        """Return a datastore by name, or refuse."""
+        for store in self.datastores.values():
+            if store.name == name:
+                return store
+        raise faults.invalid_datastore(name)
+
+    def locate(self, name: str, near: DatastorePath) -> DatastorePath:
+        """Return where a file named in the VMX at `near` is."""
+        if not name.startswith("/"):
+            return near.beside(name)
+        for store in self.datastores.values():
+            for mount in (store.mount, f"/vmfs/volumes/{store.name}"):
+                if name.startswith(mount + "/"):
+                    return DatastorePath(store.name, name[len(mount) + 1 :])
+        return DatastorePath("", name.lstrip("/"))
+
+    def spell(self, place: DatastorePath, near: DatastorePath) -> str:
+        """Return how the VMX at `near` names the file at `place`."""
+        if place.folder == near.folder:
+            return place.name
+        return f"{self.datastore(place.datastore).mount}/{place.path}"
+
+    def names_of(self, ref: vim.ManagedObjectReference) -> tuple[str, ...]:
+        """Return the names by which rules may mean an object."""
+        machine = self.machines.get(ref.value) if ref.type == "VirtualMachine" else None
+        own = () if machine is None else (machine.plain_name,)
+        return (str(ref), ref.value, *own)
+
+    def find(self, name: str) -> Machine:
+        """Return a machine by name, as people or as the API write it.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for machine in self.machines.values():
+            if name in {machine.name, machine.plain_name}:
+                return machine
+        raise LookupError(f"no machine is called {name!r}")
+
+    def register(
+        self, place: DatastorePath, *, name: str = "", guest: Guest | None = None
+    ) -> Machine:
+        """Add the machine whose VMX file is at `place`.
+
+        Raises:
+            Refused: the file is missing or no VMX, the machine is registered already, or
+                its name is in use.
+        """
+        for machine in self.machines.values():
+            if machine.place == place:
+                raise faults.already_exists(machine.moid)
+        config = self._read_vmx(place)
+        if name:
+            config = config.with_settings({"displayName": name})
+        if not config.name:
+            config = config.with_settings({"displayName": place.name.removesuffix(".vmx")})
+        self.require_free_name(config.name)
+        machine = Machine(
+            moid=str(self.next_number()),
+            host=self,
+            place=place,
+            config=config,
+            guest=guest or Guest(tools_installed=False),
+        )
+        machine.snapshots = Snapshots(machine)
+        machine.modified = self.timeline.now()
+        self.machines[machine.moid] = machine
+        if not config.uuid:
+            machine.change({"uuid.bios": self.fresh_uuid(f"{place}")})
+        elif name:
+            self.write_vmx(machine)
+        return machine
+
+    def _read_vmx(self, place: DatastorePath) -> Config:
+        file = self.datastore(place.datastore).file(place.path)
+        try:
+            return Config(parse_vmx(file.content.read(0, file.content.size)))
+        except EsxError as error:
+            raise faults.invalid_vmx(str(place), str(error)) from None
+
+    def reread(self, machine: Machine) -> None:
+        """Take over what a machine's VMX file says now.
+
+        Raises:
+            Refused: the file is missing or no VMX, or its name is another machine's.
+        """
+        config = self._read_vmx(machine.place)
+        self.require_free_name(config.name, machine)
+        machine.config = config
+        machine.change_version += 1
+        machine.modified = self.timeline.now()
+
+    def fresh_uuid(self, seed: str) -> str:
+        """Return a BIOS UUID in VMX's form, always the same for the same place on this host."""
+        return format_uuid(make_uuid(f"{self.hardware.uuid} {seed}"))
+
+    def location_uuid(self, place: DatastorePath) -> str:
+        """Return what ESX writes into a VMX to recognise the place where it ran last."""
+        return self.fresh_uuid(f"location {place}")
+
+    def require_free_name(self, name: str, other_than: Machine | None = None) -> None:
+        """Refuse when a machine of that name exists."""
+        for machine in self.machines.values():
+            if machine.name == name and machine is not other_than:
+                raise faults.duplicate_name(name, self.ref(machine))
+
+    def unregister(self, machine: Machine) -> None:
+        """Forget a machine; its files stay."""
+        del self.machines[machine.moid]
+        self.autostart.forget(machine)
+
+    def write_vmx(self, machine: Machine) -> None:
+        """Write a machine's VMX file from its settings."""
+        store = self.datastore(machine.place.datastore)
+        store.put_text(machine.place.path, format_vmx(machine.config.settings))
+
+    def disks_of(self, machine: Machine) -> Iterator[DatastorePath]:
+        """Yield where the files are that a machine has as disks or other media."""
+        for key, value in machine.config.settings.items():
+            if key.lower().endswith(".filename") and "/dev/" not in value:
+                yield self.locate(value, machine.place)
+
+    def require_unused(self, place: DatastorePath) -> None:
+        """Refuse when a machine that is on uses the file or something in the folder."""
+        for machine in self.machines.values():
+            if machine.power == "poweredOff":
+                continue
+            for used in (machine.place, *self.disks_of(machine)):
+                if used == place or (
+                    used.datastore == place.datastore and used.path.startswith(place.path + "/")
+                ):
+                    raise faults.file_locked(str(place))
+
+    def spooled(self) -> int:
+        """Bytes of uploaded files on this machine's disk."""
+        return sum(
+            file.content.size
+            for store in self.datastores.values()
+            for file in store.files.values()
+            if isinstance(file.content, SpooledContent)
+        )
+
+    def memory_used_mb(self) -> int:
+        """Memory in use, in MiB: the machines that are on and the host's own part."""
+        return 1536 + sum(m.config.memory_mb for m in self.machines.values() if m.is_on)
+
+    def close(self) -> None:
+        """Give up what the host keeps on this machine's disk."""
+        with self.lock:
+            self.spool.close()
+
+
+_ADVANCED = {
+    "Config.HostAgent.plugins.solo.enableMob": ("xsd:boolean", False),
+    "Mem.ShareScanTime": ("xsd:long", 60),
+    "Net.TcpipHeapSize": ("xsd:long", 0),
+    "UserVars.SuppressShellWarning": ("xsd:long", 0),
+}
+
+_TYPE_OF = {
+    "Machine": "VirtualMachine",
+    "Datastore": "Datastore",
+    "PortGroup": "Network",
+    "Snapshot": "VirtualMachineSnapshot",
+    "Task": "Task",
+    "HostState": "HostSystem",
+}
