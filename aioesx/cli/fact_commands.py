@@ -1,0 +1,219 @@
+"""Commands that tell what a domain is and has. Names, options and output are virsh's."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from typing import Final
+
+import anyio.to_thread
+
+import aioesx
+from aioesx import errors
+from aioesx.cli.console import Console
+from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
+from aioesx.cli.domain_commands import find_domain
+from aioesx.cli.status import ExitStatus
+from aioesx.domain import GuestInterface
+
+__all__ = ["COMMANDS"]
+
+_RULE: Final = "-" * 79
+
+
+async def dominfo(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
+    """Print what a domain is and has."""
+    entry = await find_domain(esx, domain)
+    info = await entry.domain.info()
+    facts: list[tuple[str, object]] = [
+        ("Id", entry.id if entry.id is not None else "-"),
+        ("Name", entry.name),
+        ("UUID", entry.uuid),
+        ("OS Type", entry.domain.os_type),
+        ("State", info.state.value),
+        ("CPU(s)", info.vcpus),
+        ("Max memory", f"{info.max_memory} KiB"),
+        ("Used memory", f"{info.memory} KiB"),
+        ("Persistent", "yes"),
+    ]
+    with contextlib.suppress(errors.FaultError):  # no autostart manager: virsh drops the line, too
+        autostart = await entry.domain.autostart()
+        facts.append(("Autostart", "enable" if autostart else "disable"))
+    facts.append(("Managed save", "no"))
+    console.facts(facts)
+    return ExitStatus.OK
+
+
+async def domstate(
+    esx: aioesx.Connection, console: Console, domain: str, reason: bool
+) -> ExitStatus:
+    """Print a domain's state."""
+    status = await (await find_domain(esx, domain)).domain.status()
+    text = f" ({status.reason.value})" if reason else ""
+    console.say(status.state.value + text)
+    return ExitStatus.OK
+
+
+async def domid(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
+    """Print a domain's id; - for one that is shut off."""
+    entry = await find_domain(esx, domain, ("name", "uuid"))
+    console.say("-" if entry.id is None else str(entry.id))
+    return ExitStatus.OK
+
+
+async def domname(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
+    """Print the name of the domain with an id or UUID."""
+    console.say((await find_domain(esx, domain, ("id", "uuid"))).name)
+    return ExitStatus.OK
+
+
+async def domuuid(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
+    """Print a domain's UUID."""
+    console.say(str((await find_domain(esx, domain, ("id", "name"))).uuid))
+    return ExitStatus.OK
+
+
+async def domhostname(
+    esx: aioesx.Connection, console: Console, domain: str, source: str | None
+) -> ExitStatus:
+    """Print the guest's own name, by VMware Tools."""
+    _by_agent(source)
+    console.say(await (await find_domain(esx, domain)).domain.hostname())
+    return ExitStatus.OK
+
+
+async def domifaddr(
+    esx: aioesx.Connection,
+    console: Console,
+    domain: str,
+    interface: str | None,
+    full: bool,
+    source: str | None,
+) -> ExitStatus:
+    """Print the addresses of the guest's network cards, by VMware Tools."""
+    _by_agent(source)
+    cards = await (await find_domain(esx, domain)).domain.interface_addresses()
+    console.remark(f" {'Name':<10} {'MAC address':<20} {'Protocol':<8}     Address")
+    console.remark(_RULE)
+    for card in cards:
+        if interface in (None, card.name):
+            for line in _address_lines(card, full):
+                console.say(line)
+    return ExitStatus.OK
+
+
+def _by_agent(source: str | None) -> None:
+    if source not in (None, "agent"):
+        raise ValueError(f"Unknown IP address data source '{source}': only 'agent' is to be had")
+
+
+def _address_lines(card: GuestInterface, full: bool) -> list[str]:
+    if not card.addresses:
+        return [f" {card.name:<10} {card.mac or 'N/A':<17}    {'N/A':<12} N/A"]
+    lines = []
+    for number, address in enumerate(card.addresses):
+        first = full or number == 0
+        name, mac = (card.name, card.mac or "") if first else ("-", "-")
+        protocol = f"ipv{address.address.version}"
+        lines.append(f" {name:<10} {mac:<17}    {protocol:<12} {address}")
+    return lines
+
+
+async def domblklist(
+    esx: aioesx.Connection, console: Console, domain: str, inactive: bool, details: bool
+) -> ExitStatus:
+    """List disks and drives, as they are now."""
+    disks = await (await find_domain(esx, domain)).domain.disks()
+    shown = [disk for disk in disks if not disk.remote]
+    if details:
+        rows = [(d.type, d.device, d.target, d.source or "-") for d in shown]
+        console.table(("Type", "Device", "Target", "Source"), rows)
+    else:
+        console.table(("Target", "Source"), [(d.target, d.source or "-") for d in shown])
+    return ExitStatus.OK
+
+
+async def domiflist(
+    esx: aioesx.Connection, console: Console, domain: str, inactive: bool
+) -> ExitStatus:
+    """List network cards, as they are now."""
+    cards = await (await find_domain(esx, domain)).domain.interfaces()
+    rows = [("-", c.type, c.source or "-", c.model or "-", c.mac or "-") for c in cards]
+    console.table(("Interface", "Type", "Source", "Model", "MAC"), rows)
+    return ExitStatus.OK
+
+
+async def vncdisplay(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
+    """Print where the console is served by VNC."""
+    entry = await find_domain(esx, domain)
+    display = await entry.domain.vnc_display() if entry.state.is_active else None
+    if display is None:
+        why = "Failed to get VNC port. Is this domain using VNC?"
+        console.complain(why if entry.state.is_active else "Domain is not running")
+        return ExitStatus.FAILED
+    console.say(str(display))
+    return ExitStatus.OK
+
+
+async def screenshot(
+    esx: aioesx.Connection, console: Console, domain: str, file: str | None, screen: int | None
+) -> ExitStatus:
+    """Save a picture of a domain's console, as PNG."""
+    if screen:
+        raise ValueError("Screen cannot be selected")
+    entry = await find_domain(esx, domain)
+    now = await anyio.to_thread.run_sync(datetime.now)
+    path = file or f"{entry.name}-{now:%Y-%m-%d-%H:%M:%S}.png"
+    await entry.domain.save_screenshot(path)
+    console.note(f"Screenshot saved to {path}, with type of image/png")
+    return ExitStatus.OK
+
+
+async def cpu_stats(
+    esx: aioesx.Connection, console: Console, domain: str, total: bool
+) -> ExitStatus:
+    """Print the processor time of a domain in the host's latest interval."""
+    usage = await (await find_domain(esx, domain)).domain.cpu_usage()
+    console.say("Total:")
+    interval = usage.samples[-1].interval if usage.samples else 0
+    console.say(f"\t{'cpu_time':<12} {usage.time:>19.9f} seconds")
+    console.say(f"\t{'interval':<12} {interval:>19.9f} seconds")
+    return ExitStatus.OK
+
+
+_NOW: Final = Flag("inactive", "No difference: a VMware machine has one configuration.")
+_SOURCE: Final = Word("source", "Only 'agent', which is the default.", False, False)
+
+COMMANDS: Final = (
+    CommandRow("dominfo", dominfo, (DOMAIN,)),
+    CommandRow("domstate", domstate, (DOMAIN, Flag("reason", "Print the reason, too."))),
+    CommandRow("domid", domid, (DOMAIN,)),
+    CommandRow("domname", domname, (DOMAIN,)),
+    CommandRow("domuuid", domuuid, (DOMAIN,)),
+    CommandRow("domhostname", domhostname, (DOMAIN, _SOURCE)),
+    CommandRow(
+        "domifaddr",
+        domifaddr,
+        (
+            DOMAIN,
+            Word("interface", "Only this one.", required=False),
+            Flag("full", "Repeat name and MAC address with each address."),
+            _SOURCE,
+        ),
+    ),
+    CommandRow(
+        "domblklist", domblklist, (DOMAIN, _NOW, Flag("details", "Show type and device, too."))
+    ),
+    CommandRow("domiflist", domiflist, (DOMAIN, _NOW)),
+    CommandRow("vncdisplay", vncdisplay, (DOMAIN,)),
+    CommandRow(
+        "screenshot",
+        screenshot,
+        (
+            DOMAIN,
+            Word("file", "Where to.", required=False),
+            Word("screen", "Only 0.", False, False, type=int),
+        ),
+    ),
+    CommandRow("cpu-stats", cpu_stats, (DOMAIN, Flag("total", "No difference: only the total."))),
+)

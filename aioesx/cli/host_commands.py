@@ -1,0 +1,79 @@
+"""Commands about the host and the connection. Names and output are virsh's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import aioesx
+from aioesx._version import VERSION
+from aioesx.cli.console import Console
+from aioesx.cli.declare import CommandRow
+from aioesx.cli.status import ExitStatus
+from aioesx.units import bytes_to_kib
+
+__all__ = ["COMMANDS"]
+
+_WIDTH: Final = 20
+
+
+async def hostname(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print the host's own name."""
+    console.say(await esx.host.hostname())
+    return ExitStatus.OK
+
+
+async def uri(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print the connection's URI with the port that is used."""
+    console.say(esx.uri)
+    return ExitStatus.OK
+
+
+async def version(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print the versions of this library, of the API that is spoken, and of the host."""
+    console.say(f"Using library: aioesx {VERSION}")
+    console.say(f"Using API: vim25 {esx.api_version}")
+    console.say(f"Running hypervisor: ESX {esx.product.version}")  # libvirt's word for all of them
+    return ExitStatus.OK
+
+
+async def nodeinfo(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print processors and memory of the host."""
+    info = await esx.host.info()
+    console.facts(
+        [
+            ("CPU model", info.model),
+            ("CPU(s)", info.cpus),
+            ("CPU frequency", f"{info.mhz} MHz"),
+            ("CPU socket(s)", info.sockets),
+            ("Core(s) per socket", info.cores),
+            ("Thread(s) per core", info.threads),
+            ("NUMA cell(s)", info.nodes),
+            ("Memory size", f"{info.memory} KiB"),
+        ],
+        _WIDTH,
+    )
+    return ExitStatus.OK
+
+
+async def capabilities(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print what the host can run, as libvirt's capabilities XML."""
+    console.say(await esx.host.capabilities())
+    return ExitStatus.OK
+
+
+async def freecell(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print the memory that the host has left."""
+    console.say(f"Total: {bytes_to_kib(await esx.host.free_memory())} KiB")
+    return ExitStatus.OK
+
+
+async def maxvcpus(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """Print how many virtual processors a domain of this host can have."""
+    console.say(str(await esx.host.max_vcpus()))
+    return ExitStatus.OK
+
+
+COMMANDS: Final = tuple(
+    CommandRow(run.__name__, run)
+    for run in (capabilities, freecell, hostname, maxvcpus, nodeinfo, uri, version)
+)

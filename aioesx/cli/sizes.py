@@ -1,0 +1,56 @@
+"""Sizes as virsh reads them: a number and a unit, KiB without one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import click
+
+__all__ = ["KIB", "parse_size"]
+
+_SIZE: Final = re.compile(r"(\d{1,18})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
+_POWERS: Final = "kmgtpe"
+
+
+def parse_size(text: str) -> int:
+    """Return a size in KiB, rounded up.
+
+    Units are ``b`` or ``bytes``; ``k``, ``KiB`` and so on to ``E``, ``EiB`` by 1024; ``KB`` and so
+    on to ``EB`` by 1000.
+
+    Raises:
+        ValueError: it is no number, or the unit is unknown.
+    """
+    match = _SIZE.fullmatch(text.strip())
+    factor = _factor(match[2].lower()) if match is not None else None
+    if match is None or factor is None:
+        raise ValueError(f"Scaled numeric value '{text}' is malformed or out of range")
+    return -(-int(match[1]) * factor // 1024)
+
+
+def _factor(unit: str) -> int | None:
+    if unit in ("b", "byte", "bytes"):
+        return 1
+    power = _POWERS.find(unit[:1] or "k") + 1
+    suffix = unit[1:]
+    if power == 0 or suffix not in ("", "ib", "b"):
+        return None
+    base: int = 1000 if suffix == "b" else 1024
+    return int(base**power)
+
+
+class _Kib(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only
+    """A size on the command line, in KiB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the text."""
+        try:
+            return value if isinstance(value, int) else parse_size(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+KIB: Final = _Kib()

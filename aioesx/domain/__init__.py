@@ -1,0 +1,53 @@
+"""Domains: virtual machines registered on the host.
+
+`collection` finds them, `domain` has the verbs, `values` what is told about them, `identity`
+how the host writes names and ids. A new verb is a coroutine of `Domain`; what takes more than
+a few lines gets a file of its own that `Domain` calls: `power`, `resources`, `scheduler`,
+`guest`, `devices`, `media`, `counters`, `autostart`, `screenshot`, `snapshots`, `xml`, `define`,
+`redefine`.
+"""
+
+from __future__ import annotations
+
+from aioesx.domain.collection import Domains
+from aioesx.domain.counters import CpuSample, CpuUsage
+from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
+from aioesx.domain.domain import Domain
+from aioesx.domain.guest import GuestAddress, GuestInterface
+from aioesx.domain.questions import PendingQuestion
+from aioesx.domain.redefine import Change, Edit
+from aioesx.domain.scheduler import SchedulerParameters
+from aioesx.domain.snapshots import Snapshot, Snapshots
+from aioesx.domain.snapshottree import SnapshotInfo, SnapshotTree
+from aioesx.domain.values import (
+    DomainInfo,
+    DomainState,
+    DomainStatus,
+    DomainSummary,
+    StateReason,
+)
+
+__all__ = [
+    "Change",
+    "CpuSample",
+    "CpuUsage",
+    "Domain",
+    "DomainDisk",
+    "DomainInfo",
+    "DomainInterface",
+    "DomainState",
+    "DomainStatus",
+    "DomainSummary",
+    "Domains",
+    "Edit",
+    "GuestAddress",
+    "GuestInterface",
+    "PendingQuestion",
+    "SchedulerParameters",
+    "Snapshot",
+    "SnapshotInfo",
+    "SnapshotTree",
+    "Snapshots",
+    "StateReason",
+    "VncDisplay",
+]

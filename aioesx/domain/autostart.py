@@ -1,0 +1,94 @@
+"""Autostart: which domains the host starts when it boots.
+
+The host has one switch for all of autostart, and one entry for each domain. A domain starts
+when the switch is on and its entry says ``powerOn``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from aioesx import vim
+from aioesx._session.collector import read_one
+from aioesx._session.context import HostContext
+from aioesx.errors import InvalidStateError, NotFoundError
+
+__all__ = ["is_enabled", "set_enabled", "started"]
+
+Ref = vim.ManagedObjectReference
+
+_POWER_ON: Final = "powerOn"
+_PATHS: Final = ("config.defaults", "config.powerInfo")
+_DEFAULT: Final = -1  # the host's own order or delay
+
+
+async def is_enabled(context: HostContext, ref: Ref, timeout: float | None) -> bool:
+    """Tell whether the host's autostart is on and starts this machine."""
+    return ref in await started(context, timeout)
+
+
+async def started(context: HostContext, timeout: float | None) -> Collection[Ref]:
+    """Return the machines that the host starts when it boots, in one call.
+
+    Raises:
+        NotFoundError: the host has no autostart manager.
+    """
+    values = await read_one(context.session, _manager(context), _PATHS, timeout=timeout)
+    if not _is_on(values):
+        return frozenset()
+    return {
+        entry.key for entry in _entries(values) if entry.start_action.lower() == _POWER_ON.lower()
+    }
+
+
+async def set_enabled(context: HostContext, ref: Ref, enabled: bool, timeout: float | None) -> None:
+    """Let the host start a machine when it boots, or not.
+
+    Where autostart as a whole is off, it is switched on, but only if that starts no other
+    machine.
+
+    Raises:
+        InvalidStateError: to switch autostart on would start other machines, too.
+        NotFoundError: the host has no autostart manager.
+    """
+    manager = _manager(context)
+    spec = vim.HostAutoStartManagerConfig(power_info=[_entry(ref, enabled)])
+    if enabled:
+        values = await read_one(context.session, manager, _PATHS, timeout=timeout)
+        if not _is_on(values):
+            if any(entry.key != ref for entry in _entries(values)):
+                raise InvalidStateError(
+                    "",
+                    "cannot enable general autostart option without affecting other domains",
+                )
+            spec.defaults = vim.AutoStartDefaults(enabled=True)
+    await context.session.call(vim.ReconfigureAutostart(this=manager, spec=spec), timeout=timeout)
+
+
+def _entry(ref: Ref, enabled: bool) -> vim.AutoStartPowerInfo:
+    return vim.AutoStartPowerInfo(
+        key=ref,
+        start_order=_DEFAULT,
+        start_delay=_DEFAULT,
+        wait_for_heartbeat=vim.AutoStartWaitHeartbeatSetting.SYSTEM_DEFAULT,
+        start_action=_POWER_ON if enabled else "none",
+        stop_delay=_DEFAULT,
+        stop_action="none",
+    )
+
+
+def _manager(context: HostContext) -> Ref:
+    manager = context.inventory.managers.auto_start_manager
+    if manager is None:
+        raise NotFoundError("ManagedObjectNotFound", "the host has no autostart manager")
+    return manager
+
+
+def _is_on(values: dict[str, Any]) -> bool:
+    defaults = values.get("config.defaults")
+    return isinstance(defaults, vim.AutoStartDefaults) and bool(defaults.enabled)
+
+
+def _entries(values: dict[str, Any]) -> list[vim.AutoStartPowerInfo]:
+    return list(values.get("config.powerInfo") or ())

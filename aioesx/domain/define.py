@@ -1,0 +1,148 @@
+"""Making a domain of an XML document: what is checked, and where its VMX file goes.
+
+Everything is parsed, checked and converted before the first change on the host; the changes
+themselves are `registration`'s business.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Final, Unpack
+from uuid import UUID
+
+from aioesx._session.collector import ObjectProperties, read_many
+from aioesx._session.context import HostContext
+from aioesx._session.datastore import DatastoreFiles
+from aioesx._session.paths import DatastorePath, escape_item
+from aioesx._session.tasks import TASK_SECONDS, TaskOptions
+from aioesx._session.traversal import from_host
+from aioesx.definition import DomainDefinition, parse_domain_xml
+from aioesx.definition.targets import in_order
+from aioesx.domain.hostfacts import read_host_facts
+from aioesx.domain.identity import IDENTITY_PATHS, domain_uuid, unescape
+from aioesx.domain.native import write_vmx
+from aioesx.domain.registration import Registered, Registration
+from aioesx.domain.validation import require_known_elements
+from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
+from aioesx.vmx import Dialect
+
+__all__ = ["DefineOptions", "define", "require_unused", "vmx_place"]
+
+_GRAIN_KIB: Final = 4096
+_SUFFIX: Final = ".vmdk"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DefineOptions:
+    """How a domain is defined; see `Domains.define`."""
+
+    overwrite: bool = False
+    validate: bool = False
+    hardware_version: int | None = None
+    dialect: Dialect = "9.0"
+
+
+async def define(
+    context: HostContext,
+    xml: str | bytes,
+    options: DefineOptions,
+    **task: Unpack[TaskOptions],
+) -> Registered:
+    """Define a domain; see `Domains.define`."""
+    definition = check(xml, validate=options.validate)
+    place = vmx_place(definition)
+    require_unused(definition, await _domains(context))
+    facts = await read_host_facts(context)
+    vmx = await write_vmx(
+        context,
+        definition,
+        facts,
+        hardware_version=options.hardware_version,
+        dialect=options.dialect,
+    )
+    if place.datastore not in facts.datastores:
+        path = "devices/disk/source/@file"
+        reason = f"the datastore {place.datastore!r} is not known"
+        raise UnsupportedError(f"{path}: {reason}", key=path, value=str(place))
+    files = DatastoreFiles(context.session, context.inventory.datacenter_path)
+    registration = Registration(context, files, place, vmx.encode("utf-8"), definition)
+    seconds = task.get("timeout")
+    task["timeout"] = TASK_SECONDS if seconds is None else seconds
+    return await registration.run(overwrite=options.overwrite, **task)
+
+
+def check(xml: str | bytes, *, validate: bool) -> DomainDefinition:
+    """Read a document and refuse what no host would take.
+
+    Raises:
+        DomainXmlError, UnsupportedError: names the element.
+    """
+    definition = parse_domain_xml(xml)
+    if validate:
+        require_known_elements(xml)
+    if definition.name is not None and "\n" in definition.name:
+        raise DomainXmlError("a name has no line end in it", path="name")
+    if definition.memory_kib % _GRAIN_KIB:
+        size = definition.memory_kib
+        above = -(-size // _GRAIN_KIB) * _GRAIN_KIB
+        reason = f"{size} KiB is not a multiple of {_GRAIN_KIB} KiB; the next one is {above} KiB"
+        raise UnsupportedError(f"memory: {reason}", key="memory", value=str(size))
+    return definition
+
+
+def vmx_place(definition: DomainDefinition) -> DatastorePath:
+    """Return where the VMX file goes: beside the first (in libvirt's order) disk that is a file.
+
+    Raises:
+        UnsupportedError: there is none, or it does not lie on a datastore.
+
+    Source: libvirt, esxDomainDefineXMLFlags.
+    """
+    for number, disk in in_order(definition.disks):
+        if (disk.device, disk.type) == ("disk", "file"):
+            path = f"devices/disk[{number}]/source/@file"
+            return _beside(disk.source or "", path, definition.name or "")
+    what = "no hard disk of type 'file'" if definition.disks else "no disk"
+    reason = f"the domain has {what}, and the VMX file goes beside the first one"
+    raise UnsupportedError(f"devices/disk: {reason}", key="devices/disk")
+
+
+def _beside(source: str, path: str, name: str) -> DatastorePath:
+    try:
+        disk = DatastorePath.parse(source)
+    except ValueError as error:
+        reason = str(error) if source else "the file is missing"
+        raise UnsupportedError(f"{path}: {reason}", key=path, value=source) from None
+    if not disk.name.lower().endswith(_SUFFIX):
+        reason = f"{source!r} does not end in {_SUFFIX!r}"
+        raise UnsupportedError(f"{path}: {reason}", key=path, value=source)
+    return disk.beside(f"{escape_item(name)}.vmx")
+
+
+async def _domains(context: HostContext) -> list[ObjectProperties]:
+    return await read_many(
+        context.session,
+        context.inventory.host,
+        "VirtualMachine",
+        IDENTITY_PATHS,
+        selection=from_host("VirtualMachine"),
+    )
+
+
+def require_unused(definition: DomainDefinition, others: Iterable[ObjectProperties]) -> None:
+    """Refuse the UUID or the name of a domain that there is.
+
+    Raises:
+        AlreadyExistsError: names the element, and the other domain.
+    """
+    entries = [(unescape(entry.values.get("name", "")), entry.values) for entry in others]
+    for name, values in entries:
+        uuid = domain_uuid(values)
+        if uuid == definition.uuid and uuid != UUID(int=0):
+            reason = f"uuid: the domain '{name}' has the UUID {uuid} already"
+            raise AlreadyExistsError("AlreadyExists", reason)
+    for name, values in entries:
+        if name == definition.name:
+            reason = f"name: there is a domain '{name}' already, with UUID {domain_uuid(values)}"
+            raise AlreadyExistsError("DuplicateName", reason)

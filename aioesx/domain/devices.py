@@ -1,0 +1,229 @@
+"""Disks, drives, network cards and the VNC display, of the live configuration. No I/O.
+
+Names are libvirt's: disk 0 of the first SCSI controller is ``sda``, the second IDE controller's
+first drive ``hdc``, a floppy ``fda``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from aioesx import vim
+from aioesx.definition.targets import target_name
+
+__all__ = [
+    "DEVICE_PATHS",
+    "VNC_PATHS",
+    "DomainDisk",
+    "DomainInterface",
+    "VncDisplay",
+    "disks_of",
+    "drives_of",
+    "interfaces_of",
+    "vnc_display_of",
+]
+
+_DEVICES: Final = "config.hardware.device"
+_EXTRA: Final = "config.extraConfig"
+DEVICE_PATHS: Final = (_DEVICES,)
+VNC_PATHS: Final = (_EXTRA,)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DomainDisk:
+    """A disk or a drive with exchangeable media.
+
+    Attributes:
+        target: its name in the guest by libvirt's rules, such as ``"sda"``.
+        device: ``"disk"``, ``"cdrom"`` or ``"floppy"``.
+        type: ``"file"`` for an image in a datastore, ``"block"`` for a device of the host.
+        source: datastore path or device name; None for an empty drive.
+        capacity: of a disk, in bytes; else None.
+        remote: whether the drive is lent by a client's console, as empty ones often are.
+    """
+
+    target: str
+    device: str
+    type: str
+    source: str | None
+    capacity: int | None = None
+    remote: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DomainInterface:
+    """A network card.
+
+    Attributes:
+        type: libvirt's word for what it is plugged into: ``"bridge"`` for a port group of a
+            switch of the host, ``"vds"`` for one of a distributed switch.
+        source: name of the port group or switch, or None.
+        model: libvirt's word, such as ``"vmxnet3"``, or None.
+        mac: hardware address, or None.
+        connected: whether it is plugged in now.
+    """
+
+    type: str
+    source: str | None
+    model: str | None
+    mac: str | None
+    connected: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VncDisplay:
+    """Where the console is served by VNC.
+
+    Attributes:
+        port: TCP port.
+        listen: address on the host, or None for all.
+        websocket: port for browsers, or None.
+    """
+
+    port: int
+    listen: str | None
+    websocket: int | None = None
+
+    def __str__(self) -> str:
+        """Return it as ``virsh vncdisplay`` prints it: host and display number."""
+        where = "" if self.listen in (None, "0.0.0.0") else self.listen  # noqa: S104 - compared
+        return f"{where}:{self.port - _FIRST_VNC}"
+
+
+_FIRST_VNC: Final = 5900
+
+
+class _Bus(NamedTuple):
+    """A kind of controller: libvirt's bus, how many drives one holds, and its place in a list."""
+
+    controller: type[vim.VirtualDevice]
+    bus: str
+    units: int
+
+
+_BUSES: Final = (
+    _Bus(vim.VirtualSCSIController, "scsi", 15),
+    _Bus(vim.VirtualSATAController, "sata", 30),
+    _Bus(vim.VirtualIDEController, "ide", 2),
+    _Bus(vim.VirtualNVMEController, "nvme", 15),
+    _Bus(vim.VirtualSIOController, "fdc", 2),
+)
+_SCSI_HOST: Final = 7
+
+_DRIVES: Final[tuple[tuple[type[vim.VirtualDevice], str], ...]] = (
+    (vim.VirtualDisk, "disk"),
+    (vim.VirtualCdrom, "cdrom"),
+    (vim.VirtualFloppy, "floppy"),
+)
+
+# The first row that fits counts: a class stands before its bases.
+_CARDS: Final[tuple[tuple[type[vim.VirtualDevice], str | None], ...]] = (
+    (vim.VirtualVmxnet3, "vmxnet3"),
+    (vim.VirtualVmxnet2, "vmxnet2"),
+    (vim.VirtualVmxnet, "vmxnet"),
+    (vim.VirtualE1000e, "e1000e"),
+    (vim.VirtualE1000, "e1000"),
+    (vim.VirtualPCNet32, "vlance"),
+    (vim.VirtualEthernetCard, None),
+)
+
+
+class Drive(NamedTuple):
+    """A disk or drive, what it is and where it is plugged in."""
+
+    device: vim.VirtualDevice
+    kind: str
+    target: str
+    order: tuple[int, int]
+
+
+def drives_of(values: Mapping[str, Any]) -> list[Drive]:
+    """Return the disks and drives of the properties `DEVICE_PATHS`, in libvirt's order."""
+    devices: list[vim.VirtualDevice] = list(values.get(_DEVICES) or ())
+    controllers = {device.key: device for device in devices}
+    return sorted(_drives(devices, controllers), key=lambda drive: drive.order)
+
+
+def _drives(
+    devices: Iterable[vim.VirtualDevice], controllers: Mapping[int, vim.VirtualDevice]
+) -> Iterator[Drive]:
+    for device in devices:
+        kind = next((word for cls, word in _DRIVES if isinstance(device, cls)), None)
+        controller = controllers.get(device.controller_key or -1)
+        place = _place(controller, device.unit_number or 0)
+        if kind is not None and place is not None:
+            order, index = place
+            yield Drive(device, kind, target_name(_BUSES[order].bus, index), place)
+
+
+def _place(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int] | None:
+    """Return the number of the bus in `_BUSES` and of the drive among all of that bus."""
+    for order, bus in enumerate(_BUSES):
+        if isinstance(controller, bus.controller):
+            number = getattr(controller, "bus_number", 0)
+            skipped = bus.bus == "scsi" and unit > _SCSI_HOST
+            return order, number * bus.units + unit - skipped
+    return None
+
+
+def disks_of(values: Mapping[str, Any]) -> list[DomainDisk]:
+    """Return the disks and drives as libvirt tells them, of the properties `DEVICE_PATHS`."""
+    return [_disk(drive) for drive in drives_of(values)]
+
+
+def _disk(drive: Drive) -> DomainDisk:
+    backing = drive.device.backing
+    source = getattr(backing, "file_name", None) or getattr(backing, "device_name", None)
+    of_file = isinstance(backing, vim.VirtualDeviceFileBackingInfo)
+    capacity = None
+    if isinstance(drive.device, vim.VirtualDisk):
+        kib = drive.device.capacity_in_kb
+        capacity = drive.device.capacity_in_bytes or kib * 1024
+    return DomainDisk(
+        target=drive.target,
+        device=drive.kind,
+        type="file" if of_file else "block",
+        source=source or None,
+        capacity=capacity,
+        remote=isinstance(backing, vim.VirtualDeviceRemoteDeviceBackingInfo),
+    )
+
+
+def interfaces_of(values: Mapping[str, Any]) -> list[DomainInterface]:
+    """Return the network cards, of the properties `DEVICE_PATHS`."""
+    devices: list[vim.VirtualDevice] = list(values.get(_DEVICES) or ())
+    cards = [device for device in devices if isinstance(device, vim.VirtualEthernetCard)]
+    return [_interface(card) for card in sorted(cards, key=lambda card: card.key)]
+
+
+def _interface(card: vim.VirtualEthernetCard) -> DomainInterface:
+    backing = card.backing
+    type_, source = "bridge", getattr(backing, "device_name", None)
+    if isinstance(backing, vim.VirtualEthernetCardDistributedVirtualPortBackingInfo):
+        type_, source = "vds", backing.port.switch_uuid
+    return DomainInterface(
+        type=type_,
+        source=source,
+        model=next(word for cls, word in _CARDS if isinstance(card, cls)),
+        mac=card.mac_address,
+        connected=bool(card.connectable and card.connectable.connected),
+    )
+
+
+def vnc_display_of(values: Mapping[str, Any]) -> VncDisplay | None:
+    """Return where VNC is served, of the properties `VNC_PATHS`, or None."""
+    settings = {
+        entry.key.lower(): str(entry.value)
+        for entry in values.get(_EXTRA) or ()
+        if entry.key.lower().startswith("remotedisplay.vnc.")
+    }
+    if settings.get("remotedisplay.vnc.enabled", "").lower() != "true":
+        return None
+    web = settings.get("remotedisplay.vnc.websocket.port")
+    return VncDisplay(
+        port=int(settings.get("remotedisplay.vnc.port") or _FIRST_VNC),
+        listen=settings.get("remotedisplay.vnc.ip"),
+        websocket=int(web) if web and web.isdecimal() else None,
+    )

@@ -1,0 +1,250 @@
+"""`Edit`: changing the XML of a domain that there is, which libvirt's driver cannot do.
+
+The change goes into the VMX file while the domain is shut off, and the host is told to read it
+again. The file that was read at the beginning must still be the same at the end; if anything
+fails after the upload, it is put back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import anyio
+
+from aioesx import vim
+from aioesx._session.collector import read_many, read_one
+from aioesx._session.context import HostContext
+from aioesx._session.datastore import DatastoreFiles
+from aioesx._session.grace import with_grace
+from aioesx._session.traversal import from_host
+from aioesx.definition import Disk, DomainDefinition, format_domain_xml, parse_domain_xml
+from aioesx.domain.deadline import within
+from aioesx.domain.define import check, require_unused
+from aioesx.domain.hostfacts import read_scsi_models
+from aioesx.domain.identity import IDENTITY_PATHS, STATE_PATH, domain_state
+from aioesx.domain.registration import add_fate
+from aioesx.domain.values import DomainState
+from aioesx.domain.vmxmerge import merge_settings
+from aioesx.domain.xml import Source, read_source
+from aioesx.errors import (
+    DomainXmlError,
+    EsxError,
+    HostBusyError,
+    InvalidStateError,
+    UnsupportedError,
+)
+from aioesx.vmx import Dialect, Settings, format_domain, format_vmx, parse_vmx, undetected_sources
+
+__all__ = ["Change", "Edit"]
+
+_log = logging.getLogger("aioesx.domain")
+_GRACE_SECONDS: Final = 5.0
+_UNDO_SECONDS: Final = 10.0
+_UNWRITTEN: Final = frozenset({"sata", "nvme"})
+"""Buses that are read from a VMX file and cannot be written: their disks stay as they are, and
+are not shown, since libvirt's names for them (``sda``) are those of SCSI disks, too."""
+_DERIVED: Final = frozenset({"controllers", "id", "datacenter_path", "moref"})
+"""Fields that follow from others."""
+_FIELDS: Final = {field.name for field in dataclasses.fields(DomainDefinition)} - _DERIVED
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """A change that was checked and converted; nothing of it was sent.
+
+    Attributes:
+        vmx: the new VMX file.
+        before: the domain's XML without it, secrets left out.
+        after: the XML with it, as the host's file will give it.
+    """
+
+    vmx: bytes = dataclasses.field(repr=False)
+    before: str
+    after: str
+
+
+class Edit:
+    """One domain being edited; made by `begin`.
+
+    Attributes:
+        xml: what is edited: the whole XML, the password of the remote display included; but
+            for SATA and NVMe disks, which stay as they are.
+    """
+
+    def __init__(self, context: HostContext, source: Source, dialect: Dialect) -> None:
+        self._context = context
+        self._source = source
+        self._dialect = dialect
+        self._files = DatastoreFiles(context.session, source.datacenter)
+        self._old = source.definition(dialect=dialect)
+        self.xml = format_domain_xml(_writable(self._old), secure=True, inactive=True)
+
+    @classmethod
+    async def begin(
+        cls,
+        context: HostContext,
+        ref: vim.ManagedObjectReference,
+        *,
+        dialect: Dialect = "9.0",
+        timeout: float | None = None,
+    ) -> Edit:
+        """Read the domain.
+
+        Raises:
+            InvalidStateError: it is not shut off.
+            NotFoundError, DocumentError: as `Domain.xml`.
+        """
+        source = await read_source(context, ref, timeout=timeout)
+        _require_off(source.state)
+        return cls(context, source, dialect)
+
+    async def plan(self, xml: str | bytes, *, timeout: float | None = None) -> Change | None:
+        """Check and convert a changed XML; None if it changes nothing.
+
+        Raises:
+            DocumentError: it is malformed, VMX has no word for a part of it, or the UUID changed.
+            AlreadyExistsError: another domain has the new name.
+        """
+        hidden = _disks(self._old, hidden=True)
+        old, new = parse_domain_xml(self.xml), check(xml, validate=True)
+        new = dataclasses.replace(new, disks=tuple(d for d in new.disks if d not in hidden))
+        changed = _changed_fields(old, new)
+        if not changed:
+            return None
+        if "uuid" in changed:
+            raise DomainXmlError("the UUID of a domain cannot be changed", path="uuid")
+        with within(timeout, "checking the change"):
+            if "name" in changed:
+                await self._require_free_name(new)
+            merged, written = await self._merged(old, new)
+        settings = parse_vmx(self._source.vmx)
+        text = format_vmx(merged)
+        after = self._source.definition(text, dialect=self._dialect)
+        by_itself = self._source.definition(written, dialect=self._dialect)
+        self._require_said(changed, after, by_itself)
+        if merged == settings:
+            return None
+        return Change(
+            text.encode("utf-8"),
+            format_domain_xml(self._old, inactive=True),
+            format_domain_xml(after, inactive=True),
+        )
+
+    async def _merged(self, old: DomainDefinition, new: DomainDefinition) -> tuple[Settings, str]:
+        """Return the new file's settings, and the changed XML written as VMX by itself."""
+        facts, settings = self._source.facts, parse_vmx(self._source.vmx)
+        sources = undetected_sources(new)
+        models = await read_scsi_models(self._context, facts, sources) if sources else {}
+        write: Callable[[DomainDefinition], str] = partial(
+            format_domain,
+            hardware_version=int(settings.get("virtualHW.version", "0")),
+            datastores=facts.datastores,
+            scsi_models=models,
+            architectures=facts.architectures,
+            dialect=self._dialect,
+        )
+
+        after = write(new)
+        return merge_settings(settings, parse_vmx(write(old)), parse_vmx(after)), after
+
+    def _require_said(
+        self, changed: set[str], after: DomainDefinition, written: DomainDefinition
+    ) -> None:
+        """Refuse a change that the new file would not tell again, or that touches anything else.
+
+        Args:
+            changed: the fields of the change.
+            after: what the new file gives.
+            written: what the changed XML gives, written as VMX by itself.
+        """
+        wrong = {
+            name
+            for name in _FIELDS - {"disks"}
+            if getattr(after, name) != getattr(written if name in changed else self._old, name)
+        }
+        source = written if "disks" in changed else self._old
+        if _disks(after) != _disks(source) or (
+            _disks(after, hidden=True) != _disks(self._old, hidden=True)
+        ):
+            wrong.add("disks")
+        if wrong:
+            names = ", ".join(sorted(wrong))
+            reason = "the change cannot be brought into the VMX file without side effects"
+            raise UnsupportedError(f"{names}: {reason}", key=names)
+
+    async def _require_free_name(self, new: DomainDefinition) -> None:
+        entries = await read_many(
+            self._context.session,
+            self._context.inventory.host,
+            "VirtualMachine",
+            IDENTITY_PATHS,
+            selection=from_host("VirtualMachine"),
+        )
+        require_unused(new, [entry for entry in entries if entry.ref != self._source.ref])
+
+    async def apply(self, change: Change, *, timeout: float | None = None) -> None:
+        """Write the file and have the host read it.
+
+        Raises:
+            InvalidStateError: the domain is not shut off any more.
+            HostBusyError: somebody else has changed the file meanwhile.
+            EsxError: it failed; the message ends with what is left.
+        """
+        source, place = self._source, self._source.place
+        with within(timeout, f"changing {place}"):
+            values = await read_one(self._context.session, source.ref, (STATE_PATH,))
+            _require_off(domain_state(values))
+            if await self._files.read(place) != source.vmx:
+                reason = f"{place} was changed by somebody else meanwhile; nothing was done"
+                raise HostBusyError("ConcurrentAccess", reason)
+            try:
+                await with_grace(partial(self._files.write, place, change.vmx), _GRACE_SECONDS)
+                await self._reload()
+            except EsxError as error:
+                add_fate(error, await self._put_back())
+                raise
+            except BaseException:
+                _log.info("changing %s was given up; %s", place, await self._put_back())
+                raise
+
+    async def _reload(self) -> None:
+        await self._context.session.call(vim.Reload(this=self._source.ref))
+
+    async def _put_back(self) -> str:
+        place = self._source.place
+        with anyio.move_on_after(_UNDO_SECONDS, shield=True):
+            try:
+                await self._files.write(place, self._source.vmx)
+                await self._reload()
+            except EsxError as error:
+                return f"{place} may hold the change or a part of it ({error})"
+            return f"{place} is as it was before"
+        return f"{place} may hold the change or a part of it"
+
+
+def _require_off(state: DomainState) -> None:
+    if state is not DomainState.SHUTOFF:
+        reason = f"the domain is {state.value}; its definition can be changed while it is shut off"
+        raise InvalidStateError("InvalidPowerState", reason)
+
+
+def _disks(definition: DomainDefinition, *, hidden: bool = False) -> list[Disk]:
+    """Return the disks that are shown, or those that are not."""
+    return [disk for disk in definition.disks if (disk.bus in _UNWRITTEN) is hidden]
+
+
+def _writable(definition: DomainDefinition) -> DomainDefinition:
+    controllers = tuple(c for c in definition.controllers if c.type not in _UNWRITTEN)
+    return dataclasses.replace(definition, disks=tuple(_disks(definition)), controllers=controllers)
+
+
+def _changed_fields(old: DomainDefinition, new: DomainDefinition) -> set[str]:
+    return {
+        field.name
+        for field in dataclasses.fields(DomainDefinition)
+        if getattr(old, field.name) != getattr(new, field.name)
+    }

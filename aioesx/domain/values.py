@@ -1,0 +1,98 @@
+"""What is told about a domain: plain frozen values."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from aioesx._session.questions import Question
+    from aioesx.domain.domain import Domain
+
+__all__ = ["DomainInfo", "DomainState", "DomainStatus", "DomainSummary", "StateReason"]
+
+
+class DomainState(enum.Enum):
+    """The state of a domain; the value is virsh's word for it."""
+
+    NOSTATE = "no state"
+    RUNNING = "running"
+    PAUSED = "paused"
+    SHUTOFF = "shut off"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether virsh lists the domain without ``--all``: suspended ones count."""
+        return self is not DomainState.SHUTOFF
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DomainInfo:
+    """State and size of a domain.
+
+    Attributes:
+        state: at the moment of reading.
+        max_memory: memory that the guest sees, in KiB.
+        memory: memory that the host may give it at most, in KiB.
+        vcpus: number of virtual CPUs.
+    """
+
+    state: DomainState
+    max_memory: int
+    memory: int
+    vcpus: int
+
+
+class StateReason(enum.Enum):
+    """Why a domain is in its state; the value is what a person reads."""
+
+    UNKNOWN = "unknown"
+    QUESTION = "waiting for an answer"
+    DISCONNECTED = "its host is disconnected"
+    ORPHANED = "its host does not know it any more"
+    INACCESSIBLE = "its files cannot be read"
+    INVALID = "its configuration is invalid"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DomainStatus:
+    """The state of a domain and what the host tells beside it.
+
+    Attributes:
+        state: at the moment of reading.
+        reason: why, as far as the host tells; it does not tell who switched a domain on or off.
+        question: what the domain waits for a person to answer, or None.
+        booted: when it was last powered on, or None.
+    """
+
+    state: DomainState
+    reason: StateReason
+    question: Question | None
+    booted: datetime | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DomainSummary:
+    """One domain of a list.
+
+    Attributes:
+        name: the name, unescaped.
+        uuid: the BIOS UUID; all zeros while the host calls the configuration not green.
+        id: number of the domain, stable across power cycles; None while it is shut off.
+        state: at the moment of reading.
+        max_memory: in KiB.
+        vcpus: number of virtual CPUs.
+        domain: to act on it.
+    """
+
+    name: str
+    uuid: UUID
+    id: int | None
+    state: DomainState
+    max_memory: int
+    vcpus: int
+    domain: Domain = dataclasses.field(repr=False, compare=False)

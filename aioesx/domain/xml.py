@@ -1,0 +1,152 @@
+"""The XML of a domain: its VMX file, read from the datastore and converted.
+
+Three calls, whatever the number of disks and datastores: where the file is and whether the
+domain runs, where the datastores are, and the file. What is told is what the file says, not
+what the running machine has; that is libvirt's way, too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from aioesx import vim
+from aioesx._session.collector import read_one
+from aioesx._session.context import HostContext
+from aioesx._session.datastore import DatastoreFiles
+from aioesx._session.paths import DatastorePath
+from aioesx.definition import CharacterDevice, DomainDefinition, format_domain_xml
+from aioesx.domain.deadline import within
+from aioesx.domain.hostfacts import HostFacts, read_host_facts
+from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
+from aioesx.domain.values import DomainState
+from aioesx.errors import NotFoundError, ProtocolError
+from aioesx.vmx import Dialect, parse_domain
+
+__all__ = ["VMX_PATH", "Source", "read_source", "read_xml"]
+
+VMX_PATH: Final = "config.files.vmPathName"
+"""The property that tells where the VMX file is."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """What a domain's XML is made of.
+
+    Attributes:
+        ref: the machine.
+        place: where its VMX file is.
+        vmx: the file.
+        state: whether it ran when its place was read.
+        facts: the host.
+        datacenter: inventory path of the datacenter.
+    """
+
+    ref: vim.ManagedObjectReference
+    place: DatastorePath
+    vmx: bytes
+    state: DomainState
+    facts: HostFacts
+    datacenter: str
+
+    def definition(self, vmx: str | bytes | None = None, *, dialect: Dialect) -> DomainDefinition:
+        """Read the VMX file, or another one in its place.
+
+        Raises:
+            DocumentError: libvirt has no word for a part of it.
+        """
+        return parse_in_place(
+            self.vmx if vmx is None else vmx,
+            self.place,
+            self.facts,
+            datacenter=self.datacenter,
+            ref=self.ref,
+            active=self.state.is_active,
+            dialect=dialect,
+        )
+
+
+def parse_in_place(
+    vmx: str | bytes,
+    place: DatastorePath,
+    facts: HostFacts,
+    *,
+    datacenter: str,
+    ref: vim.ManagedObjectReference,
+    active: bool,
+    dialect: Dialect,
+) -> DomainDefinition:
+    """Read a VMX file that lies at `place`; its bare file names lie beside it."""
+    root = place.directory.path == ""
+    definition = parse_domain(
+        vmx,
+        datastores=facts.datastores,
+        directory=f"[{place.datastore}] ." if root else str(place.directory),
+        datacenter_path=datacenter,
+        moref=ref.value,
+        id=domain_id(ref) if active else None,
+        architectures=facts.architectures,
+        dialect=dialect,
+    )
+    return _in_root(definition, place.datastore) if root else definition
+
+
+def _in_root(definition: DomainDefinition, datastore: str) -> DomainDefinition:
+    """Write ``[ds] file`` for ``[ds] ./file``: the conversion joins by a slash."""
+
+    def plain(path: str | None) -> str | None:
+        mark = f"[{datastore}] ./"
+        return (
+            f"[{datastore}] {path.removeprefix(mark)}" if path and path.startswith(mark) else path
+        )
+
+    def ports(devices: tuple[CharacterDevice, ...]) -> tuple[CharacterDevice, ...]:
+        return tuple(dataclasses.replace(port, path=plain(port.path)) for port in devices)
+
+    disks = tuple(dataclasses.replace(d, source=plain(d.source)) for d in definition.disks)
+    return dataclasses.replace(
+        definition,
+        disks=disks,
+        serials=ports(definition.serials),
+        parallels=ports(definition.parallels),
+        nvram=plain(definition.nvram),
+    )
+
+
+async def read_source(
+    context: HostContext, ref: vim.ManagedObjectReference, *, timeout: float | None = None
+) -> Source:
+    """Read all that the XML is made of, in three calls.
+
+    Raises:
+        NotFoundError: the domain is no longer registered, or its file is gone.
+        ProtocolError: the host does not tell where the file is.
+    """
+    with within(timeout, f"the configuration of {ref}"):
+        values = await read_one(context.session, ref, (VMX_PATH, STATE_PATH))
+        text = values.get(VMX_PATH)
+        if not text:
+            raise NotFoundError("NotFound", f"{ref} has no VMX file that the host would tell of")
+        try:
+            place = DatastorePath.parse(text)
+        except ValueError as error:
+            raise ProtocolError(str(error), path=VMX_PATH) from None
+        facts = await read_host_facts(context)
+        datacenter = context.inventory.datacenter_path
+        vmx = await DatastoreFiles(context.session, datacenter).read(place)
+    return Source(ref, place, vmx, domain_state(values), facts, datacenter)
+
+
+async def read_xml(
+    context: HostContext,
+    ref: vim.ManagedObjectReference,
+    *,
+    security_info: bool = False,
+    inactive: bool = False,
+    dialect: Dialect = "9.0",
+    timeout: float | None = None,
+) -> str:
+    """Return a domain's XML; see `Domain.xml`."""
+    source = await read_source(context, ref, timeout=timeout)
+    definition = source.definition(dialect=dialect)
+    return format_domain_xml(definition, secure=security_info, inactive=inactive)

@@ -1,0 +1,83 @@
+"""`Host`: the machine that the domains run on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from aioesx._session.collector import read_one
+from aioesx._session.context import HostContext
+from aioesx.errors import NotSupportedError, ProtocolError
+from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
+from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
+from aioesx.units import mib_to_bytes
+
+__all__ = ["Host"]
+
+_MEMORY: Final = "hardware.memorySize"
+_USED_MIB: Final = "summary.quickStats.overallMemoryUsage"
+_MAX_VCPUS: Final = "capability.maxSupportedVcpus"
+
+_HOST_NAME: Final = "config.network.dnsConfig.hostName"
+_DOMAIN_NAME: Final = "config.network.dnsConfig.domainName"
+
+
+class Host:
+    """The connected host."""
+
+    __slots__ = ("_context",)
+
+    def __init__(self, context: HostContext) -> None:
+        self._context = context
+
+    async def info(self, *, timeout: float | None = None) -> NodeInfo:
+        """Read processors and memory, in one call.
+
+        Source: libvirt, esxNodeGetInfo.
+        """
+        return node_info(await self._read(NODE_PATHS, timeout))
+
+    async def hostname(self, *, timeout: float | None = None) -> str:
+        """Read the host's own name, with its domain if it has one.
+
+        Raises:
+            ProtocolError: the host has no name.
+
+        Source: libvirt, esxConnectGetHostname.
+        """
+        values = await self._read((_HOST_NAME, _DOMAIN_NAME), timeout)
+        name: str | None = values.get(_HOST_NAME)
+        if not name:
+            raise ProtocolError("missing or empty 'hostName' property")
+        domain: str | None = values.get(_DOMAIN_NAME)
+        return f"{name}.{domain}" if domain else name
+
+    async def capabilities(self, *, timeout: float | None = None) -> str:
+        """Describe what the host can run, as libvirt's ``<capabilities>`` document.
+
+        Source: libvirt, esxConnectGetCapabilities.
+        """
+        return format_capabilities(await self._read(CAPABILITY_PATHS, timeout))
+
+    async def free_memory(self, *, timeout: float | None = None) -> int:
+        """Read the memory that is left, in bytes; 0 where the host does not tell.
+
+        Source: libvirt, esxNodeGetFreeMemory.
+        """
+        values = await self._read((_MEMORY, _USED_MIB), timeout)
+        return max(0, (values.get(_MEMORY) or 0) - mib_to_bytes(values.get(_USED_MIB) or 0))
+
+    async def max_vcpus(self, *, timeout: float | None = None) -> int:
+        """Read how many virtual processors a domain of this host can have.
+
+        Raises:
+            NotSupportedError: the host does not tell.
+        """
+        number = (await self._read((_MAX_VCPUS,), timeout)).get(_MAX_VCPUS)
+        if not isinstance(number, int):
+            raise NotSupportedError("", "the host does not tell how many virtual CPUs it supports")
+        return number
+
+    async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
+        host = self._context.inventory.host
+        return await read_one(self._context.session, host, paths, timeout=timeout)

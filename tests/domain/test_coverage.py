@@ -1,0 +1,45 @@
+"""Every entry point of libvirt's hypervisor driver has a coroutine, a command and a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.coverage import COVERAGE, PAGE, Row, entry_points, page
+
+import aioesx
+from aioesx import domain
+from aioesx.cli.main import cli
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def found(path: str) -> Any:
+    """Return what a dotted name of the public face means."""
+    head, *rest = path.split(".")
+    value = getattr(aioesx, head, None) or getattr(domain, head)
+    for name in rest:
+        value = getattr(value, name)
+    return value
+
+
+def test_the_list_is_complete() -> None:
+    assert sorted(COVERAGE) == sorted(entry_points())
+    assert len(COVERAGE) == 80
+
+
+@pytest.mark.parametrize("row", COVERAGE.values(), ids=list(COVERAGE))
+def test_what_a_row_names_exists(row: Row) -> None:
+    if not row.coroutine:
+        assert row.reason
+        return
+    file, _, function = row.test.partition("::")
+
+    assert found(row.coroutine)
+    assert row.command in cli.commands
+    assert f"def {function}(" in (TESTS / file).read_text(encoding="utf-8")
+
+
+def test_the_page_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python tests/support/coverage.py"

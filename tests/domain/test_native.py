@@ -1,0 +1,107 @@
+"""`convert_from_native` and `convert_to_native` with what the host knows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from support.hosts import connected
+from support.xml_judge import DATASTORES, MODELS, make_host
+
+import aioesx
+from aioesx import errors, vim
+from aioesx.domain.hostfacts import read_host_facts, read_scsi_models
+from aioesx.simulator import Simulator
+
+pytestmark = pytest.mark.anyio
+
+VMX = """config.version = "8"
+virtualHW.version = "10"
+displayName = "a"
+guestOS = "other-64"
+scsi0.present = "true"
+scsi0:0.present = "true"
+scsi0:0.fileName = "{file}"
+"""
+XML = (
+    "<domain type='vmware'><name>a</name><memory>4096</memory><os><type>hvm</type></os>"
+    "<devices><disk type='file'><source file='{file}'/><target dev='sda'/></disk>"
+    "<controller type='scsi' index='0' model='{model}'/></devices></domain>"
+)
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator(make_host(), username="root") as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
+    async with connected(simulator) as esx:
+        yield esx
+
+
+async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
+    facts = await read_host_facts(esx._context)
+    models = await read_scsi_models(esx._context, facts, MODELS)
+
+    assert facts.datastores == DATASTORES
+    assert facts.architectures == ("i686", "x86_64")
+    assert models == MODELS
+
+
+async def test_a_file_is_found_by_its_datastores_mount(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    simulator.forget_calls()
+
+    xml = await esx.domains.convert_from_native(
+        VMX.format(file=f"{DATASTORES['local-storage']}/x/y.vmdk")
+    )
+
+    assert "<source file='[local-storage] x/y.vmdk'/>" in xml
+    assert len(simulator.calls) == 1
+
+
+async def test_a_bare_name_has_no_known_directory(esx: aioesx.Connection) -> None:
+    xml = await esx.domains.convert_from_native(VMX.format(file="y.vmdk"))
+
+    assert "<source file='[?] ?/y.vmdk'/>" in xml
+
+
+async def test_an_unknown_datastore_is_refused_by_the_key(esx: aioesx.Connection) -> None:
+    with pytest.raises(errors.UnsupportedError, match=r"scsi0:0\.fileName"):
+        await esx.domains.convert_from_native(VMX.format(file="/vmfs/volumes/gone/y.vmdk"))
+
+
+async def test_the_hardware_version_is_libvirts_unless_it_is_given(
+    esx: aioesx.Connection,
+) -> None:
+    xml = XML.format(file="[nfs1] a.vmdk", model="lsilogic")
+
+    assert 'virtualHW.version = "10"\n' in await esx.domains.convert_to_native(xml)
+    given = await esx.domains.convert_to_native(xml, hardware_version=19)
+    assert 'virtualHW.version = "19"\n' in given
+
+
+async def test_a_model_is_looked_up_only_where_it_is_auto(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    simulator.forget_calls()
+    given = XML.format(file="[odd-name] root.vmdk", model="lsilogic")
+    assert 'scsi0.virtualDev = "lsilogic"' in await esx.domains.convert_to_native(given)
+    assert len(simulator.calls) == 1
+
+    auto = XML.format(file="[odd-name] root.vmdk", model="auto")
+    assert 'scsi0.virtualDev = "pvscsi"' in await esx.domains.convert_to_native(auto)
+
+
+async def test_a_host_without_long_mode_runs_no_64_bit_guest(
+    simulator: Simulator, esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    features = [vim.HostCpuIdInfo(level=-2147483647, edx=":".join(["0000"] * 8))]
+    monkeypatch.setattr("aioesx.simulator.properties.host.CPU_FEATURES", features)
+
+    with pytest.raises(errors.UnsupportedError, match="x86_64"):
+        await esx.domains.convert_from_native(VMX.format(file="y.vmdk"))
