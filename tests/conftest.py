@@ -1,0 +1,162 @@
+"""What every test has: two event loops, a clean environment, no network but loopback, judges."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import trustme
+from support import canary, guard, judges
+from support.pyvmomi import pyvmomi as connect_pyvmomi
+from support.vcsim import Vcsim
+from support.vcsim import vcsim as run_vcsim
+from support.virsh import Virsh
+
+if TYPE_CHECKING:
+    from aioesx.simulator import Simulator
+
+guard.install()
+
+_KEPT: Final = frozenset({"AIOESX_REQUIRE_PEERS", "AIOESX_FUZZ_SECONDS"})
+_FOREIGN_PREFIXES: Final = ("AIOESX_", "LIBVIRT_", "VIRSH_", "SSL_CERT_", "GOVMOMI_", "VCSIM_")
+_FOREIGN_NAMES: Final = frozenset(
+    {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSLKEYLOGFILE", "XDG_RUNTIME_DIR", "NETRC"}
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(judges)
+    config.pluginmanager.register(canary)
+
+
+# --- event loops ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request: pytest.FixtureRequest) -> str:
+    """Run each async test on both event loops."""
+    backend: str = request.param
+    return backend
+
+
+# --- the world outside ---------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    """Fail a test that reached for another machine, even where the refusal was swallowed."""
+    guard.forbidden.clear()
+    yield
+    assert guard.forbidden == [], "tests reach loopback only"
+
+
+def _is_foreign(name: str) -> bool:
+    upper = name.upper()
+    if upper in _KEPT:
+        return False
+    return (
+        upper.startswith(_FOREIGN_PREFIXES) or upper.endswith("_PROXY") or upper in _FOREIGN_NAMES
+    )
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in itertools.count())
+
+
+@pytest.fixture(autouse=True)
+def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home directory, and no variable that would change what aioesx or libvirt do."""
+    for name in filter(_is_foreign, list(os.environ)):
+        monkeypatch.delenv(name)
+    home = next(_homes)
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    return home
+
+
+# --- certificates --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """A certificate authority that nobody outside the tests trusts."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """PEM file of the authority's certificate."""
+    path = tmp_path_factory.mktemp("ca") / "ca.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def certificate(authority: trustme.CA) -> trustme.LeafCert:
+    """A certificate of the authority for this machine's loopback."""
+    return authority.issue_cert("localhost", "127.0.0.1", "::1")
+
+
+@pytest.fixture(scope="session")
+def certificate_files(
+    certificate: trustme.LeafCert, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """PEM files of that certificate, with its chain, and of its key."""
+    directory = tmp_path_factory.mktemp("certificate")
+    chain, key = directory / "chain.pem", directory / "key.pem"
+    chain.write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
+    certificate.private_key_pem.write_to_path(str(key))
+    return chain, key
+
+
+@pytest.fixture(scope="session")
+def server_context(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    """TLS for a test's own server on loopback."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+# --- hosts ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def simulated() -> Iterator[Simulator]:
+    """A small ESX host with TLS on loopback, user root, password "secret"; in its own thread."""
+    from aioesx.simulator import Simulator, presets  # a broken simulator breaks its tests only
+
+    host = presets.small_host(machines=5)
+    with Simulator(host, username="root", password="secret", tls=True) as simulator:
+        yield simulator
+
+
+# --- judges --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def virsh(tmp_path: Path) -> Virsh:
+    """`virsh(uri, "list", "--all")`: libvirt's client, with a password and a time limit."""
+    return Virsh(tmp_path)
+
+
+@pytest.fixture
+def vcsim() -> Iterator[Callable[..., Vcsim]]:
+    """`vcsim(model="esx", tls=True, vms=2)`: starts one; all end with the test."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(run_vcsim(**options))
+
+
+@pytest.fixture
+def pyvmomi() -> Callable[..., AbstractContextManager[Any]]:
+    """`with pyvmomi(url) as service`: VMware's own client; blocking, so call it in a thread."""
+    return connect_pyvmomi

@@ -1,0 +1,162 @@
+"""libvirt's hypervisor driver, entry point by entry point: our coroutine, our command, its test.
+
+The list of entry points is tests/data/driver-coverage.tsv. `python tests/support/coverage.py`
+writes docs/coverage.md; tests/domain/test_coverage.py holds both against the code.
+"""
+# ruff: noqa: E501 - a row of the table is one line
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Final, NamedTuple
+
+__all__ = ["COVERAGE", "PAGE", "Row", "entry_points", "page"]
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PAGE: Final = ROOT / "docs" / "coverage.md"
+_LIST: Final = ROOT / "tests" / "data" / "driver-coverage.tsv"
+
+
+class Row(NamedTuple):
+    """How one entry point is covered; `reason` says why something is missing."""
+
+    coroutine: str = ""
+    command: str = ""
+    test: str = ""
+    reason: str = ""
+
+
+XML_ISSUE: Final = "in its own issue: domain XML and VMX"
+MIGRATION: Final = "in its own issue: migration by a vCenter"
+
+_LIFE: Final = "domain/test_lifecycle.py::"
+_FACTS: Final = "domain/test_facts.py::"
+_LIST_TEST: Final = "domain/test_collection.py::"
+_MORE: Final = "domain/test_resources.py::"
+_SHARE: Final = "domain/test_scheduler.py::"
+_SNAP: Final = "domain/test_snapshots.py::"
+_VIRSH: Final = "peers/test_domain_virsh.py::"
+_CHANGE: Final = "test_a_change_is_what_is_read_and_the_rest_stays"
+
+# fmt: off
+COVERAGE: Final[dict[str, Row]] = {
+    "virConnectOpen/OpenAuth": Row("connect", "uri", _LIFE + "test_auto_answer_in_the_uri_is_the_policy_of_the_connection"),
+    "virConnectClose": Row("connect", "uri", _LIFE + "test_every_filter_is_released", "the end of `async with`"),
+    "virConnectSupportsFeature (internal)": Row(reason=MIGRATION),
+    "virConnectGetType": Row("Connection.product", "version", "cli/test_domain_commands.py::test_version", "a property"),
+    "virConnectGetVersion": Row("Connection.product", "version", "cli/test_domain_commands.py::test_version", "a property"),
+    "virConnectGetHostname": Row("Host.hostname", "hostname", _VIRSH + "test_the_same_bytes"),
+    "virNodeGetInfo": Row("Host.info", "nodeinfo", _VIRSH + "test_the_same_bytes"),
+    "virConnectGetCapabilities": Row("Host.capabilities", "capabilities", "host/test_host.py::test_capabilities"),
+    "virConnectListDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),
+    "virConnectNumOfDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),
+    "virConnectListAllDomains": Row("Domains.list", "list", _LIST_TEST + "test_every_criterion_counts"),
+    "virDomainLookupByID": Row("Domains.lookup", "domname", _LIST_TEST + "test_a_domain_is_found_by_name_uuid_and_id"),
+    "virDomainLookupByUUID": Row("Domains.lookup", "domname", _LIST_TEST + "test_a_domain_is_found_by_name_uuid_and_id"),
+    "virDomainLookupByName": Row("Domains.lookup", "domuuid", _LIST_TEST + "test_a_domain_is_found_by_name_uuid_and_id"),
+    "virDomainSuspend": Row("Domain.suspend", "suspend", _LIFE + "test_suspend_and_resume_are_each_others_inverse"),
+    "virDomainResume": Row("Domain.resume", "resume", _LIFE + "test_suspend_and_resume_are_each_others_inverse"),
+    "virDomainShutdown": Row("Domain.shutdown", "shutdown", _LIFE + "test_shutdown_asks_the_guest"),
+    "virDomainShutdownFlags": Row("Domain.shutdown", "shutdown", _LIFE + "test_shutdown_without_tools_says_so"),
+    "virDomainReboot": Row("Domain.reboot", "reboot", _LIST_TEST + "test_reboot_and_reset"),
+    "virDomainDestroy": Row("Domain.destroy", "destroy", _LIFE + "test_destroy_returns_when_the_domain_is_off"),
+    "virDomainDestroyFlags": Row("Domain.destroy", "destroy", _LIST_TEST + "test_a_suspended_domain_can_be_destroyed"),
+    "virDomainGetOSType": Row("Domain.os_type", "dominfo", _FACTS + "test_other_facts", "a constant"),
+    "virDomainGetMaxMemory": Row("Domain.info", "dominfo", _MORE + "test_max_memory_is_rounded_up_to_4_mib"),
+    "virDomainSetMaxMemory": Row("Domain.set_max_memory", "setmaxmem", _MORE + "test_max_memory_is_rounded_up_to_4_mib"),
+    "virDomainSetMemory": Row("Domain.set_memory", "setmem", _MORE + "test_memory_is_a_limit_that_can_be_lifted"),
+    "virDomainSetMemoryFlags": Row("Domain.set_memory", "setmem", _MORE + "test_memory_is_a_limit_that_can_be_lifted"),
+    "virDomainSetMemoryParameters": Row("Domain.set_memory_guarantee", "memtune", _MORE + "test_the_guarantee_is_rounded_up_to_1_mib"),
+    "virDomainGetMemoryParameters": Row("Domain.memory_guarantee", "memtune", _MORE + "test_the_guarantee_is_rounded_up_to_1_mib"),
+    "virDomainGetInfo": Row("Domain.info", "dominfo", _LIST_TEST + "test_info_agrees_with_the_list"),
+    "virDomainGetState": Row("Domain.status", "domstate", _FACTS + "test_status_has_a_reason"),
+    "virDomainScreenshot": Row("Domain.screenshot", "screenshot", _FACTS + "test_a_screenshot_is_a_whole_picture"),
+    "virDomainSetVcpus": Row("Domain.set_vcpus", "setvcpus", _MORE + "test_any_number_of_vcpus"),
+    "virDomainSetVcpusFlags": Row("Domain.set_vcpus", "setvcpus", _MORE + "test_an_impossible_number_of_vcpus"),
+    "virDomainGetVcpusFlags": Row("Domain.info", "vcpucount", _VIRSH + "test_ours_can_and_virsh_cannot"),
+    "virDomainGetMaxVcpus": Row("Domain.max_vcpus", "vcpucount", _MORE + "test_an_impossible_number_of_vcpus"),
+    "virDomainGetXMLDesc": Row("Domain.disks", "domblklist", _FACTS + "test_disks_and_cards", "the XML itself " + XML_ISSUE),
+    "virConnectDomainXMLFromNative": Row(reason=XML_ISSUE),
+    "virConnectDomainXMLToNative": Row(reason=XML_ISSUE),
+    "virConnectListDefinedDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),
+    "virConnectNumOfDefinedDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),
+    "virDomainCreate": Row("Domain.start", "start", _LIFE + "test_start_returns_when_the_domain_runs"),
+    "virDomainCreateWithFlags": Row("Domain.start", "start", _LIFE + "test_start_returns_when_the_domain_runs"),
+    "virDomainDefineXML": Row(reason=XML_ISSUE),
+    "virDomainDefineXMLFlags": Row(reason=XML_ISSUE),
+    "virDomainUndefine": Row(reason=XML_ISSUE),
+    "virDomainUndefineFlags": Row(reason=XML_ISSUE),
+    "virDomainGetAutostart": Row("Domain.autostart", "dominfo", _MORE + "test_autostart_on_and_off"),
+    "virDomainSetAutostart": Row("Domain.set_autostart", "autostart", _MORE + "test_autostart_on_and_off"),
+    "virDomainGetSchedulerType": Row("Domain.scheduler", "schedinfo", _VIRSH + "test_the_same_bytes", "a constant of the command"),
+    "virDomainGetSchedulerParameters": Row("Domain.scheduler", "schedinfo", _SHARE + _CHANGE),
+    "virDomainGetSchedulerParametersFlags": Row("Domain.scheduler", "schedinfo", _SHARE + _CHANGE),
+    "virDomainSetSchedulerParameters": Row("Domain.set_scheduler", "schedinfo", _SHARE + _CHANGE),
+    "virDomainSetSchedulerParametersFlags": Row("Domain.set_scheduler", "schedinfo", _SHARE + _CHANGE),
+    "virDomainMigrate (dest prepare)": Row(reason=MIGRATION),
+    "virDomainMigrate (source perform)": Row(reason=MIGRATION),
+    "virDomainMigrate (dest finish)": Row(reason=MIGRATION),
+    "virNodeGetFreeMemory": Row("Host.free_memory", "freecell", "host/test_host.py::test_free_memory"),
+    "virConnectIsEncrypted": Row("Connection.uri", "uri", _VIRSH + "test_the_same_bytes", "`transport=` of the URI says it"),
+    "virConnectIsSecure": Row("Connection.uri", "uri", _VIRSH + "test_the_same_bytes", "`transport=` of the URI says it"),
+    "virDomainIsActive": Row("Domain.state", "domstate", _LIFE + "test_start_returns_when_the_domain_runs", "then `.is_active`"),
+    "virDomainIsPersistent": Row("Domains.list", "dominfo", _LIST_TEST + "test_every_criterion_counts", "every domain of a VMware host is"),
+    "virDomainIsUpdated": Row(reason="always false on a VMware host: there is one configuration"),
+    "virDomainSnapshotCreateXML": Row("Snapshots.create_from_xml", "snapshot-create", _SNAP + "test_xml_out_and_in"),
+    "virDomainSnapshotGetXMLDesc": Row("Snapshot.xml", "snapshot-dumpxml", _SNAP + "test_xml_out_and_in"),
+    "virDomainSnapshotNum": Row("Snapshots.list", "snapshot-list", _SNAP + "test_lists"),
+    "virDomainSnapshotListNames": Row("Snapshots.list", "snapshot-list", _SNAP + "test_lists"),
+    "virDomainSnapshotNumChildren": Row("Snapshot.children", "snapshot-info", _SNAP + "test_relatives"),
+    "virDomainSnapshotListChildrenNames": Row("Snapshot.children", "snapshot-list", _SNAP + "test_relatives"),
+    "virDomainSnapshotLookupByName": Row("Snapshots.lookup", "snapshot-info", _SNAP + "test_a_snapshot_that_there_is_not"),
+    "virDomainHasCurrentSnapshot": Row("Snapshots.current", "snapshot-current", _SNAP + "test_delete_alone_and_with_children"),
+    "virDomainSnapshotGetParent": Row("Snapshot.parent", "snapshot-parent", _SNAP + "test_relatives"),
+    "virDomainSnapshotCurrent": Row("Snapshots.current", "snapshot-current", _SNAP + "test_relatives"),
+    "virDomainRevertToSnapshot": Row("Snapshot.revert", "snapshot-revert", _SNAP + "test_revert_brings_the_state_back"),
+    "virDomainSnapshotIsCurrent": Row("Snapshot.is_current", "snapshot-info", _SNAP + "test_relatives"),
+    "virDomainSnapshotHasMetadata": Row("Snapshot.info", "snapshot-info", _VIRSH + "test_the_same_bytes", "always no: the host keeps all"),
+    "virDomainSnapshotDelete": Row("Snapshot.delete", "snapshot-delete", _SNAP + "test_delete_alone_and_with_children"),
+    "virConnectIsAlive": Row(reason="libvirt's is no proof (no traffic); the next coroutine tells, and reconnects by itself"),
+    "virDomainHasManagedSaveImage": Row("Domains.list", "dominfo", _LIST_TEST + "test_every_criterion_counts", "no domain of a VMware host has one"),
+    "virDomainGetHostname": Row("Domain.hostname", "domhostname", _FACTS + "test_hostname_and_addresses_come_from_the_guest"),
+    "virDomainInterfaceAddresses": Row("Domain.interface_addresses", "domifaddr", _FACTS + "test_hostname_and_addresses_come_from_the_guest"),
+}
+# fmt: on
+
+_HEAD: Final = """\
+# libvirt's hypervisor driver and aioesx
+
+Written by `python tests/support/coverage.py`; do not edit. One line for each entry point of libvirt's ESX driver; a test holds
+every coroutine, command and test named here against the code.
+
+| libvirt | aioesx | command | test | remark |
+|---|---|---|---|---|
+"""
+
+
+def entry_points() -> list[str]:
+    """Return the hypervisor driver's entry points, in the list's order."""
+    with _LIST.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t")
+        return [row["libvirt API"] for row in rows if row["area"] == "hypervisor"]
+
+
+def page() -> str:
+    """Return the whole page."""
+    lines = [
+        f"| {entry} | {_code(row.coroutine)} | {_code(row.command)} | {_code(row.test)} | {row.reason} |"
+        for entry in entry_points()
+        for row in [COVERAGE[entry]]
+    ]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else "-"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    sys.stdout.write(f"{PAGE.name}: {len(COVERAGE)} entry points\n")

@@ -1,0 +1,40 @@
+"""A simulated host behind a line that can be cut, and a connection through it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+
+import aioesx
+from aioesx.simulator import Simulator
+from aioesx.simulator.line import Line
+
+__all__ = ["connected", "seen", "through"]
+
+
+@asynccontextmanager
+async def connected(simulator: Simulator, **options: Any) -> AsyncIterator[aioesx.Connection]:
+    """Connect to a simulator over TLS, or without where it has none."""
+    uri = f"{simulator.uri}?cacert={simulator.ca_file}" if simulator.ca_file else simulator.uri
+    async with aioesx.connect(uri, password=simulator.password, **options) as esx:
+        yield esx
+
+
+@asynccontextmanager
+async def through(
+    line: Line, simulator: Simulator, **options: Any
+) -> AsyncIterator[aioesx.Connection]:
+    """Connect to a simulator without TLS, through a line in front of it."""
+    uri = f"esx://root@127.0.0.1:{line.port}/?transport=http"
+    async with aioesx.connect(uri, password=simulator.password, **options) as esx:
+        yield esx
+
+
+async def seen(simulator: Simulator, method: str, times: int = 1) -> None:
+    """Return when the simulator has served a method so often."""
+    with anyio.fail_after(20):
+        while simulator.call_count[method] < times:  # noqa: ASYNC110 - it is in another thread
+            await anyio.sleep(0.005)

@@ -1,0 +1,88 @@
+"""Which judges `@pytest.mark.peer("virsh", "vcsim")` may name, and whether they are here.
+
+A judge is a program or a library by somebody else that tells whether aioesx is right. `make peers`
+installs them all. Without one its tests skip; with `AIOESX_REQUIRE_PEERS=1` they fail. This file is
+a pytest plugin that sees to that.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+__all__ = ["JUDGES", "ROOT", "VCSIM", "missing", "required"]
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+VCSIM: Final = ROOT / ".peers" / "bin" / "vcsim"
+
+
+def _program(name: str) -> Callable[[], bool]:
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
+    return lambda: shutil.which(name, path=path) is not None
+
+
+def _module(name: str) -> Callable[[], bool]:
+    return lambda: importlib.util.find_spec(name) is not None
+
+
+JUDGES: Final[dict[str, Callable[[], bool]]] = {
+    "danted": _program("danted"),
+    "go": _program("go"),
+    "govmomi": Path("/usr/share/gocode/src/github.com/vmware/govmomi/simulator").is_dir,
+    "libvirt": Path("/usr/lib/python3/dist-packages/libvirt.py").is_file,
+    "microsocks": _program("microsocks"),
+    "pproxy": _module("pproxy"),
+    "pyvmomi": _module("pyVmomi"),
+    "tinyproxy": _program("tinyproxy"),
+    "tmux": _program("tmux"),
+    "vcsim": VCSIM.is_file,
+    "virsh": _program("virsh"),
+}
+
+
+def required() -> bool:
+    """Tell whether a missing judge is a failure."""
+    return os.environ.get("AIOESX_REQUIRE_PEERS", "") not in ("", "0")
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Return those of the named judges that are not installed.
+
+    Raises:
+        KeyError: a judge that nobody knows.
+    """
+    return [name for name in names if not JUDGES[name]()]
+
+
+def _judges_of(item: pytest.Item) -> list[str]:
+    return [name for mark in item.iter_markers("peer") for name in mark.args]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a judge that nobody knows: a misspelt one would never be missed."""
+    unknown = {name for item in items for name in _judges_of(item)} - JUDGES.keys()
+    if unknown:
+        raise pytest.UsageError(f"no such judge: {', '.join(sorted(unknown))}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose judge is not installed."""
+    absent = missing(_judges_of(item))
+    if absent:
+        pytest.skip(f"needs {', '.join(absent)}: run `make peers`")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Where judges are required, whatever skips a judge's test fails it."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and _judges_of(item) and required():
+        report.outcome = "failed"
+        report.longrepr = f"AIOESX_REQUIRE_PEERS is set, but: {report.longrepr[2]}"
+    return report

@@ -1,0 +1,110 @@
+"""The library's source as the tests of its structure see it: modules and what they import."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from support.judges import ROOT
+
+__all__ = ["PACKAGE", "Import", "Module", "modules", "parse"]
+
+PACKAGE: Final = ROOT / "aioesx"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported name.
+
+    Attributes:
+        module: importing module, as ``"aioesx.cli.main"``.
+        line: where in its file.
+        target: what is imported, as ``"aioesx.vim"`` or ``"lxml.etree"``; of `from a import b`,
+            ``"a.b"``, be `b` a module or not.
+        typing_only: it stands under `if TYPE_CHECKING`.
+    """
+
+    module: str
+    line: int
+    target: str
+    typing_only: bool
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} imports {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One source file.
+
+    Attributes:
+        name: as it is imported.
+        path: its file.
+        tree: its syntax tree.
+    """
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def is_package(self) -> bool:
+        return self.path.name == "__init__.py"
+
+    @property
+    def is_public(self) -> bool:
+        """No part of its name begins with an underscore."""
+        return not any(part.startswith("_") for part in self.name.split("."))
+
+    def imports(self) -> Iterator[Import]:
+        """Yield every import, those in functions and those by constant name too."""
+        typing_only = {
+            id(node)
+            for branch in ast.walk(self.tree)
+            if isinstance(branch, ast.If) and "TYPE_CHECKING" in ast.unparse(branch.test)
+            for statement in branch.body
+            for node in ast.walk(statement)
+        }
+        for node in ast.walk(self.tree):
+            for target in _targets(node):
+                yield Import(self.name, _line(node), target, id(node) in typing_only)
+
+
+def _line(node: ast.AST) -> int:
+    line: int = getattr(node, "lineno", 0)
+    return line
+
+
+def _targets(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import():
+            return [alias.name for alias in node.names]
+        case ast.ImportFrom():
+            return [f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names]
+        case ast.Call(
+            func=ast.Name(id="__import__" | "import_module") | ast.Attribute(attr="import_module"),
+            args=[ast.Constant(value=str(name)), *_],
+        ):
+            return [name]
+    return []
+
+
+def parse(name: str, path: Path) -> Module:
+    """Read one source file."""
+    return Module(name, path, ast.parse(path.read_text("utf-8"), str(path)))
+
+
+def _name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules() -> list[Module]:
+    """Return every module of the library, by name."""
+    return sorted(
+        (parse(_name_of(path), path) for path in PACKAGE.rglob("*.py")),
+        key=lambda module: module.name,
+    )

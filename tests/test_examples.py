@@ -1,0 +1,50 @@
+"""Each program in examples/ does what it says, on a simulated host."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.judges import ROOT
+from support.run import Outcome, run
+from support.virsh import write_auth_file
+
+from aioesx.simulator import Simulator
+
+Example = Callable[[str], Outcome]
+
+
+@pytest.fixture
+def example(simulated: Simulator, tmp_path: Path) -> Example:
+    """`example("list_domains")`: runs one with the host's URI; the password is in an auth file."""
+    auth = write_auth_file(
+        tmp_path / "auth.conf", host="127.0.0.1", username="root", password="secret"
+    )
+
+    def run_example(name: str) -> Outcome:
+        path = ROOT / "examples" / f"{name}.py"
+        return run(
+            [sys.executable, "-W", "error", path, f"{simulated.uri}?cacert={simulated.ca_file}"],
+            env={"LIBVIRT_AUTH_FILE": str(auth)},
+        )
+
+    return run_example
+
+
+def test_list_domains(example: Example) -> None:
+    outcome = example("list_domains")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert outcome.stdout.count("\n") == 5
+    assert "web01 " in outcome.stdout
+
+
+def test_start_everything(example: Example, simulated: Simulator) -> None:
+    outcome = example("start_everything")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert "db01 runs\n" in outcome.stdout
+    assert "asked: " in outcome.stdout
+    assert len(simulated.answers) == 1

@@ -1,0 +1,90 @@
+"""What a module offers is what its `__all__` says: complete, sorted, importable."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TypeVar
+
+import pytest
+from support.source import Module, modules
+
+import aioesx
+
+PUBLIC = [module for module in modules() if module.is_public]
+FACES = [module for module in PUBLIC if module.name.count(".") < 2]
+"""What users import from: deeper modules offer things to their siblings as well."""
+
+
+def _name(module: Module) -> str:
+    return module.name
+
+
+def _order(name: str) -> tuple[int, list[object]]:
+    """Constants, classes, the rest; numbers inside a name by value: ruff's order."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return kind, [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
+
+
+def _bound_by(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a top-level statement defines here."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield statement.name
+        case ast.Assign():
+            for target in statement.targets:
+                yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case ast.If() | ast.Try() if "TYPE_CHECKING" not in ast.unparse(statement)[:40]:
+            for inner in statement.body:
+                yield from _bound_by(inner)
+
+
+def _reexported_by(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a package's face takes from its own modules."""
+    match statement:
+        case ast.ImportFrom(module=str(source)) if source.split(".")[0] == "aioesx":
+            yield from (alias.asname or alias.name for alias in statement.names)
+
+
+def _visible(module: Module, loaded: ModuleType) -> set[str]:
+    """Return the public names that the source gives; modules and type variables do not count."""
+    readers = [_bound_by, _reexported_by] if module.is_package else [_bound_by]
+    return {
+        name
+        for statement in module.tree.body
+        for reader in readers
+        for name in reader(statement)
+        if not name.startswith("_")
+        and not isinstance(getattr(loaded, name, None), ModuleType | TypeVar)
+    }
+
+
+def _is_sorted(names: list[str]) -> bool:
+    return names in (sorted(set(names), key=_order), sorted(set(names)))
+
+
+@pytest.mark.parametrize("module", PUBLIC, ids=_name)
+def test_all_is_sorted_and_there(module: Module) -> None:
+    loaded = importlib.import_module(module.name)
+    exported = list(loaded.__all__) if _visible(module, loaded) else []
+
+    assert _is_sorted(exported), exported
+    assert [name for name in exported if not hasattr(loaded, name)] == []
+
+
+@pytest.mark.parametrize("module", FACES, ids=_name)
+def test_all_is_what_is_visible(module: Module) -> None:
+    loaded = importlib.import_module(module.name)
+
+    hidden = _visible(module, loaded) - set(getattr(loaded, "__all__", ()))
+
+    assert sorted(hidden) == [], "visible, but not in __all__"
+
+
+def test_the_face_is_sorted() -> None:
+    assert _is_sorted(list(aioesx.__all__))
