@@ -20,7 +20,7 @@ DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
 	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
 
 .DEFAULT_GOAL := help
-.PHONY: chaos help demo test check install peers clean
+.PHONY: adversity torture bench chaos help demo test check install peers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -40,6 +40,15 @@ check: $(READY) ## lint, format, types, generated code, layers
 	$(BIN)/python wsdl/generate.py --check
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/pytest -q tests/test_layers.py tests/test_exports.py
+
+adversity: $(READY) ## every row of the fault catalogue: its tests, their results
+	$(BIN)/python tests/adversity/report.py
+
+torture: $(READY) ## a fault at every step that a connection takes; some minutes
+	AIOESX_TORTURE=all $(BIN)/pytest -q -s tests/adversity/test_torture.py --timeout 3000
+
+bench: $(READY) $(VCSIM) ## CPU per small call beside others'; into docs/performance.md
+	$(BIN)/python tests/benchmarks/bench_transport.py --write
 
 install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
 

@@ -24,10 +24,32 @@ from aioesx._session.events import (
     TaskAbandoned,
 )
 from aioesx._session.product import ProductInfo
-from aioesx._session.questions import Choice, Question, answer_default, refuse
+from aioesx._session.questions import Choice, Policy, Question, answer_default, refuse
+from aioesx._session.tasks import TaskOptions
 from aioesx.auth import AuthRequest
 from aioesx.connection import Connection, connect
-from aioesx.domain import Domain, DomainInfo, Domains, DomainState, DomainSummary
+from aioesx.domain import (
+    CpuSample,
+    CpuUsage,
+    Domain,
+    DomainDisk,
+    DomainInfo,
+    DomainInterface,
+    Domains,
+    DomainState,
+    DomainStatus,
+    DomainSummary,
+    GuestAddress,
+    GuestInterface,
+    PendingQuestion,
+    SchedulerParameters,
+    Snapshot,
+    SnapshotInfo,
+    Snapshots,
+    SnapshotTree,
+    StateReason,
+    VncDisplay,
+)
 from aioesx.errors import EsxError
 from aioesx.host import Host, NodeInfo
 
@@ -36,24 +58,41 @@ __all__ = [
     "CallRepeated",
     "Choice",
     "Connection",
+    "CpuSample",
+    "CpuUsage",
     "Domain",
+    "DomainDisk",
     "DomainInfo",
+    "DomainInterface",
     "DomainState",
+    "DomainStatus",
     "DomainSummary",
     "Domains",
     "EsxError",
     "Event",
     "EventHook",
+    "GuestAddress",
+    "GuestInterface",
     "Host",
     "LoggedIn",
     "NodeInfo",
     "ObjectProperties",
+    "PendingQuestion",
+    "Policy",
     "ProductInfo",
     "Question",
     "QuestionAsked",
     "RequestSent",
     "ResponseReceived",
+    "SchedulerParameters",
+    "Snapshot",
+    "SnapshotInfo",
+    "SnapshotTree",
+    "Snapshots",
+    "StateReason",
     "TaskAbandoned",
+    "TaskOptions",
+    "VncDisplay",
     "answer_default",
     "connect",
     "errors",

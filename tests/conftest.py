@@ -30,6 +30,14 @@ _FOREIGN_NAMES: Final = frozenset(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--in-process",
+        action="store_true",
+        help="connect the client's suite to the simulator by ASGI, without a socket",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(judges)
     config.pluginmanager.register(canary)

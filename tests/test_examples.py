@@ -48,3 +48,12 @@ def test_start_everything(example: Example, simulated: Simulator) -> None:
     assert "db01 runs\n" in outcome.stdout
     assert "asked: " in outcome.stdout
     assert len(simulated.answers) == 1
+
+
+def test_trace_calls(example: Example) -> None:
+    outcome = example("trace_calls")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert '"name": "RetrievePropertiesEx"' in outcome.stdout
+    assert '"name": "Login"' in outcome.stdout
+    assert "secret" not in outcome.stdout

@@ -30,7 +30,7 @@ from aioesx.errors import (
     TransportTimeout,
 )
 
-__all__ = ["SoapClient"]
+__all__ = ["READING", "SoapClient"]
 
 R = TypeVar("R")
 
@@ -39,7 +39,9 @@ _OK: Final = 200
 _FAULT: Final = 500
 _REDIRECTS: Final = range(300, 400)
 _SOAP_HEADERS: Final = frozenset({b"Accept", b"Content-Type", b"SOAPAction"})
-_READING: Final = frozenset({"GET", "HEAD"})
+READING: Final = frozenset({"GET", "HEAD"})
+"""HTTP methods that change nothing."""
+
 _SHOWN: Final = 200  # characters of what a server sent, in an error
 
 
@@ -209,9 +211,7 @@ class SoapClient:
             answer.distrust()  # it may have been the answer to another call
             raise
 
-    async def get(
-        self, path: str, *, timeout: float, authorization: str = ""
-    ) -> tuple[int, bytes]:
+    async def get(self, path: str, *, timeout: float, authorization: str = "") -> tuple[int, bytes]:
         """Fetch a small document of the server's; returns status and body.
 
         Args:
@@ -263,7 +263,7 @@ class SoapClient:
             failure: Exception = error
             if not isinstance(error, EsxError):
                 failure = TransportTimeout(f"{self.where}: no answer within {timeout:g} s")
-            if not call.sent or verb in _READING:
+            if not call.sent or verb in READING:
                 raise failure from None
             raise OutcomeUnknownError(
                 f"{verb} of {target} was sent, but its answer was lost ({failure});"

@@ -131,9 +131,7 @@ class TaskAbandoned:
     reason: str
 
 
-Event = (
-    RequestSent | ResponseReceived | CallRepeated | LoggedIn | QuestionAsked | TaskAbandoned
-)
+Event = RequestSent | ResponseReceived | CallRepeated | LoggedIn | QuestionAsked | TaskAbandoned
 EventHook = Callable[[Event], object]
 
 

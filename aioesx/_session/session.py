@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import anyio
 
 from aioesx import vim
-from aioesx._session.client import SoapClient
+from aioesx._session.client import READING, SoapClient
 from aioesx._session.events import CallRepeated, Event, LoggedIn, emit
 from aioesx._session.grace import with_grace
 from aioesx._session.product import OLDEST_API, ProductInfo, choose_api, identify
@@ -49,7 +49,6 @@ _LOGOUT_SECONDS: Final = 5.0
 _FOUND: Final = 200
 _UNKNOWN: Final = (ConnectionLostError, TransportTimeout, ProtocolError)  # it may have succeeded
 _UNAUTHORIZED: Final = 401
-_READING: Final = frozenset({"GET", "HEAD"})
 
 
 class Session:
@@ -218,22 +217,11 @@ class Session:
     ) -> HttpAnswer:
         """Do one exchange beside the SOAP calls: a small file of a datastore, say.
 
-        Args:
-            verb: ``"GET"``, ``"HEAD"``, ``"PUT"`` or ``"DELETE"``.
-            target: path and query, percent-encoded.
-            body: sent with a PUT.
-            limit: largest answer in bytes.
-            timeout: seconds in all, for repeats and a new login too.
+        Args are those of `SoapClient.exchange`; returned is the answer, whatever its status.
 
-        Returns:
-            the answer, whatever its status; 401 only if logging in again did not help.
-
-        Raises:
-            ReadOnlyError: it would change the host, and the connection is read-only.
-            OutcomeUnknownError: a change was sent, and its answer was lost.
-            TransportError, ProtocolError: the line, or what came over it.
+        Raises: as `call`.
         """
-        changes = verb not in _READING
+        changes = verb not in READING
         if self._read_only and changes:
             raise ReadOnlyError(f"{verb} of {target} refused: the connection is read-only")
         if self._closed:
@@ -300,9 +288,7 @@ class Session:
                 if delay is None or once_only or (busy_only and lost) or not _is_passing(error):
                     raise
                 _log.debug("repeating %s after: %s", what, error)
-                emit(
-                    self._client.on_event, CallRepeated(self._client.where, what, str(error))
-                )
+                emit(self._client.on_event, CallRepeated(self._client.where, what, str(error)))
                 await anyio.sleep(delay)
         raise AssertionError("unreachable")  # pragma: no cover
 

@@ -22,7 +22,7 @@ from aioesx._session.questions import Policy, Question
 from aioesx._session.session import Session
 from aioesx._session.taskjob import Ended, TaskJob
 from aioesx._session.watcher import Watcher
-from aioesx.errors import EsxError, TaskTimeoutError
+from aioesx.errors import EsxError, TaskError, TaskTimeoutError
 
 __all__ = ["TASK_SECONDS", "Check", "OnCancel", "TaskOptions", "TaskRunner"]
 
@@ -114,9 +114,11 @@ class TaskRunner:
                     job.known = await self._settle(asked_of, job.policy, check)
                 await job.begin()
                 return await job.wait()
-        except TimeoutError as error:
-            if isinstance(error, EsxError):
-                raise
+        except EsxError as error:
+            if not isinstance(error, TaskError):  # those know what became of the task
+                await job.abandon("error", stop=False)
+            raise
+        except TimeoutError:
             ended = await job.abandon("timeout", stop=stop)
             if ended.state == "success":
                 return ended.result

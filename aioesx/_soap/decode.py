@@ -1,23 +1,34 @@
 """Elements to `aioesx.vim` values.
 
-Each class has a plan, made at its first use: element name to slot, with the reader of a scalar
-or the plan of a nested value. One loop then fills any object. What is tolerated and what is
-not stands in docs/wire.md.
+One loop fills any object by the plan of its class. What is tolerated and what is not stands in
+docs/wire.md.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx._soap.document import MAX_DEPTH, MAX_NAME
 from aioesx._soap.names import VIM, XSD, XSI_TYPE
-from aioesx._soap.scalars import READERS, Memo, word_reader
-from aioesx.errors import ProtocolError
-from aioesx.vim.base import DataObject, ManagedObjectReference
-from aioesx.vim.tables import item_type, types_by_name
-from aioesx.vim.words import WireEnum
+from aioesx._soap.plans import (
+    ARRAY,
+    OBJECT,
+    PROPERTY,
+    REFERENCE,
+    SCALAR,
+    TEXT,
+    UNKNOWN,
+    Binding,
+    BrokenError,
+    Plan,
+    any_binding,
+    plan_for,
+    stand_in,
+)
+from aioesx.vim.base import ManagedObjectReference
+from aioesx.vim.tables import types_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,160 +36,16 @@ if TYPE_CHECKING:
 
     from aioesx._soap.document import Document
 
-__all__ = ["Binding", "BrokenError", "Plan", "Reader", "binding", "plan_for"]
+__all__ = ["Reader"]
 
-_SCALAR: Final = 0
-_OBJECT: Final = 1
-_REFERENCE: Final = 2
-_ANY: Final = 3
-_ARRAY: Final = 4
-_UNKNOWN: Final = 5
-_TEXT: Final = 6
-_PROPERTY: Final = 7
-_STAND_INS: Final = 64
 _NAME_AND_VALUE: Final = 2
 _PROPERTY_NAME: Final = f"{{{VIM}}}name"
 _PROPERTY_VALUE: Final = f"{{{VIM}}}val"
 
+_Lists = dict[str, list[Any]]
+
 _new_tuple: Callable[[type[ManagedObjectReference], Any], ManagedObjectReference] = tuple.__new__
 _new: Callable[[type[Any]], Any] = object.__new__
-
-
-class BrokenError(Exception):
-    """What is wrong with an element; steps to it are added on the way up."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.steps: list[str] = []
-
-    def as_protocol_error(self) -> ProtocolError:
-        """Return the public error, with the path from the answer to the element."""
-        return ProtocolError(self.message, path="/".join(reversed(self.steps)))
-
-
-class Binding(NamedTuple):
-    """How a value of a declared type is read.
-
-    `memo` reads a scalar; `plan` is that of an object or the `Binding` of an array's items.
-    """
-
-    kind: int
-    memo: Memo
-    plan: Any
-    item: str = ""
-
-
-class _Entry(NamedTuple):
-    """Where the value of an element goes, and how it is read."""
-
-    name: str
-    kind: int
-    memo: Memo
-    plan: Any
-    many: bool
-
-
-class _Entries(dict["str", "_Entry | None"]):
-    """Element name to entry, each made when its element is first met."""
-
-    __slots__ = ("_fields",)
-
-    def __init__(self, cls: type[DataObject]) -> None:
-        super().__init__()
-        self._fields = {f"{{{VIM}}}{field.wire}": field for field in cls.wire_fields.values()}
-
-    def __missing__(self, tag: str) -> _Entry | None:
-        field = self._fields.get(tag)
-        if field is None:
-            return None
-        bound = binding(field.type, optional=not field.required)
-        if field.type == "DynamicProperty":
-            bound = bound._replace(kind=_PROPERTY)
-        entry = self[tag] = _Entry(field.name, *bound[:3], field.many)
-        return entry
-
-
-class Plan:
-    """How the fields of one class are read. Safe to share among threads."""
-
-    __slots__ = ("_required", "cls", "entries", "required", "subtypes")
-
-    def __init__(self, cls: type[DataObject]) -> None:
-        self.cls = cls
-        self.entries = _Entries(cls)
-        self.subtypes: dict[str | None, Plan] = {cls.wire_name: self}
-        fields = cls.wire_fields.values()
-        self._required = [field for field in fields if field.required and not field.many]
-        self.required = attrgetter(*[f.name for f in self._required]) if self._required else None
-
-    def start(self) -> Any:
-        """Make a value without fields."""
-        return _new(self.cls)
-
-    def complaint(self, value: DataObject) -> str:
-        """Say which required field `value` lacks; empty if it lacks none."""
-        lacking = (field.wire for field in self._required if not hasattr(value, field.name))
-        wire = next(lacking, "")
-        return wire and f"the required {wire!r} is missing"
-
-    def check(self, value: DataObject) -> None:
-        """Raise `BrokenError` if `value` lacks a required field."""
-        try:
-            if self.required is not None:
-                self.required(value)
-        except AttributeError:
-            raise BrokenError(self.complaint(value)) from None
-
-
-_PLANS: dict[type[Any], Plan] = {}
-_WORDS: dict[tuple[type[Any], bool], Memo] = {}
-_NO_MEMO: Final = READERS["xsd:string"]
-
-
-def plan_for(cls: type[DataObject]) -> Plan:
-    """Return the plan of a class, made at the first call."""
-    plan = _PLANS.get(cls)
-    return plan if plan is not None else _PLANS.setdefault(cls, Plan(cls))
-
-
-def _words_of(enum: type[Any], *, optional: bool) -> Memo:
-    memo = _WORDS.get((enum, optional))
-    if memo is None:
-        memo = _WORDS[enum, optional] = word_reader(enum, empty=None if optional else "")
-    return memo
-
-
-def binding(wire_type: str, *, optional: bool = False) -> Binding:
-    """Return how values of a declared type are read."""
-    if wire_type == "xsd:string":
-        return Binding(_TEXT, _NO_MEMO, None)
-    if wire_type in READERS:
-        return Binding(_SCALAR, READERS[wire_type], None)
-    if wire_type == "xsd:anyType":
-        return _ANYTHING
-    if wire_type == "ManagedObjectReference":
-        return Binding(_REFERENCE, _NO_MEMO, None)
-    cls = types_by_name(wire_type)
-    if cls is None or issubclass(cls, vim.Method):
-        return Binding(_UNKNOWN, _NO_MEMO, None)
-    if issubclass(cls, WireEnum):
-        return Binding(_SCALAR, _words_of(cls, optional=optional), None)
-    return Binding(_OBJECT, _NO_MEMO, plan_for(cls))
-
-
-def _any_binding(name: str) -> Binding:
-    """Return how a value is read that says its type itself."""
-    item = item_type(name)
-    if item is not None and types_by_name(name) is None:
-        return Binding(_ARRAY, _NO_MEMO, binding(item), item)
-    bound = binding(name)
-    if bound.kind == _TEXT:
-        return Binding(_SCALAR, bound.memo, None)
-    return Binding(_UNKNOWN, _NO_MEMO, None) if bound.kind == _ANY else bound
-
-
-_ANYTHING: Final = Binding(_ANY, _NO_MEMO, None)
 
 
 class Reader:
@@ -189,19 +56,20 @@ class Reader:
         self._types: dict[str, str] = {}
         self._any: dict[str | None, Binding] = {}
         self._streamed: Element | None = None
-        self._gone: dict[str, int] = {}
+        self._gone: Counter[str] = Counter()
+        self._lists: dict[str, list[Any]] = {}
 
     # --- fields -----------------------------------------------------------------------------
 
     def object(self, plan: Plan, element: Element, depth: int = 0) -> Any:
         """Read an element as `plan`'s class, whatever its xsi:type; raise `BrokenError`."""
         value = _new(plan.cls)
-        self.fill(value, plan, element, depth)
+        self.fill(value, plan, element, depth, {})
         plan.check(value)
         return value
 
-    def fill(self, value: Any, plan: Plan, element: Element, depth: int) -> None:
-        """Set the fields of `value` from the children of an element.
+    def fill(self, value: Any, plan: Plan, element: Element, depth: int, lists: _Lists) -> None:
+        """Set the fields of `value` from the children of an element, adding to `lists` of it.
 
         This is the one hot loop: it spends a call on nested objects only, and its branches stand
         in the order of frequency. Required fields are for the caller to check.
@@ -223,22 +91,22 @@ class Reader:
                         self._skip(child, depth)
                         continue
                 name, kind, memo, nested, many = entry
-                if kind == _TEXT:
+                if kind == TEXT:
                     found = child.text or ""
-                elif kind == _SCALAR:
+                elif kind == SCALAR:
                     found = memo[child.text]
-                elif kind == _OBJECT:
+                elif kind == OBJECT:
                     raw = child.get(XSI_TYPE)
                     if raw is not None:
                         name_of, types = self._types, nested.subtypes
                         nested = types.get(name_of.get(raw)) or self._subtype(nested, child)
                     found = _new(nested.cls)
-                    self.fill(found, nested, child, depth + 1)
+                    self.fill(found, nested, child, depth + 1, {})
                     if nested.required is not None:
                         nested.required(found)
-                elif kind == _PROPERTY:
+                elif kind == PROPERTY:
                     found = self._property(nested, child, depth + 1)
-                elif kind == _REFERENCE:
+                elif kind == REFERENCE:
                     found = _reference(child)
                 else:
                     found = self.any(child, depth + 1)
@@ -248,15 +116,25 @@ class Reader:
                     items.append(found)
                 else:
                     last = name
-                    items = getattr(value, name)
+                    items = lists.get(name)
+                    if items is None:
+                        items = lists[name] = []
+                        setattr(value, name, items)
                     items.append(found)
-        except BrokenError as broken:
-            broken.steps.append(self._step(element, child))
-            raise
-        except AttributeError:
-            raise _broken(nested.complaint(found), self._step(element, child)) from None
-        except ValueError as error:
-            raise _broken(str(error), self._step(element, child)) from None
+        except (BrokenError, AttributeError, ValueError) as error:
+            raise self._placed(error, nested, found, self._step(element, child)) from None
+
+    @staticmethod
+    def _placed(error: Exception, plan: Plan, value: Any, step: str) -> BrokenError:
+        """Say what is wrong and add where; an AttributeError tells of a field that is missing."""
+        if isinstance(error, BrokenError):
+            broken = error
+        elif isinstance(error, AttributeError):
+            broken = BrokenError(plan.complaint(value))
+        else:
+            broken = BrokenError(str(error))
+        broken.steps.append(step)
+        return broken
 
     def _property(self, plan: Plan, element: Element, depth: int) -> Any:
         """Read name and value of a property: what `object` does, for half of all small objects."""
@@ -289,9 +167,8 @@ class Reader:
         part = element.makeelement(element.tag, {})
         part.extend(children)
         self._streamed = part
-        self.fill(value, plan, part, 0)
-        for child in children:
-            self._gone[child.tag] = self._gone.get(child.tag, 0) + 1
+        self.fill(value, plan, part, 0, self._lists)
+        self._gone.update([child.tag for child in children])
         if whole:
             plan.check(value)
 
@@ -301,7 +178,7 @@ class Reader:
 
     def plan(self, bound: Binding, element: Element) -> Plan | None:
         """Return the plan for an element of a bound type, or None if that is no object."""
-        if bound.kind != _OBJECT:
+        if bound.kind != OBJECT:
             return None
         return self._subtype(bound.plan, element) if XSI_TYPE in element.attrib else bound.plan
 
@@ -314,17 +191,17 @@ class Reader:
         known = types_by_name(name)
         if known is not None and issubclass(known, vim.MethodFault):
             return self.object(plan_for(known), element)
-        return self.object(_stand_in(plan, name), element)
+        return self.object(stand_in(plan, name), element)
 
     def _typed(self, bound: Binding, element: Element, depth: int) -> Any:
         kind, memo, plan, _ = bound
-        if kind == _OBJECT:
+        if kind == OBJECT:
             if XSI_TYPE in element.attrib:
                 plan = self._subtype(plan, element)
             return self.object(plan, element, depth)
-        if kind == _REFERENCE:
+        if kind == REFERENCE:
             return _reference(element)
-        if kind in (_SCALAR, _TEXT):
+        if kind in (SCALAR, TEXT):
             try:
                 return memo[element.text]
             except ValueError as error:
@@ -345,7 +222,7 @@ class Reader:
     def _step(self, parent: Element, child: Element) -> str:
         """Name a child within its parent: ``"device[3]"``, without index if it is the only one."""
         alike = [other for other in parent if other.tag == child.tag]
-        gone = self._gone.get(child.tag, 0) if parent is self._streamed else 0
+        gone = self._gone[child.tag] if parent is self._streamed else 0
         name = _local(child.tag)
         return f"{name}[{gone + alike.index(child)}]" if gone or len(alike) > 1 else name
 
@@ -378,7 +255,7 @@ class Reader:
         if found is None:
             cls = types_by_name(name)
             if cls is None:
-                return _stand_in(declared, name)
+                return stand_in(declared, name)
             if not issubclass(cls, declared.cls):
                 raise BrokenError(f"expected {declared.cls.wire_name}, got {name}")
             found = declared.subtypes[name] = plan_for(cls)
@@ -393,18 +270,18 @@ class Reader:
             return self._untyped(element, depth)
         bound = self._any.get(raw)
         if bound is None:
-            bound = self._any[raw] = _any_binding(self._named(element))
+            bound = self._any[raw] = any_binding(self._named(element))
         kind = bound.kind
-        if kind == _SCALAR:
+        if kind == SCALAR:
             try:
                 return bound.memo[element.text]
             except ValueError as error:
                 raise BrokenError(str(error)) from None
-        if kind == _OBJECT:
+        if kind == OBJECT:
             return self.object(bound.plan, element, depth)
-        if kind == _ARRAY:
+        if kind == ARRAY:
             return self._array(bound, element, depth)
-        if kind == _UNKNOWN:
+        if kind == UNKNOWN:
             return self._unknown(element, self._named(element), depth)
         return _reference(element)
 
@@ -414,7 +291,7 @@ class Reader:
         child = element
         try:
             for child in element:
-                if items.kind == _UNKNOWN:
+                if items.kind == UNKNOWN:
                     name = self._named(child) if XSI_TYPE in child.attrib else bound.item
                     values.append(self._unknown(child, name, depth + 1))
                 else:
@@ -436,27 +313,11 @@ class Reader:
         return vim.Unknown(name, fields, "" if fields else element.text or "")
 
 
-def _stand_in(declared: Plan, name: str) -> Plan:
-    """Stand in for a type that is newer than we are: the declared type under its name."""
-    found = declared.subtypes.get(name)
-    if found is None:
-        if len(declared.subtypes) >= _STAND_INS:
-            return declared
-        found = declared.subtypes[name] = plan_for(declared.cls.wire_subtype(name))
-    return found
-
-
 def _reference(element: Element) -> ManagedObjectReference:
     managed = element.get("type")
     if managed is None:
         raise BrokenError("a reference without the attribute 'type'")
     return _new_tuple(ManagedObjectReference, (managed, element.text or ""))
-
-
-def _broken(message: str, step: str) -> BrokenError:
-    error = BrokenError(message)
-    error.steps.append(step)
-    return error
 
 
 def _local(tag: str) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from aioesx import vim
-from aioesx._soap.decode import BrokenError, Reader, binding, plan_for
+from aioesx._soap.decode import Reader
 from aioesx._soap.document import Document, collector_paused
 from aioesx._soap.encode import UnsendableError, _Refused, escape, write_element, write_fields
 from aioesx._soap.names import BODY, DETAIL, ENVELOPE, FAULT, SOAP, VIM, XSD, XSI
+from aioesx._soap.plans import BrokenError, Plan, binding, plan_for
 from aioesx.errors import FaultError, ProtocolError, fault_error
 from aioesx.vim.tables import types_by_name
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from aioesx._soap.decode import Plan
     from aioesx.vim.base import Field
 
 __all__ = [

@@ -114,7 +114,6 @@ class HttpxCarrier:
         headers = [(name.lower(), value) for name, value in response.headers.raw]
         return HttpAnswer(response.status_code, headers, body, _nothing)
 
-
     def interrupt(self) -> None:
         """Do nothing: another's transport cannot be told."""
 

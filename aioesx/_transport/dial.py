@@ -53,9 +53,7 @@ class Route:
 
     def __post_init__(self) -> None:
         if self.proxy is not None and "%" in self.host:
-            raise UriError(
-                f"the zone of {self.host} has no meaning for a proxy", parameter="host"
-            )
+            raise UriError(f"the zone of {self.host} has no meaning for a proxy", parameter="host")
 
     @property
     def authority(self) -> str:

@@ -44,8 +44,15 @@ _REASONS: Final = {
     "EE_KEY_TOO_SMALL": "the server's key is too weak; legacy_tls=1 accepts it",
     "CA_MD_TOO_WEAK": "the server's signature is too weak; legacy_tls=1 accepts it",
     "SSLV3_ALERT_HANDSHAKE_FAILURE": "no common cipher; legacy_tls=1 accepts the old ones",
+    "UNEXPECTED_EOF": "the connection ended during the handshake",
     "UNSAFE_LEGACY_RENEGOTIATION_DISABLED": "the server's TLS is too old; legacy_tls=1 accepts it",
+    "LEGACY_SIGALG_DISALLOWED": "the server's TLS is too old; legacy_tls=1 accepts it",
+    "WRONG_SIGNATURE_TYPE": "the server's TLS is too old; legacy_tls=1 accepts it",
+    "UNKNOWN_PROTOCOL": "the server's TLS is too old; legacy_tls=1 accepts it",
+    "NO_PROTOCOLS_AVAILABLE": "no common version of TLS; legacy_tls=1 accepts the old ones",
+    "NO_SHARED_CIPHER": "no common cipher; legacy_tls=1 accepts the old ones",
 }
+_ENDS: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 async def secure(line: Line, host: str, settings: TlsSettings) -> None:
@@ -72,9 +79,11 @@ def explain(error: BaseException, where: str) -> TlsError:
     if isinstance(error, ssl.SSLCertVerificationError):
         reason = _VERIFY_REASONS.get(error.verify_code, error.verify_message)
         return TlsError(f"TLS with {where}: {reason}{_REMEDY}")
-    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-        word = (error.reason or str(error)).replace(" ", "_").upper()
-        return TlsError(f"TLS with {where}: {_REASONS.get(word, error.reason or str(error))}")
+    if isinstance(error, ssl.SSLError) and not isinstance(error, _ENDS):
+        # Python's OpenSSL may be newer than its own list of reasons: then only the text tells.
+        words = (error.reason or str(error)).replace(" ", "_").upper()
+        known = (text for word, text in _REASONS.items() if word in words)
+        return TlsError(f"TLS with {where}: {next(known, error.reason or str(error))}")
     return TlsError(f"TLS with {where}: the connection ended during the handshake")
 
 
@@ -88,6 +97,8 @@ def _context(settings: TlsSettings) -> ssl.SSLContext:
 @functools.lru_cache(maxsize=32)
 def _shared_context(verify: bool, cacert: str | None, legacy: bool) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # Python lets OpenSSL 3 take a cut for an end; we do not (an ssl_context= keeps its own ways).
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     if legacy:
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED

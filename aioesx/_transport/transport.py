@@ -75,9 +75,7 @@ class EsxTransport(httpx.AsyncBaseTransport):
             pool.discard(lane)
             raise
         pool.release(lane)
-        return HttpAnswer(
-            response.status_code, headers, body, functools.partial(pool.evict, lane)
-        )
+        return HttpAnswer(response.status_code, headers, body, functools.partial(pool.evict, lane))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Do one exchange; the body is read from the response's stream.

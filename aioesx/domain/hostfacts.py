@@ -19,7 +19,7 @@ from aioesx.vmx import ARCHITECTURES, hardware_version_for, scsi_model_for
 
 __all__ = ["HostFacts", "product_hardware_version", "read_host_facts", "read_scsi_models"]
 
-_DATASTORE_PATHS: Final = ("summary.name", "host", "browser")
+_DATASTORE_PATHS: Final = ("summary.name", "summary.url", "host", "browser")
 _CPU_PATH: Final = "hardware.cpuFeature"
 _EXTENDED_LEVEL: Final = 0x80000001 - 2**32  # CPUID leaf as the signed number of the wire
 _LONG_MODE_BIT: Final = 29
@@ -72,10 +72,11 @@ async def read_host_facts(context: HostContext, *, timeout: float | None = None)
 
 
 def _mount(values: Mapping[str, Any], host: vim.ManagedObjectReference) -> str | None:
+    """Return where this host has a datastore; a server may tell that in its URL only."""
     for mount in values.get("host") or ():
         if mount.key == host:
-            path: str | None = mount.mount_info.path
-            return path
+            path: str = mount.mount_info.path or values.get("summary.url") or ""
+            return path.removeprefix("ds://")
     return None
 
 

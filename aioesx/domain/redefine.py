@@ -78,7 +78,7 @@ class Edit:
     def __init__(self, context: HostContext, source: Source, dialect: Dialect) -> None:
         self._context = context
         self._source = source
-        self._dialect = dialect
+        self._dialect: Dialect = dialect
         self._files = DatastoreFiles(context.session, source.datacenter)
         self._old = source.definition(dialect=dialect)
         self.xml = format_domain_xml(_writable(self._old), secure=True, inactive=True)

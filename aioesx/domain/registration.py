@@ -176,10 +176,7 @@ class Registration:
 
     async def _settle(self, error: EsxError | None = None) -> str:
         """Look what the host has, put the datastore back if need be; returns what is left."""
-        fate = (
-            f"{self._place} was uploaded and may be left on the datastore: look whether the"
-            f" domain '{self._definition.name}' is there, and delete the file if not"
-        )
+        fate = self._left
         with anyio.move_on_after(_UNDO_SECONDS, shield=True):
             try:
                 fate = await self._settled(error)
@@ -187,6 +184,13 @@ class Registration:
                 _log.debug("clearing up after a failed definition: %s", failure)
                 fate = f"{fate} ({failure})"
         return fate
+
+    @property
+    def _left(self) -> str:
+        return (
+            f"{self._place} was uploaded and may be left on the datastore: look whether the"
+            f" domain '{self._definition.name}' is there, and delete the file if not"
+        )
 
     async def _settled(self, error: EsxError | None) -> str:
         if self._asked:
@@ -202,7 +206,7 @@ class Registration:
             await self._files.write(self._place, self._before)
             return f"{self._place} is again as it was before, and nothing was registered"
         await self._files.delete(self._place)
-        return "nothing was left behind"
+        return self._left if await self._files.exists(self._place) else "nothing was left behind"
 
     async def _look(self, seconds: float) -> vim.ManagedObjectReference | None:
         """Look for the machine until it is there, for some time."""

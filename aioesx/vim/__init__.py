@@ -2,8 +2,8 @@
 
 Class names are wire names, field names are wire names in snake_case. A class is loaded
 when it is first looked at, so importing this package costs next to nothing; type
-checkers see all of it. No I/O and no XML here: `aioesx._soap` makes bytes of these values
-and reads them back.
+checkers see all of it. No I/O and no XML here: `aioesx._soap` makes bytes of these
+values and reads them back.
 
 Generated from ``wsdl/`` by ``wsdl/generate.py``; do not edit.
 """

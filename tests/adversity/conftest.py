@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gc
-import os
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -33,13 +32,13 @@ def straight(ca_file: Path) -> Reach:
 def open_sockets() -> set[tuple[str, str]]:
     """Return this process's sockets as (descriptor, inode)."""
     found = set()
-    for name in os.listdir("/proc/self/fd"):
+    for entry in Path("/proc/self/fd").iterdir():
         try:
-            target = os.readlink(f"/proc/self/fd/{name}")
+            target = str(entry.readlink())
         except OSError:
             continue
         if target.startswith("socket:"):
-            found.add((name, target))
+            found.add((entry.name, target))
     return found
 
 
@@ -61,4 +60,3 @@ async def settled() -> AsyncIterator[None]:
     """Let the event loop run once more at the end."""
     yield
     await anyio.lowlevel.checkpoint()
-

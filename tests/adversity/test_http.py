@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the rows of a table stay rows
 """Faults of HTTP, rows H1 to H13 and D6: bounded, refused by name, and the next call is clean."""
 
 from __future__ import annotations
@@ -96,9 +97,7 @@ async def test_h2_a_status_that_is_no_answer(reach: Reach, status: int) -> None:
     ],
     ids=["too long", "too short", "two", "negative", "hexadecimal", "absurd"],
 )
-async def test_h3_a_wrong_content_length(
-    reach: Reach, reply: bytes, error: type[EsxError]
-) -> None:
+async def test_h3_a_wrong_content_length(reach: Reach, reply: bytes, error: type[EsxError]) -> None:
     await refused(reach, reply, error)
 
 
@@ -168,9 +167,7 @@ async def test_h5_an_answer_too_many_is_not_taken_for_the_next(reach: Reach, pau
 
 @row("H6")
 @pytest.mark.parametrize("encoding", ["gzip", "br", "gzip, gzip", "deflate", "x-nonsense"])
-async def test_h6_encoded_bodies_are_refused_and_not_asked_for(
-    reach: Reach, encoding: str
-) -> None:
+async def test_h6_encoded_bodies_are_refused_and_not_asked_for(reach: Reach, encoding: str) -> None:
     reply = answer(b"\x1f\x8b", headers=[XML, f"Content-Encoding: {encoding}"])
     with ScriptedServer(first(reply, end=False)) as server:
         async with reach(server) as client:

@@ -388,7 +388,9 @@ async def test_n15_a_pinned_certificate_that_changes_is_refused(reach: Reach) ->
 
 
 @row("N15")
-async def test_n15_a_wrong_thumbprint_sees_no_byte(straight: Reach, server_context: ssl.SSLContext) -> None:
+async def test_n15_a_wrong_thumbprint_sees_no_byte(
+    straight: Reach, server_context: ssl.SSLContext
+) -> None:
     with ScriptedServer(good, tls=server_context) as server:
         async with straight(server, tls=TlsSettings(thumbprint="00" * 32)) as client:
             with pytest.raises(TlsError, match="SHA-256"):
@@ -448,9 +450,7 @@ async def test_n17_a_cut_during_the_handshake(
 
 
 @row("N17")
-async def test_n17_cancelled_during_the_handshake(
-    reach: Reach, sockets: Callable[[], int]
-) -> None:
+async def test_n17_cancelled_during_the_handshake(reach: Reach, sockets: Callable[[], int]) -> None:
     before = sockets()
     with ScriptedServer(Peer.hold) as server:
         async with reach(server, tls=TlsSettings(verify=False)) as client:
@@ -510,5 +510,3 @@ async def test_errors_name_the_host_and_are_ours(reach: Reach) -> None:
                 await client.call(CURRENT_TIME, timeout=5)
     assert str(server.port) in str(caught.value) or isinstance(caught.value, ProxyError)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the rows of a table stay rows
 """Faults of proxies, rows P1 to P15: the proxy is named, passwords are not, bytes are kept."""
 
 from __future__ import annotations
@@ -183,9 +184,7 @@ def test_p6_credentials_that_a_proxy_cannot_take(
     kind: str, username: str | None, password: str | None, words: str
 ) -> None:
     with pytest.raises(UriError, match=words) as caught:
-        connect(
-            f"esx://h/?proxy={kind}://p", proxy_username=username, proxy_password=password
-        )
+        connect(f"esx://h/?proxy={kind}://p", proxy_username=username, proxy_password=password)
     assert caught.value.parameter == "proxy"
 
 
@@ -301,9 +300,7 @@ async def test_p12_an_ipv6_target() -> None:
         table = {("::1", server.port): ("::1", server.port)}
         for kind in ("socks5", "http"):
             with Proxy(kind, table) as proxy:
-                async with by(
-                    kind, proxy.port, target=server.port, host="::1", tls=None
-                ) as client:
+                async with by(kind, proxy.port, target=server.port, host="::1", tls=None) as client:
                     assert await client.call(CURRENT_TIME, timeout=5) == NOON
         with Proxy("http", table) as proxy:
             async with by("http", proxy.port, target=server.port, host="::1") as client:
@@ -334,7 +331,7 @@ def test_p12_a_zone_has_no_meaning_for_a_proxy() -> None:
 async def test_p13_the_proxy_alone_looks_the_name_up(
     kind: str, tls: bool, looked_up: list[str], server_context: ssl.SSLContext
 ) -> None:
-    with ScriptedServer(good, tls=server_context if tls else None) as server:
+    with ScriptedServer(good, tls=server_context if tls else None) as server:  # noqa: SIM117  # the second needs the first
         with Proxy(kind, {(NAME, 443): ("127.0.0.1", server.port)}) as proxy:
             settings = TlsSettings(verify=False) if tls else None
             async with by(kind, proxy.port, tls=settings) as client:
@@ -363,7 +360,7 @@ async def test_p13_socks4_has_to_look_the_name_up_here(looked_up: list[str]) -> 
 @pytest.mark.parametrize("kind", ["socks5", "http"])
 async def test_p14_a_proxy_that_dies(kind: str) -> None:
     """As when the host's own line breaks: see N6 and N10 for what the session makes of it."""
-    with ScriptedServer(good) as server:
+    with ScriptedServer(good) as server:  # noqa: SIM117  # the second needs the first
         with Proxy(kind, {(NAME, 443): ("127.0.0.1", server.port)}) as proxy:
             async with by(kind, proxy.port, tls=None) as client:
                 assert await client.call(CURRENT_TIME, timeout=5) == NOON
@@ -391,7 +388,9 @@ async def test_p15_proxies_of_the_environment_are_not_asked(
 @row("P8")
 async def test_absolute_form_carries_the_credentials_to_the_proxy() -> None:
     with ScriptedServer(lambda peer: peer.serve(lambda _: GOOD)) as server:
-        async with by("http", server.port, tls=None, username="me", password="open sesame") as client:
+        async with by(
+            "http", server.port, tls=None, username="me", password="open sesame"
+        ) as client:
             assert await client.call(CURRENT_TIME, timeout=5) == NOON
     head = server.requests[0].split(b"\r\n\r\n")[0].split(b"\r\n")
     assert head[0] == f"POST http://{NAME}:443/sdk HTTP/1.1".encode()
@@ -402,5 +401,3 @@ def test_settings_do_not_show_the_password() -> None:
     settings = ProxySettings("socks5", "p", 1, "me", CANARY)
 
     assert CANARY not in f"{settings} {settings!r} {Route('h', 1, None, settings)!r}"
-
-

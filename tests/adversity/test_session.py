@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the rows of a table stay rows
 """Faults of sessions, rows S1 to S12, against the simulator: who logs in, how often, what is left."""
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def logins(host: Simulator) -> int:
 
 @row("S1")
 async def test_s1_a_wrong_password_is_tried_once(host: Simulator) -> None:
-    with pytest.raises(LoginError, match="root at 127.0.0.1"):
+    with pytest.raises(LoginError, match=r"root at 127\.0\.0\.1"):
         async with connect(host.uri, password="wrong"):
             pass
     assert logins(host) == 1
@@ -157,9 +158,13 @@ class Rewriting(httpx.AsyncBaseTransport):
         return response
 
 
+def _without_cookie(response: httpx.Response) -> None:
+    response.headers.pop("Set-Cookie", None)
+
+
 @row("S7")
 async def test_s7_a_login_without_a_cookie_is_refused(host: Simulator) -> None:
-    transport = Rewriting(host, lambda response: response.headers.pop("Set-Cookie", None))
+    transport = Rewriting(host, _without_cookie)
     with pytest.raises(ProtocolError, match="no session cookie"):
         async with connect("esx://root@h/?transport=http", password=PASSWORD, transport=transport):
             pass
@@ -290,7 +295,9 @@ async def test_s10_nothing_secret_is_logged_or_told(
     host: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with Proxy("socks5", {("127.0.0.1", host.port): ("127.0.0.1", host.port)}, login=("me", "canary-proxy")) as proxy:
+    with Proxy(
+        "socks5", {("127.0.0.1", host.port): ("127.0.0.1", host.port)}, login=("me", "canary-proxy")
+    ) as proxy:
         uri = host.uri + f"&proxy=socks5://127.0.0.1:{proxy.port}"
         connecting = connect(
             uri, password=PASSWORD, proxy_username="me", proxy_password="canary-proxy"
@@ -422,7 +429,7 @@ async def test_a_session_is_kept_alive_when_asked_for(host: Simulator) -> None:
     async with connect(host.uri, password=PASSWORD, keep_alive=0.05):
         host.forget_calls()
         with anyio.fail_after(10):
-            while host.call_count["CurrentTime"] < 3:
+            while host.call_count["CurrentTime"] < 3:  # noqa: ASYNC110  # another thread's
                 await anyio.sleep(0.02)
     assert host.open_sessions == 0
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the rows of a table stay rows
 """Faults of SOAP answers as the session meets them, rows X12 to X14, X16, X17; C2 and C3."""
 
 from __future__ import annotations
@@ -166,7 +167,9 @@ def host() -> Iterator[Simulator]:
 @row("X16")
 @pytest.mark.parametrize("objects", [True, False], ids=["the same page", "empty pages"])
 async def test_x16_pages_that_do_not_end(host: Simulator, objects: bool) -> None:
-    page = properties('<name>name</name><val xsi:type="xsd:string">x</val>', tail="<token>7</token>")
+    page = properties(
+        '<name>name</name><val xsi:type="xsd:string">x</val>', tail="<token>7</token>"
+    )
     body = page.partition(b"\r\n\r\n")[2]
     if not objects:
         start, end = body.index(b"<objects>"), body.index(b"</objects>") + len(b"</objects>")
@@ -183,10 +186,10 @@ async def test_x16_pages_that_do_not_end(host: Simulator, objects: bool) -> None
 @row("X17")
 async def test_x17_what_may_not_be_seen_is_told_beside_the_rest(host: Simulator) -> None:
     missing = (
-        '<missingSet><path>config</path><fault><fault xsi:type="NoPermission">'
-        '<object type="VirtualMachine">1</object><privilegeId>System.Read</privilegeId></fault>'
-        "<localizedMessage>no</localizedMessage></fault></missingSet></objects>"
-    ).encode()
+        b'<missingSet><path>config</path><fault><fault xsi:type="NoPermission">'
+        b'<object type="VirtualMachine">1</object><privilegeId>System.Read</privilegeId></fault>'
+        b"<localizedMessage>no</localizedMessage></fault></missingSet></objects>"
+    )
     page = properties('<name>name</name><val xsi:type="xsd:string">x</val>')
     body = page.partition(b"\r\n\r\n")[2].replace(b"</objects>", missing)
     async with connect(host.uri, password=PASSWORD) as esx:
@@ -267,4 +270,3 @@ async def test_c1_a_cancelled_call_ends_at_once(straight: Reach) -> None:
             assert scope.cancelled_caught
             with pytest.raises(TransportTimeout):
                 await client.call(CURRENT_TIME, timeout=0.05)
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the rows of a table stay rows
 """User name and password: libvirt's order, libvirt's auth file, a callback."""
 
 from __future__ import annotations

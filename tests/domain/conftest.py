@@ -1,9 +1,10 @@
-"""A simulated host and a connection to it, over TLS."""
+"""A simulated host and a connection to it: over TLS, or with ``--in-process`` without a socket."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 import aioesx
@@ -17,7 +18,11 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
+async def esx(
+    simulator: Simulator, request: pytest.FixtureRequest
+) -> AsyncIterator[aioesx.Connection]:
     uri = f"{simulator.uri}?cacert={simulator.ca_file}"
-    async with aioesx.connect(uri, password=simulator.password) as esx:
+    in_process = request.config.getoption("--in-process")
+    transport = httpx.ASGITransport(simulator.asgi) if in_process else None
+    async with aioesx.connect(uri, password=simulator.password, transport=transport) as esx:
         yield esx

@@ -62,8 +62,11 @@ OPERATIONS: dict[str, tuple[str, Operation, dict[str, int]]] = {
 }
 
 
-@pytest.mark.parametrize("machines", [7, 70])
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(
+    ("operation", "machines"),
+    [(name, 7) for name in OPERATIONS]
+    + [(name, 70) for name in ("list", "lookup by name", "pending questions", "info", "start")],
+)
 async def test_the_cost_of(operation: str, machines: int) -> None:
     name, act, expected = OPERATIONS[operation]
     host = presets.small_host(machines=machines, options=Options(task_seconds=0.02))

@@ -366,9 +366,10 @@ async def test_without_a_default_the_question_is_left_to_a_person(plain: Simulat
 @pytest.mark.fault("T10")
 async def test_a_question_answered_by_somebody_else_stops_the_policy(plain: Simulator) -> None:
     plain.ask_on("PowerOnVM_Task", OFF, choices=("Yes", "Cancel"))
-    stopped = anyio.Event()
+    begun, stopped = anyio.Event(), anyio.Event()
 
     async def ponder(question: aioesx.Question) -> None:
+        begun.set()
         try:
             await anyio.sleep_forever()
         finally:
@@ -378,9 +379,8 @@ async def test_a_question_answered_by_somebody_else_stops_the_policy(plain: Simu
         domain = await esx.domains.lookup(OFF)
 
         async def answer() -> None:
-            while not (pending := await other.domains.pending_questions()):  # noqa: ASYNC110 - remote
-                await anyio.sleep(0.02)
-            await pending[0].answer("Yes")
+            await begun.wait()
+            await (await other.domains.pending_questions())[0].answer("Yes")
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(answer)
@@ -458,6 +458,20 @@ async def test_the_event_hook_hears_of_questions_and_abandoned_tasks(plain: Simu
     assert told["TaskAbandoned"].task.value == tasks_of(plain, "PowerOnVM_Task")[0].moid
 
 
+@pytest.mark.fault("T3")
+async def test_a_wait_that_cannot_go_on_names_its_task_to_the_hook(plain: Simulator) -> None:
+    plain.change(lambda host: setattr(host.options, "task_seconds", 30))
+    plain.fault_on("WaitForUpdatesEx", "NoPermission", skip=1)
+    heard: list[Any] = []
+    async with connected(plain, on_event=heard.append) as esx:
+        domain = await esx.domains.lookup(OFF)
+        with pytest.raises(errors.NotPermittedError):
+            await domain.start()
+
+    abandoned = [event for event in heard if type(event).__name__ == "TaskAbandoned"]
+    assert [event.reason for event in abandoned] == ["error"]
+
+
 async def test_a_wait_for_a_domain_that_goes_away(plain: Simulator) -> None:
     async with connected(plain) as esx:
         domain = await esx.domains.lookup(OFF)
@@ -490,12 +504,22 @@ async def test_a_policy_that_fails_cancels_the_task(plain: Simulator) -> None:
 
 
 @pytest.mark.fault("T11")
-async def test_empty_sets_of_updates_do_not_spin(plain: Simulator) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "<returnval><version>7</version></returnval>",
+        "<returnval><version>7</version><truncated>true</truncated></returnval>",
+    ],
+    ids=["empty", "version repeats", "truncated"],
+)
+async def test_updates_without_news_do_not_spin(plain: Simulator, answer: str) -> None:
     plain.change(lambda host: setattr(host.options, "task_seconds", 1.5))
     envelope = (
         '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope'
         ' xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>'
-        '<WaitForUpdatesExResponse xmlns="urn:vim25"/></soapenv:Body></soapenv:Envelope>'
+        f'<WaitForUpdatesExResponse xmlns="urn:vim25">{answer}</WaitForUpdatesExResponse>'
+        "</soapenv:Body></soapenv:Envelope>"
     )
     rule = plain.fault_on("WaitForUpdatesEx", body=envelope)
 

@@ -11,6 +11,7 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -25,15 +26,17 @@ COUNTS = {"from-native": 140, "to-native": 140, "dumpxml": 60, "define": 60}
 
 
 def main() -> None:
-    cases = []
+    cases: list[dict[str, Any]] = []
     with (
         tempfile.TemporaryDirectory() as directory,
         Simulator(make_host(), username="root", password="secret") as simulator,
     ):
         virsh = Virsh(Path(directory))
         for direction in DIRECTIONS:
-            for document in documents(direction, COUNTS[direction]):
-                cases.append(judged(document, simulator, virsh, Path(directory)))
+            cases += [
+                judged(document, simulator, virsh, Path(directory))
+                for document in documents(direction, COUNTS[direction])
+            ]
     TARGET.parent.mkdir(exist_ok=True)
     text = json.dumps({"judge": "virsh of libvirt 9.0.0", "cases": cases}, indent=1)
     TARGET.write_text(text + "\n", encoding="utf-8")

@@ -13,6 +13,8 @@ from support.run import Outcome, aioesx
 from support.vcsim import Vcsim
 
 from aioesx import Connection, DomainState, connect, errors
+from aioesx._session.datastore import DatastoreFiles
+from aioesx._session.paths import DatastorePath
 
 pytestmark = pytest.mark.peer("vcsim")
 run_async = pytest.mark.anyio
@@ -141,3 +143,65 @@ def test_a_wrong_password_is_refused(server: Vcsim, ca_file: Path) -> None:
 
     assert outcome.status == 4
     assert outcome.stderr.count("\n") == 1
+
+
+# --- definitions: vcsim stores files, and registers machines without reading theirs ------------
+
+
+XML = """<domain type='vmware'><name>made</name><memory>65536</memory><vcpu>2</vcpu>
+<os><type>hvm</type></os><devices><disk type='file'><source file='[LocalDS_0] made/made.vmdk'/>
+<target dev='sda'/></disk></devices></domain>"""
+
+
+@pytest.fixture
+async def beside(esx: Connection) -> None:
+    """What vcsim wants to find beside a VMX file before it registers it."""
+    files = DatastoreFiles(esx._context.session, esx._context.inventory.datacenter_path)
+    for name in ("made.nvram", "vmware.log"):
+        await files.write(DatastorePath("LocalDS_0", f"made/{name}"), b"x")
+
+
+@run_async
+@pytest.mark.usefixtures("beside")
+async def test_define_registers_the_file_that_xml_reads_again(esx: Connection) -> None:
+    domain = await esx.domains.define(XML)
+
+    xml = await domain.xml()
+    assert "<source file='[LocalDS_0] made/made.vmdk'/>" in xml
+    assert "<vcpu placement='static'>2</vcpu>" in xml
+    assert "made" in [entry.name for entry in await esx.domains.list()]
+
+
+@run_async
+@pytest.mark.usefixtures("beside")
+async def test_a_file_is_not_overwritten(esx: Connection) -> None:
+    domain = await esx.domains.define(XML)
+    await domain.undefine()
+
+    with pytest.raises(errors.AlreadyExistsError, match=r"\[LocalDS_0\] made/made\.vmx"):
+        await esx.domains.define(XML)
+
+
+@run_async
+async def test_a_file_that_the_server_does_not_delete_is_told(esx: Connection) -> None:
+    # It wants other files beside the VMX file, and its answer to DELETE is the file.
+    with pytest.raises(errors.TaskFailedError, match=r"NotFound.*made/made\.vmx .* may be left"):
+        await esx.domains.define(XML)
+
+
+@run_async
+async def test_undefine_forgets_a_machine(esx: Connection) -> None:
+    domain = await esx.domains.lookup(FIRST)
+    await domain.destroy()
+
+    await domain.undefine()
+
+    assert sorted(entry.name for entry in await esx.domains.list()) == NAMES[1:]
+
+
+@run_async
+async def test_conversions_know_the_datastores(esx: Connection) -> None:
+    vmx = await esx.domains.convert_to_native(XML)
+
+    xml = await esx.domains.convert_from_native(vmx)
+    assert "<source file='[LocalDS_0] made/made.vmdk'/>" in xml

@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from support.vcsim import Vcsim
 
-from aioesx import Connection, DomainState, connect, errors
+from aioesx import Connection, DomainState, connect, errors, vim
+from aioesx._session.adoption import find_task
 from aioesx.domain import SchedulerParameters
 
 pytestmark = [pytest.mark.peer("vcsim"), pytest.mark.anyio]
@@ -118,3 +119,12 @@ async def test_what_vcsim_lacks_is_told_by_type(esx: Connection) -> None:
         await domain.screenshot()
     with pytest.raises(errors.NotSupportedError):
         await domain.max_vcpus()
+
+
+async def test_a_lost_task_stays_unknown_where_the_host_shows_none(esx: Connection) -> None:
+    """Debian's vcsim leaves `recentTask` empty: then nothing is taken for ours."""
+    domain = await esx.domains.lookup(FIRST)
+    call = vim.PowerOffVM_Task(this=domain.ref)
+    await esx.call(call)
+
+    assert await find_task(esx._context.session, call, domain.ref, []) is None

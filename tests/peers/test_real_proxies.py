@@ -73,7 +73,15 @@ def _command(program: str, port: int, directory: Path) -> list[str]:
     if program == "microsocks with login":
         login = ["-u", "me", "-P", SECRET]
         return [_program("microsocks"), "-i", "127.0.0.1", "-p", str(port), *login]
-    return [sys.executable, "-W", "ignore", "-m", "pproxy", "-l", f"socks4+socks5://127.0.0.1:{port}"]
+    return [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "pproxy",
+        "-l",
+        f"socks4+socks5://127.0.0.1:{port}",
+    ]
 
 
 def _isolated(command: list[str], directory: Path) -> list[str]:
@@ -153,7 +161,7 @@ async def test_a_real_proxy_leads_to_a_host_that_it_alone_knows(
     looked_up: list[str],
 ) -> None:
     credentials = ("me", SECRET) if login else (None, None)
-    with ScriptedServer(good, tls=context if tls else None) as server:
+    with ScriptedServer(good, tls=context if tls else None) as server:  # noqa: SIM117  # the second needs the first
         with running(program, tmp_path) as port:
             async with open_client(
                 server.port,

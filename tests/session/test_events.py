@@ -33,7 +33,11 @@ async def test_requests_and_responses_come_in_pairs(host: Simulator) -> None:
     sent, received = events[:2]
     assert isinstance(sent, aioesx.RequestSent)
     assert isinstance(received, aioesx.ResponseReceived)
-    assert (sent.method, sent.ref, sent.number) == ("CurrentTime", CURRENT_TIME.this, received.number)
+    assert (sent.method, sent.ref, sent.number) == (
+        "CurrentTime",
+        CURRENT_TIME.this,
+        received.number,
+    )
     assert (received.error, received.fault_type) == (None, None)
     assert received.size > 0
     assert received.seconds > 0

@@ -119,6 +119,7 @@ def test_a_deep_answer_is_refused(depth: int, opening: str, closing: str) -> Non
 
 
 @pytest.mark.fault("X4")
+@pytest.mark.fault("X14")
 def test_a_deep_chain_of_causes_is_refused_and_a_hundred_are_not() -> None:
     def chain(length: int) -> bytes:
         causes = '<faultCause><fault xsi:type="VimFault">' * length

@@ -28,7 +28,6 @@ class Row(NamedTuple):
     reason: str = ""
 
 
-XML_ISSUE: Final = "in its own issue: domain XML and VMX"
 MIGRATION: Final = "in its own issue: migration by a vCenter"
 
 _LIFE: Final = "domain/test_lifecycle.py::"
@@ -77,17 +76,17 @@ COVERAGE: Final[dict[str, Row]] = {
     "virDomainSetVcpusFlags": Row("Domain.set_vcpus", "setvcpus", _MORE + "test_an_impossible_number_of_vcpus"),
     "virDomainGetVcpusFlags": Row("Domain.info", "vcpucount", _VIRSH + "test_ours_can_and_virsh_cannot"),
     "virDomainGetMaxVcpus": Row("Domain.max_vcpus", "vcpucount", _MORE + "test_an_impossible_number_of_vcpus"),
-    "virDomainGetXMLDesc": Row("Domain.disks", "domblklist", _FACTS + "test_disks_and_cards", "the XML itself " + XML_ISSUE),
-    "virConnectDomainXMLFromNative": Row(reason=XML_ISSUE),
-    "virConnectDomainXMLToNative": Row(reason=XML_ISSUE),
+    "virDomainGetXMLDesc": Row("Domain.xml", "dumpxml", "domain/test_xml.py::test_the_xml_says_what_the_file_says", "`domblklist`, `domiflist`, `vncdisplay` read the live configuration"),
+    "virConnectDomainXMLFromNative": Row("Domains.convert_from_native", "domxml-from-native", "domain/test_native.py::test_a_file_is_found_by_its_datastores_mount"),
+    "virConnectDomainXMLToNative": Row("Domains.convert_to_native", "domxml-to-native", "domain/test_native.py::test_a_model_is_looked_up_only_where_it_is_auto"),
     "virConnectListDefinedDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),
     "virConnectNumOfDefinedDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),
     "virDomainCreate": Row("Domain.start", "start", _LIFE + "test_start_returns_when_the_domain_runs"),
     "virDomainCreateWithFlags": Row("Domain.start", "start", _LIFE + "test_start_returns_when_the_domain_runs"),
-    "virDomainDefineXML": Row(reason=XML_ISSUE),
-    "virDomainDefineXMLFlags": Row(reason=XML_ISSUE),
-    "virDomainUndefine": Row(reason=XML_ISSUE),
-    "virDomainUndefineFlags": Row(reason=XML_ISSUE),
+    "virDomainDefineXML": Row("Domains.define", "define", "domain/test_define.py::test_define_registers_what_the_xml_says"),
+    "virDomainDefineXMLFlags": Row("Domains.define", "define", "domain/test_define.py::test_a_misspelt_element_is_refused_where_validation_is_asked_for"),
+    "virDomainUndefine": Row("Domain.undefine", "undefine", "domain/test_define.py::test_undefine_forgets_the_domain_and_keeps_its_files"),
+    "virDomainUndefineFlags": Row("Domain.undefine", "undefine", "domain/test_define.py::test_a_suspended_domain_can_be_undefined"),
     "virDomainGetAutostart": Row("Domain.autostart", "dominfo", _MORE + "test_autostart_on_and_off"),
     "virDomainSetAutostart": Row("Domain.set_autostart", "autostart", _MORE + "test_autostart_on_and_off"),
     "virDomainGetSchedulerType": Row("Domain.scheduler", "schedinfo", _VIRSH + "test_the_same_bytes", "a constant of the command"),

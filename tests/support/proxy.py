@@ -1,4 +1,4 @@
-"""A proxy of our own: SOCKS4, 4a, 5, CONNECT and absolute form, and a plain relay; it can misbehave.
+"""A proxy of our own: SOCKS4, 4a, 5, CONNECT, absolute form, a plain relay; it can misbehave.
 
 Names are looked up in a table of the test's, never in the system's resolver. What it should
 pass on can be stalled, cut or answered for; see `Proxy.rules`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import socket
 import struct
 import threading
@@ -19,6 +20,7 @@ from support.scripted import Gone, Peer, ScriptedServer
 __all__ = ["Proxy"]
 
 Target = tuple[str, int]
+_ABSOLUTE = re.compile(rb"\A([A-Z]+) http://[^/ ]+(?=/)")
 
 
 class Proxy:
@@ -159,7 +161,7 @@ class Proxy:
         if method == "CONNECT":
             self._reply(peer, b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
-            upstream.sendall(head.replace(target.encode(), b"/" + target.encode().split(b"/", 3)[3], 1))
+            upstream.sendall(_ABSOLUTE.sub(rb"\1 ", head, count=1))
         self._pass(peer, upstream)
 
     # --- the bytes -------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ class Proxy:
                 if verdict == "swallow":
                     self._swallow(peer, upstream, data)
                     break
-                upstream.sendall(data)
+                upstream.sendall(_ABSOLUTE.sub(rb"\1 ", data, count=1))
         except (Gone, OSError):
             pass
         finally:

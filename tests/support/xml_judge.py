@@ -115,7 +115,12 @@ def judged(document: Document, simulator: Simulator, virsh: Virsh, files: Path) 
     machine = simulator.change(lambda host: _by_uuid(host, UUID(found[1])))
     dump = _said(virsh, uri, "dumpxml", found[1])
     place, text = simulator.change(lambda host: _forget(host, machine))
-    return case | {"place": place, "output": text, "dump": dump.get("output", ""), "moref": machine.moid}
+    return case | {
+        "place": place,
+        "output": text,
+        "dump": dump.get("output", ""),
+        "moref": machine.moid,
+    }
 
 
 def _said(virsh: Virsh, uri: str, *words: str) -> dict[str, str]:

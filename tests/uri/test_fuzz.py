@@ -17,7 +17,9 @@ _WORDS = [
 _TEXTS = st.one_of(
     st.text(),
     st.lists(st.sampled_from(_WORDS)).map("".join),
-    st.lists(st.one_of(st.sampled_from(_WORDS), st.characters())).map(lambda w: "esx://h" + "".join(w)),
+    st.lists(st.one_of(st.sampled_from(_WORDS), st.characters())).map(
+        lambda w: "esx://h" + "".join(w)
+    ),
     st.lists(st.sampled_from(_WORDS)).map(lambda w: "esx://h/?" + "".join(w)),
 )
 
