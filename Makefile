@@ -47,8 +47,9 @@ adversity: $(READY) ## every row of the fault catalogue: its tests, their result
 torture: $(READY) ## a fault at every step that a connection takes; some minutes
 	AIOESX_TORTURE=all $(BIN)/pytest -q -s tests/adversity/test_torture.py --timeout 3000
 
-bench: $(READY) $(VCSIM) ## CPU per small call beside others'; into docs/performance.md
+bench: $(READY) $(VCSIM) ## CPU of small calls and bulk reads beside others'; into docs/performance.md
 	$(BIN)/python tests/benchmarks/bench_transport.py --write
+	$(BIN)/python tests/benchmarks/bench_wire.py --write
 
 install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
 

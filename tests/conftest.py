@@ -14,6 +14,7 @@ import pytest
 import trustme
 from support import canary, guard, judges
 from support.pyvmomi import pyvmomi as connect_pyvmomi
+from support.schema import valid_requests
 from support.vcsim import Vcsim
 from support.vcsim import vcsim as run_vcsim
 from support.virsh import Virsh
@@ -90,6 +91,13 @@ def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def _requests_fit_the_schema(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hold every request against the contract, which server and client could both misread."""
+    with valid_requests(monkeypatch):
+        yield
 
 
 # --- certificates --------------------------------------------------------------------------------
