@@ -50,6 +50,15 @@ def test_start_everything(example: Example, simulated: Simulator) -> None:
     assert len(simulated.answers) == 1
 
 
+def test_with_pytest_plugin() -> None:
+    path = ROOT / "examples" / "test_with_pytest_plugin.py"
+
+    outcome = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path])
+
+    assert outcome.status == 0, outcome.stdout
+    assert " passed" in outcome.stdout
+
+
 def test_trace_calls(example: Example) -> None:
     outcome = example("trace_calls")
 
