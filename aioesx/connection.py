@@ -151,8 +151,7 @@ def connect(
         transport: instead of our own; it then cares for TLS and proxies. It is not closed.
         body_limit: largest answer in bytes.
         keep_alive: seconds; a session that was idle so long is used, lest the host ends it.
-        on_event: told of requests, repeats, logins, questions, abandoned tasks; see
-            `aioesx.Event`.
+        on_event: told of requests, repeats, logins, questions, tasks left; see `aioesx.Event`.
 
     Raises:
         UriError: the URI cannot be used.
