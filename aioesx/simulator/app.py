@@ -23,8 +23,14 @@ from aioesx.simulator import soap
 from aioesx.simulator.faults import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import Scope
+
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.sessions import User
+
+    Pick = Callable[[Scope], HostState]
 
 __all__ = ["BODY_SECONDS", "MOST_BODY", "make_app"]
 
@@ -39,9 +45,14 @@ _XML = "text/xml; charset=utf-8"
 _FILE_METHODS = ["GET", "HEAD", "PUT", "DELETE"]
 
 
-def make_app(host: HostState) -> Starlette:
-    """Return the application that serves one host."""
-    endpoints = _Endpoints(host)
+def make_app(pick: HostState | Pick) -> Starlette:
+    """Return the application that serves one host, or several.
+
+    Args:
+        pick: the host; or a function that tells which one a request means, which it may
+            know by the address that the request came to, ``scope["server"]``.
+    """
+    endpoints = _Endpoints(pick if callable(pick) else lambda _: pick)
     return Starlette(
         routes=[
             Route("/sdk", endpoints.sdk, methods=["POST"]),
@@ -57,18 +68,21 @@ def make_app(host: HostState) -> Starlette:
 
 
 class _Endpoints:
-    """The handlers of one host's paths."""
+    """The handlers of the paths that every host has."""
 
-    def __init__(self, host: HostState) -> None:
-        self.host = host
+    def __init__(self, pick: Pick) -> None:
+        self._pick = pick
 
-    async def welcome(self, _: Request) -> Response:
+    def _host(self, request: Request) -> HostState:
+        return self._pick(request.scope)
+
+    async def welcome(self, request: Request) -> Response:
         """Say what this is."""
-        return PlainTextResponse(f"{self.host.profile.full_name}\n")
+        return PlainTextResponse(f"{self._host(request).profile.full_name}\n")
 
-    async def versions(self, _: Request) -> Response:
+    async def versions(self, request: Request) -> Response:
         """Tell which versions of the API are spoken."""
-        profile = self.host.profile
+        profile = self._host(request).profile
         if not profile.prior_versions:
             return PlainTextResponse("not found", status_code=404)
         prior = "".join(f"<version>{escape(v)}</version>" for v in profile.prior_versions)
@@ -94,7 +108,7 @@ class _Endpoints:
         if body is None:
             return PlainTextResponse("request too large", status_code=413)
         answer = await soap.serve(
-            self.host,
+            self._host(request),
             body,
             cookie=session_cookie(request),
             address=request.client.host if request.client else "",
@@ -111,13 +125,15 @@ class _Endpoints:
 
     async def folder(self, request: Request) -> Response:
         """Serve the datastores' files."""
-        user = authorized(self.host, request)
-        return _unauthorized() if user is None else await files.folder(self.host, request, user)
+        host = self._host(request)
+        user = authorized(host, request)
+        return _unauthorized() if user is None else await files.folder(host, request, user)
 
     async def screen(self, request: Request) -> Response:
         """Serve a screenshot."""
-        user = authorized(self.host, request)
-        return _unauthorized() if user is None else await files.screen(self.host, request, user)
+        host = self._host(request)
+        user = authorized(host, request)
+        return _unauthorized() if user is None else await files.screen(host, request, user)
 
 
 def _unauthorized() -> Response:

@@ -122,7 +122,7 @@ class Simulator:
         except BaseException:
             listener.close()
             raise
-        self._host.closing = False
+        self._host.world.closing = False
         server = Server(self.asgi, [listener], context)
         server.start()
         self._server = server
@@ -141,7 +141,7 @@ class Simulator:
     def stop(self) -> None:
         """Close every connection and forget temporary files."""
         with self._host.lock:
-            self._host.closing = True
+            self._host.world.closing = True
             self._host.changes.announce()
         if self._server is not None:
             self._server.stop()

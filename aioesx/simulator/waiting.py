@@ -48,7 +48,7 @@ async def wait_for_updates(call: Call) -> vim.UpdateSet | None:
             with host.looking():
                 if not session.alive:
                     raise faults.not_authenticated(method.this)
-                if collector.cancelled != cancelled or host.closing:
+                if collector.cancelled != cancelled or host.world.closing:
                     raise faults.request_canceled()
                 revision = host.changes.revision
                 found = collector.updates(Inventory(host, session), revision, most)

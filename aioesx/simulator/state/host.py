@@ -9,9 +9,8 @@ Nobody awaits or sleeps while holding it, so it is held for microseconds.
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aioesx import vim
@@ -25,7 +24,7 @@ from aioesx.simulator.state.autostart import Autostart
 from aioesx.simulator.state.config import Config, format_uuid, make_uuid
 from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.events import Events
-from aioesx.simulator.state.files import Spool, SpooledContent
+from aioesx.simulator.state.files import SpooledContent
 from aioesx.simulator.state.machine import Guest, Machine
 from aioesx.simulator.state.network import Networking
 from aioesx.simulator.state.paths import DatastorePath
@@ -34,6 +33,7 @@ from aioesx.simulator.state.sessions import Sessions, User
 from aioesx.simulator.state.snapshots import Snapshots
 from aioesx.simulator.state.storage import Storage
 from aioesx.simulator.state.tasks import Tasks
+from aioesx.simulator.state.world import World
 from aioesx.vmx.syntax import format_vmx, parse_vmx
 
 if TYPE_CHECKING:
@@ -73,7 +73,11 @@ class Options:
 class HostState:
     """The host's inventory and its managers.
 
+    Args:
+        shared: the world of other hosts, to live in; its clock wins over `clock`.
+
     Attributes:
+        world: what it shares with other hosts.
         answers: (machine, label) of every question answered, oldest first.
         calls: (method, object) of the last calls served, oldest first.
     """
@@ -84,12 +88,14 @@ class HostState:
     options: Options = field(default_factory=Options)
     users: dict[str, User] = field(default_factory=dict)
     moid: str = "ha-host"
+    shared: InitVar[World | None] = None
 
-    def __post_init__(self) -> None:
-        self.lock = threading.RLock()
+    def __post_init__(self, shared: World | None) -> None:
+        self.world = shared if shared is not None else World(self.clock)
+        self.clock, self.lock = self.world.clock, self.world.lock
+        self.spool = self.world.spool
         self.changes = Changes()
         self.timeline = Timeline(self.clock)
-        self.spool = Spool()
         self.sessions = Sessions(self.users, self.timeline, self.options)
         self.machines: dict[str, Machine] = {}
         self.datastores: dict[str, Datastore] = {}
@@ -101,7 +107,6 @@ class HostState:
         self.perf = Perf(self)
         self.settings: dict[str, tuple[str, Any]] = dict(_ADVANCED)
         self.maintenance = False
-        self.closing = False
         self.boot_time = self.timeline.now()
         self.management_server: str | None = None
         self.question_rules: list[Rule] = []
@@ -293,8 +298,7 @@ class HostState:
 
     def close(self) -> None:
         """Give up what the host keeps on this machine's disk."""
-        with self.lock:
-            self.spool.close()
+        self.world.close()
 
 
 _ADVANCED = {
