@@ -39,23 +39,30 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class DataType:
-    """A complex type; `area` is the name of the file that holds it."""
+    """A complex type.
+
+    Attributes:
+        area: name of the file that holds it.
+        to_come: area of the library that will use it, if nothing does yet.
+    """
 
     name: str
     base: str
     members: tuple[Member, ...]
     area: str
+    to_come: str
     since: str
     doc: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnumType:
-    """A simple type: words, each with its documentation."""
+    """A simple type: words, each with its documentation; the rest as in `DataType`."""
 
     name: str
     words: tuple[tuple[str, str], ...]
     area: str
+    to_come: str
     since: str
     doc: str
 
@@ -166,6 +173,7 @@ def _enum(node: ET.Element, area: str) -> EnumType:
         name=node.attrib["name"],
         words=tuple((word.attrib["value"], _doc(word)) for word in words),
         area=area,
+        to_come=node.get(f"{OURS}area", ""),
         since=node.get(f"{OURS}since", ""),
         doc=_doc(node),
     )
@@ -180,6 +188,7 @@ def _data_type(node: ET.Element, area: str) -> DataType:
         base=base,
         members=_members(holder),
         area=area,
+        to_come=node.get(f"{OURS}area", ""),
         since=node.get(f"{OURS}since", ""),
         doc=_doc(node),
     )

@@ -14,6 +14,7 @@ from aioesx._soap.document import MAX_DEPTH, MAX_NAME
 from aioesx._soap.names import VIM, XSD, XSI_TYPE
 from aioesx._soap.plans import (
     ARRAY,
+    NOTHING,
     OBJECT,
     PROPERTY,
     REFERENCE,
@@ -64,11 +65,13 @@ class Reader:
     def object(self, plan: Plan, element: Element, depth: int = 0) -> Any:
         """Read an element as `plan`'s class, whatever its xsi:type; raise `BrokenError`."""
         value = _new(plan.cls)
-        self.fill(value, plan, element, depth, {})
+        self.fill(value, plan, element, depth)
         plan.check(value)
         return value
 
-    def fill(self, value: Any, plan: Plan, element: Element, depth: int, lists: _Lists) -> None:
+    def fill(
+        self, value: Any, plan: Plan, element: Element, depth: int, lists: _Lists | None = None
+    ) -> None:
         """Set the fields of `value` from the children of an element, adding to `lists` of it.
 
         This is the one hot loop: it spends a call on nested objects only, and its branches stand
@@ -76,38 +79,37 @@ class Reader:
         """
         if depth > MAX_DEPTH:
             raise BrokenError(f"nested deeper than {MAX_DEPTH}")
-        entry_of = plan.entries.get
+        entries, types = plan.entries, self._types
         last = None
         items: Any = None
         child = element
         found: Any = None
-        nested: Any = plan
+        reader: Any = plan
         try:
             for child in element:
-                entry = entry_of(child.tag)
-                if entry is None:
-                    entry = plan.entries[child.tag]
-                    if entry is None:
-                        self._skip(child, depth)
-                        continue
-                name, kind, memo, nested, many = entry
-                if kind == TEXT:
+                try:
+                    name, kind, reader, many = entries[child.tag]
+                except KeyError:
+                    name, kind, reader, many = plan.learn(child.tag)
+                if kind == SCALAR:
+                    found = reader[child.text]
+                elif kind == TEXT:
                     found = child.text or ""
-                elif kind == SCALAR:
-                    found = memo[child.text]
                 elif kind == OBJECT:
                     raw = child.get(XSI_TYPE)
                     if raw is not None:
-                        name_of, types = self._types, nested.subtypes
-                        nested = types.get(name_of.get(raw)) or self._subtype(nested, child)
-                    found = _new(nested.cls)
-                    self.fill(found, nested, child, depth + 1, {})
-                    if nested.required is not None:
-                        nested.required(found)
+                        reader = reader.subtypes.get(types.get(raw)) or self._subtype(reader, child)
+                    found = _new(reader.cls)
+                    self.fill(found, reader, child, depth + 1)
+                    if reader.required is not None:
+                        reader.required(found)
                 elif kind == PROPERTY:
-                    found = self._property(nested, child, depth + 1)
+                    found = self._property(reader, child, depth + 1)
                 elif kind == REFERENCE:
                     found = _reference(child)
+                elif kind == NOTHING:
+                    self._skip(child, depth)
+                    continue
                 else:
                     found = self.any(child, depth + 1)
                 if not many:
@@ -116,13 +118,15 @@ class Reader:
                     items.append(found)
                 else:
                     last = name
+                    if lists is None:
+                        lists = {}
                     items = lists.get(name)
                     if items is None:
                         items = lists[name] = []
                         setattr(value, name, items)
                     items.append(found)
         except (BrokenError, AttributeError, ValueError) as error:
-            raise self._placed(error, nested, found, self._step(element, child)) from None
+            raise self._placed(error, reader, found, self._step(element, child)) from None
 
     @staticmethod
     def _placed(error: Exception, plan: Plan, value: Any, step: str) -> BrokenError:
@@ -152,6 +156,12 @@ class Reader:
         if XSI_TYPE in element.attrib:
             plan = self._subtype(plan, element)
         return self.object(plan, element, depth)
+
+    def begin(self, value: Any, name: str, items: list[Any]) -> None:
+        """Give a streamed value the first items of a list, which were read elsewhere."""
+        setattr(value, name, items)
+        self._lists[name] = items
+        self._gone[f"{{{VIM}}}{type(value).wire_fields[name].wire}"] = len(items)
 
     def stream(self, value: Any, plan: Plan, element: Element, *, whole: bool) -> None:
         """Set fields from the children of an element that is still growing, and let them go.

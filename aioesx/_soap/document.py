@@ -22,7 +22,15 @@ from aioesx.errors import ProtocolError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "MAX_NAME", "Document", "collector_paused"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_ELEMENTS",
+    "MAX_NAME",
+    "Document",
+    "QualifyingBuilder",
+    "check",
+    "collector_paused",
+]
 
 MAX_ELEMENTS: Final = 1_000_000
 MAX_DEPTH: Final = 256
@@ -30,8 +38,9 @@ MAX_TEXT: Final = 10_000_000
 MAX_TAG: Final = 50_000
 MAX_NAME: Final = 50_000
 
+_SHORTEST: Final = len("<a/>")
 _LARGE_BODY: Final = 1 << 18
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 14
 _DECLARATION = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _BINDING = re.compile(rb"xmlns(?::([^\s=]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -48,17 +57,16 @@ class Document:
 
     __slots__ = ("_body", "_builder", "_parser", "bindings")
 
-    def __init__(self, body: bytes) -> None:
-        """Check `body`; nothing is parsed yet.
+    def __init__(self, body: bytes | bytearray) -> None:
+        """Take a body that `check` let through; nothing is parsed yet.
 
         Raises:
-            ProtocolError: it is not UTF-8, has a DTD or is beyond a bound.
+            ProtocolError: a namespace is not UTF-8.
         """
-        _check(body)
         self._body = body
         self.bindings = _bindings(body)
-        self._builder: Any = ET.TreeBuilder() if self.bindings is not None else _QualifyingBuilder()
-        self._parser = ET.XMLParser(target=self._builder, encoding="utf-8")  # noqa: S314 - see _check
+        self._builder: Any = ET.TreeBuilder() if self.bindings is not None else QualifyingBuilder()
+        self._parser = ET.XMLParser(target=self._builder, encoding="utf-8")  # noqa: S314 - see check
 
     def chunks(self) -> Iterator[ET.Element]:
         """Yield the root element, as far as it is there, after each chunk.
@@ -94,7 +102,12 @@ class Document:
         return root
 
 
-def _check(body: bytes) -> None:
+def check(body: bytes | bytearray) -> None:
+    """Hold a body against what can be told without parsing it.
+
+    Raises:
+        ProtocolError: it is not UTF-8, has a DTD or is beyond a bound.
+    """
     start = body[:1024].removeprefix(_BYTE_ORDER_MARK)
     declared = _DECLARATION.match(start)
     prolog = _PROLOG.match(body)
@@ -104,12 +117,17 @@ def _check(body: bytes) -> None:
         raise ProtocolError(
             f"encoding {declared[1][:40].decode('latin-1')!r} is refused: not UTF-8"
         )
-    if body.count(b"<") > MAX_ELEMENTS and body.count(b"</") + body.count(b"/>") > MAX_ELEMENTS:
+    if (
+        len(body) > MAX_ELEMENTS * _SHORTEST
+        and body.count(b"<") > MAX_ELEMENTS
+        and body.count(b"</") + body.count(b"/>") > MAX_ELEMENTS
+    ):
         raise ProtocolError(f"more than {MAX_ELEMENTS} elements")
     _check_runs(body)
+    _check_remarks(body, prolog.end())
 
 
-def _check_runs(body: bytes) -> None:
+def _check_runs(body: bytes | bytearray) -> None:
     """Refuse a stretch without ``<`` beyond `MAX_TEXT`, and a tag beyond `MAX_TAG`.
 
     A stretch of length n holds a whole window of half its length, wherever it starts, so it
@@ -130,7 +148,25 @@ def _check_runs(body: bytes) -> None:
             raise ProtocolError(f"a text longer than {MAX_TEXT} bytes")
 
 
-def _bindings(body: bytes) -> dict[str, str] | None:
+def _check_remarks(body: bytes | bytearray, start: int) -> None:
+    """Refuse comments and instructions beyond `MAX_TAG`, and as much before the root.
+
+    The parser looks at an unfinished one from its beginning with every chunk that comes.
+    """
+    too_long = ProtocolError(f"a comment or instruction longer than {MAX_TAG} bytes")
+    if start > MAX_TAG:
+        raise too_long
+    for begin, end in ((b"<!--", b"-->"), (b"<?", b"?>")):
+        rare = begin[1:2]  # one byte is looked for much faster, and mostly there is none
+        position = body.find(begin, start) if body.find(rare, start) >= 0 else -1
+        while position >= 0:
+            stop = body.find(end, position + len(begin))
+            if (stop if stop >= 0 else len(body)) - position > MAX_TAG:
+                raise too_long
+            position = body.find(begin, stop) if stop >= 0 else -1
+
+
+def _bindings(body: bytes | bytearray) -> dict[str, str] | None:
     found: dict[str, str] = {}
     seen = b"xmlns"
     position = body.find(b"xmlns")
@@ -154,7 +190,7 @@ def _bind(found: dict[str, str], prefix: bytes, quoted: bytes, apostrophed: byte
     return found.setdefault(name, uri) == uri
 
 
-class _QualifyingBuilder:
+class QualifyingBuilder:
     """Writes each xsi:type out as ``{namespace}name``, for documents that rebind a prefix."""
 
     def __init__(self) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from aioesx import vim
 from aioesx._soap.decode import Reader
-from aioesx._soap.document import Document, collector_paused
+from aioesx._soap.document import Document, check, collector_paused
 from aioesx._soap.encode import UnsendableError, _Refused, escape, write_element, write_fields
 from aioesx._soap.names import BODY, DETAIL, ENVELOPE, FAULT, SOAP, VIM, XSD, XSI
 from aioesx._soap.plans import BrokenError, Plan, binding, plan_for
+from aioesx._soap.rows import cut_rows
 from aioesx.errors import FaultError, ProtocolError, fault_error
 from aioesx.vim.tables import types_by_name
 
@@ -122,7 +123,7 @@ def _unsendable(root: str, refused: _Refused) -> UnsendableError:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def decode_response(body: bytes, method: type[vim.Method[R]] | vim.Method[R]) -> R:
+def decode_response(body: bytes | bytearray, method: type[vim.Method[R]] | vim.Method[R]) -> R:
     """Read the answer to a call.
 
     Raises:
@@ -130,7 +131,11 @@ def decode_response(body: bytes, method: type[vim.Method[R]] | vim.Method[R]) ->
         ProtocolError: it is no answer to this method, broken or hostile.
     """
     with collector_paused(len(body)):
-        return _Answer(Document(body), method).read()
+        check(body)
+        rows: list[vim.ObjectContent] = []
+        if method.wire_result is not None and method.wire_result.type == "RetrieveResult":
+            rows, body = cut_rows(body)
+        return _Answer(Document(body), method, rows).read()
 
 
 def _message(root: Element) -> Element:
@@ -152,9 +157,21 @@ def _begun(root: Element) -> Element | None:
 
 
 class _Answer(Generic[R]):
-    """An answer while it is read: results are made, and elements let go, chunk by chunk."""
+    """An answer while it is read: results are made, and elements let go, chunk by chunk.
 
-    def __init__(self, document: Document, method: type[vim.Method[R]] | vim.Method[R]) -> None:
+    Args:
+        document: what is to be parsed.
+        method: what it answers.
+        rows: the first objects of a `RetrieveResult`, read already.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        method: type[vim.Method[R]] | vim.Method[R],
+        rows: list[vim.ObjectContent],
+    ) -> None:
+        self._rows = rows
         self._document = document
         self._reader = Reader(document)
         self._field: Field | None = method.wire_result
@@ -223,6 +240,8 @@ class _Answer(Generic[R]):
                         self._values.append(self._reader.result(self._bound, element))
                     return
                 self._values.append(self._plan.start())
+                if self._rows:
+                    self._reader.begin(self._values[0], "objects", self._rows)
             if self._plan is not None:
                 self._reader.stream(self._values[0], self._plan, element, whole=whole)
         except BrokenError as broken:
@@ -256,12 +275,13 @@ def _fault(message: Element, reader: Reader) -> FaultError | ProtocolError:
     return fault_error(fault.wire_lineage(), text, fault)
 
 
-def decode_request(body: bytes) -> vim.Method[Any]:
+def decode_request(body: bytes | bytearray) -> vim.Method[Any]:
     """Read a call, as a server does.
 
     Raises:
         ProtocolError: it is no call of a method that ``wsdl/`` has, broken or hostile.
     """
+    check(body)
     document = Document(body)
     message = _message(document.root())
     uri, _, name = message.tag.removeprefix("{").rpartition("}")

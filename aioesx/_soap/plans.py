@@ -1,4 +1,4 @@
-"""How each class is read: element name to slot, with the reader of a scalar or a nested plan.
+"""How each class is read: element name to slot, with the memo of a scalar or a nested plan.
 
 A plan is made when its class is first read, an entry when its element is first met. Plans are
 shared by all threads.
@@ -20,6 +20,7 @@ from aioesx.vim.words import WireEnum
 __all__ = [
     "ANY",
     "ARRAY",
+    "NOTHING",
     "OBJECT",
     "PROPERTY",
     "REFERENCE",
@@ -28,6 +29,7 @@ __all__ = [
     "UNKNOWN",
     "Binding",
     "BrokenError",
+    "Entry",
     "Plan",
     "any_binding",
     "binding",
@@ -35,7 +37,7 @@ __all__ = [
     "stand_in",
 ]
 
-# Kinds of values; PROPERTY is an OBJECT with a reader of its own.
+# Kinds of values; PROPERTY is an OBJECT with a reader of its own, NOTHING is passed over.
 SCALAR: Final = 0
 OBJECT: Final = 1
 REFERENCE: Final = 2
@@ -44,7 +46,9 @@ ARRAY: Final = 4
 UNKNOWN: Final = 5
 TEXT: Final = 6
 PROPERTY: Final = 7
+NOTHING: Final = 8
 _MOST_PLANS: Final = 4096
+_MOST_STRANGERS: Final = 64
 
 
 class BrokenError(Exception):
@@ -72,48 +76,42 @@ class Binding(NamedTuple):
     item: str = ""
 
 
-class _Entry(NamedTuple):
-    """Where the value of an element goes, and how it is read."""
+Entry = tuple[str, int, Any, bool]
+"""Where the value of an element goes: slot, kind, its memo or plan if any, whether it is a list.
 
-    name: str
-    kind: int
-    memo: Memo
-    plan: Any
-    many: bool
+A plain tuple: taking a named one apart costs three times as much.
+"""
 
-
-class _Entries(dict["str", "_Entry | None"]):
-    """Element name to entry, each made when its element is first met."""
-
-    __slots__ = ("_fields",)
-
-    def __init__(self, cls: type[DataObject]) -> None:
-        super().__init__()
-        self._fields = {f"{{{VIM}}}{field.wire}": field for field in cls.wire_fields.values()}
-
-    def __missing__(self, tag: str) -> _Entry | None:
-        field = self._fields.get(tag)
-        if field is None:
-            return None
-        bound = binding(field.type, optional=not field.required)
-        if field.type == "DynamicProperty":
-            bound = bound._replace(kind=PROPERTY)
-        entry = self[tag] = _Entry(field.name, *bound[:3], field.many)
-        return entry
+_NO_ENTRY: Final[Entry] = ("", NOTHING, None, False)
 
 
 class Plan:
     """How the fields of one class are read. Safe to share among threads."""
 
-    __slots__ = ("_required", "cls", "entries", "required", "subtypes")
+    __slots__ = ("_fields", "_required", "cls", "entries", "required", "subtypes")
 
     def __init__(self, cls: type[DataObject]) -> None:
         self.cls = cls
-        self.entries = _Entries(cls)
+        self.entries: dict[str, Entry] = {}
+        self._fields = {f"{{{VIM}}}{field.wire}": field for field in cls.wire_fields.values()}
         self.subtypes: dict[str | None, Plan] = {cls.wire_name: self}
         fields = cls.wire_fields.values()
         self._required = [field for field in fields if field.required and not field.many]
         self.required = attrgetter(*[f.name for f in self._required]) if self._required else None
+
+    def learn(self, tag: str) -> Entry:
+        """Return the entry of an element that is met for the first time."""
+        field = self._fields.get(tag)
+        if field is None:
+            entry = _NO_ENTRY
+        else:
+            bound = binding(field.type, optional=not field.required)
+            kind = PROPERTY if field.type == "DynamicProperty" else bound.kind
+            reader = bound.memo if kind == SCALAR else bound.plan
+            entry = (field.name, kind, reader, field.many)
+        if len(self.entries) < len(self._fields) + _MOST_STRANGERS:
+            self.entries[tag] = entry
+        return entry
 
     def start(self) -> Any:
         """Make a value without fields."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aioesx._soap.document import Document
+from aioesx._soap.document import Document, check
 from aioesx._soap.names import VIM
 from aioesx.errors import ProtocolError
 
@@ -19,12 +19,13 @@ class ServiceVersions(NamedTuple):
     prior: tuple[str, ...]
 
 
-def parse_service_versions(body: bytes) -> ServiceVersions:
+def parse_service_versions(body: bytes | bytearray) -> ServiceVersions:
     """Read the entry of ``urn:vim25``.
 
     Raises:
         ProtocolError: the document is broken, or has no such entry.
     """
+    check(body)
     root = Document(body).root()
     for entry in root.iter("namespace"):
         if (entry.findtext("name") or "").strip() == VIM:

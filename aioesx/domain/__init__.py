@@ -9,13 +9,15 @@ a few lines gets a file of its own that `Domain` calls: `power`, `resources`, `s
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from aioesx import _lazy
 from aioesx.domain.collection import Domains
 from aioesx.domain.counters import CpuSample, CpuUsage
 from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
 from aioesx.domain.domain import Domain
 from aioesx.domain.guest import GuestAddress, GuestInterface
 from aioesx.domain.questions import PendingQuestion
-from aioesx.domain.redefine import Change, Edit
 from aioesx.domain.scheduler import SchedulerParameters
 from aioesx.domain.snapshots import Snapshot, Snapshots
 from aioesx.domain.snapshottree import SnapshotInfo, SnapshotTree
@@ -26,6 +28,12 @@ from aioesx.domain.values import (
     DomainSummary,
     StateReason,
 )
+
+if TYPE_CHECKING:
+    from aioesx.domain.redefine import Change, Edit
+else:
+    _homes = dict.fromkeys(("Change", "Edit"), "aioesx.domain.redefine")
+    __getattr__ = _lazy.lazy_names(__name__, _homes)
 
 __all__ = [
     "Change",

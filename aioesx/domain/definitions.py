@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
+from aioesx._lazy import lazy_module
 from aioesx._session.context import HostContext
 from aioesx._session.tasks import TaskOptions
-from aioesx.domain import define, native
 from aioesx.domain.domain import Domain
-from aioesx.vmx import Dialect
+
+if TYPE_CHECKING:
+    from aioesx.domain import define, native
+    from aioesx.vmx import Dialect
+else:
+    define = lazy_module("aioesx.domain.define")
+    native = lazy_module("aioesx.domain.native")
 
 __all__ = ["Definitions"]
 

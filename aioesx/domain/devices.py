@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aioesx import vim
-from aioesx.definition.targets import target_name
+from aioesx._lazy import lazy_module
+
+if TYPE_CHECKING:
+    from aioesx.definition import targets
+else:
+    targets = lazy_module("aioesx.definition.targets")
 
 __all__ = [
     "DEVICE_PATHS",
@@ -155,7 +160,7 @@ def _drives(
         place = _place(controller, device.unit_number or 0)
         if kind is not None and place is not None:
             order, index = place
-            yield Drive(device, kind, target_name(_BUSES[order].bus, index), place)
+            yield Drive(device, kind, targets.target_name(_BUSES[order].bus, index), place)
 
 
 def _place(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int] | None:

@@ -12,15 +12,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
+from aioesx._lazy import lazy_module
 from aioesx._session.collector import read_one
 from aioesx._session.context import HostContext
 from aioesx._session.tasks import Check, TaskOptions
-from aioesx.definition.snapshot import format_snapshot_xml, parse_snapshot_xml
 from aioesx.domain.snapshottree import SNAPSHOT_PATHS, SnapshotInfo, SnapshotTree
 from aioesx.errors import AlreadyExistsError, ProtocolError
 
 if TYPE_CHECKING:
+    from aioesx.definition import snapshot as document
     from aioesx.domain.domain import Domain
+else:
+    document = lazy_module("aioesx.definition.snapshot")
 
 __all__ = ["Snapshot", "Snapshots"]
 
@@ -143,7 +146,7 @@ class Snapshots:
         Raises:
             DocumentError: it cannot be read, or asks for what the host cannot do.
         """
-        wish = parse_snapshot_xml(xml)
+        wish = document.parse_snapshot_xml(xml)
         return await self.create(
             wish.name,
             description=wish.description or "",
@@ -223,7 +226,7 @@ class Snapshot:
         Source: libvirt, esxDomainSnapshotGetXMLDesc.
         """
         info = await self.info(timeout=timeout)
-        return format_snapshot_xml(info.definition(self.domain.uuid))
+        return document.format_snapshot_xml(info.definition(self.domain.uuid))
 
     async def is_current(self, *, timeout: float | None = None) -> bool:
         """Tell whether the domain runs on from it.

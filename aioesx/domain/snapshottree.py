@@ -5,14 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from aioesx import vim
-from aioesx.definition.snapshot import SnapshotDefinition
+from aioesx._lazy import lazy_module
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import NoSuchSnapshotError
+
+if TYPE_CHECKING:
+    from aioesx.definition import snapshot as document
+else:
+    document = lazy_module("aioesx.definition.snapshot")
 
 __all__ = ["SNAPSHOT_PATHS", "SnapshotInfo", "SnapshotTree"]
 
@@ -68,9 +73,9 @@ class SnapshotInfo:
             yield child
             yield from child.descendants()
 
-    def definition(self, uuid: UUID) -> SnapshotDefinition:
+    def definition(self, uuid: UUID) -> document.SnapshotDefinition:
         """Return what the XML says about it."""
-        return SnapshotDefinition(
+        return document.SnapshotDefinition(
             name=self.name,
             description=self.description,
             state=self.state_word,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aioesx import vim
+from aioesx._lazy import lazy_module
 from aioesx.domain.base import DomainBase
-from aioesx.domain.redefine import Edit
-from aioesx.domain.xml import read_xml
-from aioesx.vmx import Dialect
+
+if TYPE_CHECKING:
+    from aioesx.domain import redefine
+    from aioesx.domain import xml as document
+    from aioesx.domain.redefine import Edit
+    from aioesx.vmx import Dialect
+else:
+    redefine = lazy_module("aioesx.domain.redefine")
+    document = lazy_module("aioesx.domain.xml")
 
 __all__ = ["XmlVerbs"]
 
@@ -41,7 +50,7 @@ class XmlVerbs(DomainBase):
         Source: libvirt, esxDomainGetXMLDesc.
         """
         del migratable
-        return await read_xml(
+        return await document.read_xml(
             self._context,
             self.ref,
             security_info=security_info,
@@ -57,7 +66,7 @@ class XmlVerbs(DomainBase):
             InvalidStateError: it is not.
             NotFoundError, DocumentError: as `xml`.
         """
-        return await Edit.begin(self._context, self.ref, dialect=dialect, timeout=timeout)
+        return await redefine.Edit.begin(self._context, self.ref, dialect=dialect, timeout=timeout)
 
     async def redefine(
         self, xml: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None

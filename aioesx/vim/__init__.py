@@ -872,6 +872,7 @@ if TYPE_CHECKING:
     from aioesx.vim._host import (
         AutoStartDefaults,
         AutoStartPowerInfo,
+        CheckResult,
         DpuStatusInfo,
         DpuStatusInfoOperationalInfo,
         FcoeConfig,
@@ -1730,6 +1731,7 @@ __all__ = [
     "CheckForUpdates",
     "CheckMigrate_Task",
     "CheckRelocate_Task",
+    "CheckResult",
     "ChoiceOption",
     "ClockSkew",
     "CloneSession",

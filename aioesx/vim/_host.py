@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ElementDescription,
         KeyAnyValue,
         LocalizableMessage,
+        LocalizedMethodFault,
         LongOption,
         OptionDef,
     )
@@ -3463,6 +3464,20 @@ class HostVMotionCompatibility(DynamicData):
 
     host: ManagedObjectReference = element("host", "ManagedObjectReference")
     compatibility: list[str] = element("compatibility", "xsd:string", default_factory=list)
+
+
+class CheckResult(DynamicData):
+    """Check result. Since API 4.0.
+
+    Attributes:
+        vm: refers to VirtualMachine.
+        host: refers to HostSystem.
+    """
+
+    vm: ManagedObjectReference | None = element("vm", "ManagedObjectReference", default=None)
+    host: ManagedObjectReference | None = element("host", "ManagedObjectReference", default=None)
+    warning: list[LocalizedMethodFault] = element("warning", "LocalizedMethodFault", default_factory=list)
+    error: list[LocalizedMethodFault] = element("error", "LocalizedMethodFault", default_factory=list)
 
 
 class HostConfigInfo(DynamicData):

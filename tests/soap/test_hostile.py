@@ -169,6 +169,21 @@ def test_a_very_long_text_is_refused() -> None:
 
 
 @pytest.mark.fault("X7")
+@pytest.mark.parametrize("remark", ["<!--{}-->", "<?x {}?>", "<!--{}", "<?x {}", "<!-->{}-->"])
+def test_a_long_comment_or_instruction_is_refused(remark: str) -> None:
+    refused(response(remark.format("< !x?" * 11_000)), "longer than 50000")
+
+
+@pytest.mark.fault("X7")
+def test_comments_and_instructions_are_passed_over() -> None:
+    short = f"<!--{'<' * 40_000}--><!-- ! --><?x {'?' * 40_000}?>"
+
+    found = decode_response(response(short + NAME.format("a ! &lt;!--")), vim.RetrieveProperties)
+
+    assert found[0].prop_set[0].val == "a ! <!--"
+
+
+@pytest.mark.fault("X7")
 def test_a_long_text_is_not() -> None:
     found = decode_response(response(NAME.format("x" * 9_000_000)), vim.RetrieveProperties)
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from benchmarks.bench_wire import READS as MEASURED
 from benchmarks.readers import RawReader
 from support.vcsim import Vcsim
 
@@ -30,6 +31,11 @@ READS = [
     ("vpx", "ResourcePool", "name config runtime summary owner"),
     ("vpx", "Folder", "name childType childEntity overallStatus effectiveRole"),
     ("vpx", "Datacenter", "name vmFolder hostFolder datastore network"),
+    *[
+        (model, "VirtualMachine", " ".join(paths.split(",")))
+        for model in ("esx", "vpx")
+        for paths in MEASURED
+    ],
 ]
 
 

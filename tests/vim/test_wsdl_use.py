@@ -1,0 +1,110 @@
+"""Nothing stands in ``wsdl/`` for its own sake: it is used, or says which area will use it."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from support.source import modules
+
+from wsdl import schema
+
+WSDL: Final = Path(__file__).resolve().parents[2] / "wsdl"
+TABLES: Final = ("aioesx.vim", "aioesx.simulator._since")
+"""What was made of ``wsdl/`` uses nothing of it."""
+
+COMMON: Final = {"DynamicData", "xsd:anyType"}
+"""What every type extends: a field of such a type does not make all of them used."""
+
+
+@pytest.fixture(scope="module")
+def contract() -> schema.Schema:
+    return schema.load(WSDL / "vim-types.xsd", WSDL / "vim.wsdl")
+
+
+def words_of(source: ast.AST) -> Iterator[str]:
+    """Yield names, and what stands in texts as a whole word; not the words of docstrings."""
+    for node in ast.walk(source):
+        match node:
+            case ast.Attribute(attr=name) | ast.Name(id=name):
+                yield name
+            case ast.Constant(value=str(text)) if "." not in text:
+                yield from text.split()
+
+
+def named_in_the_code(contract: schema.Schema) -> set[str]:
+    words = {
+        word
+        for module in modules()
+        if not module.name.startswith(TABLES)
+        for word in words_of(module.tree)
+    }
+    known = {*contract.types, *contract.enums, *contract.operations, *contract.managed}
+    return words & known
+
+
+def used(contract: schema.Schema, names: Iterable[str]) -> set[str]:
+    """Return what `names` need: fields, bases, parameters, results, faults, properties.
+
+    What extends the type of a field may come in its place, so it is used, too.
+    """
+    extending = defaultdict(list)
+    for data in contract.types.values():
+        extending[data.base].append(data.name)
+    found: set[str] = set()
+    todo = [(name, False) for name in names]
+    offered: set[str] = set()
+    while todo:
+        name, may_be_extended = todo.pop()
+        if may_be_extended and name not in offered | COMMON:
+            offered.add(name)
+            todo += [(other, True) for other in extending[name]]
+        if name not in found:
+            found.add(name)
+            todo += _needs(contract, name)
+    return found
+
+
+def _needs(contract: schema.Schema, name: str) -> Iterator[tuple[str, bool]]:
+    """Yield what one name needs, and whether another type may come in its place."""
+    if name in contract.types:
+        data = contract.types[name]
+        yield data.base, False
+        yield from ((member.type, True) for member in data.members)
+    elif name in contract.operations:
+        operation = contract.operations[name]
+        yield from ((member.type, True) for member in operation.parameters)
+        yield from ((fault, False) for fault in operation.faults)
+        if operation.result is not None:
+            yield operation.result.type, True
+    elif name in contract.managed:
+        managed = contract.managed[name]
+        yield managed.extends, False
+        yield from ((item.type.removeprefix("ArrayOf"), True) for item in managed.properties)
+
+
+def areas(contract: schema.Schema) -> dict[str, str]:
+    """Return the areas that what is not used yet names itself."""
+    to_come = {one.name: one.to_come for one in contract.types.values()}
+    to_come |= {one.name: one.to_come for one in contract.enums.values()}
+    return to_come | {one.name: one.area for one in contract.operations.values()}
+
+
+def test_everything_is_used_or_names_the_area_that_will_use_it(contract: schema.Schema) -> None:
+    known = {operation.area for operation in contract.operations.values()}
+    to_come = areas(contract)
+
+    idle = to_come.keys() - used(contract, named_in_the_code(contract))
+
+    assert {name: to_come[name] for name in sorted(idle) if to_come[name] not in known} == {}
+
+
+def test_a_type_that_nothing_needs_is_seen(contract: schema.Schema) -> None:
+    found = used(contract, {"PowerOnVM_Task", "VirtualMachineConfigInfo"})
+
+    assert {"VirtualUSB", "Description", "InvalidPowerState", "VimFault"} <= found
+    assert not found & {"QueryPerf", "PerfMetricId", "HostConfigInfo", "Login"}
