@@ -26,7 +26,7 @@ from aioesx._session.events import (
 from aioesx._session.product import ProductInfo
 from aioesx._session.questions import Choice, Policy, Question, answer_default, refuse
 from aioesx._session.tasks import TaskOptions
-from aioesx.auth import AuthRequest
+from aioesx.auth import AuthRequest, keyring_credentials
 from aioesx.connection import Connection, connect
 from aioesx.domain import (
     CpuSample,
@@ -96,6 +96,7 @@ __all__ = [
     "answer_default",
     "connect",
     "errors",
+    "keyring_credentials",
     "refuse",
     "vim",
 ]

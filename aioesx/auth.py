@@ -1,7 +1,8 @@
 """Where user name and password come from: given values, libvirt's auth file, a callback.
 
 The order is libvirt's: the user name of the URI, then what the auth file holds, then the
-callback. This file asks; it does not log in.
+callback; `keyring_credentials` is one that asks the system's keyring. This file asks; it does
+not log in.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = [
     "AuthRequest",
     "Credentials",
     "auth_file_candidates",
+    "keyring_credentials",
     "read_auth_file",
     "resolve",
 ]
@@ -110,6 +112,48 @@ async def resolve(
     if password is None:
         raise AuthenticationError(f"no password for {name} at {host}")
     return Credentials(name, password)
+
+
+def keyring_credentials(
+    service: str = "{product}://{host}", *, otherwise: Auth | None = None
+) -> Auth:
+    """Make an `auth=` that asks the system's keyring; ``pip install 'aioesx[keyring]'``.
+
+    A password is put there by ``keyring set esx://esx1.example.com root``, say. A user name that
+    the URI leaves out is asked for, too, where the keyring can tell whom it knows.
+
+    Args:
+        service: under which name the keyring keeps it; may hold ``{product}`` and ``{host}``.
+        otherwise: asked for what the keyring does not know.
+
+    Raises:
+        AuthenticationError: the package is not installed; later, on asking: the keyring is
+            locked, or there is none.
+    """
+    try:
+        import keyring.errors  # an extra, and slow to import
+    except ImportError:
+        raise AuthenticationError(
+            "the package keyring is not installed: pip install 'aioesx[keyring]'"
+        ) from None
+
+    def look_up(request: AuthRequest) -> str | None:
+        name = service.format(product=request.product, host=request.host)
+        try:
+            if request.asked == "password":
+                return keyring.get_password(name, request.username or "")
+            found = keyring.get_credential(name, None)
+        except keyring.errors.KeyringError as error:
+            raise AuthenticationError(
+                f"the keyring does not answer: {error or type(error).__name__}"
+            ) from None
+        return found.username if found is not None else None
+
+    async def answer(request: AuthRequest) -> str | None:
+        found = await anyio.to_thread.run_sync(look_up, request)
+        return found if found is not None else await _ask(otherwise, request)
+
+    return answer
 
 
 async def _ask(auth: Auth | None, request: AuthRequest) -> str | None:

@@ -20,6 +20,7 @@ from aioesx._session.collector import read_one
 from aioesx._session.context import HostContext
 from aioesx._session.events import EventHook
 from aioesx._session.inventory import discover
+from aioesx._session.managedby import check_vcenter
 from aioesx._session.product import ProductInfo
 from aioesx._session.questions import Policy, answer_default, refuse
 from aioesx._session.session import Session
@@ -30,6 +31,7 @@ from aioesx._transport import (
     EsxTransport,
     HttpxCarrier,
     Limits,
+    Network,
     ProxySettings,
     Route,
     TlsSettings,
@@ -274,7 +276,8 @@ class Connecting:
             client, credentials, timeout=self._timeout, read_only=self._read_only
         )
         await session.open(uri.scheme)
-        inventory = await discover(session)
+        inventory = await discover(session, uri.path)
+        await check_vcenter(uri.vcenter, inventory.vcenter_ip, Network())
         if self._keep_alive is not None:
             task_group.start_soon(session.keep_alive, self._keep_alive)
         if inventory.in_maintenance:

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 from support.source import PACKAGE, Import, modules, parse
 
-GROUND: Final = {"_httpx", "_version", "errors", "units", "uri", "auth"}
+GROUND: Final = {"_httpx", "_lazy", "_version", "errors", "units", "uri", "auth"}
 DOCUMENTS: Final = {"definition", "vmx"}
 WIRE: Final = GROUND | {"vim", "_soap"}
 SESSION: Final = WIRE | {"_transport", "_session"}
@@ -26,6 +26,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     # layer           the layers it may import, besides itself
     "_version":       set(),
     "_httpx":         set(),                  # imports httpx without its command line
+    "_lazy":          set(),
     "errors":         set(),
     "units":          {"errors"},
     "uri":            {"errors", "units"},
@@ -58,6 +59,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "click":          {"cli"},
     "h11":            {"_transport"},
     "httpx":          {"_httpx", "_transport", "_session", "aioesx.connection"},  # transport=
+    "keyring":        {"auth"},
     "lxml":           {"_soap", "definition"},
     "pytest":         {"pytest_plugin"},
     "python_socks":   {"_transport"},
@@ -66,6 +68,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "starlette":      {"simulator"},
     "trio":           set(),
     "trustme":        {"simulator"},
+    "cryptography":   {"simulator"},
     "uvicorn":        {"simulator"},
 }  # fmt: skip
 

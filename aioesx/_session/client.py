@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -18,7 +19,7 @@ from aioesx._session.cookie import session_cookie
 from aioesx._session.events import EventHook, RequestSent, ResponseReceived, emit
 from aioesx._session.redact import redacted
 from aioesx._soap import decode_response, encode_request
-from aioesx._transport import Carrier, HttpAnswer, HttpCall
+from aioesx._transport import Carrier, HttpAnswer, HttpCall, HttpStream
 from aioesx.errors import (
     ConnectionLostError,
     EsxError,
@@ -134,7 +135,8 @@ class SoapClient:
             OutcomeUnknownError: the method changes the host, and its answer was lost.
             TransportError: the line failed; TransportTimeout after `timeout` seconds.
         """
-        call = HttpCall(b"POST", b"/sdk", self._headers, encode_request(method), poll)
+        body = encode_request(method)
+        call = HttpCall(b"POST", b"/sdk", self._headers, body, poll, _is_repeatable(method))
         if self._on_event is not None:
             return await self._observed(method, call, timeout, self._on_event)
         return self._decoded(method, await self._exchange(method, call, timeout))
@@ -173,12 +175,16 @@ class SoapClient:
         debugging = _log.isEnabledFor(logging.DEBUG)
         if debugging:
             _log.debug("-> %s %s: %s", self.where, method.wire_name, redacted(call.body))
-        self.last_used = anyio.current_time()
+        self.last_used = now = anyio.current_time()
+        answer: HttpAnswer | None = None
         try:
-            with anyio.fail_after(timeout):
+            # What anyio.fail_after does, which costs half as much again.
+            with anyio.CancelScope(deadline=now + timeout):
                 answer = await self._carrier.carry(call, self._body_limit)
         except (TimeoutError, ConnectionLostError, ProtocolError) as error:
             raise self._outcome(method, call, error, timeout) from None
+        if answer is None:
+            raise self._outcome(method, call, TimeoutError(), timeout)
         if debugging:
             text = redacted(answer.body)
             _log.debug("<- %s %s: %s %s", self.where, method.wire_name, answer.status, text)
@@ -211,21 +217,18 @@ class SoapClient:
             answer.distrust()  # it may have been the answer to another call
             raise
 
-    async def get(self, path: str, *, timeout: float, authorization: str = "") -> tuple[int, bytes]:
+    async def get(self, path: str, *, timeout: float) -> tuple[int, bytes]:
         """Fetch a small document of the server's; returns status and body.
 
         Args:
             path: path and query.
             timeout: seconds.
-            authorization: value of that header, where the session's cookie is not enough.
 
         Raises:
             TransportError: the line failed.
         """
         headers = tuple(h for h in self._headers if h[0] not in (b"Content-Type", b"SOAPAction"))
-        if authorization:
-            headers += ((b"Authorization", authorization.encode("ascii")),)
-        call = HttpCall(b"GET", path.encode("ascii"), headers)
+        call = HttpCall(b"GET", path.encode("ascii"), headers, repeatable=True)
         try:
             with anyio.fail_after(timeout):
                 answer = await self._carrier.carry(call, self._body_limit)
@@ -234,6 +237,22 @@ class SoapClient:
                 raise
             raise TransportTimeout(f"{self.where}: no answer within {timeout:g} s") from None
         return answer.status, answer.body
+
+    def stream(self, path: str, *, authorization: str) -> AbstractAsyncContextManager[HttpStream]:
+        """Hold a GET of a document of the server's open, however large it is.
+
+        Args:
+            path: path and query.
+            authorization: value of that header, where the session's cookie is not enough.
+
+        Raises:
+            TransportError, ProtocolError: the line failed, then or while reading.
+        """
+        headers = tuple(h for h in self._headers if h[0] not in (b"Content-Type", b"SOAPAction"))
+        headers += ((b"Authorization", authorization.encode("ascii")),)
+        return self._carrier.stream(
+            HttpCall(b"GET", path.encode("ascii"), headers, repeatable=True)
+        )
 
     async def exchange(
         self, verb: str, target: str, body: bytes = b"", *, limit: int, timeout: float
@@ -255,7 +274,9 @@ class SoapClient:
         headers = tuple(h for h in self._headers if h[0] not in _SOAP_HEADERS)
         if body:
             headers += ((b"Content-Type", b"application/octet-stream"),)
-        call = HttpCall(verb.encode("ascii"), target.encode("ascii"), headers, body)
+        call = HttpCall(
+            verb.encode("ascii"), target.encode("ascii"), headers, body, repeatable=verb in READING
+        )
         try:
             with anyio.fail_after(timeout):
                 return await self._carrier.carry(call, limit)
@@ -295,6 +316,11 @@ class SoapClient:
                     f" {value[:_SHOWN].decode('latin-1')}, not XML;"
                     " is this a VMware host, or a portal in between?"
                 )
+
+
+def _is_repeatable(method: vim.Method[Any]) -> bool:
+    """Tell whether a call does no harm twice; a login makes a session each time."""
+    return not (method.changes or isinstance(method, vim.Login))
 
 
 def _whither(answer: HttpAnswer) -> str:

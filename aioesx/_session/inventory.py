@@ -1,20 +1,25 @@
-"""Where things are on a standalone host: datacenter, compute resource, host. One read."""
+"""Where things are: datacenter, compute resource, host.
+
+On a standalone host that is one read; in a vCenter the path of the URI names them, and it takes
+three, however much there is.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 from aioesx import vim
+from aioesx._session import inventorypath
 from aioesx._session.collector import ObjectProperties, read_specs
+from aioesx._session.inventorypath import locate, value_of
 from aioesx._session.session import Session
-from aioesx._session.traversal import INVENTORY, object_spec, property_spec
-from aioesx.errors import ProtocolError
+from aioesx._session.traversal import FOLDERS, INVENTORY, object_spec, property_spec
+from aioesx.errors import LookupFailedError, ProtocolError
 
 __all__ = ["Inventory", "discover"]
 
 Ref = vim.ManagedObjectReference
-V = TypeVar("V")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Inventory:
 
     Attributes:
         datacenter: the Datacenter.
-        datacenter_path: its name, as it stands in the URL of a datastore file.
+        datacenter_path: its folders and its name, as they stand in the URL of a datastore file.
         vm_folder: the folder that new machines are registered in.
         compute_resource: the ComputeResource.
         resource_pool: its root resource pool.
@@ -44,39 +49,82 @@ class Inventory:
     vcenter_ip: str | None
 
 
+_HOST_PATHS = ("configManager", "runtime.inMaintenanceMode", "summary.managementServerIp")
 _PATHS = {
     "Datacenter": ("name", "hostFolder", "vmFolder"),
     "ComputeResource": ("host", "resourcePool"),
-    "HostSystem": ("configManager", "runtime.inMaintenanceMode", "summary.managementServerIp"),
+    "HostSystem": _HOST_PATHS,
 }
 
 
-async def discover(session: Session) -> Inventory:
-    """Look around on a standalone host: the first of each kind counts, as for libvirt.
+async def discover(session: Session, path: Sequence[str] = ()) -> Inventory:
+    """Look where things are.
+
+    Args:
+        session: of a standalone host, where the first of each kind counts, as for libvirt; or
+            of a vCenter.
+        path: in a vCenter, the parts of the URI's path.
 
     Raises:
         ProtocolError: the host has no datacenter, compute resource or host system.
+        UriError, LookupFailedError: the path does not lead to a host.
 
-    Source: libvirt, esxVI_Context_LookupManagedObjects.
+    Source: libvirt, esxVI_Context_LookupManagedObjects and ...ByPath.
     """
-    spec = vim.PropertyFilterSpec(
-        prop_set=[property_spec(type_, paths) for type_, paths in _PATHS.items()],
-        object_set=[object_spec(session.content.root_folder, INVENTORY)],
-    )
+    return await _by_path(session, path) if path else await _standalone(session)
+
+
+async def _standalone(session: Session) -> Inventory:
+    root = object_spec(session.content.root_folder, INVENTORY)
     first: dict[str, ObjectProperties] = {}
-    for content in await read_specs(session, [spec]):
-        first.setdefault(content.obj.type, ObjectProperties.of(content))
+    for found in await _read(session, _PATHS, [root]):
+        first.setdefault(found.ref.type, found)
     datacenter = _found(first, "Datacenter")
-    compute = _found(first, "ComputeResource")
-    host = _found(first, "HostSystem")
+    path = value_of(datacenter, "name", str)
+    return _inventory(
+        datacenter, path, _found(first, "ComputeResource"), _found(first, "HostSystem")
+    )
+
+
+async def _by_path(session: Session, path: Sequence[str]) -> Inventory:
+    root = session.content.root_folder
+    objects = await _read(session, inventorypath.PATHS, [object_spec(root, FOLDERS)])
+    place = locate(objects, root, path)
+    refs = place.compute.values.get("host") or []
+    specs = [object_spec(ref) for ref in refs]
+    hosts = await _read(session, {"HostSystem": ("name",)}, specs) if refs else []
+    named = [host.ref for host in hosts if host.values.get("name") == place.host]
+    if not named:
+        raise LookupFailedError(f"host system '{place.host}' of the path '{'/'.join(path)}'")
+    found = await _read(session, {"HostSystem": _HOST_PATHS}, [object_spec(named[0])])
+    host = _found({one.ref.type: one for one in found}, "HostSystem")
+    return _inventory(place.datacenter, place.datacenter_path, place.compute, host)
+
+
+async def _read(
+    session: Session, paths: dict[str, tuple[str, ...]], objects: list[vim.ObjectSpec]
+) -> list[ObjectProperties]:
+    spec = vim.PropertyFilterSpec(
+        prop_set=[property_spec(type_, names) for type_, names in paths.items()],
+        object_set=objects,
+    )
+    return [ObjectProperties.of(content) for content in await read_specs(session, [spec])]
+
+
+def _inventory(
+    datacenter: ObjectProperties,
+    datacenter_path: str,
+    compute: ObjectProperties,
+    host: ObjectProperties,
+) -> Inventory:
     return Inventory(
         datacenter=datacenter.ref,
-        datacenter_path=_value(datacenter, "name", str),
-        vm_folder=_value(datacenter, "vmFolder", Ref),
+        datacenter_path=datacenter_path,
+        vm_folder=value_of(datacenter, "vmFolder", Ref),
         compute_resource=compute.ref,
-        resource_pool=_value(compute, "resourcePool", Ref),
+        resource_pool=value_of(compute, "resourcePool", Ref),
         host=host.ref,
-        managers=_value(host, "configManager", vim.HostConfigManager),
+        managers=value_of(host, "configManager", vim.HostConfigManager),
         in_maintenance=bool(host.values.get("runtime.inMaintenanceMode")),
         vcenter_ip=host.values.get("summary.managementServerIp"),
     )
@@ -86,10 +134,3 @@ def _found(first: dict[str, ObjectProperties], type_: str) -> ObjectProperties:
     if type_ not in first:
         raise ProtocolError(f"could not find the {type_} of the host")
     return first[type_]
-
-
-def _value(found: ObjectProperties, path: str, type_: type[V]) -> V:
-    value: Any = found.values.get(path)
-    if not isinstance(value, type_):
-        raise ProtocolError(f"could not read '{path}' of {found.ref}")
-    return value

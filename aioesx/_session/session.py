@@ -8,20 +8,22 @@ sent twice. Clean-up on the host is shielded from cancellation and bounded in ti
 from __future__ import annotations
 
 import logging
+import time
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
 
 import anyio
 
 from aioesx import vim
 from aioesx._session.client import READING, SoapClient
-from aioesx._session.events import CallRepeated, Event, LoggedIn, emit
+from aioesx._session.events import Event, LoggedIn, emit
 from aioesx._session.grace import with_grace
 from aioesx._session.product import OLDEST_API, ProductInfo, choose_api, identify
+from aioesx._session.repeats import again, is_passing, repeating
 from aioesx._session.strays import end_strays
 from aioesx._soap import parse_service_versions
-from aioesx._transport import HttpAnswer
+from aioesx._transport import HttpAnswer, HttpStream
 from aioesx.auth import Credentials
 from aioesx.errors import (
     ClosedError,
@@ -36,19 +38,21 @@ from aioesx.errors import (
     TransportTimeout,
 )
 
-__all__ = ["Session"]
+__all__ = ["Session", "SessionRenewedError"]
 
 R = TypeVar("R")
 
 _log = logging.getLogger("aioesx.session")
 _SERVICE_INSTANCE: Final = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
-_REPEAT_DELAYS: Final = (0.0, 0.2, 1.0)
-_BUSY_STATUSES: Final = frozenset({502, 503})
 _LOGIN_PAUSE: Final = 5.0
 _LOGOUT_SECONDS: Final = 5.0
 _FOUND: Final = 200
 _UNKNOWN: Final = (ConnectionLostError, TransportTimeout, ProtocolError)  # it may have succeeded
 _UNAUTHORIZED: Final = 401
+
+
+class SessionRenewedError(EsxError):
+    """A long poll has ended with its session; there is another one now, without its filters."""
 
 
 class Session:
@@ -159,7 +163,9 @@ class Session:
         async def log_in() -> None:
             self._stray = True
             try:
-                session = await self._repeating(send, self._timeout, "Login", busy_only=True)
+                session = await repeating(
+                    self._client, send, self._timeout, "Login", busy_only=True
+                )
             except EsxError as error:
                 self._stray = isinstance(error, _UNKNOWN)
                 raise
@@ -184,10 +190,12 @@ class Session:
         Args:
             method: the call, such as ``vim.PowerOnVM_Task(this=ref)``.
             timeout: seconds in all, for repeats and a new login too.
-            poll: send it over the connection that is kept for long polls.
+            poll: send it over the connection that is kept for long polls. What it waits for
+                belongs to its session, so it is not repeated in another.
 
         Raises:
             ReadOnlyError: it would change the host, and the connection is read-only.
+            SessionRenewedError: it was a poll, and had to be logged in again.
             FaultError: the host answered with a fault.
             OutcomeUnknownError: a change was sent, and its answer was lost.
             TransportError, ProtocolError: the line, or what came over it.
@@ -198,13 +206,16 @@ class Session:
             raise ClosedError("the connection was closed")
         seconds = self._timeout if timeout is None else timeout
         generation = self.generation
-        deadline = anyio.current_time() + seconds
+        began = time.monotonic()
         try:
             return await self._attempt(method, seconds, poll=poll)
         except NotAuthenticatedError:
+            deadline = anyio.current_time() + seconds - (time.monotonic() - began)
             if not await self._renew(generation, deadline):
                 raise
-            return await self._attempt(method, deadline - anyio.current_time(), poll=poll)
+        if poll:
+            raise SessionRenewedError(f"{self._client.where}: the session is another one")
+        return await self._attempt(method, deadline - anyio.current_time())
 
     async def exchange(
         self,
@@ -233,64 +244,43 @@ class Session:
             return await self._client.exchange(verb, target, body, limit=limit, timeout=left)
 
         deadline = anyio.current_time() + seconds
-        answer = await self._repeating(once, seconds, verb, once_only=changes)
+        answer = await repeating(self._client, once, seconds, verb, once_only=changes)
         if answer.status == _UNAUTHORIZED and await self._renew(generation, deadline):
             left = deadline - anyio.current_time()
-            answer = await self._repeating(once, left, verb, once_only=changes)
+            answer = await repeating(self._client, once, left, verb, once_only=changes)
         return answer
 
-    async def get(self, target: str, *, timeout: float | None = None) -> tuple[int, bytes]:
-        """Fetch a small document by HTTP, as our user; returns status and body.
+    def stream(self, target: str) -> AbstractAsyncContextManager[HttpStream]:
+        """Hold a download by HTTP open, as our user; it has no time of its own.
 
         Sends user name and password along, as libvirt does: some hosts take no cookie there.
 
         Args:
             target: path and query, such as ``"/screen?id=1"``.
-            timeout: seconds.
         """
         if self._closed:
             raise ClosedError("the connection was closed")
         who = f"{self._credentials.username}:{self._credentials.password}".encode()
-        return await self._client.get(
-            target,
-            timeout=self._timeout if timeout is None else timeout,
-            authorization=f"Basic {b64encode(who).decode('ascii')}",
-        )
+        basic = f"Basic {b64encode(who).decode('ascii')}"
+        return self._client.stream(target, authorization=basic)
 
     async def _attempt(self, method: vim.Method[R], seconds: float, *, poll: bool = False) -> R:
         """Call once; repeat a read whose connection was lost or whose server was too busy."""
+        began = time.monotonic()
+        try:
+            return await self._client.call(method, timeout=seconds, poll=poll)
+        except (ConnectionLostError, HttpStatusError) as error:
+            if poll or method.changes or not is_passing(error):
+                raise
+            reason = str(error)
 
         async def once(left: float) -> R:
             if self._closed:
                 raise ClosedError("the connection was closed")
             return await self._client.call(method, timeout=left, poll=poll)
 
-        return await self._repeating(
-            once, seconds, method.wire_name, once_only=poll or method.changes
-        )
-
-    async def _repeating(
-        self,
-        once: Callable[[float], Awaitable[R]],
-        seconds: float,
-        what: str,
-        *,
-        once_only: bool = False,
-        busy_only: bool = False,
-    ) -> R:
-        """Do `once`; again after a lost connection (not if `busy_only`) or a busy server."""
-        deadline = anyio.current_time() + seconds
-        for delay in (*_REPEAT_DELAYS, None):
-            try:
-                return await once(deadline - anyio.current_time())
-            except (ConnectionLostError, HttpStatusError) as error:
-                lost = isinstance(error, ConnectionLostError)
-                if delay is None or once_only or (busy_only and lost) or not _is_passing(error):
-                    raise
-                _log.debug("repeating %s after: %s", what, error)
-                emit(self._client.on_event, CallRepeated(self._client.where, what, str(error)))
-                await anyio.sleep(delay)
-        raise AssertionError("unreachable")  # pragma: no cover
+        left = seconds - (time.monotonic() - began)
+        return await again(self._client, once, left, method.wire_name, reason)
 
     async def _renew(self, generation: int, deadline: float) -> bool:
         """Do `_renew_now` before the deadline.
@@ -389,10 +379,6 @@ class Session:
             await self._client.call(logout, timeout=_LOGOUT_SECONDS)
         except TransportError:  # perhaps before it was read: a second logout does no harm
             await self._client.call(logout, timeout=_LOGOUT_SECONDS)
-
-
-def _is_passing(error: EsxError) -> bool:
-    return not isinstance(error, HttpStatusError) or error.status in _BUSY_STATUSES
 
 
 def _lost(error: EsxError) -> NotAuthenticatedError:

@@ -37,6 +37,7 @@ from aioesx.errors import (
     TaskFailedError,
     TaskLostError,
     fault_error,
+    task_failed_error,
 )
 
 __all__ = ["Ended", "TaskJob"]
@@ -124,6 +125,8 @@ class TaskJob:
         try:
             async with self._watcher.watch(watch):
                 return await self._converse(watch)
+        except TaskFailedError:  # which may be a NotFoundError, too
+            raise
         except NotFoundError:
             raise self._lost() from None
 
@@ -194,8 +197,7 @@ class TaskJob:
         fault = _fault_of(error)
         if event.cancelled or (fault is not None and fault.fault_type == _CANCELED):
             raise TaskCancelledError(f"{self.task} was cancelled", task=self.task, info=info)
-        reason = str(fault) if fault else "the host gives no reason"
-        raise TaskFailedError(reason, task=self.task, info=info, fault=fault)
+        raise task_failed_error(fault, task=self.task, info=info)
 
     async def abandon(self, reason: str, *, stop: bool) -> Ended:
         """Let go of the task, within bounded time whatever happens; `stop` cancels it."""

@@ -91,7 +91,7 @@ class TaskRunner:
         Raises:
             QuestionPendingError: a question was left to a person; the task was cancelled if
                 the host lets it be.
-            TaskFailedError: the host reports an error; `fault` is the typed one.
+            TaskFailedError: the host reports a fault; the error is of the fault's class, too.
             TaskCancelledError: somebody cancelled the task.
             TaskLostError: the host does not know the task any more.
             TaskTimeoutError: it took too long; its message says what became of the task.

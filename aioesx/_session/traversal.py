@@ -11,7 +11,7 @@ from typing import Final
 
 from aioesx import vim
 
-__all__ = ["INVENTORY", "from_host", "object_spec", "property_spec"]
+__all__ = ["FOLDERS", "INVENTORY", "from_host", "object_spec", "property_spec"]
 
 
 def _step(name: str, type_: str, path: str, *then: str) -> vim.TraversalSpec:
@@ -30,6 +30,11 @@ INVENTORY: Final[Sequence[vim.SelectionSpec]] = (
     _step("children", "Folder", "childEntity", "children", "hostFolder", "hosts"),
     _step("hostFolder", "Datacenter", "hostFolder", "children"),
     _step("hosts", "ComputeResource", "host"),
+)
+# From a root folder to every folder, datacenter and compute resource below it.
+FOLDERS: Final[Sequence[vim.SelectionSpec]] = (
+    _step("children", "Folder", "childEntity", "children", "hostFolder"),
+    _step("hostFolder", "Datacenter", "hostFolder", "children"),
 )
 # From a host to what it has.
 _FROM_HOST: Final = {"VirtualMachine": "vm", "Datastore": "datastore", "Network": "network"}

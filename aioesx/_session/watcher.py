@@ -9,6 +9,7 @@ the filters are made again and everything is read anew, so a feed must bear repe
 from __future__ import annotations
 
 import logging
+import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -19,7 +20,7 @@ from anyio.abc import TaskGroup
 
 from aioesx import vim
 from aioesx._session.grace import with_grace
-from aioesx._session.session import Session
+from aioesx._session.session import Session, SessionRenewedError
 from aioesx.errors import (
     ClosedError,
     EsxError,
@@ -101,15 +102,23 @@ class Watch(Generic[E]):
 
 
 class Watcher:
-    """Runs the loop of a session inside the connection's task group."""
+    """Runs the loop of a session inside the connection's task group.
+
+    Attributes:
+        heard: when the host last answered to the loop, or took a filter, by the event loop's
+            clock.
+    """
 
     def __init__(self, session: Session, task_group: TaskGroup) -> None:
+        self.heard = -math.inf
         self._session = session
         self._task_group = task_group
         self._watches: list[Watch[Any]] = []
         self._loop_scope: anyio.CancelScope | None = None
         self._waiting = False
         self._restart = False
+        self._releasing: set[vim.ManagedObjectReference] = set()
+        self._strangers: set[vim.ManagedObjectReference] = set()
 
     @asynccontextmanager
     async def watch(self, watch: Watch[E]) -> AsyncIterator[Watch[E]]:
@@ -136,16 +145,35 @@ class Watcher:
         )
         watch.filter = await self._session.call(create)
         watch.generation = self._session.generation
+        self.heard = anyio.current_time()
 
     async def _destroy_filter(self, watch: Watch[Any]) -> None:
         if watch.filter is None or watch.generation != self._session.generation:
             return
+        self._releasing.add(watch.filter)
         try:
-            await self._session.call(
-                vim.DestroyPropertyFilter(this=watch.filter), timeout=_RELEASE_SECONDS
-            )
+            await self._destroy(watch.filter)
+        finally:
+            self._releasing.discard(watch.filter)
+
+    async def _destroy(self, ref: vim.ManagedObjectReference) -> None:
+        try:
+            await self._session.call(vim.DestroyPropertyFilter(this=ref), timeout=_RELEASE_SECONDS)
         except EsxError as error:
-            _log.debug("the filter %s was not released: %s", watch.filter, error)
+            _log.debug("the filter %s was not released: %s", ref, error)
+
+    async def _release_strangers(self, seen: Iterable[vim.ManagedObjectReference]) -> None:
+        """Destroy filters of this session that nobody holds, which their updates give away.
+
+        The answer to their making or to their end was lost. One whose making is under way may
+        be a stranger for a moment: then all wait for the next updates.
+        """
+        known = {watch.filter for watch in self._watches} | self._releasing
+        self._strangers = (self._strangers | set(seen)) - known
+        if any(watch.filter is None for watch in self._watches):
+            return
+        while self._strangers:
+            await self._destroy(self._strangers.pop())
 
     async def _wake(self) -> None:
         """Let the loop see the new watch: start it, or cut its current wait short."""
@@ -186,6 +214,7 @@ class Watcher:
         now = self._session.generation
         # One without a filter is being made by whoever waits.
         for watch in [w for w in self._watches if w.filter and w.generation != now]:
+            self._strangers.clear()  # they ended with their session
             await self._make_filter(watch)
             self._restart = True
 
@@ -198,6 +227,7 @@ class Watcher:
             updates = await self._updates(version)
         finally:
             self._waiting = False
+        self.heard = anyio.current_time()
         if updates is None or updates.version == version:
             await self._pace(anyio.current_time() - asked)
         if updates is None:
@@ -207,6 +237,7 @@ class Watcher:
             watch = by_filter.get(entry.filter)
             if watch is not None:
                 watch.deliver(entry.object_set)
+        await self._release_strangers(entry.filter for entry in updates.filter_set)
         return updates.version
 
     async def _pace(self, waited: float) -> None:
@@ -227,6 +258,8 @@ class Watcher:
     async def _survive(self, error: EsxError, failures: int) -> None:
         """Decide whether the loop can go on after an error, and when."""
         if isinstance(error, FaultError) and error.fault_type == _CANCELED:
+            return None
+        if isinstance(error, SessionRenewedError) and failures <= _ATTEMPTS:
             return None
         passing = isinstance(error, TransportError) and not isinstance(error, HttpStatusError)
         lost = isinstance(error, FaultError) and error.fault_type in _LOST_FILTERS

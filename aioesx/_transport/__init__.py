@@ -10,6 +10,7 @@ from aioesx._transport.carrier import Carrier, HttpAnswer, HttpCall, HttpxCarrie
 from aioesx._transport.config import Limits, ProxySettings, TlsSettings
 from aioesx._transport.dial import Route
 from aioesx._transport.network import Network
+from aioesx._transport.streaming import HttpStream
 from aioesx._transport.transport import EsxTransport
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "EsxTransport",
     "HttpAnswer",
     "HttpCall",
+    "HttpStream",
     "HttpxCarrier",
     "Limits",
     "Network",

@@ -1,4 +1,4 @@
-"""What the session asks of a transport: one small exchange, everything in memory.
+"""What the session asks of a transport: one small exchange in memory, or a large answer in pieces.
 
 `Carrier` is that contract. `EsxTransport` fulfils it natively, since httpx's Request and
 Response cost more than the exchange; `HttpxCarrier` fulfils it with any httpx transport that a
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 import httpx
 
-from aioesx.errors import ClosedError, ConnectionLostError, ProtocolError, TransportTimeout
+from aioesx._transport.streaming import HttpStream, foreign_errors, pieces_of, streamed
+from aioesx.errors import ProtocolError
 
 __all__ = ["Carrier", "HttpAnswer", "HttpCall", "HttpxCarrier"]
 
@@ -30,6 +32,7 @@ class HttpCall:
         headers: all but Content-Length.
         body: the whole body.
         poll: whether it goes over the lane that is kept for long polls.
+        repeatable: whether it does no harm twice: it changes nothing.
         sent: whether the server may have seen it.
     """
 
@@ -38,6 +41,7 @@ class HttpCall:
     headers: Headers
     body: bytes = b""
     poll: bool = False
+    repeatable: bool = False
     sent: bool = False
 
 
@@ -75,6 +79,14 @@ class Carrier(Protocol):
         """
         ...
 
+    def stream(self, call: HttpCall) -> AbstractAsyncContextManager[HttpStream]:
+        """Hold a GET open while its answer is read piece by piece, however large it is.
+
+        Raises:
+            TransportError, ProtocolError, ClosedError: it failed, then or while reading.
+        """
+        ...
+
     def interrupt(self) -> None:
         """Let every exchange in flight fail with ClosedError; further ones may follow."""
         ...
@@ -89,30 +101,32 @@ class HttpxCarrier:
 
     async def carry(self, call: HttpCall, limit: int) -> HttpAnswer:
         """Do one exchange by httpx's request and response."""
-        path, _, query = call.target.decode("ascii").partition("?")
-        url = self._base.copy_with(path=path, query=query.encode("ascii") or None)
+        url = self._url(call)
         request = httpx.Request(
             call.method.decode("ascii"), url, headers=list(call.headers), content=call.body
         )
         where = url.netloc.decode("ascii")
         call.sent = True
-        try:
-            response = await self._transport.handle_async_request(request)
+        with foreign_errors(where):
+            try:
+                response = await self._transport.handle_async_request(request)
+            except httpx.ConnectError:
+                call.sent = False
+                raise
             try:
                 body = await _collect(response, limit, where)
             finally:
                 await response.aclose()
-        except httpx.TimeoutException as error:
-            raise TransportTimeout(f"{where}: {error or type(error).__name__}") from None
-        except (httpx.RemoteProtocolError, httpx.DecodingError) as error:
-            raise ProtocolError(f"{where}: {error}") from None
-        except httpx.HTTPError as error:
-            call.sent = not isinstance(error, httpx.ConnectError)
-            raise ConnectionLostError(f"{where}: {error or type(error).__name__}") from None
-        except httpx.StreamError as error:
-            raise ClosedError(f"{where}: {error}") from None
         headers = [(name.lower(), value) for name, value in response.headers.raw]
         return HttpAnswer(response.status_code, headers, body, _nothing)
+
+    def stream(self, call: HttpCall) -> AbstractAsyncContextManager[HttpStream]:
+        """Fetch a document piece by piece."""
+        return streamed(self._transport, self._url(call), list(call.headers))
+
+    def _url(self, call: HttpCall) -> httpx.URL:
+        path, _, query = call.target.decode("ascii").partition("?")
+        return self._base.copy_with(path=path, query=query.encode("ascii") or None)
 
     def interrupt(self) -> None:
         """Do nothing: another's transport cannot be told."""
@@ -121,10 +135,7 @@ class HttpxCarrier:
 async def _collect(response: httpx.Response, limit: int, where: str) -> bytes:
     pieces: list[bytes] = []
     size = 0
-    stream = response.stream
-    if not isinstance(stream, httpx.AsyncByteStream):
-        raise ProtocolError(f"{where}: the transport's response cannot be read asynchronously")
-    async for piece in stream:
+    async for piece in pieces_of(response, where):
         size += len(piece)
         if size > limit:
             raise ProtocolError(f"{where}: the answer is over {limit} bytes")

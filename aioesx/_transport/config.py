@@ -8,7 +8,7 @@ from typing import Final
 
 from aioesx.errors import UriError
 
-__all__ = ["Limits", "ProxySettings", "TlsSettings"]
+__all__ = ["Limits", "Patience", "ProxySettings", "TlsSettings"]
 
 _CREDENTIAL_LENGTH: Final = 255
 
@@ -32,6 +32,23 @@ class Limits:
     head_bytes: int = 65536
     headers: int = 200
     informational: int = 8
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds that one step may take: httpx's phases. None means no limit but the whole's.
+
+    Attributes:
+        pool: waiting for a free connection.
+        connect: name, TCP, proxy and TLS.
+        write: one sending.
+        read: one receiving.
+    """
+
+    pool: float | None = None
+    connect: float | None = None
+    write: float | None = None
+    read: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

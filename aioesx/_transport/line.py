@@ -31,6 +31,7 @@ class Line:
         self._socket = sock
         self._tls: ssl.SSLSocket | None = None
         self._closed = False
+        self._finished = False  # TLS's goodbye was read; the socket may stay open for ours
         self._poll = select.poll()
 
     def __repr__(self) -> str:
@@ -41,6 +42,11 @@ class Line:
     def closed(self) -> bool:
         """Whether `close` was called."""
         return self._closed
+
+    @property
+    def tls_version(self) -> str | None:
+        """``"TLSv1.3"`` or another; None for a plain line."""
+        return None if self._tls is None else self._tls.version()
 
     async def connect(self, address: tuple[str | int, ...]) -> None:
         """Connect to a numeric address.
@@ -109,11 +115,15 @@ class Line:
         if self._tls is None:
             while True:
                 await self._readable()
-                with contextlib.suppress(BlockingIOError):
+                try:
                     return self._socket.recv(size)
+                except BlockingIOError:
+                    continue  # woken for nothing
         return await self._receive_tls(self._tls, size)
 
     async def _receive_tls(self, tls: ssl.SSLSocket, size: int) -> bytes:
+        if self._finished:
+            return b""
         if not tls.pending():
             await self._readable()
         while True:
@@ -133,7 +143,36 @@ class Line:
                 data = tls.recv(size)
                 pieces.append(data)
                 size -= len(data)
+                self._finished = not data
         return b"".join(pieces)
+
+    async def receive_into(self, view: memoryview) -> int:
+        """Wait for bytes and put them into `view`; returns how many, 0 at the stream's proper end.
+
+        Raises:
+            OSError, anyio.ClosedResourceError: as `receive`.
+        """
+        if self._finished:
+            return 0
+        if self._tls is None or not self._tls.pending():
+            await self._readable()
+        filled = 0
+        while filled < len(view):
+            try:
+                count = self._socket.recv_into(view[filled:])
+            except (BlockingIOError, ssl.SSLWantReadError):
+                if filled:
+                    break
+                await self._readable()
+            except ssl.SSLWantWriteError:
+                await self._writable()
+            else:
+                filled += count
+                self._finished = not count
+                # A plain socket gives all that it has; TLS gives one record at a time.
+                if not count or self._tls is None:
+                    break
+        return filled
 
     async def receive_exactly(self, size: int) -> bytes:
         """Return `size` bytes of a plain line; not one more is taken from the socket.

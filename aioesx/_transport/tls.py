@@ -32,6 +32,9 @@ _REMEDY: Final = (
     "; pass cacert= for its authority, thumbprint= for this one certificate,"
     " or no_verify=1 to go without"
 )
+_CUT: Final = (
+    "the connection ended during the handshake; a host as old as ESX 5.x may need legacy_tls=1"
+)
 # OpenSSL's reason words -> what a person needs to hear.
 _REASONS: Final = {
     "WRONG_VERSION_NUMBER": "the server does not speak TLS on this port; is it transport=http?",
@@ -44,7 +47,7 @@ _REASONS: Final = {
     "EE_KEY_TOO_SMALL": "the server's key is too weak; legacy_tls=1 accepts it",
     "CA_MD_TOO_WEAK": "the server's signature is too weak; legacy_tls=1 accepts it",
     "SSLV3_ALERT_HANDSHAKE_FAILURE": "no common cipher; legacy_tls=1 accepts the old ones",
-    "UNEXPECTED_EOF": "the connection ended during the handshake",
+    "UNEXPECTED_EOF": _CUT,
     "UNSAFE_LEGACY_RENEGOTIATION_DISABLED": "the server's TLS is too old; legacy_tls=1 accepts it",
     "LEGACY_SIGALG_DISALLOWED": "the server's TLS is too old; legacy_tls=1 accepts it",
     "WRONG_SIGNATURE_TYPE": "the server's TLS is too old; legacy_tls=1 accepts it",
@@ -84,7 +87,7 @@ def explain(error: BaseException, where: str) -> TlsError:
         words = (error.reason or str(error)).replace(" ", "_").upper()
         known = (text for word, text in _REASONS.items() if word in words)
         return TlsError(f"TLS with {where}: {next(known, error.reason or str(error))}")
-    return TlsError(f"TLS with {where}: the connection ended during the handshake")
+    return TlsError(f"TLS with {where}: {_CUT}")
 
 
 def _context(settings: TlsSettings) -> ssl.SSLContext:

@@ -7,25 +7,31 @@ back. Anything else that happens throws the lane away.
 from __future__ import annotations
 
 import functools
+import logging
 import os
-from typing import Final
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
 
 import anyio.lowlevel
-import h11
 import httpx
 
 from aioesx._transport import tunnel
 from aioesx._transport.carrier import Headers, HttpAnswer, HttpCall
-from aioesx._transport.config import Limits
+from aioesx._transport.config import Limits, Patience
 from aioesx._transport.dial import Route, dial
+from aioesx._transport.heads import RequestHead, ResponseHead, request_head
 from aioesx._transport.lane import Lane
 from aioesx._transport.network import Network
 from aioesx._transport.pool import LanePool
-from aioesx.errors import ProtocolError, ProxyError
+from aioesx._transport.streaming import HttpStream, streamed
+from aioesx.errors import ConnectionLostError, ProtocolError, ProxyError
 
 __all__ = ["EsxTransport"]
 
+_log = logging.getLogger("aioesx.transport")
 _PROXY_LOGIN: Final = 407
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class EsxTransport(httpx.AsyncBaseTransport):
@@ -47,9 +53,17 @@ class EsxTransport(httpx.AsyncBaseTransport):
     def __repr__(self) -> str:
         return f"<EsxTransport {self._route.authority}>"
 
-    async def _open_lane(self) -> Lane:
-        line = await dial(self._route, self._limits.connect_seconds, self._network)
-        return Lane(line, self._route.authority, self._limits)
+    async def _open_lane(self, patience: Patience) -> Lane:
+        seconds = self._limits.connect_seconds
+        if patience.connect is not None:
+            seconds = min(seconds, patience.connect)
+        line = await dial(self._route, seconds, self._network)
+        lane = Lane(line, self._route.authority, self._limits)
+        if _log.isEnabledFor(logging.DEBUG):
+            how = line.tls_version or "plain"
+            by = f" by proxy {self._route.proxy}" if self._route.proxy is not None else ""
+            _log.debug("%s: opened, %s%s", lane.name, how, by)
+        return lane
 
     async def carry(self, call: HttpCall, limit: int) -> HttpAnswer:
         """Do one exchange whose bodies are small.
@@ -64,18 +78,34 @@ class EsxTransport(httpx.AsyncBaseTransport):
         self._stay_home()
         pool = self._polls if call.poll else self._calls
         head = self._head(call.method, call.target, call.headers, len(call.body))
-        lane = await pool.acquire()
+        # A proxy that reads requests may end any connection after any answer without a word, and
+        # then nobody can tell whether the next request was seen: a change gets one of its own.
+        lane = await pool.acquire(new=self._forwarded and not call.repeatable)
+        try:
+            return await self._carry_by(lane, pool, head, call, limit)
+        except ConnectionLostError as error:
+            if not (call.repeatable and lane.was_stale):
+                raise
+            _log.debug("%s: %s; once more over a new one", lane.name, error)
+        lane = await pool.acquire(new=True)
+        return await self._carry_by(lane, pool, head, call, limit)
+
+    async def _carry_by(
+        self, lane: Lane, pool: LanePool, head: RequestHead, call: HttpCall, limit: int
+    ) -> HttpAnswer:
         try:
             call.sent = True
             response = await lane.exchange_at_once(head, call.body)
             self._refuse_login(response)
-            headers = _checked_headers(response, limit)
+            _check_headers(response, limit)
             body = await lane.collect_body(limit)
         except BaseException:
             pool.discard(lane)
             raise
         pool.release(lane)
-        return HttpAnswer(response.status_code, headers, body, functools.partial(pool.evict, lane))
+        return HttpAnswer(
+            response.status, response.headers, body, functools.partial(pool.evict, lane)
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Do one exchange; the body is read from the response's stream.
@@ -89,18 +119,42 @@ class EsxTransport(httpx.AsyncBaseTransport):
             raise TypeError("the request's body cannot be read asynchronously")
         headers = tuple(request.headers.raw)
         head = self._make_head(request.method.encode(), request.url.raw_path, headers, None)
-        lane = await self._calls.acquire()
+        patience = _patience(request.extensions)
+        repeatable = request.method in _READING and isinstance(body, httpx.ByteStream)
+        pool = self._calls
+        lane = await pool.acquire(new=self._forwarded and not repeatable, patience=patience)
+        try:
+            return await self._handle_by(lane, pool, head, body)
+        except ConnectionLostError as error:
+            if not (repeatable and lane.was_stale):
+                raise
+            _log.debug("%s: %s; once more over a new one", lane.name, error)
+        lane = await pool.acquire(new=True, patience=patience)
+        return await self._handle_by(lane, pool, head, body)
+
+    def stream(self, call: HttpCall) -> AbstractAsyncContextManager[HttpStream]:
+        """Fetch a document piece by piece.
+
+        Raises:
+            TransportError, ProtocolError, ClosedError, RuntimeError: as `carry`.
+        """
+        url = httpx.URL(f"http://{self._route.authority}").copy_with(raw_path=call.target)
+        return streamed(self, url, list(call.headers))
+
+    async def _handle_by(
+        self, lane: Lane, pool: LanePool, head: RequestHead, body: httpx.AsyncByteStream
+    ) -> httpx.Response:
         try:
             response = await lane.exchange(head, body)
             self._refuse_login(response)
-            _checked_headers(response, None)
+            _check_headers(response, None)
         except BaseException:
-            self._calls.discard(lane)
+            pool.discard(lane)
             raise
         return httpx.Response(
-            response.status_code,
-            headers=response.headers.raw_items(),
-            stream=_Body(self._calls, lane),
+            response.status,
+            headers=response.headers,
+            stream=_Body(pool, lane),
             extensions={"reason_phrase": response.reason},
         )
 
@@ -115,7 +169,7 @@ class EsxTransport(httpx.AsyncBaseTransport):
 
     def _make_head(
         self, method: bytes, target: bytes, headers: Headers, length: int | None
-    ) -> h11.Request:
+    ) -> RequestHead:
         """Make a request's head; `length` adds a Content-Length where there is a body."""
         lines = list(headers)
         if length:
@@ -125,11 +179,11 @@ class EsxTransport(httpx.AsyncBaseTransport):
             credentials = tunnel.basic_credentials(self._route.proxy)
             if credentials is not None:
                 lines.append((b"Proxy-Authorization", credentials))
-        return h11.Request(method=method, target=target, headers=lines)
+        return request_head(method, target, lines)
 
-    def _refuse_login(self, response: h11.Response) -> None:
+    def _refuse_login(self, response: ResponseHead) -> None:
         """A proxy that reads our requests answers for itself by this status only."""
-        if self._forwarded and response.status_code == _PROXY_LOGIN:
+        if self._forwarded and response.status == _PROXY_LOGIN:
             raise ProxyError(f"proxy {self._route.proxy}: it wants a user name and password")
 
     def interrupt(self) -> None:
@@ -143,16 +197,15 @@ class EsxTransport(httpx.AsyncBaseTransport):
         self._polls.close()
 
 
-def _checked_headers(response: h11.Response, limit: int | None) -> list[tuple[bytes, bytes]]:
-    """Return the headers, names in lower case.
+def _check_headers(response: ResponseHead, limit: int | None) -> None:
+    """Refuse a body that we do not want to read.
 
     Raises:
         ProtocolError: the body is compressed, which we did not ask for, or its length is told
             in two ways or over `limit`.
     """
-    headers = [(name.lower(), value) for name, value in response.headers.raw_items()]
     length = chunked = None
-    for name, value in headers:
+    for name, value in response.headers:
         if name == b"content-length":
             length = int(value)
         elif name == b"transfer-encoding":
@@ -163,7 +216,12 @@ def _checked_headers(response: h11.Response, limit: int | None) -> list[tuple[by
         raise ProtocolError("the response has both Content-Length and Transfer-Encoding")
     if length is not None and limit is not None and length > limit:
         raise ProtocolError(f"the answer of {length} bytes is over {limit}")
-    return headers
+
+
+def _patience(extensions: Mapping[str, Any]) -> Patience:
+    """Return httpx's timeouts of a request; without any, those of `Limits` alone hold."""
+    phases: Mapping[str, float | None] = extensions.get("timeout") or {}
+    return Patience(**{name: phases.get(name) for name in ("pool", "connect", "write", "read")})
 
 
 class _Body(httpx.AsyncByteStream):

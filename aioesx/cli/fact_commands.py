@@ -163,7 +163,8 @@ async def screenshot(
         raise ValueError("Screen cannot be selected")
     entry = await find_domain(esx, domain)
     now = await anyio.to_thread.run_sync(datetime.now)
-    path = file or f"{entry.name}-{now:%Y-%m-%d-%H:%M:%S}.png"
+    name = entry.name.replace("/", "_")
+    path = file or f"{name}-{now:%Y-%m-%d-%H:%M:%S}.png"
     await entry.domain.save_screenshot(path)
     console.note(f"Screenshot saved to {path}, with type of image/png")
     return ExitStatus.OK

@@ -38,6 +38,7 @@ _STATUSES: tuple[tuple[type[errors.EsxError], ExitStatus], ...] = (
     (errors.OutcomeUnknownError, ExitStatus.UNKNOWN_OUTCOME),
     (errors.TransportError, ExitStatus.NO_CONNECTION),
     (errors.WrongProductError, ExitStatus.NO_CONNECTION),
+    (errors.TaskFailedError, ExitStatus.FAILED),  # whatever its fault
     (errors.AuthenticationError, ExitStatus.NO_LOGIN),
     (errors.LoginError, ExitStatus.NO_LOGIN),
     (errors.NotAuthenticatedError, ExitStatus.NO_LOGIN),

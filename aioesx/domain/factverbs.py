@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from aioesx._session.localfile import Target
 from aioesx.domain import autostart, counters, devices, guest
 from aioesx.domain.base import DomainBase
 from aioesx.domain.facts import INFO_PATHS, STATUS_PATHS, domain_info, domain_status
@@ -84,14 +83,21 @@ class FactVerbs(DomainBase):
         """
         return await fetch_screenshot(self._context, self.ref, self.name, timeout)
 
-    async def save_screenshot(self, path: Path | str, *, timeout: float | None = None) -> None:
-        """Fetch a picture of the console into a PNG file, which is complete or not there.
+    async def save_screenshot(self, target: Target, *, timeout: float | None = None) -> None:
+        """Write a picture of the console to a PNG file, as it comes from the host.
+
+        Args:
+            target: the path of a file, which is complete or as it was before, even if this is
+                cancelled; or a file that is open, for bytes, whose `write` may be a coroutine
+                function.
+            timeout: seconds in all.
 
         Raises:
-            NotSupportedError, InvalidStateError: as for `screenshot`.
+            NotSupportedError, InvalidStateError: as for `screenshot`; nothing was written.
             TransferError: the file cannot be written.
+            TransferIncompleteError: the picture ended too early; an open file may have got a part.
         """
-        await save_screenshot(self._context, self.ref, self.name, Path(path), timeout)
+        await save_screenshot(self._context, self.ref, self.name, target, timeout)
 
     async def cpu_usage(
         self, *, samples: int = 1, timeout: float | None = None

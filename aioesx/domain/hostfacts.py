@@ -167,7 +167,7 @@ async def _controller_types(
     try:
         results = await context.tasks.run(search, timeout=timeout)
     except TaskFailedError as error:
-        if isinstance(error.fault, NotFoundError):
+        if isinstance(error, NotFoundError):
             return {}
         raise
     return {

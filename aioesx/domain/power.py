@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import anyio
 
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 Ref = vim.ManagedObjectReference
+E = TypeVar("E")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,10 +81,18 @@ def require(name: str, states: Iterable[DomainState], complaint: str) -> Check:
     return Check((STATE_PATH,), judge)
 
 
+_SILENCE_SECONDS: Final = 60.0  # longer than a slice of the watcher's waiting
+
+
 async def wait_for_state(
     context: HostContext, ref: Ref, state: DomainState, timeout: float | None
 ) -> None:
-    """Return as soon as the host says that the domain is in a state."""
+    """Return as soon as the host says that the domain is in a state.
+
+    Raises:
+        TransportTimeout: it was not, in time; without a timeout, the host fell silent.
+        NotFoundError: the domain was unregistered.
+    """
     seen = False
 
     def feed(update: vim.ObjectUpdate) -> Iterator[DomainState | None]:
@@ -104,10 +113,23 @@ async def wait_for_state(
     try:
         with anyio.fail_after(timeout):
             async with context.tasks.watcher.watch(watch):
-                while (now := await watch.next()) is not state:
+                while (now := await _next(watch, context, timeout)) is not state:
                     if now is None:
                         raise NotFoundError("ManagedObjectNotFound", f"{ref} was unregistered")
     except TimeoutError as error:
         if isinstance(error, TransportTimeout):
             raise
         raise TransportTimeout(f"{ref} was not {state.value} in {timeout:g} s") from None
+
+
+async def _next(watch: Watch[E], context: HostContext, timeout: float | None) -> E:
+    """Return the next event; without a timeout, the host must not be silent for too long."""
+    if timeout is not None:
+        return await watch.next()
+    watcher = context.tasks.watcher
+    while (left := watcher.heard + _SILENCE_SECONDS - anyio.current_time()) > 0:
+        with anyio.move_on_after(left):
+            return await watch.next()
+    raise TransportTimeout(
+        f"{context.session.where}: nothing was heard of the host for {_SILENCE_SECONDS:g} s"
+    )

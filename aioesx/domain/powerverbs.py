@@ -105,10 +105,12 @@ class PowerVerbs(DomainBase):
 
         Args:
             state: such as ``DomainState.SHUTOFF``, after `shutdown`.
-            timeout: seconds; None waits as long as it takes.
+            timeout: seconds in all; None waits as long as it takes, until nothing is heard of
+                the host for a minute (a connection that breaks is made anew meanwhile).
 
         Raises:
-            TransportTimeout: it was not, in time.
+            TransportTimeout: it was not, in time; or the host fell silent.
+            NotFoundError: the domain was unregistered.
         """
         await wait_for_state(self._context, self.ref, state, timeout)
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 from urllib.parse import quote
-
-import anyio
-import anyio.to_thread
 
 from aioesx import vim
 from aioesx._session.collector import read_one
 from aioesx._session.context import HostContext
+from aioesx._session.localfile import Target, Write, writing
+from aioesx._transport import HttpStream
+from aioesx.domain.deadline import within
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
     HttpStatusError,
     InvalidStateError,
     NotSupportedError,
-    TransferError,
+    ProtocolError,
     TransferIncompleteError,
 )
 
@@ -29,6 +29,7 @@ _SUPPORTED: Final = "capability.screenshotSupported"
 _OK: Final = 200
 _MAGIC: Final = b"\x89PNG\r\n\x1a\n"
 _END: Final = b"IEND\xaeB`\x82"
+_MOST_BYTES: Final = 64 * 1024 * 1024  # of one that is kept in memory
 
 
 async def fetch_screenshot(
@@ -41,45 +42,71 @@ async def fetch_screenshot(
         InvalidStateError: the domain is not on.
         HttpStatusError: the host refused the download.
         TransferIncompleteError: it ended too early.
+        ProtocolError: it does not end.
     """
-    session = context.session
-    able = await read_one(session, context.inventory.host, (_SUPPORTED,), timeout=timeout)
-    if not able.get(_SUPPORTED):
-        raise NotSupportedError("NotSupported", "the host cannot make screenshots")
-    values = await read_one(session, ref, (STATE_PATH,), timeout=timeout)
-    if domain_state(values) is not DomainState.RUNNING:
-        raise InvalidStateError("InvalidPowerState", f"domain '{name}' is not powered on")
-    status, body = await session.get(f"/screen?id={quote(ref.value, safe='')}", timeout=timeout)
-    if status != _OK:
-        raise HttpStatusError(
-            f"HTTP status {status} instead of a screenshot of '{name}'", status=status
-        )
-    if not body.startswith(_MAGIC) or not body.endswith(_END):
-        raise TransferIncompleteError(f"the screenshot of '{name}' is no complete PNG picture")
-    return body
+    picture = bytearray()
+
+    async def write(piece: bytes) -> None:
+        picture.extend(piece)
+        if len(picture) > _MOST_BYTES:
+            raise ProtocolError(f"the screenshot of '{name}' is over {_MOST_BYTES} bytes")
+
+    seconds = context.session.timeout if timeout is None else timeout
+    with within(seconds, f"the screenshot of '{name}'"):
+        async with _picture(context, ref, name) as stream:
+            await _copy(stream, write, name)
+    return bytes(picture)
 
 
 async def save_screenshot(
     context: HostContext,
     ref: vim.ManagedObjectReference,
     name: str,
-    path: Path,
+    target: Target,
     timeout: float | None,
 ) -> None:
-    """Write the console's picture to a file, by a temporary one beside it."""
-    picture = await fetch_screenshot(context, ref, name, timeout)
-    try:
-        await anyio.to_thread.run_sync(_write, path, picture)
-    except OSError as error:
-        raise TransferError(f"cannot write {path}: {error.strerror}") from None
+    """Write the console's picture to a file as it comes.
+
+    Raises:
+        TransferError: the file cannot be written.
+        EsxError: as `fetch_screenshot`.
+    """
+    seconds = context.session.timeout if timeout is None else timeout
+    with within(seconds, f"the screenshot of '{name}'"):
+        async with _picture(context, ref, name) as stream, writing(target) as write:
+            await _copy(stream, write, name)
 
 
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+@asynccontextmanager
+async def _picture(
+    context: HostContext, ref: vim.ManagedObjectReference, name: str
+) -> AsyncIterator[HttpStream]:
+    """Have the host make the picture; what it answers is one."""
+    session = context.session
+    able = await read_one(session, context.inventory.host, (_SUPPORTED,))
+    if not able.get(_SUPPORTED):
+        raise NotSupportedError("NotSupported", "the host cannot make screenshots")
+    values = await read_one(session, ref, (STATE_PATH,))
+    if domain_state(values) is not DomainState.RUNNING:
+        raise InvalidStateError("InvalidPowerState", f"domain '{name}' is not powered on")
+    async with session.stream(f"/screen?id={quote(ref.value, safe='')}") as stream:
+        if stream.status != _OK:
+            raise HttpStatusError(
+                f"HTTP status {stream.status} instead of a screenshot of '{name}'",
+                status=stream.status,
+            )
+        yield stream
+
+
+async def _copy(stream: HttpStream, write: Write, name: str) -> None:
+    """Pass a picture on, and see that it is one, from beginning to end."""
+    first, last = b"", b""
+    async for piece in stream.pieces:
+        if len(first) < len(_MAGIC):
+            first += piece
+            if not (_MAGIC.startswith(first) or first.startswith(_MAGIC)):
+                break
+        last = (last + piece)[-len(_END) :]
+        await write(piece)
+    if not first.startswith(_MAGIC) or last != _END:
+        raise TransferIncompleteError(f"the screenshot of '{name}' is no complete PNG picture")

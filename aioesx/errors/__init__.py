@@ -20,7 +20,8 @@ One root, three questions: was it us, the line, or the host?
     |- FaultError                           the host said no; .fault .fault_type .message
     |  |- LoginError, NotAuthenticatedError, NotPermittedError, ...  chosen by wire name
     |- TaskError                            .task .info
-    |  |- TaskFailedError, TaskCancelledError, TaskLostError, TaskTimeoutError (TimeoutError)
+    |  |- TaskFailedError                  a FaultError, too, of the class of its fault
+    |  |- TaskCancelledError, TaskLostError, TaskTimeoutError (TimeoutError)
     |  `- QuestionPendingError              .question .choices .default
     |- TransferError
     |  `- TransferIncompleteError
@@ -94,6 +95,7 @@ from aioesx.errors._tasks import (
     TaskTimeoutError,
     TransferError,
     TransferIncompleteError,
+    task_failed_error,
 )
 
 __all__ = [
@@ -144,6 +146,7 @@ __all__ = [
     "VmxSyntaxError",
     "WrongProductError",
     "fault_error",
+    "task_failed_error",
 ]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aioesx.errors._base import EsxError
+from aioesx.errors._faults import FaultError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from aioesx.errors._faults import FaultError
 
 __all__ = [
     "QuestionPendingError",
@@ -20,6 +19,7 @@ __all__ = [
     "TaskTimeoutError",
     "TransferError",
     "TransferIncompleteError",
+    "task_failed_error",
 ]
 
 
@@ -37,14 +37,50 @@ class TaskError(EsxError):
         self.info = info
 
 
-class TaskFailedError(TaskError):
-    """The task ended with an error. `fault` says which, typed, as an exception would."""
+class TaskFailedError(TaskError, FaultError):
+    """The task ended with a fault.
+
+    What is raised is of the fault's class, too: ``except InvalidStateError`` catches a domain's
+    wrong state whether the host refused the call or its task failed. `fault_type`, `message` and
+    `fault` are those of the fault, empty if the host gave none.
+    """
 
     def __init__(
-        self, message: str, *, task: Any = None, info: Any = None, fault: FaultError | None = None
+        self,
+        fault_type: str,
+        message: str,
+        fault: Any = None,
+        *,
+        task: Any = None,
+        info: Any = None,
     ) -> None:
-        super().__init__(message, task=task, info=info)
-        self.fault = fault
+        FaultError.__init__(self, fault_type, message, fault)
+        self.task = task
+        self.info = info
+
+
+def task_failed_error(
+    fault: FaultError | None, *, task: Any = None, info: Any = None
+) -> TaskFailedError:
+    """Make the error of a failed task: a `TaskFailedError` and of the class of `fault`, in one."""
+    if fault is None:
+        return TaskFailedError("", "the host gives no reason", task=task, info=info)
+    cls = _failed_by(type(fault))
+    return cls(fault.fault_type, fault.message, fault.fault, task=task, info=info)
+
+
+_FAILED_BY: dict[type[FaultError], type[TaskFailedError]] = {FaultError: TaskFailedError}
+
+
+def _failed_by(kind: type[FaultError]) -> type[TaskFailedError]:
+    """Return the class for a kind of fault; it is made once."""
+    if kind not in _FAILED_BY:
+        name = f"TaskFailedError[{kind.__name__}]"
+        fields = {"__module__": "aioesx.errors", "__doc__": f"A task failed. {kind.__doc__}"}
+        _FAILED_BY[kind] = cast(
+            "type[TaskFailedError]", type(name, (TaskFailedError, kind), fields)
+        )
+    return _FAILED_BY[kind]
 
 
 class TaskCancelledError(TaskError):

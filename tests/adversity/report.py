@@ -4,7 +4,8 @@
     python tests/adversity/report.py --write    only collect, and write docs/faults.md
     python tests/adversity/report.py --check    only collect; fail if docs/faults.md is another
 
-Rows that no proxy changes are tried without one; `DIRECT_ONLY` says why.
+Rows of the network, HTTP, SOAP and concurrency are tried through SOCKS5 and HTTP proxies, too,
+or `DIRECT_ONLY` says why not; each row on asyncio and on trio. What lacks is complained of.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pytest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DOCUMENT: Final = ROOT / "docs" / "faults.md"
+LAST_RUN: Final = ROOT / "docs" / "torture-last-run.txt"
 WANTED: Final = {
     **dict.fromkeys((f"N{n}" for n in range(1, 20)), "network"),
     **dict.fromkeys((f"P{n}" for n in range(1, 16)), "proxy"),
@@ -29,22 +31,39 @@ WANTED: Final = {
     **dict.fromkeys((f"X{n}" for n in range(12, 18)), "SOAP"),
     **dict.fromkeys(("C1", "C2", "C3", "C4", "C6", "C7"), "concurrency"),
 }
-DIRECT_ONLY: Final = {
+LOOPS: Final = ("asyncio", "trio")
+PROXIES: Final = ("socks5", "http")
+NOTES: Final = {
     "N1": "the reason is the proxy's to tell; that it is told is tried through both",
-    "N2": "behind a proxy it is the proxy's connection: P2",
     "N5-N9": "through both; the cut at every offset directly only, for time",
+    "H11": "what the client makes of a header; one row of it through both",
+    "X12, X14, X15": "through both; what is above the transport directly only",
+    "S10": "through SOCKS5 with credentials",
+    "C1": "every step of every way: directly, SOCKS5, HTTP; plain HTTP by an HTTP proxy goes in"
+    " absolute form, as libvirt's does, since many proxies let CONNECT through to port 443 only:"
+    " so there CONNECT is tried with TLS only",
+}
+DIRECT_ONLY: Final = {
+    "N2": "behind a proxy it is the proxy's connection: P2",
     "N10": "a relay stalls and cuts; a proxy that does so is P14",
     "N11": "the proxy resolves: P13",
     "N12": "the proxy chooses the address",
     "N19": "the descriptor is missing before any proxy is spoken to",
-    "H11": "what the client makes of a header; one row of it through both",
     "H12": "two hosts; the cookie is kept above the transport",
     "X13": "decoding; X12 and X14 through both",
-    "X15-X17": "X15 through both; X16 and X17 are above the transport",
-    "S1-S12": "above the transport; S10 through SOCKS5 with credentials",
-    "C1": "every step directly; every third by SOCKS5 and HTTP proxy; all by `make torture`",
+    "X16, X17": "above the transport",
+    "S1-S12": "above the transport; the proxies' password in S10",
     "C4, C6, C7": "above the way to the host",
 }
+NO_LOOP: Final = {"P5, P6, P11": "refused before anything is awaited"}
+
+
+def _rows(key: str) -> Iterator[str]:
+    """Yield the rows that a key such as ``"N5-N9"`` or ``"C4, C6"`` stands for."""
+    for part in key.split(", "):
+        first, _, last = part.partition("-")
+        for number in range(int(first[1:]), int((last or first)[1:]) + 1):
+            yield f"{first[0]}{number}"
 
 
 def _order(row: str) -> tuple[str, int]:
@@ -52,10 +71,11 @@ def _order(row: str) -> tuple[str, int]:
 
 
 class _Collector:
-    """Remembers which test covers which row, and how it ended."""
+    """Remembers which test covers which row, in which way, and how it ended."""
 
     def __init__(self) -> None:
         self.tests: dict[str, set[str]] = defaultdict(set)
+        self.ways: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self.results: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._rows: dict[str, list[str]] = {}
 
@@ -63,8 +83,16 @@ class _Collector:
         for item in items:
             rows = [mark.args[0] for mark in item.iter_markers("fault")]
             self._rows[item.nodeid] = rows
+            params = (
+                item.callspec.params
+                if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+                else {}
+            )
+            ways = {params.get(name) for name in ("anyio_backend", "reach", "way", "kind")}
             for row in rows:
                 self.tests[row].add(item.nodeid.partition("[")[0])
+                for way in ways & {*LOOPS, *PROXIES}:
+                    self.ways[row][str(way)] += 1
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.outcome != "passed":
@@ -89,6 +117,23 @@ def _table(tests: dict[str, set[str]]) -> Iterator[str]:
     for row, why in DIRECT_ONLY.items():
         yield f"* {row}: {why}"
     yield ""
+    yield "Without an event loop, and why:"
+    yield ""
+    for row, why in NO_LOOP.items():
+        yield f"* {row}: {why}"
+    yield ""
+    yield "In part, or otherwise than the rest:"
+    yield ""
+    for row, note in NOTES.items():
+        yield f"* {row}: {note}"
+    yield ""
+    if LAST_RUN.exists():
+        yield "The last run of everything (`make torture`: every step, 10,000 timeouts a way):"
+        yield ""
+        yield "```"
+        yield LAST_RUN.read_text().rstrip()
+        yield "```"
+        yield ""
 
 
 def main() -> int:
@@ -108,20 +153,35 @@ def main() -> int:
             return 1
         return _complain(collector)
     status = int(pytest.main(arguments, plugins=[collector]))
-    lines = [f"\n{'row':5} {'of':12} tests  passed  failed  skipped"]
+    words = (*LOOPS, *PROXIES, "passed", "failed", "skipped")
+    lines = [f"\n{'row':5} {'of':12} tests" + "".join(f"{word:>8}" for word in words)]
     for row in sorted({*WANTED, *collector.tests}, key=_order):
-        ended, count = collector.results[row], len(collector.tests[row])
-        counts = "".join(f"{ended[word]:8}" for word in ("passed", "failed", "skipped"))
-        lines.append(f"{row:5} {WANTED.get(row, ''):12} {count:5}{counts}")
+        counted = {**collector.ways[row], **collector.results[row]}
+        counts = "".join(f"{counted.get(word, 0):8}" for word in words)
+        lines.append(f"{row:5} {WANTED.get(row, ''):12} {len(collector.tests[row]):5}{counts}")
     print("\n".join(lines))  # noqa: T201  # a report is what it is for
     return status or _complain(collector)
 
 
+def _lacking(collector: _Collector) -> Iterator[str]:
+    """Yield what each wanted row still lacks."""
+    direct_only = {row for key in DIRECT_ONLY for row in _rows(key)}
+    no_loop = {row for key in NO_LOOP for row in _rows(key)}
+    for row in sorted(WANTED, key=_order):
+        if row not in collector.tests:
+            yield f"{row}: a test"
+            continue
+        wanted = set() if row in no_loop else {*LOOPS}
+        if row not in direct_only and WANTED[row] != "proxy":
+            wanted |= {*PROXIES}
+        yield from (f"{row}: {way}" for way in sorted(wanted - collector.ways[row].keys()))
+
+
 def _complain(collector: _Collector) -> int:
-    missing = sorted(WANTED.keys() - collector.tests.keys(), key=_order)
-    if missing:
-        print(f"rows without a test: {', '.join(missing)}", file=sys.stderr)  # noqa: T201
-    return bool(missing)
+    lacking = list(_lacking(collector))
+    if lacking:
+        print(f"lacking: {', '.join(lacking)}", file=sys.stderr)  # noqa: T201
+    return bool(lacking)
 
 
 if __name__ == "__main__":

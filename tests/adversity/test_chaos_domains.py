@@ -114,6 +114,8 @@ async def one(simulator: Simulator, seed: int, outcomes: Counter[str]) -> None:
                 tasks.start_soon(cut_at_random, line, dice)
                 try:
                     await operation.act(domain)
+                except errors.TaskFailedError:
+                    said = "TaskFailedError"
                 except errors.EsxError as error:
                     said = type(error).__name__
                 tasks.cancel_scope.cancel()

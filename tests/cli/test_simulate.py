@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import socket
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support.process import serve
+from support.command import invoke
+from support.farming import running_farm
+from support.judges import ROOT
+from support.process import ServerProcess, serve
 from support.run import aioesx
 
 COMMAND = Path(sys.executable).with_name("aioesx")
@@ -95,3 +100,139 @@ def test_sigterm_ends_it_in_peace() -> None:
 
         assert host.wait() == 0
         assert host.stderr == ""
+
+
+# --- several hosts -------------------------------------------------------------------------------
+
+
+def read_inventory(host: ServerProcess) -> dict[str, Any]:
+    """Return what follows the first line, up to the remarks at its end."""
+    lines = []
+    while not (line := host.readline()).startswith("# try:"):
+        lines.append(line)
+    return tomllib.loads("\n".join(lines))
+
+
+def test_a_farm_tells_its_hosts_as_toml() -> None:
+    with serve([COMMAND, "simulate", "--farm", "3", "--machines", "2"]) as host:
+        inventory = read_inventory(host)
+        outcome = aioesx(
+            *("-q", "-c", f"{inventory['host'][2]['uri']}?cacert={inventory['authority']}"),
+            *("list", "--all", "--name"),
+            env={"AIOESX_PASSWORD": inventory["password"]},
+        )
+
+    assert host.first_line == f"{inventory['host'][0]['uri']}?no_verify=1"
+    assert [entry["name"] for entry in inventory["host"]] == ["esx0001", "esx0002", "esx0003"]
+    assert outcome.stdout.split() == ["esx0003-web01", "esx0003-db01"]
+
+
+def test_a_given_password_is_not_in_the_inventory(tmp_path: Path) -> None:
+    file = tmp_path / "inventory.toml"
+
+    with serve([COMMAND, "simulate", "--farm", "2", "--inventory", file], env=SECRET) as host:
+        printed = read_inventory(host)
+        written = tomllib.loads(file.read_text("utf-8"))
+
+    assert printed == written
+    assert "password" not in written
+
+
+def test_a_host_alone_writes_its_inventory_too(tmp_path: Path) -> None:
+    file = tmp_path / "inventory.toml"
+
+    with serve([COMMAND, "simulate", "--inventory", file]) as host:
+        written = tomllib.loads(file.read_text("utf-8"))
+
+    assert host.first_line.startswith(written["host"][0]["uri"])
+    assert len(written["password"]) >= 12
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("words", [["--vcenter"], ["--profile", "vcenter-5.5"]])
+def test_a_vcenter_comes_first(words: list[str]) -> None:
+    with serve([COMMAND, "simulate", *words], env=SECRET) as host:
+        inventory = read_inventory(host)
+
+    assert host.first_line.startswith("vpx://root@127.0.0.10:")
+    assert [entry["path"] for entry in inventory["host"]] == [
+        "farm/cluster01/esx0001",
+        "farm/cluster01/esx0002",
+    ]
+
+
+def test_a_profile_makes_it_another_product() -> None:
+    with serve([COMMAND, "simulate", "--profile", "esx-4.1", "--legacy-tls"], env=SECRET) as host:
+        outcome = aioesx(
+            *("-c", host.first_line, "version"), env={"AIOESX_PASSWORD": "of the rings"}
+        )
+
+    assert "legacy_tls=1" in host.first_line
+    assert "4.1.0" in outcome.stdout
+
+
+def test_a_site_is_what_its_file_says() -> None:
+    example = ROOT / "examples" / "site.toml"
+    with serve([COMMAND, "simulate", "--site", example], env=SECRET) as host:
+        inventory = read_inventory(host)
+        outcome = aioesx(
+            *("-q", "-c", f"{inventory['host'][2]['uri']}&no_verify=1", "list", "--name"),
+            env={"AIOESX_PASSWORD": "of the rings"},
+        )
+
+    assert inventory["vcenter"]["profile"] == "vcenter-8.0"
+    assert outcome.stdout.split() == ["payroll"]
+
+
+def test_rules_of_a_file_go_to_the_hosts_that_they_name(tmp_path: Path) -> None:
+    file = tmp_path / "faults.toml"
+    file.write_text('[[fault]]\nhost = "*2"\nmethod = "Login"\nfault = "InvalidLogin"\n')
+    with serve([COMMAND, "simulate", "--farm", "2", "--faults", file], env=SECRET) as host:
+        uris = [entry["uri"] + "?no_verify=1" for entry in read_inventory(host)["host"]]
+        password = {"AIOESX_PASSWORD": "of the rings"}
+        statuses = [aioesx("-c", uri, "hostname", env=password).status for uri in uris]
+
+    assert statuses == [0, 4]
+
+
+def test_sigterm_ends_it_though_nobody_reads_on() -> None:
+    """Four hundred hosts are more than a pipe holds."""
+    with running_farm("--farm", "400", "--machines", "1") as farm:
+        assert len(farm.inventory["host"]) == 400
+
+
+def test_it_serves_on_though_its_output_is_closed() -> None:
+    with running_farm("--farm", "400", "--machines", "1") as farm:
+        farm.close_output()
+        host = farm.inventory["host"][399]
+        outcome = aioesx(
+            *("-c", f"{host['uri']}?no_verify=1", "hostname"),
+            env={"AIOESX_PASSWORD": farm.password},
+        )
+
+    assert outcome.stdout == "esx0400.localdomain\n\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ("--site x --farm 2", "--site and --farm contradict each other"),
+        ("--site x --machines 2", "--site and --machines contradict each other"),
+        ("--site x --profile esx-3.5", "--site and --profile contradict each other"),
+        ("--site x --vcenter", "--site and --vcenter contradict each other"),
+        ("--site x --no-tls", "--site and --no-tls contradict each other"),
+        ("--no-tls --legacy-tls", "--legacy-tls and --no-tls contradict each other"),
+        ("--profile esx-9", "'esx-9' is none of esx-3.5, esx-4.1, "),
+        ("--profile gsx-2.0 --vcenter", "no vCenter manages gsx-2.0"),
+        ("--profile esxi-8.0 --legacy-tls", "esxi-8.0 is too new for it"),
+        ("--site no.toml", "cannot read no.toml: No such file"),
+        ("--faults no.toml", "cannot read no.toml: No such file"),
+        ("--inventory /no/such/folder/file", "cannot write /no/such/folder/file: No such file"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(words: str, complaint: str) -> None:
+    outcome = invoke("simulate", *words.split(), env=SECRET)
+
+    assert outcome.status == 2
+    assert outcome.stdout == ""
+    assert complaint in outcome.stderr

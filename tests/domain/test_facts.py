@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from ipaddress import ip_address
-from pathlib import Path
 
 import anyio
 import pytest
@@ -20,10 +19,6 @@ OFF = "db01"
 ON = "web01"
 WITHOUT_TOOLS = "win01"
 run_async = pytest.mark.anyio
-
-
-def names_in(directory: Path) -> list[str]:
-    return [path.name for path in directory.iterdir()]
 
 
 @pytest.fixture
@@ -133,60 +128,6 @@ async def test_vnc_and_a_second_card(vnc: aioesx.Connection) -> None:
 
     assert str(display) == "192.0.2.1:7"
     assert [card.model for card in await domain.interfaces()] == ["vmxnet3", "e1000"]
-
-
-@run_async
-async def test_a_screenshot_is_a_whole_picture(esx: aioesx.Connection, tmp_path: Path) -> None:
-    domain = await esx.domains.lookup(ON)
-
-    await domain.save_screenshot(tmp_path / "shot.png")
-
-    picture = await anyio.Path(tmp_path / "shot.png").read_bytes()
-    assert picture[:8] == (await domain.screenshot())[:8] == b"\x89PNG\r\n\x1a\n"
-    assert names_in(tmp_path) == ["shot.png"]
-
-
-@run_async
-async def test_no_screenshot_of_a_domain_that_is_off(
-    esx: aioesx.Connection, tmp_path: Path
-) -> None:
-    domain = await esx.domains.lookup(OFF)
-
-    with pytest.raises(errors.InvalidStateError, match=OFF):
-        await domain.save_screenshot(tmp_path / "shot.png")
-
-    assert names_in(tmp_path) == []
-
-
-@run_async
-async def test_a_screenshot_that_cannot_be_written(esx: aioesx.Connection, tmp_path: Path) -> None:
-    domain = await esx.domains.lookup(ON)
-
-    with pytest.raises(errors.TransferError, match="No such file"):
-        await domain.save_screenshot(tmp_path / "missing" / "shot.png")
-
-
-@run_async
-async def test_half_a_screenshot_is_told(
-    esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    half = b"\x89PNG\r\n\x1a\nhalf"
-    monkeypatch.setattr("aioesx.simulator.folder.screenshot", lambda machine: half)
-    domain = await esx.domains.lookup(ON)
-
-    with pytest.raises(errors.TransferIncompleteError, match="no complete PNG"):
-        await domain.screenshot()
-
-
-@run_async
-async def test_a_screenshot_of_a_domain_that_is_gone(
-    esx: aioesx.Connection, simulator: Simulator
-) -> None:
-    domain = await esx.domains.lookup(ON)
-    simulator.change(lambda host: host.machines.pop(domain.ref.value))
-
-    with pytest.raises(errors.NotFoundError):
-        await domain.screenshot()
 
 
 @run_async

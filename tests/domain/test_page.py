@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,10 @@ PIECES = [
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("code", PIECES)
-async def test_a_piece_of_the_page_runs(esx: aioesx.Connection, code: str) -> None:
+async def test_a_piece_of_the_page_runs(
+    esx: aioesx.Connection, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {
         "aioesx": aioesx,
         "UTC": UTC,

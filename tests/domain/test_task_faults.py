@@ -15,6 +15,7 @@ from aioesx import DomainState, errors, vim
 from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.line import Line, Trouble
+from aioesx.simulator.state.machine import Machine
 
 pytestmark = pytest.mark.anyio
 
@@ -54,6 +55,7 @@ def tasks_of(simulator: Simulator, method: str) -> list[Any]:
         ("FileLocked", errors.HostBusyError),
         ("NoPermission", errors.NotPermittedError),
         ("RestrictedVersion", errors.RestrictedLicenseError),
+        ("FileNotFound", errors.NotFoundError),  # and not the task is what was not found
     ],
 )
 async def test_a_failed_task_tells_fault_and_message(
@@ -67,33 +69,31 @@ async def test_a_failed_task_tells_fault_and_message(
             await domain.start()
 
     error = caught.value
-    assert isinstance(error.fault, kind)
-    assert error.fault.fault_type == fault
-    assert error.fault.message == "Zu wenig von allem."
+    assert isinstance(error, kind)
+    assert isinstance(error.fault, vim.MethodFault)
+    assert (error.fault_type, error.message) == (fault, "Zu wenig von allem.")
     assert error.task is not None
 
 
 @pytest.mark.fault("T1")
-async def test_an_unknown_or_nested_fault_in_a_task_is_kept(plain: Simulator) -> None:
+async def test_an_unknown_or_nested_fault_in_a_task_is_kept(
+    plain: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nested = vim.LocalizedMethodFault(
         fault=vim.FileLocked(file="[datastore1] x"), localized_message="inner"
     )
     fault = vim.SystemError(reason="deep", fault_cause=nested)
 
-    def fail(host: Any) -> None:
-        host.find(OFF).require_power = refuse
-
     def refuse(*_: object, **__: object) -> None:
         raise Refused(fault, "outer")
 
-    plain.change(fail)
+    monkeypatch.setattr(Machine, "require_power", refuse)
     async with connected(plain) as esx:
         domain = await esx.domains.lookup(OFF)
         with pytest.raises(errors.TaskFailedError, match="outer") as caught:
             await domain.start()
 
-    assert caught.value.fault is not None
-    inner = caught.value.fault.fault.fault_cause
+    inner = caught.value.fault.fault_cause
     assert isinstance(inner.fault, vim.FileLocked)
 
 
@@ -143,19 +143,28 @@ async def test_with_two_candidates_the_outcome_stays_unknown(plain: Simulator, l
 
 @pytest.mark.fault("T2")
 async def test_a_call_that_never_arrived_is_not_sent_again(plain: Simulator, line: Line) -> None:
-    async with through(line, plain) as esx:
-        line.up = Trouble(delay=0.3)  # from the next piece on
+    sent = anyio.Event()
+    troubles: list[Trouble] = []
+
+    def on_event(event: aioesx.Event) -> None:
+        match event:
+            case aioesx.RequestSent(method="RetrievePropertiesEx") if troubles:
+                line.up = troubles.pop()  # from the piece after this one
+            case aioesx.RequestSent(method="PowerOnVM_Task"):
+                sent.set()
+
+    async def lose() -> None:
+        await sent.wait()
+        line.heal()
+        line.cut()
+
+    async with through(line, plain, on_event=on_event) as esx:
         domain = await esx.domains.lookup(OFF)
         plain.forget_calls()
-
-        async def swallow() -> None:
-            await seen(plain, "RetrievePropertiesEx")
-            await anyio.sleep(0.15)
-            line.heal()
-            line.cut()
+        troubles.append(Trouble(stall_after=0))
 
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(swallow)
+            tasks.start_soon(lose)
             with pytest.raises((errors.OutcomeUnknownError, errors.ConnectionLostError)):
                 await domain.start()
 
@@ -592,12 +601,10 @@ async def test_a_refusal_has_its_type_and_is_not_tried_again(
     plain.fault_on("PowerOnVM_Task", fault, in_task=in_task, times=1)
     async with connected(plain) as esx:
         domain = await esx.domains.lookup(OFF)
-        with pytest.raises(errors.EsxError) as caught:
+        with pytest.raises(kind) as caught:
             await domain.start()
 
-    error = caught.value
-    fault_error = error.fault if isinstance(error, errors.TaskFailedError) else error
-    assert isinstance(fault_error, kind)
+    assert isinstance(caught.value, errors.TaskFailedError) is in_task
     assert plain.call_count["PowerOnVM_Task"] == 1
 
 

@@ -44,7 +44,7 @@ async def test_free_memory(esx: aioesx.Connection) -> None:
 
 @run_async
 async def test_max_vcpus_and_names(esx: aioesx.Connection) -> None:
-    assert await esx.host.max_vcpus() == 128
+    assert await esx.host.max_vcpus() == presets.DEFAULT_PROFILE.max_vcpus
     assert await esx.host.hostname()
 
 

@@ -1,4 +1,4 @@
-"""Our client on a host that is not ours: govmomi's vcsim, ESX model, with TLS and without.
+"""Our client on hosts that are not ours: govmomi's vcsim, alone and in a vCenter.
 
 The certificate is of the tests' own authority, so that TLS is verified and not waved through.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.run import Outcome, aioesx
-from support.vcsim import Vcsim
+from support.vcsim import Vcsim, host_of
 
 from aioesx import Connection, DomainState, connect, errors
 from aioesx._session.datastore import DatastoreFiles
@@ -21,6 +21,11 @@ run_async = pytest.mark.anyio
 
 FIRST = "ha-host_VM0"
 NAMES = [FIRST, "ha-host_VM1", "ha-host_VM2"]
+MODELS = {"esx": None, "vpx": "/DC0/DC0_H0"}
+"""Each model's path to a host."""
+
+MOUNTED = {"esx": None, "vpx": "/DC0/DC0_C0/DC0_C0_H2"}
+"""Each model's path to a host that the datastore tells to be mounted on: vcsim names one only."""
 
 
 @pytest.fixture(params=[True, False], ids=["tls", "plain"])
@@ -32,23 +37,66 @@ def server(
     return vcsim(model="esx", tls=request.param, vms=len(NAMES), certificate=certificate_files)
 
 
+@pytest.fixture(params=MODELS)
+def model(request: pytest.FixtureRequest) -> str:
+    model: str = request.param
+    return model
+
+
 @pytest.fixture
-async def esx(server: Vcsim, ca_file: Path) -> AsyncIterator[Connection]:
-    async with connect(server.uri(), password=server.password, cacert=ca_file) as esx:
+def names(model: str) -> list[str]:
+    """The machines of the host."""
+    return [name.replace("ha-host", "DC0_H0") for name in NAMES] if model == "vpx" else NAMES
+
+
+@pytest.fixture
+def host(
+    model: str,
+    vcsim: Callable[..., Vcsim],
+    certificate_files: tuple[Path, Path],
+) -> Vcsim:
+    vms = len(NAMES) * 2 if model == "vpx" else len(NAMES)  # half of them are in a cluster
+    return vcsim(model=model, vms=vms, certificate=certificate_files)
+
+
+@pytest.fixture
+async def esx(host: Vcsim, model: str, ca_file: Path) -> AsyncIterator[Connection]:
+    async with host_of(host, MODELS[model], cacert=ca_file) as esx:
+        yield esx
+
+
+@pytest.fixture
+async def mounted(host: Vcsim, model: str, ca_file: Path) -> AsyncIterator[Connection]:
+    async with host_of(host, MOUNTED[model], cacert=ca_file) as esx:
+        yield esx
+
+
+@pytest.fixture
+async def plain(vcsim: Callable[..., Vcsim]) -> AsyncIterator[Connection]:
+    async with host_of(vcsim(model="esx", tls=False, vms=len(NAMES))) as esx:
         yield esx
 
 
 @run_async
-async def test_list_gives_every_machine(esx: Connection) -> None:
+async def test_list_gives_every_machine(esx: Connection, names: list[str]) -> None:
     entries = await esx.domains.list()
 
-    assert sorted(entry.name for entry in entries) == NAMES
+    assert sorted(entry.name for entry in entries) == names
     assert {entry.state for entry in entries} == {DomainState.RUNNING}
 
 
 @run_async
-async def test_lookup_finds_by_name_and_by_uuid(esx: Connection) -> None:
-    domain = await esx.domains.lookup(FIRST)
+async def test_a_host_without_tls(plain: Connection) -> None:
+    domain = await plain.domains.lookup(FIRST)
+
+    await domain.destroy()
+
+    assert [entry.name for entry in await plain.domains.list(active=False)] == [FIRST]
+
+
+@run_async
+async def test_lookup_finds_by_name_and_by_uuid(esx: Connection, names: list[str]) -> None:
+    domain = await esx.domains.lookup(names[0])
 
     assert await esx.domains.lookup(uuid=domain.uuid) == domain
     with pytest.raises(errors.NoSuchDomainError, match="nobody"):
@@ -56,8 +104,8 @@ async def test_lookup_finds_by_name_and_by_uuid(esx: Connection) -> None:
 
 
 @run_async
-async def test_info_tells_what_the_model_made(esx: Connection) -> None:
-    domain = await esx.domains.lookup(FIRST)
+async def test_info_tells_what_the_model_made(esx: Connection, names: list[str]) -> None:
+    domain = await esx.domains.lookup(names[0])
 
     info = await domain.info()
 
@@ -65,8 +113,8 @@ async def test_info_tells_what_the_model_made(esx: Connection) -> None:
 
 
 @run_async
-async def test_destroy_and_start(esx: Connection) -> None:
-    domain = await esx.domains.lookup(FIRST)
+async def test_destroy_and_start(esx: Connection, names: list[str]) -> None:
+    domain = await esx.domains.lookup(names[0])
 
     await domain.destroy()
     assert await domain.state() is DomainState.SHUTOFF
@@ -75,8 +123,8 @@ async def test_destroy_and_start(esx: Connection) -> None:
 
 
 @run_async
-async def test_suspend_and_resume(esx: Connection) -> None:
-    domain = await esx.domains.lookup(FIRST)
+async def test_suspend_and_resume(esx: Connection, names: list[str]) -> None:
+    domain = await esx.domains.lookup(names[0])
 
     await domain.suspend()
     assert await domain.state() is DomainState.PAUSED
@@ -85,8 +133,8 @@ async def test_suspend_and_resume(esx: Connection) -> None:
 
 
 @run_async
-async def test_a_wrong_state_is_told_by_type(esx: Connection) -> None:
-    domain = await esx.domains.lookup(FIRST)
+async def test_a_wrong_state_is_told_by_type(esx: Connection, names: list[str]) -> None:
+    domain = await esx.domains.lookup(names[0])
 
     with pytest.raises(errors.InvalidStateError):
         await domain.resume()
@@ -154,54 +202,54 @@ XML = """<domain type='vmware'><name>made</name><memory>65536</memory><vcpu>2</v
 
 
 @pytest.fixture
-async def beside(esx: Connection) -> None:
+async def beside(mounted: Connection) -> None:
     """What vcsim wants to find beside a VMX file before it registers it."""
-    files = DatastoreFiles(esx._context.session, esx._context.inventory.datacenter_path)
+    files = DatastoreFiles(mounted._context.session, mounted._context.inventory.datacenter_path)
     for name in ("made.nvram", "vmware.log"):
         await files.write(DatastorePath("LocalDS_0", f"made/{name}"), b"x")
 
 
 @run_async
 @pytest.mark.usefixtures("beside")
-async def test_define_registers_the_file_that_xml_reads_again(esx: Connection) -> None:
-    domain = await esx.domains.define(XML)
+async def test_define_registers_the_file_that_xml_reads_again(mounted: Connection) -> None:
+    domain = await mounted.domains.define(XML)
 
     xml = await domain.xml()
     assert "<source file='[LocalDS_0] made/made.vmdk'/>" in xml
     assert "<vcpu placement='static'>2</vcpu>" in xml
-    assert "made" in [entry.name for entry in await esx.domains.list()]
+    assert "made" in [entry.name for entry in await mounted.domains.list()]
 
 
 @run_async
 @pytest.mark.usefixtures("beside")
-async def test_a_file_is_not_overwritten(esx: Connection) -> None:
-    domain = await esx.domains.define(XML)
+async def test_a_file_is_not_overwritten(mounted: Connection) -> None:
+    domain = await mounted.domains.define(XML)
     await domain.undefine()
 
     with pytest.raises(errors.AlreadyExistsError, match=r"\[LocalDS_0\] made/made\.vmx"):
-        await esx.domains.define(XML)
+        await mounted.domains.define(XML)
 
 
 @run_async
-async def test_a_file_that_the_server_does_not_delete_is_told(esx: Connection) -> None:
+async def test_a_file_that_the_server_does_not_delete_is_told(mounted: Connection) -> None:
     # It wants other files beside the VMX file, and its answer to DELETE is the file.
     with pytest.raises(errors.TaskFailedError, match=r"NotFound.*made/made\.vmx .* may be left"):
-        await esx.domains.define(XML)
+        await mounted.domains.define(XML)
 
 
 @run_async
-async def test_undefine_forgets_a_machine(esx: Connection) -> None:
-    domain = await esx.domains.lookup(FIRST)
+async def test_undefine_forgets_a_machine(esx: Connection, names: list[str]) -> None:
+    domain = await esx.domains.lookup(names[0])
     await domain.destroy()
 
     await domain.undefine()
 
-    assert sorted(entry.name for entry in await esx.domains.list()) == NAMES[1:]
+    assert sorted(entry.name for entry in await esx.domains.list()) == names[1:]
 
 
 @run_async
-async def test_conversions_know_the_datastores(esx: Connection) -> None:
-    vmx = await esx.domains.convert_to_native(XML)
+async def test_conversions_know_the_datastores(mounted: Connection) -> None:
+    vmx = await mounted.domains.convert_to_native(XML)
 
-    xml = await esx.domains.convert_from_native(vmx)
+    xml = await mounted.domains.convert_from_native(vmx)
     assert "<source file='[LocalDS_0] made/made.vmdk'/>" in xml

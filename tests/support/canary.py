@@ -1,7 +1,8 @@
-"""No secret in any log at DEBUG, report or traceback, over the whole suite: a pytest plugin.
+"""No secret in any log at DEBUG, output, report or traceback, over the whole suite: a plugin.
 
-Passwords that tests use begin with `WORDS`; session cookies are known by their name. Whatever
-aioesx logs during any test is formatted and searched, whoever listens or not.
+Passwords that tests use begin with `WORDS` or are the word "secret"; session cookies are known
+by their name. Whatever aioesx logs during any test is formatted and searched, whoever listens
+or not; so is what tests print, and what a command that they run says (`support.run.Outcome`).
 """
 
 from __future__ import annotations
@@ -13,16 +14,26 @@ from typing import Any, Final
 
 import pytest
 
-__all__ = ["WORDS", "find_secret"]
+__all__ = ["WORDS", "find_secret", "said"]
 
 WORDS: Final = ("canary-password", "canary-proxy")
-_SECRET: Final = re.compile("|".join([*WORDS, r"vmware_soap_session=\"?\w"]))
+_SECRET: Final = re.compile(
+    "|".join([*WORDS, r"(?<![\w./-])secret(?![\w./-])", r"vmware_soap_session=\"?\w"])
+)
+_said: Final[list[str]] = []
 
 
 def find_secret(text: str) -> str | None:
     """Return what surrounds the first secret in a text, or None."""
     match = _SECRET.search(text)
     return None if match is None else text[max(0, match.start() - 60) : match.end() + 20]
+
+
+def said(text: str) -> None:
+    """Search what a command printed; the test that ran it fails at its end if it is a secret."""
+    secret = find_secret(text)
+    if secret is not None:
+        _said.append(secret)
 
 
 class _Listener(logging.Handler):
@@ -45,19 +56,24 @@ def _no_secret_is_logged() -> Iterator[None]:
     listener, level = _Listener(), logger.level
     logger.addHandler(listener)
     logger.setLevel(logging.DEBUG)
+    _said.clear()
     yield
     logger.setLevel(level)
     logger.removeHandler(listener)
     assert listener.found == [], "a secret was logged"
+    assert _said == [], "a command printed a secret"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Search what a failing test shows: its traceback's last line and what it printed."""
+    """Search what a test printed, and what a failing one shows: its traceback's last line."""
     report = yield
-    if report.failed:
-        crash = getattr(report.longrepr, "reprcrash", None)
-        shown = [getattr(crash, "message", ""), report.capstdout, report.capstderr]
-        if find_secret("\n".join(map(str, shown))) is not None:
-            report.sections.append(("canary", "the failure shows a secret"))
+    shown = [getattr(getattr(report.longrepr, "reprcrash", None), "message", "")]
+    if report.when == "teardown":  # knows what was printed in all phases
+        shown += [report.capstdout, report.capstderr]
+    if find_secret("\n".join(map(str, shown))) is not None:
+        report.sections.append(("canary", "what the test shows or printed has a secret in it"))
+        if report.passed:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} printed a secret"
     return report

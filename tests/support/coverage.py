@@ -71,7 +71,7 @@ COVERAGE: Final[dict[str, Row]] = {
     "virDomainGetMemoryParameters": Row("Domain.memory_guarantee", "memtune", _MORE + "test_the_guarantee_is_rounded_up_to_1_mib"),
     "virDomainGetInfo": Row("Domain.info", "dominfo", _LIST_TEST + "test_info_agrees_with_the_list"),
     "virDomainGetState": Row("Domain.status", "domstate", _FACTS + "test_status_has_a_reason"),
-    "virDomainScreenshot": Row("Domain.screenshot", "screenshot", _FACTS + "test_a_screenshot_is_a_whole_picture"),
+    "virDomainScreenshot": Row("Domain.screenshot", "screenshot", "domain/test_screenshot.py::test_a_screenshot_is_a_whole_picture"),
     "virDomainSetVcpus": Row("Domain.set_vcpus", "setvcpus", _MORE + "test_any_number_of_vcpus"),
     "virDomainSetVcpusFlags": Row("Domain.set_vcpus", "setvcpus", _MORE + "test_an_impossible_number_of_vcpus"),
     "virDomainGetVcpusFlags": Row("Domain.info", "vcpucount", _VIRSH + "test_ours_can_and_virsh_cannot"),

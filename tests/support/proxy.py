@@ -87,9 +87,11 @@ class Proxy:
         for upstream in self._upstreams:
             with contextlib.suppress(OSError):
                 upstream.shutdown(socket.SHUT_RDWR)
-        self._server.__exit__()
-        for upstream in self._upstreams:
-            upstream.close()
+        try:
+            self._server.__exit__()
+        finally:
+            for upstream in self._upstreams:
+                upstream.close()
 
     # --- the kinds -------------------------------------------------------------------------------
 
@@ -161,7 +163,8 @@ class Proxy:
         if method == "CONNECT":
             self._reply(peer, b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
-            upstream.sendall(_ABSOLUTE.sub(rb"\1 ", head, count=1))
+            with contextlib.suppress(OSError):  # gone already, as `_pass` will see
+                upstream.sendall(_ABSOLUTE.sub(rb"\1 ", head, count=1))
         self._pass(peer, upstream)
 
     # --- the bytes -------------------------------------------------------------------------------

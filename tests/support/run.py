@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from support import canary
+
 __all__ = ["Outcome", "aioesx", "run"]
 
 
@@ -19,6 +21,9 @@ class Outcome:
     status: int
     stdout: str
     stderr: str
+
+    def __post_init__(self) -> None:
+        canary.said(f"{self.stdout}\n{self.stderr}")
 
 
 def run(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from support.judges import VCSIM
 from support.process import ServerProcess, serve
 
-__all__ = ["Vcsim", "vcsim"]
+import aioesx
+from aioesx.uri import parse_uri
+
+__all__ = ["Vcsim", "host_of", "vcsim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,18 @@ def vcsim(
     argv += ["-cert", certificate[0], "-key", certificate[1]] if certificate else []
     with serve(argv) as process:
         yield Vcsim(process.first_line, username, password, tls, process)
+
+
+@asynccontextmanager
+async def host_of(
+    server: Vcsim, path: str | None = None, **options: Any
+) -> AsyncIterator[aioesx.Connection]:
+    """Connect to the host, or to the one that a path names in the vCenter's inventory.
+
+    `connect` takes no vpx:// URI yet, so it is put in after it.
+    """
+    connecting = aioesx.connect(server.uri(), password=server.password, **options)
+    if path is not None:
+        connecting._uri = parse_uri(server.uri(scheme="vpx", path=path))
+    async with connecting as esx:
+        yield esx

@@ -1,0 +1,112 @@
+"""Which objects the path of a vpx:// URI names; no server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aioesx import errors, vim
+from aioesx._session.collector import ObjectProperties
+from aioesx._session.inventorypath import Place, locate
+
+Ref = vim.ManagedObjectReference
+ROOT = Ref("Folder", "root")
+
+
+def entry(type_: str, value: str, parent: Ref, name: str, **more: Any) -> ObjectProperties:
+    return ObjectProperties(Ref(type_, value), {"name": name, "parent": parent, **more}, {})
+
+
+def datacenter(value: str, parent: Ref, name: str) -> ObjectProperties:
+    folder = Ref("Folder", f"{value}-hosts")
+    return entry("Datacenter", value, parent, name, hostFolder=folder)
+
+
+PLAIN, INNER, ODD = Ref("Folder", "dc1-hosts"), Ref("Folder", "dc2-hosts"), Ref("Folder", "f1")
+RACK = Ref("Folder", "rack")
+INVENTORY = [
+    datacenter("dc1", ROOT, "dc"),
+    entry("Folder", "f1", ROOT, "europe"),
+    datacenter("dc2", ODD, "dc"),
+    datacenter("dc3", ODD, "a%2fb"),
+    entry("ComputeResource", "c1", PLAIN, "esx1"),
+    entry("ClusterComputeResource", "c2", PLAIN, "cluster"),
+    entry("Folder", "rack", PLAIN, "rack"),
+    entry("ComputeResource", "c3", RACK, "esx1"),
+    entry("ComputeResource", "c4", INNER, "esx4"),
+    entry("ComputeResource", "c5", Ref("Folder", "dc3-hosts"), "esx5"),
+]
+
+
+def found(*path: str) -> Place:
+    return locate(INVENTORY, ROOT, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "datacenter_path", "compute", "host"),
+    [
+        ("dc/esx1", "dc", "c1", "esx1"),
+        ("dc/cluster/esx2", "dc", "c2", "esx2"),
+        ("dc/rack/esx1", "dc", "c3", "esx1"),
+        ("europe/dc/esx4", "europe/dc", "c4", "esx4"),
+        ("europe/a%2fb/esx5", "europe/a%2fb", "c5", "esx5"),
+    ],
+)
+def test_a_path_leads_to_a_host(path: str, datacenter_path: str, compute: str, host: str) -> None:
+    place = found(*path.split("/"))
+
+    assert (place.datacenter_path, place.compute.ref.value) == (datacenter_path, compute)
+    assert place.host == host
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("europe", "does not specify a datacenter"),
+        ("dc", "does not specify a compute resource"),
+        ("dc/rack", "does not specify a compute resource"),
+        ("dc/cluster", "does not specify a host system"),
+        ("dc/esx1/esx1", "ends with an excess item, 'esx1'"),
+        ("dc/cluster/esx2/a/b", "ends with an excess item, 'a/b'"),
+    ],
+)
+def test_a_path_of_the_wrong_length_is_refused(path: str, message: str) -> None:
+    with pytest.raises(errors.UriError, match=message) as caught:
+        found(*path.split("/"))
+
+    assert caught.value.parameter == "path"
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("dx/esx1", "datacenter 'dx' of the path 'dx/esx1'; what is there: dc, europe"),
+        ("europe/dx/esx1", r"datacenter 'dx' .*; what is there: a%2fb, dc"),
+        ("europe/skipped/dc/esx4", "datacenter 'skipped'"),
+        ("DC/esx1", "datacenter 'DC'"),
+        ("dc/esx9", "compute resource 'esx9' .*; what is there: cluster, esx1, rack"),
+        ("dc/rack/esx9", "compute resource 'esx9' .*; what is there: esx1"),
+        ("europe/a/b/esx5", "datacenter 'a'"),
+    ],
+)
+def test_a_part_that_names_nothing_is_told_with_what_there_is(path: str, message: str) -> None:
+    with pytest.raises(errors.LookupFailedError, match=message):
+        found(*path.split("/"))
+
+
+def test_a_folder_counts_before_what_has_its_name() -> None:
+    twin = entry("Folder", "f2", ROOT, "dc")
+    inner = datacenter("dc6", twin.ref, "dc")
+    host = entry("ComputeResource", "c6", Ref("Folder", "dc6-hosts"), "esx1")
+
+    place = locate([*INVENTORY, twin, inner, host], ROOT, ["dc", "dc", "esx1"])
+
+    assert place.datacenter.ref == inner.ref
+
+
+def test_a_datacenter_that_does_not_show_its_hosts_is_told() -> None:
+    hidden = entry("Datacenter", "dc1", ROOT, "dc")
+
+    with pytest.raises(errors.ProtocolError, match="could not read 'hostFolder' of"):
+        locate([hidden], ROOT, ["dc", "esx1"])
