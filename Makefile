@@ -20,7 +20,7 @@ DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
 	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
 
 .DEFAULT_GOAL := help
-.PHONY: adversity torture bench chaos help demo test check install peers clean
+.PHONY: adversity torture farm bench chaos help demo test check install peers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -44,8 +44,12 @@ check: $(READY) ## lint, format, types, generated code, layers
 adversity: $(READY) ## every row of the fault catalogue: its tests, their results
 	$(BIN)/python tests/adversity/report.py
 
-torture: $(READY) ## a fault at every step that a connection takes; some minutes
-	AIOESX_TORTURE=all $(BIN)/pytest -q -s tests/adversity/test_torture.py --timeout 3000
+torture: $(READY) ## a fault at every step that a connection takes, 10,000 timeouts; minutes
+	AIOESX_TORTURE=all $(BIN)/pytest -q -s tests/adversity/test_torture.py \
+		tests/adversity/test_soap.py -k 'c1_nothing or c2' --timeout 3000
+
+farm: $(READY) ## 1,000 simulated hosts with a session each: what they take
+	cd tests && ../$(BIN)/python support/farming.py 1000
 
 bench: $(READY) $(VCSIM) ## CPU of small calls and bulk reads beside others'; into docs/performance.md
 	$(BIN)/python tests/benchmarks/bench_transport.py --write

@@ -12,24 +12,26 @@ and write a test, on asyncio or on trio, with anyio's own pytest plugin:
         await domain.start()
         assert esx_simulator.domain_state("db01") == "poweredOn"
 
-Override the fixture `esx_host` to have other machines, profiles or clocks.
+Override the fixture `esx_host` to have other machines, profiles or clocks. `esx_farm(3)` starts
+several hosts, each at an address of its own.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import aioesx
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from aioesx.connection import Connection
-    from aioesx.simulator import HostState, Simulator
+    from aioesx.simulator import HostState, Simulator, Site
 
-__all__ = ["esx_connection", "esx_host", "esx_simulator"]
+__all__ = ["esx_connection", "esx_farm", "esx_host", "esx_simulator"]
 
 
 @pytest.fixture
@@ -57,3 +59,19 @@ async def esx_connection(esx_simulator: Simulator) -> AsyncIterator[Connection]:
     )
     async with connecting as connection:
         yield connection
+
+
+@pytest.fixture
+def esx_farm() -> Iterator[Callable[..., Site]]:
+    """`esx_farm(3, machines=2)`: so many hosts with TLS on loopback; all gone after the test.
+
+    Takes what `aioesx.simulator.make_farm` takes; `.uris` of what it returns tells where they are.
+    """
+    from aioesx.simulator import make_farm  # it needs Starlette, which only tests have
+
+    with ExitStack() as running:
+
+        def start(hosts: int, **options: Any) -> Site:
+            return running.enter_context(make_farm(hosts, **options))
+
+        yield start

@@ -37,11 +37,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="connect the client's suite to the simulator by ASGI, without a socket",
     )
+    parser.addoption(
+        "--profile",
+        metavar="NAME",
+        help="the product that simulated hosts are where a test does not say which",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(judges)
     config.pluginmanager.register(canary)
+    if name := config.getoption("--profile"):
+        _simulate(name)
+
+
+def _simulate(name: str) -> None:
+    from aioesx.simulator import presets  # a broken simulator breaks its tests only
+    from aioesx.simulator.profile import PROFILES  # likewise
+
+    hosts = {key: profile for key, profile in PROFILES.items() if not profile.is_vcenter}
+    if name not in hosts:
+        raise pytest.UsageError(f"--profile {name}: there are {', '.join(hosts)}")
+    presets.DEFAULT_PROFILE = hosts[name]
 
 
 # --- event loops ---------------------------------------------------------------------------------

@@ -83,9 +83,29 @@ for _area in AREAS:
 
 
 @cli.command()
+@click.option(
+    "--profile", metavar="NAME", help="Product: esx-3.5 to esxi-8.0, gsx-2.0, vcenter-8.0, ..."
+)
+@click.option(
+    "--machines",
+    type=click.IntRange(1, 10_000),
+    help="Machines of each host; 5, or 10 where there are several hosts.",
+)
+@click.option(
+    "--farm",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="So many hosts, each at a loopback address of its own.",
+)
+@click.option("--vcenter", is_flag=True, help="Put a vCenter above the hosts.")
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="TOML file that describes hosts, machines and vCenter; see docs/simulator.md.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free one.")
 @click.option("--tls/--no-tls", default=True, help="HTTPS with an authority of its own, or HTTP.")
-@click.option("--machines", type=click.IntRange(1, 10_000), default=5, show_default=True)
+@click.option("--legacy-tls", is_flag=True, help="TLS 1.0 with a weak key, as ESX before 6.0.")
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -97,24 +117,22 @@ for _area in AREAS:
     type=click.Path(path_type=Path, dir_okay=False),
     help="TOML file with rules for what goes wrong; see docs/simulator.md.",
 )
+@click.option(
+    "--inventory",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write what there is, and how it is reached, to as TOML.",
+)
 @click.pass_context
-def simulate(
-    context: click.Context,
-    port: int,
-    tls: bool,
-    machines: int,
-    password_file: Path | None,
-    faults: Path | None,
-) -> None:
-    """Run an ESX host inside this process, on loopback, until interrupted.
+def simulate(context: click.Context, /, **options: Any) -> None:
+    """Run simulated hosts inside this process, on loopback, until interrupted.
 
-    The first line printed is the URI to connect to.
+    The first line printed is the URI to connect to: of the vCenter if there is one, else of
+    the first host. Where there are several, their inventory follows as TOML.
     """
     from aioesx.cli.simulate import Simulation, run_simulation
 
     settings, console = context.obj
-    simulation = Simulation(port, tls, machines, password_file, faults)
-    context.exit(run_simulation(simulation, settings.debug, console))
+    context.exit(run_simulation(Simulation(**options), settings.debug, console))
 
 
 @cli.command()

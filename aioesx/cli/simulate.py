@@ -1,25 +1,50 @@
-"""``aioesx simulate``: the embedded simulator behind a socket, until somebody ends it."""
+"""``aioesx simulate``: simulated hosts behind sockets, until somebody ends them.
+
+What is said on standard output is for programs first: a connection URI in the first line,
+then, where there are several hosts, their inventory as TOML, with remarks for people as
+its comments.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import errno
 import os
+import select
 import signal
+import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import anyio
 import anyio.to_thread
+import click
 
 from aioesx.cli.console import Console
 from aioesx.cli.credentials import stated_password
 from aioesx.cli.run import run_guarded
 from aioesx.cli.status import ExitStatus
 from aioesx.errors import DocumentError
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import Simulator, Site, make_farm, presets
+from aioesx.simulator.farm import host_profile_for, vcenter_profile_for
+from aioesx.simulator.profile import PROFILES, Profile
+from aioesx.simulator.rules import load_rules
+from aioesx.simulator.service import Tls
 
 __all__ = ["PASSWORD_VARIABLE", "Simulation", "run_simulation"]
 
 PASSWORD_VARIABLE = "AIOESX_SIMULATOR_PASSWORD"  # noqa: S105 - its name, not its value
+
+_HOSTS_OF_A_VCENTER: Final = 2
+_MACHINES: Final = 5
+_MACHINES_IN_A_FARM: Final = 10
+
+_ADVICE: Final = {
+    errno.EADDRINUSE: "; --port 0 takes any free one",
+    errno.EADDRNOTAVAIL: "; this system has to be given the address first (ifconfig lo0 alias)",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,75 +52,219 @@ class Simulation:
     """What is simulated.
 
     Attributes:
-        port: where to listen on 127.0.0.1; 0 for any free port.
+        port: where to listen, at every address; 0 for any free port.
         tls: HTTPS or HTTP.
-        machines: how many.
+        legacy_tls: HTTPS as it was spoken before 2015.
+        machines: how many each host has; None for the usual number.
+        profile: name of the product, or None.
+        farm: how many hosts, or None for a host alone.
+        vcenter: whether a vCenter manages them.
+        site: TOML file that describes it all, or None.
         password_file: holds root's password, or None.
         faults: TOML file with fault rules, or None.
+        inventory: where to write what there is and how it is reached, or None.
     """
 
-    port: int
-    tls: bool
-    machines: int
-    password_file: Path | None
+    port: int = 0
+    tls: bool = True
+    legacy_tls: bool = False
+    machines: int | None = None
+    profile: str | None = None
+    farm: int | None = None
+    vcenter: bool = False
+    site: Path | None = None
+    password_file: Path | None = None
     faults: Path | None = None
+    inventory: Path | None = None
+
+
+_FLAGS: Final[dict[str, Callable[[Simulation], bool]]] = {
+    "--site": lambda s: s.site is not None,
+    "--farm": lambda s: s.farm is not None,
+    "--machines": lambda s: s.machines is not None,
+    "--profile": lambda s: s.profile is not None,
+    "--vcenter": lambda s: s.vcenter,
+    "--legacy-tls": lambda s: s.legacy_tls,
+    "--no-tls": lambda s: not s.tls,
+}
+
+_CONTRADICTIONS: Final = (
+    ("--site", "--farm", "the file tells which hosts there are"),
+    ("--site", "--machines", "the file tells which machines there are"),
+    ("--site", "--profile", "the file tells what each host is"),
+    ("--site", "--vcenter", "the file tells whether there is one"),
+    ("--site", "--legacy-tls", "the file tells what each host speaks"),
+    ("--site", "--no-tls", "the file tells what each host speaks"),
+    ("--legacy-tls", "--no-tls", "the one is old TLS, the other none"),
+)
+
+
+def _check(simulation: Simulation) -> None:
+    """Refuse what contradicts itself.
+
+    Raises:
+        click.UsageError: names the options.
+    """
+    for one, other, reason in _CONTRADICTIONS:
+        if _FLAGS[one](simulation) and _FLAGS[other](simulation):
+            raise click.UsageError(f"{one} and {other} contradict each other: {reason}")
+    profile = _profile(simulation)
+    if profile is None:
+        return
+    if simulation.vcenter and vcenter_profile_for(profile) is None:
+        raise click.UsageError(f"--vcenter: no vCenter manages {profile.name}")
+    if simulation.legacy_tls and not profile.old_tls:
+        old = ", ".join(name for name, item in PROFILES.items() if item.old_tls)
+        raise click.UsageError(f"--legacy-tls: {profile.name} is too new for it; it is for {old}")
+
+
+def _profile(simulation: Simulation) -> Profile | None:
+    if simulation.profile is None:
+        return None
+    try:
+        return PROFILES[simulation.profile]
+    except KeyError:
+        known = ", ".join(PROFILES)
+        raise click.UsageError(f"--profile: {simulation.profile!r} is none of {known}") from None
+
+
+def _make(simulation: Simulation, password: str | None) -> Simulator | Site:
+    """Return what is to be started.
+
+    Raises:
+        DocumentError: a file says what cannot be, or cannot be read.
+    """
+    profile = _profile(simulation)
+    tls: Tls = "legacy" if simulation.legacy_tls else simulation.tls
+    port = simulation.port
+    if simulation.site is not None:
+        return Site.load(simulation.site, password=password, port=port or None)
+    managed = simulation.vcenter or (profile is not None and profile.is_vcenter)
+    if simulation.farm is None and not managed:
+        host = presets.small_host(machines=simulation.machines or _MACHINES, profile=profile)
+        return Simulator(host, password=password, tls=tls, port=port)
+    return make_farm(
+        simulation.farm or _HOSTS_OF_A_VCENTER,
+        machines=simulation.machines or _MACHINES_IN_A_FARM,
+        profile=host_profile_for(profile) if profile is not None else None,
+        vcenter=vcenter_profile_for(profile) if managed else None,
+        password=password,
+        tls=tls,
+        port=port,
+    )
 
 
 def run_simulation(simulation: Simulation, debug: bool, console: Console) -> ExitStatus:
-    """Serve until SIGINT or SIGTERM; the first line printed is the URI."""
+    """Serve until SIGINT or SIGTERM; the first line printed is the URI.
+
+    Raises:
+        click.UsageError: the options contradict each other.
+    """
+    _check(simulation)
 
     async def work() -> ExitStatus:
         stated = stated_password(simulation.password_file, os.environ, PASSWORD_VARIABLE)
-        simulator = Simulator(
-            presets.small_host(machines=simulation.machines),
-            username="root",
-            password=stated,
-            tls=simulation.tls,
-            port=simulation.port,
-        )
-        if simulation.faults is not None:
-            _load_faults(simulator, simulation.faults)
+        running = await anyio.to_thread.run_sync(_prepare, simulation, stated)
         with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
             try:
-                await anyio.to_thread.run_sync(simulator.start)
+                await anyio.to_thread.run_sync(running.start)
             except OSError as error:
-                reason = os.strerror(error.errno or 0)
-                console.complain(
-                    f"cannot listen on 127.0.0.1:{simulation.port}: {reason};"
-                    " --port 0 takes any free one"
-                )
+                console.complain(_unable(error))
                 return ExitStatus.FAILED
             try:
-                _announce(simulator, console, generated=stated is None)
-                async for _ in signals:
-                    break
+                generated = running.password_made_up
+                if simulation.inventory is not None:
+                    _write_inventory(running, simulation.inventory, generated=generated)
+                async with anyio.create_task_group() as group:
+                    group.start_soon(_say, _announcement(running, generated=generated), console)
+                    async for _ in signals:
+                        break
+                    group.cancel_scope.cancel()
             finally:
                 with anyio.CancelScope(shield=True):
-                    await anyio.to_thread.run_sync(simulator.stop)
+                    await anyio.to_thread.run_sync(running.stop)
         return ExitStatus.OK
 
     return run_guarded(work, debug, console)
 
 
-def _load_faults(simulator: Simulator, path: Path) -> None:
+def _prepare(simulation: Simulation, password: str | None) -> Simulator | Site:
+    """Make the hosts, with what is to go wrong there.
+
+    Raises:
+        DocumentError: a file says what cannot be, or cannot be read.
+    """
     try:
-        simulator.load_faults(path)
+        running = _make(simulation, password)
+        if simulation.faults is not None:
+            running.add_faults(load_rules(simulation.faults))
     except OSError as error:
-        raise DocumentError(f"cannot read {path}: {error.strerror}") from None
-    except ValueError as error:
-        raise DocumentError(str(error)) from None  # it names the file
+        raise DocumentError(f"cannot read {error.filename}: {error.strerror}") from None
+    return running
 
 
-def _announce(simulator: Simulator, console: Console, *, generated: bool) -> None:
-    """Print the URI first, for programs; then what a person needs."""
-    uri = simulator.uri + ("?no_verify=1" if simulator.ca_file else "")
-    console.say(uri)
-    console.out.flush()
-    console.say("user:      root")
+def _unable(error: OSError) -> str:
+    where = f" on {error.filename}" if error.filename else ""
+    reason = error.strerror or str(error)
+    return f"cannot listen{where}: {reason}{_ADVICE.get(error.errno or 0, '')}"
+
+
+def _write_inventory(running: Simulator | Site, path: Path, *, generated: bool) -> None:
+    """Write the inventory, for its owner's eyes only.
+
+    Raises:
+        DocumentError: the file cannot be written.
+    """
+    try:
+        path.touch(mode=0o600)
+        path.write_text(running.inventory_toml(with_password=generated), encoding="utf-8")
+    except OSError as error:
+        raise DocumentError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _unverified(uri: str) -> str:
+    return f"{uri}{'&' if '?' in uri else '?'}no_verify=1"
+
+
+def _announcement(running: Simulator | Site, *, generated: bool) -> str:
+    """Return what is said: the URI first, for programs; then what a person needs."""
+    uri = _unverified(running.uri) if running.ca_file else running.uri
+    if isinstance(running, Site):
+        host = next(iter(running.hosts.values())).uri
+        one = _unverified(host) if running.ca_file else host
+        return (
+            f"{uri}\n{running.inventory_toml(with_password=generated)}\n"
+            f"# try: aioesx -c '{one}' list --all\n# Ctrl-C ends it.\n"
+        )
+    lines = [uri, "user:      root"]
     if generated:
-        console.say(f"password:  {simulator.password}")
-    if simulator.ca_file:
-        console.say(f"authority: {simulator.ca_file} (cacert= instead of no_verify=1)")
-    console.say(f"try:       aioesx -c '{uri}' list --all")
-    console.say("Ctrl-C ends it.")
+        lines.append(f"password:  {running.password}")
+    if running.ca_file:
+        lines.append(f"authority: {running.ca_file} (cacert= instead of no_verify=1)")
+    return "\n".join([*lines, f"try:       aioesx -c '{uri}' list --all", "Ctrl-C ends it.\n"])
+
+
+async def _say(text: str, console: Console) -> None:
+    """Print; a reader that stops to read a pipe keeps nobody from being interrupted."""
+    first, _, rest = text.partition("\n")
+    console.say(first)
     console.out.flush()
+    pipe = _pipe_of(console)
+    if pipe is None:
+        console.put(rest)
+        console.out.flush()
+        return
+    waiting = memoryview(rest.encode())
+    with contextlib.suppress(BrokenPipeError):  # who has read the first line may close it
+        while waiting:
+            await anyio.wait_writable(pipe)
+            waiting = waiting[os.write(pipe, waiting[: select.PIPE_BUF]) :]
+
+
+def _pipe_of(console: Console) -> int | None:
+    """Return the descriptor of standard output, if it is a pipe."""
+    try:
+        pipe = console.out.fileno()
+    except OSError:  # it is text in memory
+        return None
+    return pipe if stat.S_ISFIFO(os.fstat(pipe).st_mode) else None

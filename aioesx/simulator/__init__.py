@@ -14,10 +14,14 @@ from __future__ import annotations
 
 from aioesx.simulator import presets
 from aioesx.simulator.clock import Clock, ManualClock
+from aioesx.simulator.farm import make_farm
 from aioesx.simulator.line import Line, Trouble
 from aioesx.simulator.rules import FaultRule
 from aioesx.simulator.simulator import Simulator
+from aioesx.simulator.site import Site
 from aioesx.simulator.state.host import HostState, Options
+from aioesx.simulator.state.world import World
+from aioesx.simulator.vcenter import VCenter
 
 __all__ = [
     "Clock",
@@ -27,6 +31,10 @@ __all__ = [
     "ManualClock",
     "Options",
     "Simulator",
+    "Site",
     "Trouble",
+    "VCenter",
+    "World",
+    "make_farm",
     "presets",
 ]

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.sessions import User
 
-    Pick = Callable[[Scope], HostState]
+    Pick = Callable[[Scope], Agent]
 
 __all__ = ["BODY_SECONDS", "MOST_BODY", "make_app"]
 
@@ -45,7 +45,7 @@ _XML = "text/xml; charset=utf-8"
 _FILE_METHODS = ["GET", "HEAD", "PUT", "DELETE"]
 
 
-def make_app(pick: HostState | Pick) -> Starlette:
+def make_app(pick: Agent | Pick) -> Starlette:
     """Return the application that serves one host, or several.
 
     Args:
@@ -73,7 +73,7 @@ class _Endpoints:
     def __init__(self, pick: Pick) -> None:
         self._pick = pick
 
-    def _host(self, request: Request) -> HostState:
+    def _host(self, request: Request) -> Agent:
         return self._pick(request.scope)
 
     async def welcome(self, request: Request) -> Response:
@@ -85,10 +85,11 @@ class _Endpoints:
         profile = self._host(request).profile
         if not profile.prior_versions:
             return PlainTextResponse("not found", status_code=404)
+        newest = profile.version_word or profile.api_version
         prior = "".join(f"<version>{escape(v)}</version>" for v in profile.prior_versions)
         body = (
             '<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">'
-            f"<namespace><name>urn:vim25</name><version>{escape(profile.api_version)}</version>"
+            f"<namespace><name>urn:vim25</name><version>{escape(newest)}</version>"
             f"<priorVersions>{prior}</priorVersions></namespace></namespaces>"
         )
         return Response(body, media_type=_XML)
@@ -162,7 +163,7 @@ def session_cookie(request: Request) -> str | None:
     return None
 
 
-def authorized(host: HostState, request: Request) -> User | None:
+def authorized(host: Agent, request: Request) -> User | None:
     """Return who asks for a file: the session's user, or one who authenticates by Basic."""
     with host.looking():
         session = host.sessions.find(session_cookie(request))

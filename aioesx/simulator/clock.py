@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-__all__ = ["Clock", "ManualClock", "Timeline", "Timer"]
+__all__ = ["Agenda", "Clock", "ManualClock", "Timeline", "Timer"]
 
 
 class Clock:
@@ -86,19 +86,69 @@ class Timer:
     due: float
     order: int
     action: Callable[[], object] | None = field(compare=False)
+    owner: Timeline = field(compare=False)
 
 
-class Timeline:
-    """Callbacks ordered by the moment when they are due.
+class Agenda:
+    """The callbacks of all timelines of one world, in one order.
 
     Not thread-safe by itself: its owner calls it under the state's lock.
+
+    Attributes:
+        instant: while a callback runs, the clock's seconds at which it was due.
     """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.order = itertools.count()
+        self.instant: float | None = None
         self._heap: list[Timer] = []
-        self._order = itertools.count()
-        self._instant: float | None = None
+
+    def add(self, timer: Timer) -> None:
+        """Have a timer's callback run when it is due."""
+        heapq.heappush(self._heap, timer)
+
+    def run_due(self) -> Collection[Timeline]:
+        """Run everything that is due, in order, and return whose callbacks there were."""
+        if not self._heap or self._heap[0].due > self.clock.seconds():
+            return ()
+        ran: set[Timeline] = set()
+        while self._heap and self._heap[0].due <= self.clock.seconds():
+            timer = heapq.heappop(self._heap)
+            action, timer.action = timer.action, None
+            if action is None:  # cancelled
+                continue
+            ran.add(timer.owner)
+            self.instant = timer.due
+            try:
+                action()
+            finally:
+                self.instant = None
+        return ran
+
+
+class Timeline:
+    """One agent's callbacks, ordered by the moment when they are due.
+
+    Whoever runs what is due runs it for the whole world, so that one thing follows another
+    whichever agent each belongs to.
+
+    Args:
+        clock: tells the time.
+        agenda: what the world has to do; one of its own when left out.
+        told: called when other agents have run something of this one.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        agenda: Agenda | None = None,
+        told: Callable[[], object] | None = None,
+    ) -> None:
+        self.clock = clock
+        self._agenda = agenda if agenda is not None else Agenda(clock)
+        self._told = told
+        self._heap: list[Timer] = []
 
     def now(self) -> datetime:
         """Return the wall time; while a callback runs, the moment it was due."""
@@ -106,12 +156,16 @@ class Timeline:
 
     def seconds(self) -> float:
         """Return the clock's seconds; while a callback runs, those it was due at."""
-        return self.clock.seconds() if self._instant is None else self._instant
+        instant = self._agenda.instant
+        return self.clock.seconds() if instant is None else instant
 
     def schedule(self, delay: float, action: Callable[[], object]) -> Timer:
         """Have `action` run once `delay` seconds have passed."""
-        timer = Timer(self.seconds() + max(delay, 0.0), next(self._order), action)
+        order = next(self._agenda.order)
+        timer = Timer(self.seconds() + max(delay, 0.0), order, action, self)
+        self.next_due()  # drops what has run
         heapq.heappush(self._heap, timer)
+        self._agenda.add(timer)
         return timer
 
     def cancel(self, timer: Timer | None) -> None:
@@ -120,19 +174,12 @@ class Timeline:
             timer.action = None
 
     def run_due(self) -> bool:
-        """Run everything that is due, in order, and tell whether there was anything."""
-        ran = False
-        while (due := self.next_due()) is not None and due <= self.clock.seconds():
-            timer = heapq.heappop(self._heap)
-            action, timer.action = timer.action, None
-            self._instant = timer.due
-            try:
-                if action is not None:
-                    action()
-            finally:
-                self._instant = None
-            ran = True
-        return ran
+        """Run everything that is due, in order, and tell whether some of it was this one's."""
+        ran = self._agenda.run_due()
+        for timeline in ran:
+            if timeline is not self and timeline._told is not None:
+                timeline._told()
+        return self in ran
 
     def next_due(self) -> float | None:
         """Return when the next callback is due, in the clock's seconds, or None."""

@@ -64,6 +64,12 @@ def no_permission(ref: vim.Ref, privilege: str) -> Refused:
     return Refused(fault, "Permission to perform this operation was denied.")
 
 
+def restricted_version() -> Refused:
+    """The licence forbids every change."""
+    text = "Current license or ESXi version prohibits execution of the requested operation."
+    return Refused(vim.RestrictedVersion(), text)
+
+
 def managed_object_not_found(ref: vim.Ref) -> Refused:
     """There is no such object, or no longer."""
     text = (
@@ -304,6 +310,9 @@ def cannot_quiesce() -> Refused:
     return Refused(fault, "An error occurred while quiescing the virtual machine.")
 
 
-def too_many_snapshots() -> Refused:
+def too_many_snapshots(most: int = 32) -> Refused:
     """The chain of snapshots is as long as it may be."""
+    if most == 1:
+        text = "The virtual machine supports one snapshot only."
+        return Refused(vim.MultipleSnapshotsNotSupported(), text)
     return Refused(vim.TooManySnapshotLevels(), "The snapshot level limit has been reached.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote, unquote
 
@@ -26,6 +27,7 @@ from aioesx.simulator.state.files import MemoryContent
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.files import Content
     from aioesx.simulator.state.host import HostState
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["folder", "screen"]
 
 _CHUNK: Final = 256 * 1024
-_DATACENTER: Final = "ha-datacenter"
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
 _STATUS: Final = (
@@ -62,23 +63,34 @@ def _readings(text: str) -> list[str]:
     return [text] if again == text else [text, again]
 
 
-def _store(host: HostState, request: Request) -> Datastore | None:
-    """Return the datastore that a request names, or None if it names none.
+@dataclass(slots=True)
+class _Place:
+    """Where a request points: a datacenter, its datastores, and perhaps one of them."""
+
+    datacenter: str
+    stores: list[Datastore]
+    store: Datastore | None = None
+
+
+def _place(agent: Agent, request: Request) -> _Place:
+    """Return where a request points.
 
     Raises:
         Refused: there is no such datastore or datacenter.
     """
     query = parse_qs(request.url.query, keep_blank_values=True)
-    names, places = query.get("dsName", []), query.get("dcPath", [])
-    if places and _DATACENTER not in _readings(places[-1]):
-        raise faults.invalid_datastore_path(places[-1])
-    if not names:
-        return None
-    for reading in _readings(names[-1]):
-        for store in host.datastores.values():
-            if store.name == reading:
-                return store
-    raise faults.invalid_datastore(names[-1])
+    names, paths_ = query.get("dsName", []), query.get("dcPath", [])
+    found = None
+    for reading in _readings(paths_[-1]) if paths_ else [""]:
+        found = found or agent.datastores_at(reading)
+    if found is None:
+        raise faults.invalid_datastore_path(paths_[-1] if paths_ else "")
+    place = _Place(*found)
+    for reading in _readings(names[-1]) if names else []:
+        place.store = place.store or next((s for s in place.stores if s.name == reading), None)
+    if names and place.store is None:
+        raise faults.invalid_datastore(names[-1])
+    return place
 
 
 def _path(request: Request) -> str:
@@ -88,42 +100,43 @@ def _path(request: Request) -> str:
     return paths.clean(text.removeprefix("/folder"))
 
 
-async def folder(host: HostState, request: Request, user: User) -> Response:
+async def folder(agent: Agent, request: Request, user: User) -> Response:
     """Serve one request for a file or a folder."""
     try:
-        with host.looking():
-            store = _store(host, request)
+        with agent.looking():
+            place = _place(agent, request)
             path = _path(request)
     except Refused as refusal:
         return _refused(refusal)
     except UnicodeDecodeError:
         return PlainTextResponse("bad path\n", status_code=400)
-    with host.looking():
-        rule = host.rules.pick(request.method, (path, f"/folder/{path}"), in_task=False)
+    with agent.looking():
+        rule = agent.rules.pick(request.method, (path, f"/folder/{path}"), in_task=False)
     if rule is not None:
         await anyio.sleep(rule.delay)
         if rule.body is not None or rule.fault:
             return Response(rule.body or rule.fault, status_code=rule.status)
-    if request.method in {"PUT", "DELETE"} and user.read_only:
+    if request.method in {"PUT", "DELETE"} and (user.read_only or agent.profile.read_only):
         return PlainTextResponse("permission denied\n", status_code=403)
     if request.method == "PUT":
-        return await _put(host, request, store, path)
+        return await _put(agent, request, place.store, path)
+    owner: Agent = agent if place.store is None else place.store.host  # its vCenter hears of it
     try:
-        with host.looking(changing=request.method == "DELETE"):
+        with owner.looking(changing=request.method == "DELETE"):
             if request.method == "DELETE":
-                return _delete(host, store, path)
-            return _get(host, request, store, path)
+                return _delete(place.store, path)
+            return _get(request, place, path)
     except Refused as refusal:
         return _refused(refusal)
 
 
-def _get(host: HostState, request: Request, store: Datastore | None, path: str) -> Response:
+def _get(request: Request, place: _Place, path: str) -> Response:
+    store, within = place.store, f"?dcPath={quote(place.datacenter, safe='')}&dsName="
     if store is None:
-        names = [s.name for s in host.datastores.values()]
-        links = [(f"?dcPath={_DATACENTER}&dsName={quote(name, safe='')}", name) for name in names]
-        return _listing("Datastores", links)
+        names = [s.name for s in place.stores]
+        return _listing("Datastores", [(f"{within}{quote(n, safe='')}", n) for n in names])
     if path == "" or path in store.folders:
-        query = f"?dcPath={_DATACENTER}&dsName={quote(store.name, safe='')}"
+        query = f"{within}{quote(store.name, safe='')}"
         links = []
         for entry in store.children(path):
             full = f"{entry}/" if isinstance(entry, str) else entry.path
@@ -184,15 +197,15 @@ async def _pieces(content: Content, start: int, end: int) -> AsyncIterator[bytes
         yield piece
 
 
-def _delete(host: HostState, store: Datastore | None, path: str) -> Response:
+def _delete(store: Datastore | None, path: str) -> Response:
     if store is None or not path:
         return PlainTextResponse("name a file\n", status_code=400)
-    host.require_unused(store.path(path))
+    store.host.require_unused(store.path(path))
     store.delete(path)
     return Response(status_code=204)
 
 
-async def _put(host: HostState, request: Request, store: Datastore | None, path: str) -> Response:
+async def _put(agent: Agent, request: Request, store: Datastore | None, path: str) -> Response:
     """Take in a file; nothing of it is seen before all of it is there."""
     if store is None or not path:
         return PlainTextResponse("name a file\n", status_code=400)
@@ -200,13 +213,14 @@ async def _put(host: HostState, request: Request, store: Datastore | None, path:
     announced = int(length) if length.isdecimal() else 0
     receiver = None
     try:
-        with host.looking():
+        host = store.host
+        with agent.looking():
             host.require_unused(store.path(path))
             _require_room(host, store, announced)
-            receiver = host.spool.receive()
+            receiver = agent.spool.receive()
         async with aclosing(request.stream()) as chunks:
             async for chunk in chunks:
-                with host.lock:
+                with agent.lock:
                     receiver.write(chunk)
                     _require_room(host, store, receiver.size)
         with host.looking(changing=True):
@@ -230,11 +244,11 @@ def _require_room(host: HostState, store: Datastore, size: int) -> None:
         raise faults.no_disk_space(store.name)
 
 
-async def screen(host: HostState, request: Request, user: User) -> Response:
+async def screen(agent: Agent, request: Request, user: User) -> Response:
     """Answer with a picture of a machine's screen."""
     del user
-    with host.looking():
-        machine = host.machines.get(request.query_params.get("id", ""))
+    with agent.looking():
+        machine = agent.machine(request.query_params.get("id", ""))
         if machine is None:
             return PlainTextResponse("no such virtual machine\n", status_code=404)
         if not machine.is_on:

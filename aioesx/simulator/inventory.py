@@ -6,11 +6,13 @@ machines, datastores, networks, tasks, snapshots and views are found.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from aioesx import vim
 from aioesx.simulator import faults
+from aioesx.simulator.properties.view import all_paths, read
 from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.vim import ManagedObjectReference as Ref
 
@@ -60,7 +62,7 @@ class Seat:
     """A fixed object as seen in one session; what views of managers work on."""
 
     name: str
-    host: HostState
+    host: Any  # a host, or a vCenter: the tables ask both for the same things
     session: Session | None
 
 
@@ -78,7 +80,7 @@ class Place:
 
     ref: vim.ManagedObjectReference
     session: Session
-    host: HostState = field(repr=False)
+    inventory: Inventory = field(repr=False)
     container: vim.ManagedObjectReference | None = None
     types: list[str] = field(default_factory=list)
     recursive: bool = True
@@ -86,13 +88,12 @@ class Place:
 
     def members(self) -> list[vim.ManagedObjectReference]:
         """Return what a container view shows just now."""
-        inventory, found, container = Inventory(self.host, self.session), [], self.container
-        waiting = [container] if container is not None else []
+        container, found = self.container, dict[Ref, None]()
+        waiting = deque([container] if container is not None else [])
         while waiting:
-            parent = waiting.pop(0)
-            for child in inventory.children(parent):
+            for child in self.inventory.children(waiting.popleft()):
                 if child not in found:
-                    found.append(child)
+                    found[child] = None
                     if self.recursive:
                         waiting.append(child)
         return [ref for ref in found if not self.types or self._shows(ref)]
@@ -104,9 +105,35 @@ class Place:
 class Inventory:
     """One host's objects as one session sees them."""
 
+    root: ClassVar[Ref] = FIXED["root_folder"]
+
     def __init__(self, host: HostState, session: Session | None) -> None:
         self.host = host
         self.session = session
+
+    def ref(self, thing: Any) -> Ref:
+        """Return the reference of a state object."""
+        return self.host.ref(thing)
+
+    def hosts(self, datacenter: Ref | None) -> list[HostState]:
+        """Return the hosts of a datacenter, or all.
+
+        Raises:
+            Refused: ManagedObjectNotFound.
+        """
+        if datacenter is not None:
+            self.get(datacenter)
+        return [self.host]
+
+    def addresses(self, host: HostState) -> set[str]:
+        """Return the IP addresses of a host."""
+        return {card.address for card in host.network.kernel}
+
+    def dns_names(self, host: HostState) -> set[str]:
+        """Return the names of a host, in lower case."""
+        network = host.network
+        names = (network.host_name, f"{network.host_name}.{network.domain_name}")
+        return {name.lower() for name in names}
 
     def find(self, ref: vim.ManagedObjectReference) -> Any:
         """Return the state object of a reference, or None."""
@@ -126,6 +153,18 @@ class Inventory:
         if found is None:
             raise faults.managed_object_not_found(ref)
         return found
+
+    def read(self, ref: vim.ManagedObjectReference, subject: Any, path: str) -> Any:
+        """Return the value of a property path; None when it is not set.
+
+        Raises:
+            Refused: InvalidProperty; one that is newer than the host's API, too.
+        """
+        return read(ref.type, subject, path, self.host.profile.api_version)
+
+    def paths(self, ref: vim.ManagedObjectReference) -> list[str]:
+        """Return every property that an object has."""
+        return all_paths(ref.type, self.host.profile.api_version)
 
     def children(self, ref: vim.ManagedObjectReference) -> list[vim.ManagedObjectReference]:
         """Return what a container view finds directly below an object."""

@@ -50,6 +50,7 @@ class Line:
         up: trouble for what the client sends.
         down: trouble for what the server sends.
         connections: how many connections have the trouble, the first ones; None is all.
+        at: loopback address to listen on, and its port; port 0 picks one.
     """
 
     def __init__(
@@ -60,13 +61,13 @@ class Line:
         up: Trouble | None = None,
         down: Trouble | None = None,
         connections: int | None = None,
+        at: tuple[str, int] = ("127.0.0.1", 0),
     ) -> None:
         self.target = (host, port)
         self.up = up or Trouble()
         self.down = down or Trouble()
         self.troubled = connections
-        self.host = "127.0.0.1"
-        self.port = 0
+        self.host, self.port = at
         self.accepted = 0
         self.relayed_up = 0
         self.relayed_down = 0
@@ -84,8 +85,8 @@ class Line:
         self.stop()
 
     def start(self) -> None:
-        """Listen on a free loopback port, `port`."""
-        self._listener = socket.create_server((self.host, 0))
+        """Listen; `port` is known afterwards."""
+        self._listener = socket.create_server((self.host, self.port))
         self.port = self._listener.getsockname()[1]
         self._spawn(self._accept)
 

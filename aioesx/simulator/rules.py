@@ -17,18 +17,19 @@ from __future__ import annotations
 
 import fnmatch
 import random
-import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator.faults import Refused
+from aioesx.simulator.toml_tables import FLAG, NUMBER, TEXT, WHOLE, Key, open_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["FaultRule", "Rules", "load_rules", "make_fault"]
+    from aioesx.simulator.toml_tables import Table
+
+__all__ = ["FaultRule", "Rules", "load_rules", "make_fault", "read_rules"]
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class FaultRule:
         times: how often the rule applies; None is always.
         skip: how many matching calls pass before the rule applies.
         probability: share of the matching calls that the rule applies to.
+        host: name or address of the hosts that the rule is for, where there are several;
+            may hold ``*``. Each of them counts `times` and `skip` for itself.
     """
 
     method: str = "*"
@@ -63,6 +66,7 @@ class FaultRule:
     times: int | None = None
     skip: int = 0
     probability: float = 1.0
+    host: str = "*"
     applied: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +74,14 @@ class FaultRule:
             raise ValueError(f"there is no fault called {self.fault!r}")
         if not 0 <= self.probability <= 1:
             raise ValueError(f"probability is between 0 and 1, not {self.probability}")
+
+    def is_for(self, names: tuple[str, ...]) -> bool:
+        """Tell whether a host that goes by `names` has the rule."""
+        return any(fnmatch.fnmatchcase(name, self.host) for name in names)
+
+    def copy(self) -> FaultRule:
+        """Return the same rule, not yet applied."""
+        return replace(self)
 
     def matches(self, method: str, names: tuple[str, ...]) -> bool:
         """Tell whether a call is one that the rule is about."""
@@ -83,7 +95,8 @@ class Rules:
 
     def __init__(self, seed: int = 0) -> None:
         self.rules: list[FaultRule] = []
-        self._dice = random.Random(seed)  # noqa: S311  # chance, not secrets
+        self._seed = seed
+        self._dice: random.Random | None = None  # made when first rolled: they take 2.5 KiB
 
     def pick(self, method: str, names: tuple[str, ...], *, in_task: bool) -> FaultRule | None:
         """Return the rule that applies to a call or a task, and count it."""
@@ -93,13 +106,18 @@ class Rules:
             if rule.skip > 0:
                 rule.skip -= 1
                 continue
-            if self._dice.random() >= rule.probability:
+            if not self._roll(rule.probability):
                 continue
             if rule.times is not None:
                 rule.times -= 1
             rule.applied += 1
             return rule
         return None
+
+    def _roll(self, probability: float) -> bool:
+        if self._dice is None:
+            self._dice = random.Random(self._seed)  # noqa: S311  # chance, not secrets
+        return self._dice.random() < probability
 
 
 _BLANKS: Final[dict[str, Any]] = {
@@ -121,29 +139,47 @@ def make_fault(name: str, message: str = "") -> Refused:
     return Refused(cls(**values), message or f"The simulator was told to answer with {name}.")
 
 
+_KEYS: Final = (
+    Key("method", TEXT),
+    Key("object", TEXT),
+    Key("fault", TEXT),
+    Key("message", TEXT),
+    Key("in_task", FLAG),
+    Key("delay", NUMBER),
+    Key("body", TEXT),
+    Key("status", WHOLE),
+    Key("expire", FLAG),
+    Key("times", WHOLE),
+    Key("skip", WHOLE),
+    Key("probability", NUMBER),
+    Key("host", TEXT),
+)
+
+
 def load_rules(path: Path) -> list[FaultRule]:
     """Read rules from a TOML file.
 
     Raises:
-        ValueError: the file is no TOML, or a rule says what no rule can.
+        TableError: the file is no TOML, or says what no rule can.
+        OSError: it cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            document = tomllib.load(file)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path}: {error}") from None
-    tables = document.get("fault", [])
-    if not isinstance(tables, list):
-        raise ValueError(f"{path}: write [[fault]], with two brackets")  # noqa: TRY004
-    return [_rule(path, number, table) for number, table in enumerate(tables, start=1)]
+    top = open_document(path)
+    top.read((), but=("fault",))
+    return read_rules(top)
 
 
-def _rule(path: Path, number: int, table: Mapping[str, Any]) -> FaultRule:
-    known = {item.name for item in fields(FaultRule) if item.init}
-    unknown = sorted(table.keys() - known)
-    if unknown:
-        raise ValueError(f"{path}: fault {number} says {', '.join(unknown)}, which is unknown")
+def read_rules(top: Table) -> list[FaultRule]:
+    """Return the rules that stand in a TOML file.
+
+    Raises:
+        TableError: one says what no rule can.
+    """
+    return [_rule(table) for table in top.rows("fault")]
+
+
+def _rule(table: Table) -> FaultRule:
+    found = table.read(_KEYS)
     try:
-        return FaultRule(**table)
+        return FaultRule(**found)
     except ValueError as error:
-        raise ValueError(f"{path}: fault {number}: {error}") from None
+        raise table.error(str(error)) from None

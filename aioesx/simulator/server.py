@@ -1,28 +1,33 @@
-"""The socket: uvicorn in a thread of its own, so that programs on trio have it too.
+"""The server: uvicorn in a thread of its own, so that programs on trio have it too.
 
-The thread's event loop does nothing while nobody calls. Connections that send no
-complete request head within a time limit are closed, and no more than a limit are
-open at once, so a hostile client costs bounded memory.
+One server serves any number of listening sockets, each with TLS of its own kind. Its
+thread's event loop does nothing while nobody calls. Connections that send no complete
+request head within a time limit are closed, and no more than a limit are open at once,
+so a hostile client costs bounded memory.
 """
 
 from __future__ import annotations
 
 import asyncio  # uvicorn runs on it; nothing else in the library may
 import contextlib
-import socket
-import ssl
 import threading
-from typing import TYPE_CHECKING, Any
+from asyncio import sslproto
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from aioesx.simulator.sockets import BACKLOG
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import socket
+    import ssl
+    from collections.abc import Callable, Sequence
 
     from starlette.types import ASGIApp
 
-__all__ = ["Server", "listen"]
+__all__ = ["Listener", "Server"]
 
 HEAD_SECONDS = 30.0
 """How long a connection may take for a request's head, and stay idle between requests."""
@@ -30,31 +35,34 @@ HEAD_SECONDS = 30.0
 MOST_CONNECTIONS = 4000
 """Connections that may be open at once; further ones are closed at once."""
 
-_BACKLOG = 2048
+MORE_CONNECTIONS = 8
+"""How many more may be open for each listening socket beyond the first."""
+
+_TLS_BUFFER: Final = 64 * 1024  # asyncio's own would be 256 KiB for each connection
 
 
-def listen(address: str, port: int) -> socket.socket:
-    """Return a listening socket without Nagle's delay, which connections inherit."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.bind((address, port))
-        listener.listen(_BACKLOG)
-    except OSError:
-        listener.close()
-        raise
-    return listener
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A listening socket; what accepts on it speaks TLS by `tls`, or plain HTTP."""
+
+    socket: socket.socket
+    tls: ssl.SSLContext | None = None
+
+
+class _SmallTls(sslproto.SSLProtocol):
+    """asyncio's TLS with a buffer that a thousand connections can have."""
+
+    max_size = _TLS_BUFFER
 
 
 class _Protocol(H11Protocol):
     """uvicorn's HTTP/1.1 with a time limit on the head and a limit on connections."""
 
+    most_connections = MOST_CONNECTIONS
     _head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        if len(self.connections) >= MOST_CONNECTIONS:
+        if len(self.connections) >= self.most_connections:
             transport.abort()
             self.transport = transport
             return
@@ -92,11 +100,39 @@ class _Protocol(H11Protocol):
 class _Uvicorn(uvicorn.Server):
     """uvicorn without its ticks: it sleeps until it is told to stop."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listeners: Sequence[Listener], ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._listeners = listeners
         self._ready = ready
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept connections on each listener, with its own TLS."""
+        del sockets  # they are in our listeners
+        self.servers = []
+        for listener in self._listeners:
+            accepting = await asyncio.get_running_loop().create_server(
+                self._maker(listener), sock=listener.socket, backlog=BACKLOG
+            )
+            self.servers.append(accepting)
+        self.started = True
+
+    def _maker(self, listener: Listener) -> Callable[[], asyncio.BaseProtocol]:
+        """Return what makes the protocol of each connection on `listener`."""
+        loop, tls = asyncio.get_running_loop(), listener.tls
+        limit = MOST_CONNECTIONS + MORE_CONNECTIONS * (len(self._listeners) - 1)
+
+        def make() -> asyncio.BaseProtocol:
+            protocol = _Protocol(self.config, self.server_state, {}, loop)
+            protocol.most_connections = limit
+            if tls is None:
+                return protocol
+            return _SmallTls(loop, protocol, tls, None, server_side=True)  # type: ignore[arg-type]  # typeshed: nobody has to wait for the handshake
+
+        return make
 
     async def main_loop(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -105,10 +141,11 @@ class _Uvicorn(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close everything at once; there is nobody to be polite to."""
+        del sockets
         for server in self.servers:
             server.close()
-        for listener in sockets or []:
-            listener.close()
+        for listener in self._listeners:
+            listener.socket.close()
         for connection in list(self.server_state.connections):
             transport: Any = connection.transport
             transport.abort()
@@ -126,17 +163,14 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """An ASGI application on a socket.
+    """An ASGI application on one or more sockets.
 
     Args:
-        app: the application.
+        app: the application; ``scope["server"]`` tells it which address was called.
         listeners: listening sockets; the server closes them.
-        tls: context for TLS, or None for plain HTTP.
     """
 
-    def __init__(
-        self, app: ASGIApp, listeners: list[socket.socket], tls: ssl.SSLContext | None
-    ) -> None:
+    def __init__(self, app: ASGIApp, listeners: Sequence[Listener]) -> None:
         config = uvicorn.Config(
             app,
             http=_Protocol,
@@ -151,17 +185,14 @@ class Server:
             timeout_keep_alive=600,
             h11_max_incomplete_event_size=64 * 1024,
         )
-        config.load()
-        config.ssl = tls
         self._started = threading.Event()
         self._failure: BaseException | None = None
-        self._listeners = listeners
-        self._server = _Uvicorn(config, self._started.set)
+        self._server = _Uvicorn(config, listeners, self._started.set)
         self._thread = threading.Thread(target=self._run, name="aioesx-simulator", daemon=True)
 
     def _run(self) -> None:
         try:
-            self._server.run(sockets=self._listeners)
+            self._server.run()
         except BaseException as error:  # handed to the thread that started us
             self._failure = error
         finally:

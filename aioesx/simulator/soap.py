@@ -23,12 +23,15 @@ from aioesx.simulator.inventory import Inventory
 from aioesx.simulator.methods import HANDLERS, Call
 from aioesx.simulator.methods.table import Fetch
 from aioesx.simulator.rules import make_fault
-from aioesx.simulator.versions import as_of, spoken_version
+from aioesx.simulator.vcenter import VCenter
+from aioesx.simulator.vcenter.inventory import VCenterInventory
+from aioesx.simulator.vcenter.methods import OWN, perform
+from aioesx.simulator.versions import as_of, has_method, later_part, spoken_version
 from aioesx.simulator.waiting import WAITING, wait_for_updates
 
 if TYPE_CHECKING:
     from aioesx.simulator.rules import FaultRule
-    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.sessions import Session
 
 __all__ = ["Answer", "serve"]
@@ -39,6 +42,7 @@ _OPEN = frozenset(
     {
         "RetrieveServiceContent",
         "Login",
+        "CloneSession",
         "Logout",
         "SessionIsActive",
         "CurrentTime",
@@ -48,6 +52,10 @@ _OPEN = frozenset(
     }
 )
 """Methods that may be called without a session; they check further themselves."""
+
+
+_LOGINS = frozenset({"Login", "CloneSession"})
+"""Methods that open a session."""
 
 
 @dataclass(slots=True)
@@ -78,7 +86,7 @@ def _decode(body: bytes) -> vim.Method[Any]:
 
 
 async def serve(
-    host: HostState,
+    host: Agent,
     body: bytes,
     *,
     cookie: str | None,
@@ -96,11 +104,15 @@ async def serve(
         agent: what the client calls itself.
         action: the SOAPAction header, which names the API version that the client speaks.
     """
+    version = spoken_version(action, host.profile)
     try:
         method = _decode(body)
     except EsxError as error:
         refusal = faults.invalid_request(f"The request cannot be read: {error}"[:500])
-        return _fault(refusal)
+        return _fault(refusal, version)
+    newest = host.profile.api_version
+    if has_method(newest, method.wire_name) and (tag := later_part(newest, method)):
+        return _fault(faults.invalid_request(f'Unexpected element tag "{tag}" seen.'), version)
     try:
         with host.looking():
             call = _prepare(host, method, cookie, address, agent)
@@ -112,22 +124,35 @@ async def serve(
             result: Any = await wait_for_updates(call)
         else:
             with host.looking(changing=method.changes):
-                result = HANDLERS[method.wire_name](call)
-        login = call.session if method.wire_name == "Login" else None
-        result = as_of(spoken_version(action, host.profile), host.profile.api_version, result)
-        return Answer(200, encode_response(type(method), result), login)
+                result = _perform(call)
+        login = call.session if method.wire_name in _LOGINS else None
+        return Answer(200, encode_response(type(method), as_of(version, result)), login)
     except Refused as refusal:
-        return _fault(refusal)
+        return _fault(refusal, version)
     except UnsendableError as error:
         _log.warning("cannot answer %s: %s", method.wire_name, error)
-        return _fault(faults.system_error(f"The answer cannot be sent: {error}"))
+        return _fault(faults.system_error(f"The answer cannot be sent: {error}"), version)
     except Exception:  # a mistake of ours must not look like a broken line
         _log.exception("%s has failed", method.wire_name)
-        return _fault(faults.system_error("the simulator has a fault of its own"))
+        return _fault(faults.system_error("the simulator has a fault of its own"), version)
+
+
+def _inventory(agent: Any, session: Session | None) -> Inventory:
+    """Return the objects of a host or a vCenter as a session sees them."""
+    if isinstance(agent, VCenter):
+        return VCenterInventory(agent, session)
+    return Inventory(agent, session)
+
+
+def _perform(call: Call) -> Any:
+    """Do what is asked; a vCenter finds out who is to do it."""
+    if isinstance(call.inventory, VCenterInventory):
+        return perform(call)
+    return HANDLERS[call.method.wire_name](call)
 
 
 def _prepare(
-    host: HostState, method: vim.Method[Any], cookie: str | None, address: str, agent: str
+    host: Any, method: vim.Method[Any], cookie: str | None, address: str, agent: str
 ) -> Call:
     """Find session and object, and check that the call may be made."""
     name, ref = method.wire_name, method.this
@@ -136,14 +161,19 @@ def _prepare(
         session.calls += 1
     host.calls.append((name, str(ref)))
     host.call_count[name] += 1
-    inventory = Inventory(host, session)
+    inventory = _inventory(host, session)
     if session is None and name not in _OPEN:
         raise faults.not_authenticated(ref)
     subject = inventory.get(ref)
     bases = vim.managed_bases(ref.type)
-    known = name in HANDLERS or name in WAITING
+    known = name in HANDLERS or name in WAITING or (name in OWN and host.profile.is_vcenter)
+    known = known and has_method(host.profile.api_version, name)
     if not known or (method.managed_type not in bases and name != "Fetch"):
         raise faults.method_not_found(ref, name)
+    if name in host.profile.lacks:
+        raise faults.not_supported()
+    if method.changes and host.profile.read_only:
+        raise faults.restricted_version()
     if method.changes and session is not None and session.user.read_only:
         raise faults.no_permission(ref, f"{ref.type}.{name}")
     return Call(method, subject, host, inventory, session, address, agent)
@@ -169,5 +199,5 @@ async def _trouble(call: Call, rule: FaultRule) -> Answer | None:
     return None
 
 
-def _fault(refusal: Refused) -> Answer:
-    return Answer(500, encode_fault(refusal.fault, refusal.message))
+def _fault(refusal: Refused, version: str) -> Answer:
+    return Answer(500, encode_fault(as_of(version, refusal.fault), refusal.message))

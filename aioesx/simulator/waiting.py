@@ -11,7 +11,6 @@ import time
 from typing import TYPE_CHECKING
 
 from aioesx.simulator import faults
-from aioesx.simulator.inventory import Inventory
 from aioesx.simulator.methods.collector import collector_of
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ async def wait_for_updates(call: Call) -> vim.UpdateSet | None:
                 if collector.cancelled != cancelled or host.world.closing:
                     raise faults.request_canceled()
                 revision = host.changes.revision
-                found = collector.updates(Inventory(host, session), revision, most)
+                found = collector.updates(call.inventory, revision, most)
                 if found is not None:
                     return found
                 pause = host.until_due()

@@ -101,6 +101,22 @@ class Settings(Mapping[str, str]):
     def _by_lower_key(self) -> dict[str, str]:
         return {lower: value for lower, (_, value) in self._entries.items()}
 
+    def changed(self, changes: Mapping[str, str | None]) -> Settings:
+        """Return these settings with some changed, added, or removed where None.
+
+        A changed one keeps its place and its spelling. What stays is shared, not copied.
+        """
+        other = Settings()
+        entries = other._entries = dict(self._entries)
+        for key, value in changes.items():
+            lower = key.lower()
+            if value is None:
+                entries.pop(lower, None)
+            else:
+                spelled = entries[lower][0] if lower in entries else key
+                entries[lower] = (spelled, value)
+        return other
+
     def lower_keys(self) -> Iterable[str]:
         """Return every key in lower case, in file order."""
         return self._entries.keys()

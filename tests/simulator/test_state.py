@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aioesx.simulator import HostState, ManualClock, presets
+from aioesx.simulator import HostState, ManualClock, Options, presets
 from aioesx.simulator.clock import Timeline
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.methods.admission import admit
@@ -168,3 +168,89 @@ def test_a_start_is_refused_without_room_or_right(host: HostState, db01: Machine
     assert start_refused(host, "db01").fault.wire_name == "InvalidState"
     host.maintenance = False
     admit(db01)
+
+
+# --- what a guest keeps in its memory -------------------------------------------------------------
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def web01(clock: ManualClock) -> Machine:
+    """A running machine of a host on which Tools take 5 s to start."""
+    return presets.small_host(options=Options(tools_seconds=5.0), clock=clock).find("web01")
+
+
+def advance(machine: Machine, clock: ManualClock, seconds: float) -> None:
+    clock.advance(seconds)
+    machine.host.timeline.run_due()
+
+
+def test_a_resumed_guest_goes_on_where_it_was(web01: Machine, clock: ManualClock) -> None:
+    booted = web01.boot_time
+    advance(web01, clock, 100.0)
+    web01.set_power("suspended")
+    assert (web01.tools_running, web01.uptime(), web01.boot_time) == (False, 0, booted)
+    advance(web01, clock, 1000.0)
+    web01.set_power("poweredOn")
+    assert (web01.tools_running, web01.uptime(), web01.boot_time) == (True, 100, booted)
+
+
+def test_a_guest_that_is_powered_off_or_reset_boots(web01: Machine, clock: ManualClock) -> None:
+    booted = web01.boot_time
+    advance(web01, clock, 100.0)
+    web01.set_power("suspended")
+    web01.set_power("poweredOff")
+    web01.set_power("poweredOn")
+    assert (web01.tools_running, web01.uptime()) == (False, 0)
+    assert web01.boot_time != booted
+    advance(web01, clock, 5.0)
+    assert web01.tools_running
+    web01.set_power("poweredOn")
+    assert (web01.tools_running, web01.uptime()) == (False, 0)
+
+
+def test_a_guest_suspended_while_it_boots_boots_on(web01: Machine, clock: ManualClock) -> None:
+    web01.set_power("poweredOn")
+    advance(web01, clock, 3.0)
+    web01.set_power("suspended")
+    advance(web01, clock, 60.0)
+    assert not web01.tools_running
+    web01.set_power("poweredOn")
+    advance(web01, clock, 1.0)
+    assert not web01.tools_running
+    advance(web01, clock, 1.0)
+    assert (web01.tools_running, web01.uptime()) == (True, 5)
+
+
+def test_a_guest_without_tools_is_resumed_without(clock: ManualClock) -> None:
+    win01 = presets.small_host(clock=clock).find("win01")
+    win01.set_power("suspended")
+    win01.set_power("poweredOn")
+    advance(win01, clock, 60.0)
+    assert not win01.tools_running
+
+
+def test_a_snapshot_with_memory_brings_the_guest_back(web01: Machine, clock: ManualClock) -> None:
+    advance(web01, clock, 100.0)
+    web01.snapshots.take("m", "", memory=True, quiesce=False)
+    web01.set_power("poweredOff")
+    advance(web01, clock, 100.0)
+    web01.snapshots.revert(web01.snapshots.roots[0])
+    assert (web01.power, web01.tools_running, web01.uptime()) == ("poweredOn", True, 100)
+
+
+def test_a_snapshot_of_a_suspended_guest_keeps_its_memory(
+    web01: Machine, clock: ManualClock
+) -> None:
+    advance(web01, clock, 100.0)
+    web01.set_power("suspended")
+    web01.snapshots.take("s", "", memory=True, quiesce=False)
+    web01.set_power("poweredOff")
+    web01.snapshots.revert(web01.snapshots.roots[0])
+    assert (web01.power, web01.tools_running) == ("suspended", False)
+    web01.set_power("poweredOn")
+    assert (web01.tools_running, web01.uptime()) == (True, 100)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import httpx
 
 from aioesx import vim
 from aioesx._soap import decode_response, encode_request
-from aioesx.simulator import Simulator
 
 __all__ = ["Caller", "ref"]
 
 R = TypeVar("R")
+
+
+class Served(Protocol):
+    """A simulator or a site."""
+
+    asgi: Any
 
 
 def ref(type_: str, value: str) -> vim.ManagedObjectReference:
@@ -20,11 +25,19 @@ def ref(type_: str, value: str) -> vim.ManagedObjectReference:
 
 
 class Caller:
-    """Calls a simulator's application in the process; keeps the cookie."""
+    """Calls a simulator's application in the process; keeps the cookie.
 
-    def __init__(self, simulator: Simulator) -> None:
+    Args:
+        simulator: what is called.
+        address: whom of a site.
+    """
+
+    manager = ref("SessionManager", "ha-sessionmgr")
+    collector = ref("PropertyCollector", "ha-property-collector")
+
+    def __init__(self, simulator: Served, address: str = "simulator") -> None:
         self.http = httpx.AsyncClient(
-            transport=httpx.ASGITransport(simulator.asgi), base_url="http://simulator"
+            transport=httpx.ASGITransport(simulator.asgi), base_url=f"http://{address}"
         )
         self.cookie = ""
         self.action = '"urn:vim25/6.5"'
@@ -42,8 +55,7 @@ class Caller:
         return await self.http.post("/sdk", content=body, headers=headers)
 
     async def login(self, username: str = "root", password: str = "secret") -> vim.UserSession:
-        manager = ref("SessionManager", "ha-sessionmgr")
-        return await self(vim.Login(this=manager, user_name=username, password=password))
+        return await self(vim.Login(this=self.manager, user_name=username, password=password))
 
     async def read(self, object_: vim.ManagedObjectReference, *paths: str) -> dict[str, Any]:
         """Return properties of one object by path."""
@@ -51,8 +63,7 @@ class Caller:
             prop_set=[vim.PropertySpec(type=object_.type, path_set=list(paths))],
             object_set=[vim.ObjectSpec(obj=object_)],
         )
-        collector = ref("PropertyCollector", "ha-property-collector")
-        found = await self(vim.RetrieveProperties(this=collector, spec_set=[spec]))
+        found = await self(vim.RetrieveProperties(this=self.collector, spec_set=[spec]))
         return {item.name: item.val for item in found[0].prop_set}
 
     async def aclose(self) -> None:

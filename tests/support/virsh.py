@@ -12,19 +12,29 @@ __all__ = ["Virsh", "write_auth_file"]
 # The driver logs each property that it does not know, and real hosts have many; errors do come.
 _NO_LOG: Final = "4:file:/dev/null"
 
-_AUTH: Final = """\
+_CREDENTIALS: Final = """\
 [credentials-test]
 username={username}
 password={password}
+"""
 
+_HOST: Final = """
 [auth-esx-{host}]
 credentials=test
 """
 
 
 def write_auth_file(path: Path, *, host: str, username: str, password: str) -> Path:
-    """Write a libvirt auth file with one credential for `host`, and return its path."""
-    path.write_text(_AUTH.format(host=host, username=username, password=password))
+    """Write a libvirt auth file with one credential for `host`, and return its path.
+
+    Args:
+        path: the file.
+        host: as the URI names it; several are separated by spaces.
+        username: whom the credential is for.
+        password: the secret.
+    """
+    hosts = "".join(_HOST.format(host=name) for name in host.split())
+    path.write_text(_CREDENTIALS.format(username=username, password=password) + hosts)
     path.chmod(0o600)
     return path
 

@@ -46,7 +46,7 @@ class Filter:
         """Return what the filter selects now."""
         try:
             return {
-                ref: properties_of(ref, subject, specs)[0]
+                ref: properties_of(inventory, ref, subject, specs)[0]
                 for ref, subject, specs in select(inventory, self.spec)
             }
         except Refused as refusal:

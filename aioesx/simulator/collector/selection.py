@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
-from aioesx.simulator.properties.view import all_paths, read
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
@@ -114,14 +113,14 @@ def _follow(inventory: Inventory, ref: Ref, path: str) -> list[Ref]:
     subject = inventory.find(ref)
     if subject is None:
         return []
-    value = read(ref.type, subject, path)
+    value = inventory.read(ref, subject, path)
     if isinstance(value, vim.ManagedObjectReference):
         return [value]
     return [item for item in value or [] if isinstance(item, vim.ManagedObjectReference)]
 
 
 def properties_of(
-    ref: Ref, subject: Any, specs: list[vim.PropertySpec]
+    inventory: Inventory, ref: Ref, subject: Any, specs: list[vim.PropertySpec]
 ) -> tuple[dict[str, Any], list[vim.MissingProperty]]:
     """Return the values of the properties asked for, and those that may not be read.
 
@@ -131,9 +130,9 @@ def properties_of(
     values: dict[str, Any] = {}
     missing: list[vim.MissingProperty] = []
     for spec in specs:
-        for path in all_paths(ref.type) if spec.all else spec.path_set:
+        for path in inventory.paths(ref) if spec.all else spec.path_set:
             try:
-                value = read(ref.type, subject, path)
+                value = inventory.read(ref, subject, path)
             except Refused as refusal:
                 if isinstance(refusal.fault, vim.InvalidProperty):
                     raise

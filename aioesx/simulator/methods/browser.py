@@ -227,10 +227,4 @@ def _refresh(call: Call) -> None:
 
 @handles("RenameDatastore")
 def _rename(call: Call) -> None:
-    name = call.method.new_name
-    if any(store.name == name for store in call.host.datastores.values()):
-        raise faults.duplicate_name(name, call.method.this)
-    old, call.subject.name = call.subject.name, name
-    for machine in call.host.machines.values():
-        if machine.place.datastore == old:
-            machine.place = call.subject.path(machine.place.path)
+    call.host.rename_datastore(call.subject, call.method.new_name)

@@ -15,7 +15,6 @@ from aioesx.simulator.collector.filters import Collector, Filter
 from aioesx.simulator.collector.selection import properties_of, select
 from aioesx.simulator.inventory import FIXED, Inventory, Place, Seat
 from aioesx.simulator.methods.table import Call, handles
-from aioesx.simulator.properties.view import read
 from aioesx.vim import ManagedObjectReference as Ref
 
 __all__ = ["OPEN_TYPES", "collector_of"]
@@ -54,7 +53,7 @@ def _content(
     for ref, wanted in objects:
         subject = inventory.find(ref)
         if subject is not None:
-            values, missing = properties_of(ref, subject, wanted)
+            values, missing = properties_of(inventory, ref, subject, wanted)
             found.append(
                 vim.ObjectContent(
                     obj=ref,
@@ -130,7 +129,7 @@ def _create_filter(call: Call) -> Ref:
     ref = Ref("PropertyFilter", f"session[{_key(call)}]{secrets.token_hex(4)}-{number}")
     item = Filter(ref, call.method.spec, call.method.partial_updates)
     for found, subject, wanted in select(call.inventory, item.spec):
-        properties_of(found, subject, wanted)
+        properties_of(call.inventory, found, subject, wanted)
     collector.filters[ref.value] = item
     call.host.changes.announce()
     return ref
@@ -182,7 +181,7 @@ def _fetch(call: Call) -> Any:
     ref = call.method.this
     if call.session is None and ref.type not in OPEN_TYPES:
         raise faults.not_authenticated(ref)
-    return read(ref.type, call.subject, call.method.prop)
+    return call.inventory.read(ref, call.subject, call.method.prop)
 
 
 @handles("CreateContainerView")
@@ -196,7 +195,7 @@ def _container_view(call: Call) -> Ref:
     place = Place(
         ref=Ref("ContainerView", f"session[{call.session.key}]{secrets.token_hex(6)}"),
         session=call.session,
-        host=call.host,
+        inventory=call.inventory,
         container=call.method.container,
         types=list(call.method.type),
         recursive=call.method.recursive,
@@ -212,7 +211,7 @@ def _list_view(call: Call) -> Ref:
     place = Place(
         ref=Ref("ListView", f"session[{call.session.key}]{secrets.token_hex(6)}"),
         session=call.session,
-        host=call.host,
+        inventory=call.inventory,
         listed=[ref for ref in call.method.obj if call.inventory.find(ref) is not None],
     )
     call.session.views[place.ref.value] = place

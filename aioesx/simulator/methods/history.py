@@ -35,10 +35,25 @@ def _wanted(event: vim.Event, spec: vim.EventFilterSpec) -> bool:
         begin, end = spec.time.begin_time, spec.time.end_time
         if (begin and event.created_time < begin) or (end and event.created_time > end):
             return False
-    if spec.entity is not None and spec.entity.entity.type == "VirtualMachine":
-        return event.vm is not None and event.vm.vm == spec.entity.entity
+    if spec.entity is not None and not _concerns(event, spec.entity.entity):
+        return False
     names = spec.user_name.user_list if spec.user_name is not None else []
     return not names or event.user_name in names
+
+
+def _concerns(event: vim.Event, entity: Ref) -> bool:
+    """Tell whether an event is about an object or something below it."""
+    arguments = {
+        "VirtualMachine": (event.vm, "vm"),
+        "HostSystem": (event.host, "host"),
+        "ComputeResource": (event.compute_resource, "compute_resource"),
+        "ClusterComputeResource": (event.compute_resource, "compute_resource"),
+        "Datacenter": (event.datacenter, "datacenter"),
+    }
+    argument, name = arguments.get(entity.type, (None, ""))
+    if entity.type not in arguments:
+        return True
+    return argument is not None and getattr(argument, name) == entity
 
 
 @handles("QueryEvents")
@@ -164,6 +179,8 @@ def _perf(call: Call) -> list[vim.PerfEntityMetricBase]:
 
 def _series(call: Call, spec: vim.PerfQuerySpec) -> vim.PerfEntityMetricBase:
     entity, perf = call.inventory.get(spec.entity), call.host.perf
+    if not hasattr(entity, "moid"):  # a manager, say, of which there are no figures
+        raise faults.invalid_argument("querySpec.entity")
     moments = _moments(call, spec)
     metrics = spec.metric_id or [
         vim.PerfMetricId(counter_id=key, instance="") for key in perf.counter_keys()

@@ -13,6 +13,7 @@ from aioesx.simulator.state.tasks import Spend
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.tasks import Work
 
 __all__: list[str] = []
@@ -104,6 +105,9 @@ def _create(
     host = call.host
     if any(store.name == name for store in host.datastores.values()):
         raise faults.duplicate_name(name, call.method.this)
+    shared = host.manager.export(remote) if host.manager is not None and remote[0] else None
+    if shared is not None:
+        return _mount(host, shared, name)
     if not name or "/" in name or len(name) > 42:  # as ESX
         raise faults.invalid_argument("name")
     moid = host.fresh_uuid(f"datastore {name}").replace(" ", "")[:17]
@@ -121,12 +125,19 @@ def _create(
     return host.ref(store)
 
 
+def _mount(host: HostState, other: Datastore, name: str) -> Ref:
+    """Mount what another host of the vCenter has mounted; all of them call it the same."""
+    if other.name != name or other.on(host) is not None:
+        raise faults.already_exists(other.name)
+    return host.ref(other.mounted_on(host))
+
+
 @handles("RemoveDatastore")
 def _remove_datastore(call: Call) -> None:
     store = call.inventory.get(call.method.datastore)
     if machines_in(store):
         raise faults.resource_in_use(store.name, "Datastore")
-    del call.host.datastores[store.moid]
+    store.unmount()
 
 
 @handles("QueryOptions")

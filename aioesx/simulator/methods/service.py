@@ -7,16 +7,16 @@ from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx.simulator import faults
-from aioesx.simulator.inventory import FIXED
 from aioesx.simulator.methods.table import Call, handles
 from aioesx.simulator.properties.managers import service_content, user_session
-from aioesx.simulator.properties.view import read, table_of
 from aioesx.simulator.state import paths
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
 
 __all__: list[str] = []
@@ -91,16 +91,21 @@ def _terminate(call: Call) -> None:
         call.host.sessions.end(by_key[key])
 
 
-def _machines(call: Call) -> list[Machine]:
-    return list(call.host.machines.values())
+def _hosts(call: Call) -> list[HostState]:
+    return call.inventory.hosts(call.method.datacenter)
+
+
+def _machines(call: Call) -> Iterator[Machine]:
+    for host in _hosts(call):
+        yield from host.machines.values()
 
 
 def _by_uuid(call: Call) -> list[Ref]:
-    wanted, host = call.method.uuid.lower(), call.host
+    wanted, ref = call.method.uuid.lower(), call.inventory.ref
     if not call.method.vm_search:
-        return [host.ref(host)] if wanted == host.hardware.uuid else []
+        return [ref(host) for host in _hosts(call) if wanted == host.hardware.uuid]
     key = "instance_uuid" if call.method.instance_uuid else "uuid"
-    return [host.ref(m) for m in _machines(call) if getattr(m.config, key) == wanted]
+    return [ref(m) for m in _machines(call) if getattr(m.config, key) == wanted]
 
 
 @handles("FindByUuid")
@@ -115,61 +120,59 @@ def _find_all_by_uuid(call: Call) -> list[Ref]:
 
 @handles("FindByIp")
 def _find_by_ip(call: Call) -> Ref | None:
-    host, wanted = call.host, call.method.ip
+    wanted, ref = call.method.ip, call.inventory.ref
     if not call.method.vm_search:
-        return host.ref(host) if any(c.address == wanted for c in host.network.kernel) else None
+        found = (host for host in _hosts(call) if wanted in call.inventory.addresses(host))
+        return next((ref(host) for host in found), None)
     for machine in _machines(call):
         addresses = (address.partition("/")[0] for address in machine.guest.addresses)
         if machine.tools_running and wanted in addresses:
-            return host.ref(machine)
+            return ref(machine)
     return None
 
 
 @handles("FindByDnsName")
 def _find_by_name(call: Call) -> Ref | None:
-    host, wanted = call.host, call.method.dns_name.lower()
+    wanted, ref = call.method.dns_name.lower(), call.inventory.ref
     if not call.method.vm_search:
-        names = {host.network.host_name, f"{host.network.host_name}.{host.network.domain_name}"}
-        return host.ref(host) if wanted in names else None
+        found = (host for host in _hosts(call) if wanted in call.inventory.dns_names(host))
+        return next((ref(host) for host in found), None)
     for machine in _machines(call):
         if machine.tools_running and machine.guest.hostname.lower() == wanted:
-            return host.ref(machine)
+            return ref(machine)
     return None
 
 
 @handles("FindByDatastorePath")
 def _find_by_path(call: Call) -> Ref | None:
     place = paths.parse(call.method.path)
-    return next((call.host.ref(m) for m in _machines(call) if m.place == place), None)
+    return next((call.inventory.ref(m) for m in _machines(call) if m.place == place), None)
 
 
 @handles("FindChild")
 def _find_child(call: Call) -> Ref | None:
-    subject = call.inventory.get(call.method.entity)
-    return _child(call, call.method.entity, subject, call.method.name)
+    call.inventory.get(call.method.entity)
+    return _child(call, call.method.entity, call.method.name)
 
 
-def _child(call: Call, ref: Ref, subject: Any, name: str) -> Ref | None:
-    for path in ("childEntity", "hostFolder", "vmFolder", "host", "resourcePool"):
-        if path not in table_of(ref.type):
-            continue
-        value = read(ref.type, subject, path)
-        for child in [value] if isinstance(value, vim.ManagedObjectReference) else value or []:
-            found = call.inventory.find(child)
-            if found is not None and str(getattr(_name(child, found), "value", "")) == name:
-                return child
+def _child(call: Call, parent: Ref, name: str) -> Ref | None:
+    """Return what is called `name` directly below an object; names compare as the API has them."""
+    for ref in call.inventory.children(parent):
+        subject = call.inventory.find(ref)
+        if subject is not None and _name(call, ref, subject) in {name, unquote(name)}:
+            return ref
     return None
 
 
-def _name(ref: Ref, subject: Any) -> Any:
-    return read(ref.type, subject, "name")
+def _name(call: Call, ref: Ref, subject: Any) -> str:
+    return str(getattr(call.inventory.read(ref, subject, "name"), "value", ""))
 
 
 @handles("FindByInventoryPath")
 def _find_by_inventory_path(call: Call) -> Ref | None:
-    ref: Ref | None = FIXED["root_folder"]
+    ref: Ref | None = call.inventory.root
     for part in call.method.inventory_path.strip("/").split("/"):
         if ref is None:
             return None
-        ref = _child(call, ref, call.inventory.get(ref), unquote(part))
+        ref = _child(call, ref, part)
     return ref

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 
-_MOST_LEVELS = 32
-
-
 @handles("CreateSnapshot_Task")
 def _create(call: Call) -> Ref:
     machine, method = call.subject, call.method
@@ -32,8 +29,9 @@ def _create(call: Call) -> Ref:
         level, below = 0, machine.snapshots.current
         while below is not None:
             level, below = level + 1, below.parent
-        if level >= _MOST_LEVELS:
-            raise faults.too_many_snapshots()
+        most = call.host.profile.snapshot_levels
+        if level >= most:
+            raise faults.too_many_snapshots(most)
         yield Spend(2 if method.memory and machine.is_on else 1)
         snapshot = machine.snapshots.take(
             method.name, method.description or "", memory=method.memory, quiesce=method.quiesce

@@ -11,6 +11,7 @@ from aioesx.vim.base import element, result
 
 if TYPE_CHECKING:
     from aioesx.simulator.inventory import Inventory
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.sessions import Session
@@ -40,7 +41,9 @@ class Call:
     Attributes:
         method: the decoded request.
         subject: state object that ``_this`` names.
+        host: who is called; a vCenter, too, for what it does as a host does it.
         session: None before login.
+        via: the vCenter that was called, when it has the host do it.
     """
 
     method: Any
@@ -50,6 +53,7 @@ class Call:
     session: Session | None
     address: str = ""
     agent: str = ""
+    via: Agent | None = None
 
     @property
     def user(self) -> str:
@@ -77,6 +81,7 @@ def start_task(
     cancelable: bool = True,
     share: float = 1.0,
     entity: Any = None,
+    concerns: tuple[HostState, ...] = (),
 ) -> vim.ManagedObjectReference:
     """Queue a task for a call and return its reference."""
     task = call.host.tasks.start(
@@ -88,5 +93,7 @@ def start_task(
         cancelable=cancelable,
         user=call.user,
         share=share,
+        via=call.via,
+        concerns=concerns,
     )
     return call.host.ref(task)

@@ -9,7 +9,7 @@ __all__: list[str] = []
 
 @handles("CancelTask")
 def _cancel(call: Call) -> None:
-    call.host.tasks.cancel(call.subject)
+    call.subject.host.tasks.cancel(call.subject)
 
 
 @handles("AnswerVM")

@@ -22,6 +22,6 @@ about: Final = View(
     product_line_id=lambda host: host.profile.product_line,
     api_type=lambda host: host.profile.api_type,
     api_version=lambda host: host.profile.api_version,
-    license_product_name="VMware ESX Server",
+    license_product_name=lambda host: host.profile.license,
     license_product_version=lambda host: host.profile.version.rpartition(".")[0],
 )

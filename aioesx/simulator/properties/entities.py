@@ -12,6 +12,7 @@ from aioesx.vim import ManagedObjectReference as Ref
 if TYPE_CHECKING:
     from aioesx.simulator.inventory import Browser, Seat
     from aioesx.simulator.state.datastore import Datastore
+    from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.network import PortGroup
 
 __all__ = ["COMMON", "allocation", "machines_in", "mount_info", "volume"]
@@ -97,7 +98,8 @@ register(
 
 
 def _mhz(seat: Seat) -> int:
-    return seat.host.hardware.cpu_hz // 1_000_000 * seat.host.hardware.cpu_cores
+    host: HostState = seat.host
+    return host.hardware.cpu_hz // 1_000_000 * host.hardware.cpu_cores
 
 
 register(
@@ -238,6 +240,10 @@ def volume(store: Datastore) -> Any:
             capacity=store.capacity,
             remote_host=store.remote[0],
             remote_path=store.remote[1],
+        )
+    if store.kind == "local":
+        return vim.HostLocalFileSystemVolume(
+            type="OTHER", name=store.name, capacity=store.capacity, device=store.mount
         )
     profile = store.host.profile
     return vim.HostVmfsVolume(

@@ -168,6 +168,18 @@ _ABLE: Final[dict[str, Any]] = {
     if item.type == "xsd:boolean" and (item.required or name in {"nfs41_supported"})
 }
 
+_NOT_HOSTED: Final = (
+    "vmotion_supported",
+    "san_supported",
+    "nfs_supported",
+    "iscsi_supported",
+    "vlan_tagging_supported",
+    "nic_teaming_supported",
+    "maintenance_mode_supported",
+    "suspended_relocate_supported",
+)
+"""Capabilities of a host that is its machine's own operating system."""
+
 _CAPABILITY: Final = View(
     vim.HostCapability,
     **{
@@ -181,7 +193,10 @@ _CAPABILITY: Final = View(
         "max_host_running_vms": 1024,
         "max_host_supported_vcpus": 4096,
         "nested_hv_supported": True,
-        "supported_vmfs_major_version": lambda _: [3, 5, 6],
+        "supported_vmfs_major_version": lambda host: [
+            major for major in (3, 5, 6) if major <= host.profile.vmfs_major
+        ],
+        **dict.fromkeys(_NOT_HOSTED, lambda host: not host.profile.hosted),
     },
 )
 

@@ -291,7 +291,15 @@ register(
     **{**COMMON, "config_status": lambda machine: vim.ManagedEntityStatus(machine.status)},
     name=lambda machine: machine.name,
     parent=FIXED["vm_folder"],
-    capability=View(vim.VirtualMachineCapability, **_YES),
+    capability=View(
+        vim.VirtualMachineCapability,
+        **{
+            **_YES,
+            "multiple_snapshots_supported": lambda machine: (
+                machine.host.profile.snapshot_levels > 1
+            ),
+        },
+    ),
     config=config_view(lambda machine: machine.config),
     layout=LAYOUT,
     layout_ex=LAYOUT_EX,

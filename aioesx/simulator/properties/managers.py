@@ -198,11 +198,11 @@ register(
 
 register(
     "LicenseManager",
-    licenses=lambda _: [
+    licenses=lambda seat: [
         vim.LicenseManagerLicenseInfo(
             license_key="00000-00000-00000-00000-00000",
-            edition_key="eval",
-            name="Evaluation Mode",
+            edition_key=seat.host.profile.edition[0],
+            name=seat.host.profile.edition[1],
             total=0,
             cost_unit="",
         )

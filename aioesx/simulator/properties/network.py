@@ -107,10 +107,16 @@ DNS: Final = View(
 
 ROUTES: Final = View(vim.HostIpRouteConfig, default_gateway=lambda host: host.network.gateway)
 
+
+def _own(host: HostState, things: dict[str, Any]) -> list[Any]:
+    """Return switches or groups where the host has them itself, not the system below it."""
+    return [] if host.profile.hosted else list(things.values())
+
+
 NETWORK: Final = View(
     vim.HostNetworkInfo,
-    vswitch=lambda host: [_switch(host, s) for s in host.network.switches.values()],
-    portgroup=lambda host: [_group(host, g) for g in host.network.groups.values()],
+    vswitch=lambda host: [_switch(host, s) for s in _own(host, host.network.switches)],
+    portgroup=lambda host: [_group(host, g) for g in _own(host, host.network.groups)],
     pnic=lambda host: [_card(card) for card in host.network.physical],
     vnic=_kernel_cards,
     dns_config=DNS,

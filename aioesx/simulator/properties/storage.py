@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from aioesx import vim
 from aioesx.simulator.properties.entities import mount_info, volume
 from aioesx.simulator.properties.view import View, link
+from aioesx.simulator.versions import at_least
 
 if TYPE_CHECKING:
+    from aioesx.simulator.profile import Profile
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.storage import Adapter, Lun, Target
 
@@ -170,9 +172,18 @@ STORAGE_DEVICE: Final = View(
     ),
 )
 
+
+def _volume_types(profile: Profile) -> list[str]:
+    if profile.hosted:
+        return []
+    newer = {"NFS41": "6.0", "vsan": "5.5", "VFFS": "5.5"}
+    known = [word for word, since in newer.items() if at_least(profile.api_version, since)]
+    return ["VMFS", "NFS", *known]
+
+
 FILE_SYSTEMS: Final = View(
     vim.HostFileSystemVolumeInfo,
-    volume_type_list=lambda _: ["VMFS", "NFS", "NFS41", "vsan", "VFFS"],
+    volume_type_list=lambda host: _volume_types(host.profile),
     mount_info=lambda host: [
         vim.HostFileSystemMountInfo(mount_info=mount_info(store), volume=volume(store))
         for store in host.datastores.values()

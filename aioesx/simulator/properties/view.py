@@ -14,25 +14,44 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aioesx import vim
 from aioesx.simulator import faults
+from aioesx.simulator.versions import at_least, has_path
 from aioesx.vim.tables import item_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["View", "all_paths", "link", "read", "register", "table_of", "typed"]
+__all__ = ["Tables", "View", "all_paths", "link", "read", "register", "table_of", "typed"]
 
 _STEP: Final = re.compile(r'([A-Za-z_]\w*)(?:\[("?)([^\]"]*)\2\])?')
-_TABLES: Final[dict[str, Mapping[str, Any]]] = {}
+Tables = dict[str, "Mapping[str, Any]"]
+"""Per managed type, how each property comes from a state object."""
+
+_TABLES: Final[Tables] = {}
 
 
-_NEVER_SET: Final = {
-    "ComputeResource": frozenset({"configurationEx"}),
-    "LicenseManager": frozenset(
-        {"source", "sourceAvailable", "diagnostics", "featureInfo", "licensedEdition"}
-        | {"licenseAssignmentManager", "evaluation"}
-    ),
+_NEVER_SET: Final[dict[str, dict[str, str]]] = {
+    "ComputeResource": {"configurationEx": "2.5", "lifecycleManaged": "6.9.1"},
+    "Folder": {"namespace": "7.0.0.0"},
+    "HostSystem": {
+        "remediationState": "6.7",
+        "precheckRemediationResult": "6.7",
+        "remediationResult": "6.7",
+        "complianceCheckState": "6.7",
+        "complianceCheckResult": "6.7",
+        "answerFileValidationState": "6.7",
+        "answerFileValidationResult": "6.7",
+    },
+    "LicenseManager": {
+        "source": "2.0",
+        "sourceAvailable": "2.0",
+        "diagnostics": "2.5",
+        "featureInfo": "2.0",
+        "licensedEdition": "2.5",
+        "licenseAssignmentManager": "4.0",
+        "evaluation": "4.0",
+    },
 }
-"""Properties that exist, that our types leave out, and that are never set here."""
+"""Properties that exist since a version, that our types leave out, and that are never set here."""
 
 
 class View:
@@ -81,13 +100,19 @@ class _Path(NamedTuple):
     declared: str | None
 
 
-def register(managed_type: str, **properties: Any) -> None:
+def register(managed_type: str, *, tables: Tables | None = None, **properties: Any) -> None:
     """Say how the properties of a managed type come from its state object.
 
     Python names stand for wire names; a trailing underscore is dropped.
+
+    Args:
+        managed_type: such as ``VirtualMachine``.
+        tables: where to enter it; the tables of a host when left out.
+        properties: per property a function of the state object, a `View`, or a constant.
     """
+    held = _TABLES if tables is None else tables
     wires = {_snake(wire): wire for wire in vim.PROPERTIES[managed_type]}
-    _TABLES[managed_type] = {wires[name.rstrip("_")]: value for name, value in properties.items()}
+    held[managed_type] = {wires[name.rstrip("_")]: value for name, value in properties.items()}
 
 
 def table_of(managed_type: str) -> Mapping[str, Any]:
@@ -95,21 +120,40 @@ def table_of(managed_type: str) -> Mapping[str, Any]:
     return _TABLES.get(managed_type, {})
 
 
-def all_paths(managed_type: str) -> list[str]:
-    """Return every property of a managed type that the simulator holds."""
-    return list(_TABLES.get(managed_type, ()))
+def all_paths(managed_type: str, version: str = "") -> list[str]:
+    """Return every property of a managed type that the simulator holds.
+
+    Args:
+        managed_type: such as ``VirtualMachine``.
+        version: API that shall have them; empty for all.
+    """
+    held = _TABLES.get(managed_type, ())
+    return [name for name in held if not version or has_path(version, managed_type, name)]
 
 
-def read(managed_type: str, subject: Any, path: str) -> Any:
+def read(
+    managed_type: str, subject: Any, path: str, version: str = "", tables: Tables | None = None
+) -> Any:
     """Return the value at `path` as it goes into a property set; None when it is not set.
+
+    Args:
+        managed_type: such as ``VirtualMachine``.
+        subject: state object that it is read of.
+        path: such as ``runtime.powerState``.
+        version: API that shall have it; empty for the newest.
+        tables: whose tables; those of a host when left out.
 
     Raises:
         Refused: InvalidProperty.
     """
-    if path in _NEVER_SET.get(managed_type, ()):
+    since = _NEVER_SET.get(managed_type, {}).get(path, "")
+    if version and not (at_least(version, since) and has_path(version, managed_type, path)):
+        raise faults.invalid_property(path)
+    if since:
         return None
     steps, declared = _parse(managed_type, path)
-    value = _walk(_TABLES.get(managed_type, {}).get(steps[0].name), steps, subject, path)
+    table = (_TABLES if tables is None else tables).get(managed_type, {})
+    value = _walk(table.get(steps[0].name), steps, subject, path)
     return None if value is None else typed(value, declared)
 
 

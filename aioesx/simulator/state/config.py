@@ -128,18 +128,7 @@ class Config:
 
     def with_settings(self, changes: Mapping[str, str | None]) -> Config:
         """Return a configuration with some settings changed, or removed where None."""
-        lower = {key.lower(): value for key, value in changes.items()}
-        kept = [
-            (key, value if (new := lower.pop(key.lower(), value)) is None else new)
-            for key, value in self.settings.items()
-            if lower.get(key.lower(), value) is not None
-        ]
-        added = [
-            (key, value)
-            for key, value in changes.items()
-            if value is not None and key.lower() in lower
-        ]
-        return Config(Settings([*kept, *added]))
+        return Config(self.settings.changed(changes))
 
     @property
     def annotation(self) -> str:

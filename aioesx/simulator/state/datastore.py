@@ -1,17 +1,17 @@
-"""A datastore: folders, files, and the room they take.
+"""A datastore: folders, files, and the room they take; and the volume that hosts may share.
 
 Knows names, sizes and contents; nothing of machines. Whether a file is in use is
-the host's business (`HostState.users_of`).
+the host's business (`HostState.require_unused`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aioesx.simulator import faults
 from aioesx.simulator.state import disks
-from aioesx.simulator.state.files import MemoryContent, ZeroContent
+from aioesx.simulator.state.files import MemoryContent, TextContent, ZeroContent
 from aioesx.simulator.state.paths import DatastorePath
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.files import Content
     from aioesx.simulator.state.host import HostState
 
-__all__ = ["Datastore", "File"]
+__all__ = ["Datastore", "File", "Volume"]
 
 
 @dataclass(slots=True)
@@ -36,34 +36,148 @@ class File:
 
 
 @dataclass(eq=False)
+class Volume:
+    """What hosts mount: files, and the room that they have.
+
+    Attributes:
+        kind: ``VMFS``, ``NFS`` or ``local``.
+        capacity: size in bytes.
+        foreign: bytes taken up by what the simulator does not show as files.
+        stored: bytes that the files take up.
+        remote: host and path of an NFS export.
+        datastores: where it is mounted.
+    """
+
+    kind: str
+    capacity: int
+    foreign: int = 0
+    remote: tuple[str, str] = ("", "")
+    uuid: str = ""
+    disk_name: str = ""
+    stored: int = 0
+    files: dict[str, File] = field(default_factory=dict)
+    folders: dict[str, datetime] = field(default_factory=dict)
+    inside: dict[str, dict[str, None]] = field(default_factory=dict)
+    datastores: list[Datastore] = field(default_factory=list)
+
+
 class Datastore:
-    """A volume of the host.
+    """A volume as one host has it mounted.
+
+    Args:
+        volume: what is mounted; a new one of the further arguments when left out.
+        facts: attributes of the new volume.
 
     Attributes:
         moid: value of its managed object reference.
-        kind: ``VMFS``, ``NFS`` or ``local``.
         mount: absolute path in the host's own file system, without a slash at its end.
-        capacity: size in bytes.
-        stored: bytes that the files take up.
-        foreign: bytes taken up by what the simulator does not show as files.
-        remote: host and path of an NFS export.
     """
 
-    moid: str
-    name: str
-    kind: str
-    mount: str
-    capacity: int
-    host: HostState = field(repr=False)
-    foreign: int = 0
-    remote: tuple[str, str] = ("", "")
-    accessible: bool = True
-    uuid: str = ""
-    disk_name: str = ""
-    files: dict[str, File] = field(default_factory=dict)
-    folders: dict[str, datetime] = field(default_factory=dict)
-    stored: int = 0
-    _inside: dict[str, dict[str, None]] = field(default_factory=dict)
+    def __init__(
+        self,
+        *,
+        moid: str,
+        name: str,
+        mount: str,
+        host: HostState,
+        accessible: bool = True,
+        volume: Volume | None = None,
+        **facts: Any,
+    ) -> None:
+        self.moid = moid
+        self.name = name
+        self.mount = mount
+        self.host = host
+        self.accessible = accessible
+        self.volume = volume if volume is not None else Volume(**facts)
+        self.volume.datastores.append(self)
+        self.files = self.volume.files
+        self.folders = self.volume.folders
+        self._inside = self.volume.inside
+
+    def __repr__(self) -> str:
+        return f"<Datastore {self.name!r} {self.kind} with {len(self.files)} files>"
+
+    def mounted_on(self, host: HostState, *, name: str = "") -> Datastore:
+        """Mount the same volume on another host of the same world.
+
+        Args:
+            host: the other host.
+            name: what it is called there; the same name when left out.
+
+        Raises:
+            ValueError: the host lives in a world of its own, or has the name or the volume.
+        """
+        name = name or self.name
+        if host.world is not self.host.world:
+            raise ValueError("hosts that share a datastore share a world: HostState(shared=...)")
+        if any(s.name == name or s.volume is self.volume for s in host.datastores.values()):
+            raise ValueError(f"the host has a datastore {name!r} already")
+        if self.moid in host.datastores:
+            raise ValueError(
+                f"the host has a datastore with the UUID {self.moid}; number hosts apart"
+            )
+        store = Datastore(
+            moid=self.moid, name=name, mount=self.mount, host=host, volume=self.volume
+        )
+        host.datastores[self.moid] = store
+        return store
+
+    def unmount(self) -> None:
+        """Have the host forget it; the volume stays for others."""
+        self.host.datastores.pop(self.moid, None)
+        self.volume.datastores.remove(self)
+
+    def mounts(self) -> list[tuple[HostState, str]]:
+        """Return every host that has the volume, with the name that it has there."""
+        return [(store.host, store.name) for store in self.volume.datastores]
+
+    def on(self, host: HostState) -> Datastore | None:
+        """Return the same volume as another host has it, or None."""
+        return next((store for store in self.volume.datastores if store.host is host), None)
+
+    @property
+    def kind(self) -> str:
+        """What kind of file system it is."""
+        return self.volume.kind
+
+    @property
+    def remote(self) -> tuple[str, str]:
+        """Host and path of an NFS export."""
+        return self.volume.remote
+
+    @property
+    def uuid(self) -> str:
+        """UUID of the file system."""
+        return self.volume.uuid
+
+    @property
+    def disk_name(self) -> str:
+        """The disk that holds it."""
+        return self.volume.disk_name
+
+    @property
+    def capacity(self) -> int:
+        """Size in bytes."""
+        return self.volume.capacity
+
+    @capacity.setter
+    def capacity(self, size: int) -> None:
+        self.volume.capacity = size
+
+    @property
+    def foreign(self) -> int:
+        """Bytes taken up by what is not shown as files."""
+        return self.volume.foreign
+
+    @foreign.setter
+    def foreign(self, size: int) -> None:
+        self.volume.foreign = size
+
+    @property
+    def stored(self) -> int:
+        """Bytes that the files take up."""
+        return self.volume.stored
 
     def path(self, relative: str) -> DatastorePath:
         """Return the place `relative` in this datastore."""
@@ -76,7 +190,7 @@ class Datastore:
 
     def change_content(self, file: File, content: Content) -> None:
         """Give a file of this datastore another content."""
-        self.stored += content.stored - file.content.stored
+        self.volume.stored += content.stored - file.content.stored
         file.content = content
         file.modified = self.host.timeline.now()
 
@@ -114,7 +228,7 @@ class Datastore:
         if disk is None and path.endswith(".vmdk"):
             disk = disks.read_descriptor(content)
         file = File(path, content, self.host.timeline.now(), disk)
-        self.stored += content.stored - (old.content.stored if old else 0)
+        self.volume.stored += content.stored - (old.content.stored if old else 0)
         self._enter(file)
         return file
 
@@ -153,8 +267,8 @@ class Datastore:
         self.require_room(content.stored)
         extent = disks.extent_name(path, disk)
         self.put(extent, content)
-        descriptor = disks.format_descriptor(disk, extent.rpartition("/")[2])
-        self.put(path, MemoryContent(descriptor.encode()), disk=disk)
+        descriptor = TextContent(disks.format_descriptor, disk, extent.rpartition("/")[2])
+        self.put(path, descriptor, disk=disk)
 
     def disk(self, path: str) -> Disk:
         """Return the virtual disk at `path`, or refuse."""
@@ -183,8 +297,7 @@ class Datastore:
         file = self.file(path)
         file.disk = disk
         extent = disks.extent_name(path, disk).rpartition("/")[2]
-        descriptor = disks.format_descriptor(disk, extent)
-        self.change_content(file, MemoryContent(descriptor.encode()))
+        self.change_content(file, TextContent(disks.format_descriptor, disk, extent))
 
     def delete_disk(self, path: str) -> None:
         """Delete a virtual disk with its extent."""
@@ -208,14 +321,14 @@ class Datastore:
 
     def _drop(self, path: str) -> None:
         content = self._leave(path).content
-        self.stored -= content.stored
+        self.volume.stored -= content.stored
         content.discard()
 
     def give_up(self, path: str) -> File:
         """Take a file out of the datastore, to be put elsewhere."""
         self.file(path)
         file = self._leave(path)
-        self.stored -= file.content.stored
+        self.volume.stored -= file.content.stored
         return file
 
     def move(self, source: str, target: str) -> None:

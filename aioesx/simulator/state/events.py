@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aioesx import vim
 
 if TYPE_CHECKING:
-    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.machine import Machine
 
 __all__ = ["Events"]
@@ -30,49 +30,53 @@ TEXTS = {
 
 
 class Events:
-    """The event manager's memory."""
+    """The event manager's memory, of a host or a vCenter."""
 
-    def __init__(self, host: HostState) -> None:
-        self._host = host
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
         self._count = 0
         self.kept: deque[vim.Event] = deque(maxlen=_KEPT)
 
-    def post(self, kind: str, machine: Machine, *, user: str = "root", **facts: object) -> None:
-        """Remember that something happened to a machine; unknown kinds are left out."""
+    def keep(self, kind: str, user: str, text: str, **facts: object) -> vim.Event | None:
+        """Remember an event, with a key of its own; an unknown kind is left out."""
         cls = vim.types_by_name(kind)
         if cls is None:
-            return
-        host, name = self._host, machine.name
+            return None
         self._count += 1
-        host_name = f"{host.network.host_name}.{host.network.domain_name}"
-        self.kept.append(
-            cls(
-                key=self._count,
-                chain_id=self._count,
-                created_time=host.timeline.now(),
-                user_name=user,
-                vm=vim.VmEventArgument(name=name, vm=host.ref(machine)),
-                host=vim.HostEventArgument(name=host_name, host=host.ref(host)),
-                full_formatted_message=TEXTS[kind].format(name=name, host=host_name),
-                template=machine.template,
-                **facts,
-            )
+        event: vim.Event = cls(
+            key=self._count,
+            chain_id=self._count,
+            created_time=self._agent.timeline.now(),
+            user_name=user,
+            full_formatted_message=text,
+            **facts,
         )
+        self.kept.append(event)
+        return event
+
+    def repeat(self, event: vim.Event) -> None:
+        """Remember what another agent has told, with a key of its own."""
+        self._count += 1
+        event.key = event.chain_id = self._count
+        self.kept.append(event)
+
+    def post(self, kind: str, machine: Machine, *, user: str = "root", **facts: object) -> None:
+        """Remember that something happened to a machine of this host; its vCenter hears of it."""
+        host, name = machine.host, machine.name
+        host_name = f"{host.network.host_name}.{host.network.domain_name}"
+        event = self.keep(
+            kind,
+            user,
+            TEXTS[kind].format(name=name, host=host_name),
+            vm=vim.VmEventArgument(name=name, vm=host.ref(machine)),
+            host=vim.HostEventArgument(name=host_name, host=host.ref(host)),
+            template=machine.template,
+            **facts,
+        )
+        if event is not None and host.manager is not None:
+            host.manager.hear(host, event)
 
     def post_session(self, kind: str, user: str, **facts: object) -> None:
         """Remember a login or logout."""
-        cls = vim.types_by_name(kind)
-        if cls is None:
-            return
-        self._count += 1
         text = f"User {user} logged {'in' if 'Login' in kind else 'out'}"
-        self.kept.append(
-            cls(
-                key=self._count,
-                chain_id=self._count,
-                created_time=self._host.timeline.now(),
-                user_name=user,
-                full_formatted_message=text,
-                **facts,
-            )
-        )
+        self.keep(kind, user, text, **facts)

@@ -11,7 +11,10 @@ import itertools
 import os
 import tempfile
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "MEMORY_LIMIT",
@@ -20,6 +23,7 @@ __all__ = [
     "Receiver",
     "Spool",
     "SpooledContent",
+    "TextContent",
     "ZeroContent",
 ]
 
@@ -51,6 +55,8 @@ class Content(Protocol):
 class MemoryContent:
     """Bytes kept in memory."""
 
+    __slots__ = ("_data",)
+
     def __init__(self, data: bytes) -> None:
         self._data = data
 
@@ -72,6 +78,39 @@ class MemoryContent:
         """Nothing to give up."""
 
 
+class TextContent:
+    """A text that is written anew whenever it is read, from what is kept anyway.
+
+    Args:
+        write: returns the text; always the same.
+        *facts: what it is called with.
+    """
+
+    __slots__ = ("_facts", "_size", "_write")
+
+    def __init__(self, write: Callable[..., str], *facts: object) -> None:
+        self._write = write
+        self._facts = facts
+        self._size = len(write(*facts).encode())
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._size
+
+    @property
+    def stored(self) -> int:
+        """Bytes that the content takes up in the datastore."""
+        return self._size
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return up to `length` bytes from `start`."""
+        return self._write(*self._facts).encode()[start : start + length]
+
+    def discard(self) -> None:
+        """Nothing to give up."""
+
+
 class ZeroContent:
     """A size, full of zeros: what a disk that nobody has written to reads as.
 
@@ -79,6 +118,8 @@ class ZeroContent:
         size: length in bytes.
         stored: bytes taken up in the datastore; 0 for a thin disk.
     """
+
+    __slots__ = ("_size", "_stored")
 
     def __init__(self, size: int, stored: int = 0) -> None:
         self._size = size
@@ -104,6 +145,8 @@ class ZeroContent:
 
 class SpooledContent:
     """A sparse file in the simulator's temporary folder."""
+
+    __slots__ = ("_path", "_size")
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -1,45 +1,36 @@
-"""One simulated ESX host: everything it remembers, behind one lock.
-
-Concurrency: `HostState.lock` guards all state. A request's handler runs under it from
-beginning to end, and so does every public method of the simulator; `looking` takes
-it, runs what has become due, and afterwards announces changes to the long polls.
-Nobody awaits or sleeps while holding it, so it is held for microseconds.
-"""
+"""One simulated ESX host: everything it remembers, behind one lock (see `Agent`)."""
 
 from __future__ import annotations
 
-import contextlib
-from collections import Counter, deque
 from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aioesx import vim
 from aioesx.errors import EsxError
 from aioesx.simulator import faults
-from aioesx.simulator.changes import Changes
-from aioesx.simulator.clock import Clock, ManualClock, Timeline
+from aioesx.simulator.clock import Clock
 from aioesx.simulator.profile import ESXI_6_5, Hardware, Profile
-from aioesx.simulator.rules import Rules
+from aioesx.simulator.state.agent import Agent
 from aioesx.simulator.state.autostart import Autostart
 from aioesx.simulator.state.config import Config, format_uuid, make_uuid
 from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.events import Events
-from aioesx.simulator.state.files import SpooledContent
+from aioesx.simulator.state.files import SpooledContent, TextContent
 from aioesx.simulator.state.machine import Guest, Machine
 from aioesx.simulator.state.network import Networking
 from aioesx.simulator.state.paths import DatastorePath
 from aioesx.simulator.state.perf import Perf
-from aioesx.simulator.state.sessions import Sessions, User
+from aioesx.simulator.state.sessions import User
 from aioesx.simulator.state.snapshots import Snapshots
 from aioesx.simulator.state.storage import Storage
-from aioesx.simulator.state.tasks import Tasks
-from aioesx.simulator.state.world import World
+from aioesx.simulator.state.tasks import Task, Tasks
 from aioesx.vmx.syntax import format_vmx, parse_vmx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aioesx.simulator.state.questions import Rule
+    from aioesx.simulator.state.manager import Manager
+    from aioesx.simulator.state.world import World
 
 __all__ = ["HostState", "Options"]
 
@@ -57,6 +48,7 @@ class Options:
         session_limit: sessions that may exist at once.
         upload_quota: bytes that all uploaded files together may take on this machine's disk.
         page_size: objects of one answer when the client does not say.
+        calls_kept: how many of the last calls are remembered; read when the host is made.
     """
 
     task_seconds: float = 0.05
@@ -67,19 +59,20 @@ class Options:
     session_limit: int = 1000
     upload_quota: int = 8 * 1024**3
     page_size: int = 1000
+    calls_kept: int = 100_000
 
 
 @dataclass(eq=False)
-class HostState:
+class HostState(Agent):
     """The host's inventory and its managers.
 
     Args:
         shared: the world of other hosts, to live in; its clock wins over `clock`.
 
     Attributes:
-        world: what it shares with other hosts.
+        manager: the vCenter that the host belongs to.
+        management_server: address of that vCenter, as the host tells it.
         answers: (machine, label) of every question answered, oldest first.
-        calls: (method, object) of the last calls served, oldest first.
     """
 
     profile: Profile = ESXI_6_5
@@ -91,12 +84,7 @@ class HostState:
     shared: InitVar[World | None] = None
 
     def __post_init__(self, shared: World | None) -> None:
-        self.world = shared if shared is not None else World(self.clock)
-        self.clock, self.lock = self.world.clock, self.world.lock
-        self.spool = self.world.spool
-        self.changes = Changes()
-        self.timeline = Timeline(self.clock)
-        self.sessions = Sessions(self.users, self.timeline, self.options)
+        self._live(shared)
         self.machines: dict[str, Machine] = {}
         self.datastores: dict[str, Datastore] = {}
         self.network = Networking(self)
@@ -109,44 +97,28 @@ class HostState:
         self.maintenance = False
         self.boot_time = self.timeline.now()
         self.management_server: str | None = None
-        self.question_rules: list[Rule] = []
-        self.rules = Rules()
+        self.manager: Manager | None = None
         self.question_count = 0
         self.answers: list[tuple[str, str]] = []
-        self.calls: deque[tuple[str, str]] = deque(maxlen=100_000)
-        self.call_count: Counter[str] = Counter()
-        self._numbers = 0
-        self.clock.on_jump(self._jumped)
 
-    def _jumped(self) -> None:
-        with self.looking():
-            pass
+    def next_due(self) -> float | None:
+        """Return when something becomes due, here or at the vCenter."""
+        own = self.timeline.next_due()
+        if self.manager is None:
+            return own
+        theirs = self.manager.timeline.next_due()
+        return min((due for due in (own, theirs) if due is not None), default=None)
 
-    @contextlib.contextmanager
-    def looking(self, *, changing: bool = False) -> Iterator[None]:
-        """Hold the lock, with everything that is due done; announce changes at the end."""
-        with self.lock:
-            changed = self.timeline.run_due() or changing
-            try:
-                yield
-            finally:
-                if changed:
-                    self.changes.announce()
-
-    def until_due(self) -> float | None:
-        """Return the seconds until something becomes due; None when nothing will by itself."""
-        due = self.timeline.next_due()
-        if due is None or isinstance(self.clock, ManualClock):
-            return None
-        return max(0.0, due - self.clock.seconds())
-
-    def next_number(self) -> int:
-        """Return a fresh number for references."""
-        self._numbers += 1
-        return self._numbers
+    def announce(self) -> None:
+        """Wake the long polls of the host, and of the vCenter that it belongs to."""
+        self.changes.announce()
+        if self.manager is not None:
+            self.manager.changes.announce()
 
     def ref(self, thing: Any) -> vim.ManagedObjectReference:
         """Return the reference of a state object."""
+        if isinstance(thing, Task):
+            return vim.ManagedObjectReference("Task", thing.moid_on(self))
         return vim.ManagedObjectReference(_TYPE_OF[type(thing).__name__], thing.moid)
 
     def datastore(self, name: str) -> Datastore:
@@ -155,6 +127,25 @@ class HostState:
             if store.name == name:
                 return store
         raise faults.invalid_datastore(name)
+
+    def rename_datastore(self, store: Datastore, name: str) -> None:
+        """Give a datastore another name; its machines are found below that from now on.
+
+        VMFS keeps its name in the volume, so every host that has it sees the new one.
+
+        Raises:
+            Refused: the name is taken.
+        """
+        mounts = [store] if store.kind == "NFS" else list(store.volume.datastores)
+        for mount in mounts:
+            others = mount.host.datastores.values()
+            if any(other.name == name for other in others if other is not mount):
+                raise faults.duplicate_name(name, self.ref(store))
+        for mount in mounts:
+            old, mount.name = mount.name, name
+            for machine in mount.host.machines.values():
+                if machine.place.datastore == old:
+                    machine.place = mount.path(machine.place.path)
 
     def locate(self, name: str, near: DatastorePath) -> DatastorePath:
         """Return where a file named in the VMX at `near` is."""
@@ -178,6 +169,24 @@ class HostState:
         own = () if machine is None else (machine.plain_name,)
         return (str(ref), ref.value, *own)
 
+    def task_moid(self, number: int, machine: Machine | None, description_id: str) -> str:
+        """Return the value of a new task's reference."""
+        return f"haTask-{machine.moid if machine is not None else ''}-vim.{description_id}-{number}"
+
+    def machine(self, moid: str) -> Machine | None:
+        """Return a machine by the value of its reference."""
+        return self.machines.get(moid)
+
+    def datastores_at(self, path: str) -> tuple[str, list[Datastore]] | None:
+        """Return the datacenter's path and its datastores; None for another path."""
+        known = path in {"", "ha-datacenter"}
+        return ("ha-datacenter", list(self.datastores.values())) if known else None
+
+    def task_gone(self, task: Task) -> None:
+        """Take note that a task is forgotten."""
+        if self.manager is not None:
+            self.manager.forget_task(self, task)
+
     def find(self, name: str) -> Machine:
         """Return a machine by name, as people or as the API write it.
 
@@ -190,9 +199,20 @@ class HostState:
         raise LookupError(f"no machine is called {name!r}")
 
     def register(
-        self, place: DatastorePath, *, name: str = "", guest: Guest | None = None
+        self,
+        place: DatastorePath,
+        *,
+        name: str = "",
+        guest: Guest | None = None,
+        config: Config | None = None,
     ) -> Machine:
         """Add the machine whose VMX file is at `place`.
+
+        Args:
+            place: where the file is.
+            name: what the machine is called, if not as the file says.
+            guest: what runs in it.
+            config: what the file says, for a caller who has just written it.
 
         Raises:
             Refused: the file is missing or no VMX, the machine is registered already, or
@@ -201,7 +221,8 @@ class HostState:
         for machine in self.machines.values():
             if machine.place == place:
                 raise faults.already_exists(machine.moid)
-        config = self._read_vmx(place)
+        if config is None:
+            config = self._read_vmx(place)
         if name:
             config = config.with_settings({"displayName": name})
         if not config.name:
@@ -260,11 +281,30 @@ class HostState:
         """Forget a machine; its files stay."""
         del self.machines[machine.moid]
         self.autostart.forget(machine)
+        if self.manager is not None:
+            self.manager.machine_gone(machine)
+
+    def take_over(self, machine: Machine, place: DatastorePath) -> None:
+        """Have a machine of another host run here from now on, its files being at `place`.
+
+        It is the same machine, in the same state, with a reference of this host's.
+        """
+        old = machine.host
+        del old.machines[machine.moid]
+        old.autostart.forget(machine)
+        known = machine.config.get("uuid.location")
+        machine.host, machine.moid = self, str(self.next_number())
+        machine.place = place
+        machine.snapshots.renumber()
+        self.machines[machine.moid] = machine
+        machine.resume_timers()
+        if known:
+            machine.change({"uuid.location": self.location_uuid(place)})
 
     def write_vmx(self, machine: Machine) -> None:
         """Write a machine's VMX file from its settings."""
         store = self.datastore(machine.place.datastore)
-        store.put_text(machine.place.path, format_vmx(machine.config.settings))
+        store.put_content(machine.place.path, TextContent(format_vmx, machine.config.settings))
 
     def disks_of(self, machine: Machine) -> Iterator[DatastorePath]:
         """Yield where the files are that a machine has as disks or other media."""
@@ -273,7 +313,18 @@ class HostState:
                 yield self.locate(value, machine.place)
 
     def require_unused(self, place: DatastorePath) -> None:
-        """Refuse when a machine that is on uses the file or something in the folder."""
+        """Refuse when a machine that is on uses the file or something in the folder.
+
+        Machines of every host count that has the datastore.
+        """
+        store = next((s for s in self.datastores.values() if s.name == place.datastore), None)
+        mounts = [(self, place.datastore)] if store is None else store.mounts()
+        for host, name in mounts:
+            if host.uses(DatastorePath(name, place.path)):
+                raise faults.file_locked(str(place))
+
+    def uses(self, place: DatastorePath) -> bool:
+        """Tell whether a machine that is on uses the file or something in the folder."""
         for machine in self.machines.values():
             if machine.power == "poweredOff":
                 continue
@@ -281,7 +332,8 @@ class HostState:
                 if used == place or (
                     used.datastore == place.datastore and used.path.startswith(place.path + "/")
                 ):
-                    raise faults.file_locked(str(place))
+                    return True
+        return False
 
     def spooled(self) -> int:
         """Bytes of uploaded files on this machine's disk."""
@@ -296,10 +348,6 @@ class HostState:
         """Memory in use, in MiB: the machines that are on and the host's own part."""
         return 1536 + sum(m.config.memory_mb for m in self.machines.values() if m.is_on)
 
-    def close(self) -> None:
-        """Give up what the host keeps on this machine's disk."""
-        self.world.close()
-
 
 _ADVANCED = {
     "Config.HostAgent.plugins.solo.enableMob": ("xsd:boolean", False),
@@ -313,6 +361,6 @@ _TYPE_OF = {
     "Datastore": "Datastore",
     "PortGroup": "Network",
     "Snapshot": "VirtualMachineSnapshot",
-    "Task": "Task",
+    "TaskCopy": "Task",
     "HostState": "HostSystem",
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.tasks import Task
     from aioesx.vim import ManagedObjectReference
 
-__all__ = ["Guest", "Machine"]
+__all__ = ["Guest", "Machine", "Memory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,20 @@ class Guest:
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a guest's memory holds of what the API shows, while the machine is suspended.
+
+    Attributes:
+        uptime: seconds that the guest had run.
+        tools_in: seconds until its Tools would answer; 0 when they did, None without Tools.
+    """
+
+    uptime: float = 0.0
+    tools_in: float | None = 0.0
+
+
+@dataclass(eq=False, slots=True, weakref_slot=True)
 class Machine:
     """One registered virtual machine.
 
@@ -45,6 +58,10 @@ class Machine:
         place: where its VMX file is.
         power: wire word of `VirtualMachinePowerState`.
         status: wire word of `ManagedEntityStatus`, what ``configStatus`` shows.
+        boot_time: when it was powered on or reset; a resumed one was not.
+        boot_seconds: the clock's seconds since which the guest would have run without a break.
+        tools_at: the clock's seconds at which Tools answer; None without Tools.
+        memory: what a suspended machine comes back with.
         task: the task that is at work on the machine.
     """
 
@@ -59,6 +76,8 @@ class Machine:
     tools_running: bool = False
     boot_time: datetime | None = None
     boot_seconds: float = 0.0
+    tools_at: float | None = None
+    memory: Memory | None = None
     suspend_time: datetime | None = None
     modified: datetime | None = None
     change_version: int = 1
@@ -114,26 +133,58 @@ class Machine:
         self.question = None
         self.host.answers.append((self.plain_name, label))
         if task is not None and not task.ended:
-            self.host.tasks.answer(task, label)
+            task.host.tasks.answer(task, label)
 
-    def set_power(self, power: str) -> None:
-        """Change the power state and what depends on it."""
+    def set_power(self, power: str, memory: Memory | None = None) -> None:
+        """Change the power state and what depends on it.
+
+        The guest goes on where `memory` was taken; without one a suspended guest goes on
+        where it was, and any other boots.
+        """
+        kept = memory or (self.remember() if "suspended" in (power, self.power) else None)
         timeline, self.power = self.host.timeline, power
-        if power == "poweredOn":
-            self.boot_time, self.boot_seconds = timeline.now(), timeline.seconds()
-            self.suspend_time = None
-            self.tools_running = False
-            if self.guest.tools_installed:
-                delay = self.host.options.tools_seconds
-                timeline.schedule(delay, self._start_tools)
-        else:
-            self.tools_running = False
+        self.tools_running, self.tools_at = False, None
+        self.suspend_time = timeline.now() if power == "suspended" else None
+        self.memory = kept if power == "suspended" else None
+        if power == "poweredOff":
             self.boot_time = None
-            self.suspend_time = timeline.now() if power == "suspended" else None
+        if power == "poweredOn":
+            self._run(kept)
+
+    def _run(self, memory: Memory | None) -> None:
+        timeline = self.host.timeline
+        if memory is None or self.boot_time is None:
+            self.boot_time = timeline.now()
+        if memory is None:
+            tools = self.guest.tools_installed
+            memory = Memory(0.0, self.host.options.tools_seconds if tools else None)
+        self.boot_seconds = timeline.seconds() - memory.uptime
+        if memory.tools_in is not None:
+            self.tools_at = timeline.seconds() + memory.tools_in
+            timeline.schedule(memory.tools_in, self._start_tools)
+            self._start_tools()
 
     def _start_tools(self) -> None:
-        if self.is_on:
+        """Let Tools answer, unless the machine was switched since this was scheduled."""
+        if self.tools_at is not None and self.host.timeline.seconds() >= self.tools_at:
             self.tools_running = True
+
+    def resume_timers(self) -> None:
+        """Have what was due on another host happen on the one where the machine is now."""
+        if self.tools_at is not None and not self.tools_running:
+            timeline = self.host.timeline
+            timeline.schedule(self.tools_at - timeline.seconds(), self._start_tools)
+
+    def remember(self) -> Memory | None:
+        """Return what the memory holds now; None of a machine that is off."""
+        if not self.is_on:
+            return self.memory
+        now, wait = self.host.timeline.seconds(), None
+        if self.tools_running:
+            wait = 0.0
+        elif self.tools_at is not None and self.tools_at > now:
+            wait = self.tools_at - now
+        return Memory(now - self.boot_seconds, wait)
 
     def change(self, changes: dict[str, str | None]) -> None:
         """Change settings and write the VMX file anew."""
@@ -143,7 +194,7 @@ class Machine:
         self.host.write_vmx(self)
 
     def uptime(self) -> int:
-        """Return the seconds since power-on; 0 when off."""
+        """Return the seconds that the guest has run; 0 when it does not."""
         return int(self.host.timeline.seconds() - self.boot_seconds) if self.is_on else 0
 
     def cards(self) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from aioesx import vim
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.machine import Machine
 
 __all__ = ["INTERVAL", "Perf"]
@@ -41,7 +41,7 @@ _COUNTERS: Final = (
 class Perf:
     """The performance manager of one host."""
 
-    def __init__(self, host: HostState) -> None:
+    def __init__(self, host: Agent) -> None:
         self._host = host
 
     def counters(self) -> list[vim.PerfCounterInfo]:

@@ -98,6 +98,14 @@ class Sessions:
             Refused: InvalidLogin, or a RuntimeFault when there are too many sessions.
         """
         user = self.check_password(name, password)
+        return self.open(user, locale=locale, address=address, agent=agent)
+
+    def open(self, user: User, *, locale: str, address: str, agent: str) -> Session:
+        """Open a session for somebody who is known already.
+
+        Raises:
+            Refused: there are too many sessions.
+        """
         self._expire()
         if len(self._sessions) >= self._options.session_limit:
             raise faults.too_many_sessions()

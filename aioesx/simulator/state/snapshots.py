@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aioesx.simulator.state.config import Config
-    from aioesx.simulator.state.machine import Machine
+    from aioesx.simulator.state.machine import Machine, Memory
 
 __all__ = ["Snapshot", "Snapshots"]
 
@@ -30,7 +30,7 @@ _DELTA = re.compile(r"-(\d{6})\.vmdk$")
 
 @dataclass(eq=False)
 class Snapshot:
-    """One snapshot; `power` is the state to which it returns."""
+    """One snapshot; `power` and `memory` are what it returns to."""
 
     moid: str
     number: int
@@ -38,6 +38,7 @@ class Snapshot:
     description: str
     created: datetime
     power: str
+    memory: Memory | None
     quiesced: bool
     config: Config
     machine: Machine = field(repr=False)
@@ -73,6 +74,7 @@ class Snapshots:
             description=description,
             created=machine.host.timeline.now(),
             power=power,
+            memory=None if power == "poweredOff" else machine.remember(),
             quiesced=quiesce,
             config=machine.config,
             machine=machine,
@@ -94,7 +96,7 @@ class Snapshots:
         self._grow()
         self._drop_orphans()
         power = snapshot.power if power_on or snapshot.power != "poweredOn" else "poweredOff"
-        machine.set_power(power)
+        machine.set_power(power, snapshot.memory)
 
     def remove(self, snapshot: Snapshot, *, children: bool) -> None:
         """Remove a snapshot; its children go too, or take its place."""
@@ -113,12 +115,17 @@ class Snapshots:
         self._drop_orphans()
         self._merge()
 
+    def renumber(self) -> None:
+        """Give every snapshot a reference of the host where the machine is now."""
+        for snapshot in self.all():
+            snapshot.moid = f"{self._machine.moid}-snapshot-{snapshot.number}"
+
     def remove_all(self) -> None:
         """Remove every snapshot; the machine stays as it is."""
         for root in list(self.roots):
             self.remove(root, children=True)
 
-    def _disk_keys(self, config: Config) -> dict[str, DatastorePath]:
+    def disk_keys(self, config: Config) -> dict[str, DatastorePath]:
         """Return where each virtual disk of a configuration is, by its key."""
         host, found = self._machine.host, {}
         for key, value in config.settings.items():
@@ -129,7 +136,7 @@ class Snapshots:
     def _grow(self) -> None:
         """Put a new, empty disk on top of each disk of the machine."""
         machine, changes = self._machine, {}
-        for key, place in self._disk_keys(machine.config).items():
+        for key, place in self.disk_keys(machine.config).items():
             store = machine.host.datastore(place.datastore)
             if place.path not in store.files or store.files[place.path].disk is None:
                 continue
@@ -150,7 +157,7 @@ class Snapshots:
         """Delete the disks above a parent that nothing refers to any more."""
         host, needed = self._machine.host, set()
         for config in self._configs():
-            for place in self._disk_keys(config).values():
+            for place in self.disk_keys(config).values():
                 while place not in needed:
                     needed.add(place)
                     file = host.datastore(place.datastore).files.get(place.path)
@@ -171,7 +178,7 @@ class Snapshots:
 
     def _merge(self) -> None:
         """Merge each disk into its parent where no snapshot needs the parent."""
-        kept = {p for s in self.all() for p in self._disk_keys(s.config).values()}
+        kept = {p for s in self.all() for p in self.disk_keys(s.config).values()}
         store = self._machine.host.datastore(self._machine.place.datastore)
         deltas = list(self._deltas())
         parents = [place.beside(store.disk(place.path).parent) for place in deltas]
@@ -199,7 +206,7 @@ class Snapshots:
         self, config: Config, old: DatastorePath, new: DatastorePath
     ) -> dict[str, str | None]:
         spelled = self._machine.host.spell(new, self._machine.place)
-        return {key: spelled for key, at in self._disk_keys(config).items() if at == old}
+        return {key: spelled for key, at in self.disk_keys(config).items() if at == old}
 
 
 def _subtree(snapshot: Snapshot) -> Iterator[Snapshot]:

@@ -11,22 +11,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.rules import make_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from aioesx.simulator.clock import Timer
+    from aioesx.simulator.rules import FaultRule
+    from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.questions import Question
     from aioesx.vim import ManagedObjectReference
 
-__all__ = ["Ask", "Spend", "Task", "Tasks", "Work"]
+__all__ = ["Ask", "Spend", "Task", "TaskCopy", "Tasks", "Work"]
 
 _log = logging.getLogger("aioesx.simulator")
 
@@ -52,11 +55,16 @@ Work = Generator["Ask | Spend", str, Any]
 
 @dataclass(eq=False)
 class Task:
-    """One task of the host.
+    """One task of a host or of a vCenter.
 
     Attributes:
         entity: the state object that the task works on.
+        entity_ref: its reference as the task began; None for what is not in the inventory.
         seconds: how long its work takes.
+        host: the agent that runs it.
+        via: the vCenter that it was asked of; the agent itself otherwise.
+        then: what is to be done with the result when it has succeeded.
+        copies: the values by which hosts know a task that a vCenter runs.
         state: wire word of `TaskInfoState`.
     """
 
@@ -70,8 +78,12 @@ class Task:
     cancelable: bool
     queue_time: datetime
     chain: int
-    host: HostState = field(repr=False)
+    host: Agent = field(repr=False)
+    via: Agent = field(repr=False)
     work: Work | None = field(repr=False, default=None)
+    entity_ref: ManagedObjectReference | None = None
+    then: Callable[[Any], object] | None = field(repr=False, default=None)
+    copies: dict[Agent, str] = field(repr=False, default_factory=dict)
     state: str = "queued"
     progress: int | None = None
     cancelled: bool = False
@@ -83,20 +95,38 @@ class Task:
     timer: Timer | None = None
 
     @property
-    def entity_ref(self) -> ManagedObjectReference | None:
-        """Reference of the entity; None for an object that is not part of the inventory."""
-        return self.host.ref(self.entity) if hasattr(self.entity, "moid") else None
-
-    @property
     def ended(self) -> bool:
         """Whether it has succeeded or failed."""
         return self.state in {"success", "error"}
 
+    def moid_on(self, agent: Agent) -> str:
+        """Return the value by which an agent knows the task."""
+        return self.copies.get(agent, self.moid)
+
+
+class TaskCopy:
+    """A vCenter's task as one of its hosts shows it: under its own names, not to be stopped."""
+
+    def __init__(self, task: Task, host: Agent, moid: str) -> None:
+        self.task = task
+        self.host = host
+        self.moid = moid
+        self.entity_ref = host.ref(task.entity)
+        self.cancelable = False
+        self.result = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.task, name)
+
 
 class Tasks:
-    """The host's tasks: starts them, moves them on, forgets them."""
+    """An agent's tasks: starts them, moves them on, forgets them.
 
-    def __init__(self, host: HostState) -> None:
+    Attributes:
+        by_moid: those that it runs, and those of its vCenter that concern it.
+    """
+
+    def __init__(self, host: Agent) -> None:
         self._host = host
         self._count = 0
         self.by_moid: dict[str, Task] = {}
@@ -116,6 +146,8 @@ class Tasks:
         cancelable: bool = True,
         user: str = "root",
         share: float = 1.0,
+        via: Agent | None = None,
+        concerns: tuple[HostState, ...] = (),
     ) -> Task:
         """Queue a task.
 
@@ -128,11 +160,12 @@ class Tasks:
             cancelable: whether it can be stopped.
             user: who began it.
             share: how long it takes, as a multiple of the host's usual task time.
+            via: the vCenter that it was asked of.
+            concerns: hosts that show a vCenter's task as one of theirs.
         """
         host, self._count = self._host, self._count + 1
-        number = machine.moid if machine is not None else ""
         task = Task(
-            moid=f"haTask-{number}-vim.{description_id}-{self._count}",
+            moid=host.task_moid(self._count, machine, description_id),
             method=method,
             description_id=description_id,
             entity=entity,
@@ -143,13 +176,24 @@ class Tasks:
             queue_time=host.timeline.now(),
             chain=self._count,
             host=host,
+            via=via if via is not None else host,
             work=work,
             machine=machine,
+            entity_ref=host.ref(entity) if hasattr(entity, "moid") else None,
         )
         self.by_moid[task.moid] = task
+        for other in concerns:
+            other.tasks.show(task)
         delay = host.options.queue_seconds
         task.timer = host.timeline.schedule(delay, lambda: self._begin(task))
         return task
+
+    def show(self, task: Task) -> None:
+        """Show the task of a vCenter as one of this host."""
+        host, self._count = self._host, self._count + 1
+        moid = host.task_moid(self._count, task.machine, task.description_id)
+        task.copies[host] = moid
+        self.by_moid[moid] = cast("Task", TaskCopy(task, host, moid))
 
     def cancel(self, task: Task) -> None:
         """Stop a task that can be stopped.
@@ -172,10 +216,7 @@ class Tasks:
 
     def _begin(self, task: Task) -> None:
         machine = task.machine
-        ref = task.entity_ref
-        rule = self._host.rules.pick(
-            task.method, self._host.names_of(ref) if ref is not None else ("",), in_task=True
-        )
+        rule = self._rule(task)
         if rule is not None and rule.fault:
             self._fail(task, make_fault(rule.fault, rule.message))
             return
@@ -189,9 +230,20 @@ class Tasks:
         if not task.ended:
             self._run(task)
 
+    def _rule(self, task: Task) -> FaultRule | None:
+        """Return the rule of the vCenter, or of the agent itself, that makes the task fail."""
+        for agent in dict.fromkeys((task.via, self._host)):
+            ref = agent.ref(task.entity) if hasattr(task.entity, "moid") else None
+            names = agent.names_of(ref) if ref is not None else ("",)
+            rule = agent.rules.pick(task.method, names, in_task=True)
+            if rule is not None:
+                return rule
+        return None
+
     def _asking(self, task: Task, machine: Machine, own: Work | None) -> Work:
         """Put the questions of rules before the task's own work."""
-        for rule in self._host.question_rules:
+        agents = dict.fromkeys((task.via, self._host))
+        for rule in [rule for agent in agents for rule in agent.question_rules]:
             if rule.matches(task.method, machine.name):
                 if rule.times is not None:
                     rule.times -= 1
@@ -241,6 +293,8 @@ class Tasks:
         if task.start_time is None:
             self._run(task)
         task.state, task.result, task.progress = "success", result, 100
+        if task.then is not None:
+            task.then(result)
         self._end(task)
 
     def _fail(self, task: Task, refusal: Refused) -> None:
@@ -260,3 +314,6 @@ class Tasks:
 
     def _forget(self, task: Task) -> None:
         self.by_moid.pop(task.moid, None)
+        for agent, moid in task.copies.items():
+            agent.tasks.by_moid.pop(moid, None)
+        task.host.task_gone(task)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 
-from aioesx.simulator.clock import Clock
+from aioesx.simulator.clock import Agenda, Clock
 from aioesx.simulator.state.files import Spool
 
 __all__ = ["World"]
@@ -21,6 +21,7 @@ class World:
         clock: tells the time; `ManualClock` stands still until it is moved.
 
     Attributes:
+        agenda: what is due, on whatever agent.
         lock: guards the state of all of them; see `HostState`.
         spool: keeps large files on this machine's disk.
         closing: their server is being stopped; whoever waits gives up.
@@ -28,6 +29,7 @@ class World:
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock if clock is not None else Clock()
+        self.agenda = Agenda(self.clock)
         self.lock = threading.RLock()
         self.spool = Spool()
         self.closing = False

@@ -10,7 +10,7 @@ import pytest
 from support.pyvmomi import pyvmomi
 from support.pyvmomi_host import VmomiSupport, done, vim, vmodl
 
-from aioesx.simulator import Simulator
+from aioesx.simulator import Simulator, presets
 
 pytestmark = pytest.mark.peer("pyvmomi")
 
@@ -20,12 +20,15 @@ pytestmark = pytest.mark.peer("pyvmomi")
 
 def test_about_says_that_it_is_a_simulator(content: Any) -> None:
     assert content.about.apiType == "HostAgent"
-    assert content.about.apiVersion == "6.5"
+    assert content.about.apiVersion == presets.DEFAULT_PROFILE.api_version
     assert "simulator" in content.about.fullName
 
 
 def test_the_version_is_negotiated(service: Any) -> None:
-    assert service._stub.version == "vim.version.version11"
+    profile = presets.DEFAULT_PROFILE
+    newest = profile.prior_versions[0] if profile.version_word else profile.api_version
+
+    assert VmomiSupport.GetVersionNamespace(service._stub.version) == f"vim25/{newest}"
 
 
 def test_the_clock_runs(service: Any) -> None:

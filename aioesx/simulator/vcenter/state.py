@@ -1,0 +1,385 @@
+"""The vCenter itself: its tree, its hosts, and who is called what.
+
+Everything is guarded by the lock of the world that it shares with its hosts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aioesx import vim
+from aioesx.simulator.profile import VCENTER_8_0, Profile
+from aioesx.simulator.properties.host import full_name
+from aioesx.simulator.state.agent import Agent
+from aioesx.simulator.state.config import make_uuid
+from aioesx.simulator.state.datastore import Datastore
+from aioesx.simulator.state.events import Events
+from aioesx.simulator.state.host import HostState, Options
+from aioesx.simulator.state.machine import Machine
+from aioesx.simulator.state.network import PortGroup
+from aioesx.simulator.state.perf import Perf
+from aioesx.simulator.state.snapshots import Snapshot
+from aioesx.simulator.state.tasks import Task
+from aioesx.simulator.state.world import World
+from aioesx.simulator.vcenter.events import retold
+from aioesx.simulator.vcenter.naming import Naming
+from aioesx.simulator.vcenter.outward import outward
+from aioesx.simulator.vcenter.tasks import VCenterTasks
+from aioesx.simulator.vcenter.tree import Compute, Datacenter, Entity, Folder, Pool, escaped
+from aioesx.vim import ManagedObjectReference as Ref
+
+if TYPE_CHECKING:
+    from aioesx.simulator.clock import Clock
+    from aioesx.simulator.state.sessions import User
+
+__all__ = ["Member", "VCenter"]
+
+_KINDS = {"vm": "v", "host": "h", "datastore": "s", "network": "n"}
+
+
+@dataclass(eq=False)
+class Member:
+    """A host of the vCenter.
+
+    Attributes:
+        moid: value of its reference here.
+        name: what it is called here.
+        address: its IP address.
+    """
+
+    moid: str
+    name: str
+    address: str
+    compute: Compute
+
+
+class VCenter(Agent):
+    """A vCenter over hosts.
+
+    Args:
+        profile: which product.
+        world: where its hosts live; `HostState(shared=...)`.
+        options: how quick and generous it is.
+        clock: its clock, when `world` is left out.
+        users: accounts by name.
+
+    Attributes:
+        members: its hosts, with what it knows of each.
+        placed: machines that are not in their datacenter's ``vm`` folder.
+        tickets: sessions by the clone tickets that were given for them.
+    """
+
+    def __init__(
+        self,
+        *,
+        profile: Profile = VCENTER_8_0,
+        world: World | None = None,
+        options: Options | None = None,
+        clock: Clock | None = None,
+        users: dict[str, User] | None = None,
+    ) -> None:
+        own = World(clock)
+        self.profile = profile
+        self.options = options if options is not None else Options()
+        self.users = users if users is not None else {}
+        self.clock = own.clock
+        self._live(world if world is not None else own)
+        self._numbers = 1
+        self.naming = Naming(self.next_number)
+        self.root = Folder("group-d1", "Datacenters", self, kind="datacenter")
+        self.entities: dict[str, Entity] = {self.root.moid: self.root}
+        self.members: dict[HostState, Member] = {}
+        self.hosts_by_moid: dict[str, HostState] = {}
+        self.placed: dict[Machine, Folder] = {}
+        self.tickets: dict[str, str] = {}
+        self.tasks = VCenterTasks(self)
+        self.events = Events(self)
+        self.perf = Perf(self)
+        self.instance_uuid = make_uuid(f"vCenter {profile.name}")
+        self.settings: dict[str, tuple[str, Any]] = {
+            "VirtualCenter.InstanceName": ("xsd:string", "vcenter-sim"),
+            "config.log.level": ("xsd:string", "info"),
+            "event.maxAge": ("xsd:int", 30),
+        }
+        self._address = ""
+
+    def __repr__(self) -> str:
+        return f"<VCenter {self.profile.name} with {len(self.members)} hosts>"
+
+    @property
+    def address(self) -> str:
+        """The vCenter's own IP address, which its hosts tell as their management server."""
+        return self._address
+
+    @address.setter
+    def address(self, address: str) -> None:
+        self._address = address
+        for host in self.members:
+            host.management_server = address or None
+
+    # --- building ----------------------------------------------------------------------------
+
+    def add_datacenter(self, name: str, folder: str = "") -> Datacenter:
+        """Make a datacenter.
+
+        Args:
+            name: its name.
+            folder: where it is, ``eu/west``; folders that are missing are made.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        parent = self.make_folders(self.root, folder)
+        moid = f"datacenter-{self.next_number()}"
+        datacenter = Datacenter(moid, escaped(name), self, parent)
+        self._enter(datacenter, parent)
+        for kind, letter in _KINDS.items():
+            below = Folder(f"group-{letter}{self.next_number()}", kind, self, datacenter, kind)
+            datacenter.folders[kind] = self.entities[below.moid] = below
+        return datacenter
+
+    def add_cluster(self, datacenter: Datacenter, name: str, folder: str = "") -> Compute:
+        """Make a cluster.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        return self._add_compute(datacenter, name, folder, clustered=True)
+
+    def _add_compute(
+        self, datacenter: Datacenter, name: str, folder: str, *, clustered: bool
+    ) -> Compute:
+        parent = self.make_folders(datacenter.folders["host"], folder)
+        moid = f"domain-{'c' if clustered else 's'}{self.next_number()}"
+        compute = Compute(moid, escaped(name), self, parent, clustered=clustered)
+        compute.pool = Pool(f"resgroup-{self.next_number()}", "Resources", self, compute)
+        self._enter(compute, parent)
+        self.entities[compute.pool.moid] = compute.pool
+        return compute
+
+    def add_folder(self, datacenter: Datacenter, path: str, kind: str = "vm") -> Folder:
+        """Return a folder of a datacenter, ``teams/web``; what is missing is made."""
+        return self.make_folders(datacenter.folders[kind], path)
+
+    def make_folders(self, folder: Folder, path: str) -> Folder:
+        """Return the folder at a path below another; what is missing is made.
+
+        Raises:
+            ValueError: something else has the name.
+        """
+        for name in filter(None, path.split("/")):
+            found = folder.child(escaped(name))
+            found = self.make_folder(folder, escaped(name)) if found is None else found
+            if not isinstance(found, Folder):
+                raise ValueError(f"{name!r} of {path!r} is no folder")  # noqa: TRY004  # a value
+            folder = found
+        return folder
+
+    def make_folder(self, parent: Folder, name: str) -> Folder:
+        """Make a folder in another one; `name` as the API has it."""
+        letter = _KINDS.get(parent.kind, "d")
+        folder = Folder(f"group-{letter}{self.next_number()}", name, self, parent, parent.kind)
+        self._enter(folder, parent)
+        return folder
+
+    def _enter(self, entity: Entity, parent: Folder) -> None:
+        if parent.child(entity.name) is not None:
+            raise ValueError(f"{parent.name} holds {entity.name!r} already")
+        parent.children.append(entity)
+        self.entities[entity.moid] = entity
+
+    def add_host(
+        self,
+        host: HostState,
+        where: Datacenter | Compute,
+        *,
+        name: str = "",
+        address: str = "",
+        folder: str = "",
+    ) -> Member:
+        """Manage a host from now on.
+
+        Args:
+            host: the host; it lives in the same world.
+            where: a cluster, or the datacenter in which it stands alone.
+            name: what it is called here; its own full name when left out.
+            address: its IP address.
+            folder: folders for a host that stands alone, ``old/spare``.
+
+        Raises:
+            ValueError: another world, another vCenter, or a name that is taken.
+        """
+        name = name or full_name(host)
+        if host.world is not self.world:
+            raise ValueError("a vCenter and its hosts share a world: HostState(shared=...)")
+        if host.manager is not None:
+            raise ValueError(f"{name} belongs to a vCenter already")
+        if host.profile.read_only:
+            raise ValueError(f"the licence of {name} does not let a vCenter manage it")
+        if any(member.name == name for member in self.members.values()):
+            raise ValueError(f"there is a host called {name!r} already")
+        compute = where if isinstance(where, Compute) else None
+        if isinstance(where, Datacenter):
+            compute = self._add_compute(where, name, folder, clustered=False)
+        assert compute is not None  # noqa: S101  # one or the other
+        member = Member(f"host-{self.next_number()}", name, address, compute)
+        self._rename_stores(host, compute, name)
+        compute.hosts.append(host)
+        self.members[host] = member
+        self.hosts_by_moid[member.moid] = host
+        host.manager, host.management_server = self, self._address or None
+        for machine in host.machines.values():
+            self.ref(machine)
+        self.events.keep("HostAddedEvent", "", f"Added host {name}", host=self.host_argument(host))
+        return member
+
+    def _rename_stores(self, host: HostState, compute: Compute, name: str) -> None:
+        """Have a name stand for one datastore in the datacenter, as vCenter sees to itself."""
+        datacenter = compute.datacenter
+        stores = datacenter.stores() if datacenter is not None else []
+        for mount in host.datastores.values():
+            same = next((s for s in stores if s.volume is mount.volume), None)
+            wanted = same.name if same is not None else mount.name
+            if same is None and any(s.name == wanted for s in stores):
+                wanted = f"{mount.name} ({name})"
+            if wanted != mount.name:
+                host.rename_datastore(mount, wanted)
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def next_due(self) -> float | None:
+        """Return when something becomes due, here or on a host."""
+        moments = [self.timeline.next_due(), *(h.timeline.next_due() for h in self.members)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def datacenters(self) -> list[Datacenter]:
+        """Return every datacenter."""
+        return [entity for entity in self.entities.values() if isinstance(entity, Datacenter)]
+
+    def datacenter_of(self, host: HostState) -> Datacenter:
+        """Return the datacenter of a host."""
+        datacenter = self.members[host].compute.datacenter
+        assert datacenter is not None  # noqa: S101  # compute resources are in datacenters only
+        return datacenter
+
+    def machines(self, datacenter: Datacenter | None = None) -> list[Machine]:
+        """Return the machines of a datacenter, or all."""
+        hosts = self.members if datacenter is None else datacenter.hosts()
+        return [machine for host in hosts for machine in host.machines.values()]
+
+    def find(self, name: str) -> Machine:
+        """Return a machine by name.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for machine in self.machines():
+            if name in {machine.name, machine.plain_name}:
+                return machine
+        raise LookupError(f"no machine is called {name!r}")
+
+    def machine(self, moid: str) -> Machine | None:
+        """Return a machine by the value of its reference."""
+        known = self.naming.inward(Ref("VirtualMachine", moid))
+        return None if known is None else known[0].machines.get(known[1].value)
+
+    def datacenter_at(self, path: str) -> Datacenter | None:
+        """Return the datacenter at a path; the only one for an empty path."""
+        if not path:
+            found = self.datacenters()
+            return found[0] if len(found) == 1 else None
+        here: Entity | None = self.root
+        for name in filter(None, path.split("/")):
+            here = here.child(name) if isinstance(here, Folder) else None
+        return here if isinstance(here, Datacenter) else None
+
+    def datastores_at(self, path: str) -> tuple[str, list[Datastore]] | None:
+        """Return a datacenter's path and its datastores; None where there is no datacenter."""
+        datacenter = self.datacenter_at(path)
+        if datacenter is None:
+            return None
+        return datacenter.path, [store.first for store in datacenter.stores()]
+
+    def folder_of(self, machine: Machine) -> Folder:
+        """Return the folder that a machine is in."""
+        folder = self.placed.get(machine)
+        return self.datacenter_of(machine.host).folders["vm"] if folder is None else folder
+
+    def place(self, machine: Machine, folder: Folder) -> None:
+        """Put a machine into a folder of its datacenter, if that is still there."""
+        gone = self.entities.get(folder.moid) is not folder
+        if gone or folder is self.datacenter_of(machine.host).folders["vm"]:
+            self.placed.pop(machine, None)
+        else:
+            self.placed[machine] = folder
+
+    def contents(self, folder: Folder) -> list[Any]:
+        """Return the state objects that are directly in a folder."""
+        datacenter, found = folder.datacenter, list[Any](folder.children)
+        if datacenter is None:
+            return found
+        if folder is datacenter.folders["datastore"]:
+            return [*found, *datacenter.stores()]
+        if folder is datacenter.folders["network"]:
+            return [*found, *datacenter.nets()]
+        if folder.kind != "vm":
+            return found
+        return [*found, *(m for m in self.machines(datacenter) if self.folder_of(m) is folder)]
+
+    # --- names -------------------------------------------------------------------------------
+
+    def ref(self, thing: Any) -> Ref:
+        """Return the reference of a state object, of the vCenter's own or of a host."""
+        if isinstance(thing, Entity):
+            return Ref(thing.managed_type, thing.moid)
+        if isinstance(thing, HostState):
+            return Ref("HostSystem", self.members[thing].moid)
+        if isinstance(thing, Task) and thing.host is self:
+            return Ref("Task", thing.moid)
+        if isinstance(thing, Datastore):
+            return self.ref(self.datacenter_of(thing.host).store(thing))
+        if isinstance(thing, PortGroup):
+            return self.ref(self.datacenter_of(thing.host).net(thing.name))
+        host: Any = thing.machine.host if isinstance(thing, Snapshot) else thing.host
+        return self.naming.outward(host, host.ref(thing))
+
+    def outward(self, host: HostState, ref: Ref) -> Ref:
+        """Return the vCenter's reference for one of a host."""
+        return outward(self, host, ref)
+
+    def names_of(self, ref: Ref) -> tuple[str, ...]:
+        """Return the names by which rules may mean an object."""
+        known = self.naming.inward(ref)
+        own = known[0].names_of(known[1])[2:] if known is not None else ()
+        host = self.hosts_by_moid.get(ref.value)
+        return (str(ref), ref.value, *own, *(() if host is None else (self.members[host].name,)))
+
+    def task_moid(self, number: int, machine: Machine | None, description_id: str) -> str:
+        """Return the value of a new task's reference."""
+        del number, machine, description_id
+        return f"task-{self.next_number()}"
+
+    # --- what hosts tell ---------------------------------------------------------------------
+
+    def host_argument(self, host: HostState) -> vim.HostEventArgument:
+        """Return a host as events name it."""
+        return vim.HostEventArgument(name=self.members[host].name, host=self.ref(host))
+
+    def export(self, remote: tuple[str, str]) -> Datastore | None:
+        """Return an NFS export, by host and path, as some host has it mounted."""
+        mounts = (mount for host in self.members for mount in host.datastores.values())
+        return next((m for m in mounts if m.kind == "NFS" and m.remote == remote), None)
+
+    def hear(self, host: HostState, event: vim.Event) -> None:
+        """Take note of what has happened on a host."""
+        self.events.repeat(retold(self, host, event))
+
+    def machine_gone(self, machine: Machine) -> None:
+        """Forget a machine that is registered nowhere any more."""
+        self.placed.pop(machine, None)
+        self.naming.retire(machine.host, machine.host.ref(machine))
+
+    def forget_task(self, host: HostState, task: Task) -> None:
+        """Forget a task that its host has forgotten."""
+        self.naming.forget(host, host.ref(task))

@@ -1,0 +1,108 @@
+"""The checks of `Connection`, `Domains` and `Host`."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from support.contract import Case, contract
+from support.definitions import DISK, document
+
+from aioesx import errors, vim
+
+__all__: list[str] = []
+
+
+@contract("Connection.call")
+async def call(case: Case) -> None:
+    instance = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
+    content = await case.esx.call(vim.RetrieveServiceContent(this=instance))
+    assert content.about.build == case.profile.build
+
+
+@contract("Connection.properties")
+async def properties(case: Case) -> None:
+    host = vim.ManagedObjectReference("HostSystem", "ha-host")
+    found = await case.esx.properties(host, ["config.product.version"])
+    assert found == {"config.product.version": case.profile.version}
+
+
+@contract("Domains.list")
+async def list_(case: Case) -> None:
+    domain = await case.domain()
+    assert domain.name in [entry.name for entry in await case.esx.domains.list(active=False)]
+
+
+@contract("Domains.lookup")
+async def lookup(case: Case) -> None:
+    domain = await case.domain("poweredOn")
+    assert await case.esx.domains.lookup(uuid=domain.uuid) == domain
+
+
+@contract("Domains.properties")
+async def domains_properties(case: Case) -> None:
+    domain = await case.domain()
+    found = await case.esx.domains.properties(["name", "config.version"])
+    version = f"vmx-{case.profile.hardware_version:02}"
+    assert {"name": domain.name, "config.version": version} in [o.values for o in found.values()]
+
+
+@contract("Domains.pending_questions")
+async def pending_questions(case: Case) -> None:
+    domain = await case.asking()
+    assert domain in [pending.domain for pending in await case.esx.domains.pending_questions()]
+
+
+@contract("Domains.define", changes=True, forbidden=errors.NotPermittedError)  # an upload
+async def define(case: Case) -> None:
+    disk = (await case.domain()).name
+    devices = DISK.replace("datastore1", case.datastore).replace("db01", disk)
+    text = document(name=f"new-{disk}", uuid=str(uuid4()), devices=devices)
+    domain = await case.esx.domains.define(text)
+    await domain.start()
+
+
+@contract("Domains.convert_from_native")
+async def convert_from_native(case: Case) -> None:
+    domain = await case.domain()
+    place = f"{domain.name}/{domain.name}.vmx"
+
+    def text_of(host: object) -> bytes:
+        store = case.simulator.state.datastore(case.datastore)
+        content = store.files[place].content
+        return content.read(0, content.size)
+
+    vmx = case.on_host(text_of)
+    assert f"<name>{domain.name}</name>" in await case.esx.domains.convert_from_native(vmx)
+
+
+@contract("Domains.convert_to_native")
+async def convert_to_native(case: Case) -> None:
+    devices = DISK.replace("datastore1", case.datastore)
+    text = await case.esx.domains.convert_to_native(document(devices=devices))
+    assert 'displayName = "new"' in text
+
+
+@contract("Host.info")
+async def info(case: Case) -> None:
+    node = await case.esx.host.info()
+    assert node.memory == case.simulator.state.hardware.memory_bytes // 1024
+
+
+@contract("Host.hostname")
+async def hostname(case: Case) -> None:
+    assert await case.esx.host.hostname()
+
+
+@contract("Host.max_vcpus")
+async def max_vcpus(case: Case) -> None:
+    assert await case.esx.host.max_vcpus() == case.profile.max_vcpus
+
+
+@contract("Host.free_memory")
+async def free_memory(case: Case) -> None:
+    assert await case.esx.host.free_memory() > 0
+
+
+@contract("Host.capabilities")
+async def capabilities(case: Case) -> None:
+    assert "<arch>x86_64</arch>" in await case.esx.host.capabilities()
