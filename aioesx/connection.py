@@ -162,7 +162,10 @@ def connect(
     """
     parsed = parse_uri(uri)
     if parsed.scheme == "vpx":
-        raise UriError("connections to a vCenter (vpx://) cannot be made yet", parameter="scheme")
+        raise UriError(
+            "connections to a vCenter (vpx://) cannot be made yet; name a host of it, esx://...",
+            parameter="scheme",
+        )
     return Connecting(
         parsed,
         username=username or parsed.user,
