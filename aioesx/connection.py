@@ -160,12 +160,7 @@ def connect(
 
     On entering, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
     """
-    parsed = parse_uri(uri)
-    if parsed.scheme == "vpx":
-        raise UriError(
-            "connections to a vCenter (vpx://) cannot be made yet; name a host of it, esx://...",
-            parameter="scheme",
-        )
+    parsed = _parsed(uri)
     return Connecting(
         parsed,
         username=username or parsed.user,
@@ -180,6 +175,17 @@ def connect(
         keep_alive=keep_alive,
         on_event=on_event,
     )
+
+
+def _parsed(uri: str) -> ConnectionUri:
+    """Return a URI that `connect` can use."""
+    parsed = parse_uri(uri)
+    if parsed.scheme == "vpx":
+        raise UriError(
+            "connections to a vCenter (vpx://) cannot be made yet; name a host of it, esx://...",
+            parameter="scheme",
+        )
+    return parsed
 
 
 def _route(

@@ -11,7 +11,10 @@ from pathlib import Path
 import anyio.lowlevel
 import pytest
 from support.calls import Reach, direct, reach_by
+from support.hosts import PASSWORD
 from support.lookups import looked_up
+
+from aioesx.simulator import Simulator, presets
 
 __all__ = ["looked_up"]
 
@@ -21,6 +24,13 @@ def reach(request: pytest.FixtureRequest, ca_file: Path) -> Reach:
     """`async with reach(server) as client`: directly, by SOCKS5, by an HTTP proxy."""
     way = direct if request.param == "direct" else reach_by(request.param)
     return functools.partial(way, ca_file=ca_file)
+
+
+@pytest.fixture
+def host() -> Iterator[Simulator]:
+    """A simulated host without TLS."""
+    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as simulator:
+        yield simulator
 
 
 @pytest.fixture

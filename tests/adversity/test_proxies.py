@@ -16,7 +16,7 @@ from support.scripted import Peer, ScriptedServer, unused_port
 
 from aioesx import connect
 from aioesx._session.client import SoapClient
-from aioesx._transport import Limits, ProxySettings, Route, TlsSettings
+from aioesx._transport import Limits, ProxySettings, TlsSettings
 from aioesx._transport.network import Network
 from aioesx._transport.tunnel import open_tunnel
 from aioesx.errors import ConnectError, OutcomeUnknownError, ProxyError, TransportTimeout, UriError
@@ -395,9 +395,3 @@ async def test_absolute_form_carries_the_credentials_to_the_proxy() -> None:
     head = server.requests[0].split(b"\r\n\r\n")[0].split(b"\r\n")
     assert head[0] == f"POST http://{NAME}:443/sdk HTTP/1.1".encode()
     assert b"Proxy-Authorization: Basic bWU6b3BlbiBzZXNhbWU=" in head
-
-
-def test_settings_do_not_show_the_password() -> None:
-    settings = ProxySettings("socks5", "p", 1, "me", CANARY)
-
-    assert CANARY not in f"{settings} {settings!r} {Route('h', 1, None, settings)!r}"

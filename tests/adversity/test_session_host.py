@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import anyio
 import pytest
 from support.calls import CURRENT_TIME
+from support.hosts import PASSWORD, logins
 
 from aioesx import connect, vim
 from aioesx._session.product import identify
@@ -24,17 +25,6 @@ from aioesx.simulator import Simulator, presets
 
 pytestmark = pytest.mark.anyio
 row = pytest.mark.fault
-PASSWORD = "canary-password"
-
-
-@pytest.fixture
-def host() -> Iterator[Simulator]:
-    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as simulator:
-        yield simulator
-
-
-def logins(host: Simulator) -> int:
-    return host.call_count["Login"]
 
 
 @pytest.fixture

@@ -24,12 +24,6 @@ def plain() -> Iterator[Simulator]:
         yield simulator
 
 
-@pytest.fixture
-def line(plain: Simulator) -> Iterator[Line]:
-    with Line("127.0.0.1", plain.port) as line:
-        yield line
-
-
 @pytest.fixture(autouse=True)
 def _news_every_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aioesx._session.watcher._SLICE_SECONDS", 1)

@@ -12,7 +12,10 @@ import aioesx
 from aioesx.simulator import Simulator
 from aioesx.simulator.line import Line
 
-__all__ = ["connected", "seen", "through"]
+__all__ = ["PASSWORD", "connected", "logins", "lose_answer", "seen", "tasks_of", "through"]
+
+PASSWORD = "canary-password"
+"""What the canary looks for, too: no test may show it."""
 
 
 @asynccontextmanager
@@ -38,3 +41,23 @@ async def seen(simulator: Simulator, method: str, times: int = 1) -> None:
     with anyio.fail_after(20):
         while simulator.call_count[method] < times:  # noqa: ASYNC110 - it is in another thread
             await anyio.sleep(0.005)
+
+
+def tasks_of(simulator: Simulator, method: str) -> list[Any]:
+    """Return the host's tasks that a method began."""
+    found: list[Any] = simulator.change(
+        lambda host: [t for t in host.tasks.by_moid.values() if t.method == method]
+    )
+    return found
+
+
+def logins(simulator: Simulator) -> int:
+    """Return how often somebody has tried to log in."""
+    return simulator.call_count["Login"]
+
+
+async def lose_answer(simulator: Simulator, line: Line, method: str) -> None:
+    """Cut the line after the host has got a call and before its answer arrives."""
+    await seen(simulator, method)
+    line.heal()
+    line.cut()
