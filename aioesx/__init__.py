@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from aioesx import _httpx  # isort: skip  # before anything that imports httpx
 from aioesx import errors, vim
-from aioesx._session.collector import ObjectProperties
+from aioesx._server.collector import ObjectProperties
+from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
+from aioesx._server.tasks.runner import TaskOptions
 from aioesx._session.events import (
     CallRepeated,
     Event,
@@ -24,8 +26,6 @@ from aioesx._session.events import (
     TaskAbandoned,
 )
 from aioesx._session.product import ProductInfo
-from aioesx._session.questions import Choice, Policy, Question, answer_default, refuse
-from aioesx._session.tasks import TaskOptions
 from aioesx.auth import AuthRequest, keyring_credentials
 from aioesx.connection import Connection, connect
 from aioesx.domain import (

@@ -15,17 +15,17 @@ import httpx
 from anyio.abc import TaskGroup
 
 from aioesx import vim
+from aioesx._server.collector import read_one
+from aioesx._server.managing_vcenter import check_vcenter
+from aioesx._server.place import find_place
+from aioesx._server.server import Server
+from aioesx._server.tasks.questions import Policy, answer_default, refuse
+from aioesx._server.tasks.runner import TaskRunner
+from aioesx._server.watcher import Watcher
 from aioesx._session.client import SoapClient
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
 from aioesx._session.events import EventHook
-from aioesx._session.inventory import discover
-from aioesx._session.managedby import check_vcenter
 from aioesx._session.product import ProductInfo
-from aioesx._session.questions import Policy, answer_default, refuse
 from aioesx._session.session import Session
-from aioesx._session.tasks import TaskRunner
-from aioesx._session.watcher import Watcher
 from aioesx._transport import (
     Carrier,
     EsxTransport,
@@ -65,11 +65,11 @@ class Connection:
         host: the host itself.
     """
 
-    def __init__(self, uri: ConnectionUri, context: HostContext) -> None:
+    def __init__(self, uri: ConnectionUri, server: Server) -> None:
         self._uri = uri
-        self._context = context
-        self.domains = Domains(context)
-        self.host = Host(context)
+        self._server = server
+        self.domains = Domains(server)
+        self.host = Host(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}>"
@@ -82,12 +82,12 @@ class Connection:
     @property
     def product(self) -> ProductInfo:
         """What the host is and which version."""
-        return self._context.session.product
+        return self._server.session.product
 
     @property
     def api_version(self) -> str:
         """The version of the API that is spoken."""
-        return self._context.session.api_version
+        return self._server.session.api_version
 
     async def call(self, method: vim.Method[R], *, timeout: float | None = None) -> R:
         """Call any method of the API: the escape hatch for experts.
@@ -100,7 +100,7 @@ class Connection:
             FaultError: the host answered with a fault.
             TransportError, ProtocolError: the line, or what came over it.
         """
-        return await self._context.session.call(method, timeout=timeout)
+        return await self._server.session.call(method, timeout=timeout)
 
     async def properties(
         self,
@@ -114,7 +114,7 @@ class Connection:
         Raises:
             FaultError: NotFoundError for the object, InvalidArgumentError for a path.
         """
-        return await read_one(self._context.session, ref, paths, timeout=timeout)
+        return await read_one(self._server.session, ref, paths, timeout=timeout)
 
 
 def connect(
@@ -285,14 +285,14 @@ class Connecting:
             client, credentials, timeout=self._timeout, read_only=self._read_only
         )
         await session.open(uri.scheme)
-        inventory = await discover(session, uri.path)
-        await check_vcenter(uri.vcenter, inventory.vcenter_ip, Network())
+        place = await find_place(session, uri.path)
+        await check_vcenter(uri.vcenter, place.vcenter_ip, Network())
         if self._keep_alive is not None:
             task_group.start_soon(session.keep_alive, self._keep_alive)
-        if inventory.in_maintenance:
+        if place.in_maintenance:
             _log.warning("%s is in maintenance mode", uri.host)
         tasks = TaskRunner(session, Watcher(session, task_group), self._policy)
-        return Connection(uri, HostContext(session, tasks, inventory))
+        return Connection(uri, Server(session, tasks, place))
 
     async def __aexit__(
         self,

@@ -14,19 +14,26 @@ from typing import Final
 import pytest
 from support.source import PACKAGE, Import, modules, parse
 
-GROUND: Final = {"_httpx", "_lazy", "_version", "errors", "units", "uri", "auth"}
+GROUND: Final = {"_concurrency", "_httpx", "_lazy", "_version", "errors", "units", "uri", "auth"}
 DOCUMENTS: Final = {"definition", "vmx"}
 WIRE: Final = GROUND | {"vim", "_soap"}
-SESSION: Final = WIRE | {"_transport", "_session"}
+SERVER: Final = WIRE | {"_transport", "_session", "_server"}
 NOUNS: Final = {"domain", "storage", "network", "host"}
-LIBRARY: Final = SESSION | DOCUMENTS | NOUNS | {"connection", "fleet"}
-WITH_ANYIO: Final = (LIBRARY - WIRE - DOCUMENTS) | {"auth", "cli", "simulator", "pytest_plugin"}
+LIBRARY: Final = SERVER | DOCUMENTS | NOUNS | {"connection", "fleet"}
+WITH_ANYIO: Final = (LIBRARY - WIRE - DOCUMENTS) | {
+    "_concurrency",
+    "auth",
+    "cli",
+    "simulator",
+    "pytest_plugin",
+}
 
 LAYERS: Final[dict[str, set[str]]] = {
     # layer           the layers it may import, besides itself
     "_version":       set(),
     "_httpx":         set(),                  # imports httpx without its command line
     "_lazy":          set(),
+    "_concurrency":   set(),
     "errors":         set(),
     "units":          {"errors"},
     "uri":            {"errors", "units"},
@@ -35,14 +42,15 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_soap":          GROUND | {"vim"},
     "_transport":     WIRE,
     "_session":       WIRE | {"_transport"},
+    "_server":        WIRE | {"_transport", "_session"},
     "definition":     {"errors", "units"},
     "vmx":            {"errors", "units", "definition"},
-    "domain":         SESSION | DOCUMENTS,
-    "storage":        SESSION | {"definition"},
-    "network":        SESSION | {"definition"},
-    "host":           SESSION | {"definition"},
-    "connection":     SESSION | DOCUMENTS | NOUNS,
-    "fleet":          SESSION | DOCUMENTS | NOUNS | {"connection"},
+    "domain":         SERVER | DOCUMENTS,
+    "storage":        SERVER | {"definition"},
+    "network":        SERVER | {"definition"},
+    "host":           SERVER | {"definition"},
+    "connection":     SERVER | DOCUMENTS | NOUNS,
+    "fleet":          SERVER | DOCUMENTS | NOUNS | {"connection"},
     "simulator":      {"_version", "errors", "units", "vim", "_soap"} | DOCUMENTS,
     "pytest_plugin":  {"errors", "uri", "vim", "connection", "simulator", "face"},
     "cli":            LIBRARY | {"simulator", "face"},

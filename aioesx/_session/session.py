@@ -16,12 +16,12 @@ from typing import Any, Final, TypeVar
 import anyio
 
 from aioesx import vim
+from aioesx._concurrency import see_through
 from aioesx._session.client import READING, SoapClient
 from aioesx._session.events import Event, LoggedIn, emit
-from aioesx._session.grace import with_grace
+from aioesx._session.lost_sessions import end_strays
 from aioesx._session.product import OLDEST_API, ProductInfo, choose_api, identify
-from aioesx._session.repeats import again, is_passing, repeating
-from aioesx._session.strays import end_strays
+from aioesx._session.retry import again, is_passing, repeating
 from aioesx._soap import parse_service_versions
 from aioesx._transport import HttpAnswer, HttpStream
 from aioesx.auth import Credentials
@@ -175,7 +175,7 @@ class Session:
 
         # A login whose answer is lost leaves a session on the host that nobody can end.
         try:
-            await with_grace(log_in, _LOGOUT_SECONDS)
+            await see_through(log_in, _LOGOUT_SECONDS)
         except LoginError as error:
             who = f"{self._credentials.username} at {self._client.where}"
             raise LoginError(error.fault_type, f"{who}: {error.message}", error.fault) from None

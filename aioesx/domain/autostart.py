@@ -10,8 +10,8 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
+from aioesx._server.collector import read_one
+from aioesx._server.server import Server
 from aioesx.errors import InvalidStateError, NotFoundError
 
 __all__ = ["is_enabled", "set_enabled", "started"]
@@ -23,18 +23,18 @@ _PATHS: Final = ("config.defaults", "config.powerInfo")
 _DEFAULT: Final = -1  # the host's own order or delay
 
 
-async def is_enabled(context: HostContext, ref: Ref, timeout: float | None) -> bool:
+async def is_enabled(server: Server, ref: Ref, timeout: float | None) -> bool:
     """Tell whether the host's autostart is on and starts this machine."""
-    return ref in await started(context, timeout)
+    return ref in await started(server, timeout)
 
 
-async def started(context: HostContext, timeout: float | None) -> Collection[Ref]:
+async def started(server: Server, timeout: float | None) -> Collection[Ref]:
     """Return the machines that the host starts when it boots, in one call.
 
     Raises:
         NotFoundError: the host has no autostart manager.
     """
-    values = await read_one(context.session, _manager(context), _PATHS, timeout=timeout)
+    values = await read_one(server.session, _manager(server), _PATHS, timeout=timeout)
     if not _is_on(values):
         return frozenset()
     return {
@@ -42,7 +42,7 @@ async def started(context: HostContext, timeout: float | None) -> Collection[Ref
     }
 
 
-async def set_enabled(context: HostContext, ref: Ref, enabled: bool, timeout: float | None) -> None:
+async def set_enabled(server: Server, ref: Ref, enabled: bool, timeout: float | None) -> None:
     """Let the host start a machine when it boots, or not.
 
     Where autostart as a whole is off, it is switched on, but only if that starts no other
@@ -52,10 +52,10 @@ async def set_enabled(context: HostContext, ref: Ref, enabled: bool, timeout: fl
         InvalidStateError: to switch autostart on would start other machines, too.
         NotFoundError: the host has no autostart manager.
     """
-    manager = _manager(context)
+    manager = _manager(server)
     spec = vim.HostAutoStartManagerConfig(power_info=[_entry(ref, enabled)])
     if enabled:
-        values = await read_one(context.session, manager, _PATHS, timeout=timeout)
+        values = await read_one(server.session, manager, _PATHS, timeout=timeout)
         if not _is_on(values):
             if any(entry.key != ref for entry in _entries(values)):
                 raise InvalidStateError(
@@ -63,7 +63,7 @@ async def set_enabled(context: HostContext, ref: Ref, enabled: bool, timeout: fl
                     "cannot enable general autostart option without affecting other domains",
                 )
             spec.defaults = vim.AutoStartDefaults(enabled=True)
-    await context.session.call(vim.ReconfigureAutostart(this=manager, spec=spec), timeout=timeout)
+    await server.session.call(vim.ReconfigureAutostart(this=manager, spec=spec), timeout=timeout)
 
 
 def _entry(ref: Ref, enabled: bool) -> vim.AutoStartPowerInfo:
@@ -78,8 +78,8 @@ def _entry(ref: Ref, enabled: bool) -> vim.AutoStartPowerInfo:
     )
 
 
-def _manager(context: HostContext) -> Ref:
-    manager = context.inventory.managers.auto_start_manager
+def _manager(server: Server) -> Ref:
+    manager = server.place.managers.auto_start_manager
     if manager is None:
         raise NotFoundError("ManagedObjectNotFound", "the host has no autostart manager")
     return manager

@@ -7,9 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from aioesx import vim
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
-from aioesx._session.tasks import Check, TaskOptions
+from aioesx._server.collector import read_one
+from aioesx._server.server import Server
+from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx.domain.identity import domain_id
 
 __all__ = ["DomainBase"]
@@ -18,14 +18,14 @@ __all__ = ["DomainBase"]
 class DomainBase:
     """The identity of a domain; the groups of coroutines derive from it."""
 
-    __slots__ = ("_context", "name", "ref", "uuid")
+    __slots__ = ("_server", "name", "ref", "uuid")
 
     os_type: Final = "hvm"
 
     def __init__(
-        self, context: HostContext, ref: vim.ManagedObjectReference, name: str, uuid: UUID
+        self, server: Server, ref: vim.ManagedObjectReference, name: str, uuid: UUID
     ) -> None:
-        self._context = context
+        self._server = server
         self.ref = ref
         self.name = name
         self.uuid = uuid
@@ -36,7 +36,7 @@ class DomainBase:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, DomainBase):
             return NotImplemented
-        return self.ref == other.ref and self._context is other._context
+        return self.ref == other.ref and self._server is other._server
 
     def __hash__(self) -> int:
         return hash(self.ref)
@@ -47,7 +47,7 @@ class DomainBase:
         return domain_id(self.ref)
 
     async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
-        return await read_one(self._context.session, self.ref, paths, timeout=timeout)
+        return await read_one(self._server.session, self.ref, paths, timeout=timeout)
 
     async def _run(
         self,
@@ -55,4 +55,4 @@ class DomainBase:
         options: TaskOptions,
         check: Check | None = None,
     ) -> None:
-        await self._context.tasks.run(task, asked_of=self.ref, check=check, **options)
+        await self._server.tasks.run(task, asked_of=self.ref, check=check, **options)

@@ -7,10 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from aioesx import vim
-from aioesx._session.answers import QUESTION
-from aioesx._session.collector import ObjectProperties, read_many
-from aioesx._session.questions import Question
-from aioesx._session.traversal import from_host
+from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.tasks.answers import QUESTION
+from aioesx._server.tasks.questions import Question
+from aioesx._server.traversal import from_host
 from aioesx.domain.autostart import started
 from aioesx.domain.definitions import Definitions
 from aioesx.domain.domain import Domain
@@ -70,7 +70,7 @@ class Domains(Definitions):
         wanted = DomainFilter(active, persistent, managed_save, autostart, states, snapshots)
         if wanted.is_empty:
             return []
-        starting = () if autostart is None else await started(self._context, timeout)
+        starting = () if autostart is None else await started(self._server, timeout)
         found = await self._read((*_SUMMARY_PATHS, *wanted.paths), timeout)
         return [
             self._summary(entry)
@@ -141,8 +141,8 @@ class Domains(Definitions):
 
     async def _read(self, paths: Iterable[str], timeout: float | None) -> Found:
         return await read_many(
-            self._context.session,
-            self._context.inventory.host,
+            self._server.session,
+            self._server.place.host,
             _MACHINE,
             tuple(paths),
             selection=from_host(_MACHINE),
@@ -151,7 +151,7 @@ class Domains(Definitions):
 
     def _domain(self, entry: ObjectProperties) -> Domain:
         name: str = entry.values.get("name", "")
-        return Domain(self._context, entry.ref, unescape(name), domain_uuid(entry.values))
+        return Domain(self._server, entry.ref, unescape(name), domain_uuid(entry.values))
 
     def _summary(self, entry: ObjectProperties) -> DomainSummary:
         values: dict[str, Any] = entry.values

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from aioesx import vim
-from aioesx._session.context import HostContext
+from aioesx._server.server import Server
 from aioesx.errors import NotSupportedError
 
 __all__ = ["CpuSample", "CpuUsage", "read_cpu_usage"]
@@ -63,14 +63,14 @@ class CpuUsage:
 
 
 async def read_cpu_usage(
-    context: HostContext, ref: vim.ManagedObjectReference, samples: int, timeout: float | None
+    server: Server, ref: vim.ManagedObjectReference, samples: int, timeout: float | None
 ) -> CpuUsage:
     """Read the latest samples, in three calls.
 
     Raises:
         NotSupportedError: the host has no such counter.
     """
-    session = context.session
+    session = server.session
     manager = session.content.perf_manager
     if manager is None:
         raise _no_counter()

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from typing import Final, Unpack
 from uuid import UUID
 
-from aioesx._session.collector import ObjectProperties, read_many
-from aioesx._session.context import HostContext
-from aioesx._session.datastore import DatastoreFiles
-from aioesx._session.paths import DatastorePath, escape_item
-from aioesx._session.tasks import TASK_SECONDS, TaskOptions
-from aioesx._session.traversal import from_host
+from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.files.path import DatastorePath, escape_item
+from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.server import Server
+from aioesx._server.tasks.runner import TASK_SECONDS, TaskOptions
+from aioesx._server.traversal import from_host
 from aioesx.definition import DomainDefinition, parse_domain_xml
 from aioesx.definition.targets import in_order
 from aioesx.domain.hostfacts import read_host_facts
@@ -44,7 +44,7 @@ class DefineOptions:
 
 
 async def define(
-    context: HostContext,
+    server: Server,
     xml: str | bytes,
     options: DefineOptions,
     **task: Unpack[TaskOptions],
@@ -52,10 +52,10 @@ async def define(
     """Define a domain; see `Domains.define`."""
     definition = check(xml, validate=options.validate)
     place = vmx_place(definition)
-    require_unused(definition, await _domains(context))
-    facts = await read_host_facts(context)
+    require_unused(definition, await _domains(server))
+    facts = await read_host_facts(server)
     vmx = await write_vmx(
-        context,
+        server,
         definition,
         facts,
         hardware_version=options.hardware_version,
@@ -65,8 +65,8 @@ async def define(
         path = "devices/disk/source/@file"
         reason = f"the datastore {place.datastore!r} is not known"
         raise UnsupportedError(f"{path}: {reason}", key=path, value=str(place))
-    files = DatastoreFiles(context.session, context.inventory.datacenter_path)
-    registration = Registration(context, files, place, vmx.encode("utf-8"), definition)
+    files = DatastoreFiles(server.session, server.place.datacenter_path)
+    registration = Registration(server, files, place, vmx.encode("utf-8"), definition)
     seconds = task.get("timeout")
     task["timeout"] = TASK_SECONDS if seconds is None else seconds
     return await registration.run(overwrite=options.overwrite, **task)
@@ -120,10 +120,10 @@ def _beside(source: str, path: str, name: str) -> DatastorePath:
     return disk.beside(f"{escape_item(name)}.vmx")
 
 
-async def _domains(context: HostContext) -> list[ObjectProperties]:
+async def _domains(server: Server) -> list[ObjectProperties]:
     return await read_many(
-        context.session,
-        context.inventory.host,
+        server.session,
+        server.place.host,
         "VirtualMachine",
         IDENTITY_PATHS,
         selection=from_host("VirtualMachine"),

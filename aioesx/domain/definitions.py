@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from aioesx._lazy import lazy_module
-from aioesx._session.context import HostContext
-from aioesx._session.tasks import TaskOptions
+from aioesx._server.server import Server
+from aioesx._server.tasks.runner import TaskOptions
 from aioesx.domain.domain import Domain
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ __all__ = ["Definitions"]
 class Definitions:
     """The part of `Domains` that makes domains of documents."""
 
-    __slots__ = ("_context",)
+    __slots__ = ("_server",)
 
-    def __init__(self, context: HostContext) -> None:
-        self._context = context
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     async def define(
         self,
@@ -61,9 +61,9 @@ class Definitions:
         Source: libvirt, esxDomainDefineXMLFlags; vSphere API, Folder.RegisterVM_Task.
         """
         how = define.DefineOptions(overwrite, validate, hardware_version, dialect)
-        done = await define.define(self._context, xml, how, **options)
+        done = await define.define(self._server, xml, how, **options)
         definition = done.definition
-        return Domain(self._context, done.ref, definition.name or "", definition.uuid)
+        return Domain(self._server, done.ref, definition.name or "", definition.uuid)
 
     async def convert_from_native(
         self, vmx: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None
@@ -77,7 +77,7 @@ class Definitions:
 
         Source: libvirt, esxConnectDomainXMLFromNative.
         """
-        return await native.from_native(self._context, vmx, dialect=dialect, timeout=timeout)
+        return await native.from_native(self._server, vmx, dialect=dialect, timeout=timeout)
 
     async def convert_to_native(
         self,
@@ -105,5 +105,5 @@ class Definitions:
         Source: libvirt, esxConnectDomainXMLToNative.
         """
         return await native.to_native(
-            self._context, xml, hardware_version=hardware_version, dialect=dialect, timeout=timeout
+            self._server, xml, hardware_version=hardware_version, dialect=dialect, timeout=timeout
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aioesx._session.answers import give_answer, open_question
-from aioesx._session.questions import Choice, Question
+from aioesx._server.tasks.answers import give_answer, open_question
+from aioesx._server.tasks.questions import Choice, Question
 from aioesx.domain.factverbs import FactVerbs
 from aioesx.domain.powerverbs import PowerVerbs
 from aioesx.domain.resourceverbs import ResourceVerbs
@@ -34,11 +34,11 @@ class Domain(PowerVerbs, FactVerbs, ResourceVerbs, XmlVerbs):
     @property
     def snapshots(self) -> Snapshots:
         """The domain's snapshots."""
-        return Snapshots(self._context, self)
+        return Snapshots(self._server, self)
 
     async def pending_question(self, *, timeout: float | None = None) -> Question | None:
         """Read what the domain waits for a person to answer, or None."""
-        return await open_question(self._context.session, self.ref, timeout=timeout)
+        return await open_question(self._server.session, self.ref, timeout=timeout)
 
     async def answer(
         self, question: Question, choice: Choice | str, *, timeout: float | None = None
@@ -55,4 +55,4 @@ class Domain(PowerVerbs, FactVerbs, ResourceVerbs, XmlVerbs):
 
         Source: vSphere API, VirtualMachine.AnswerVM.
         """
-        await give_answer(self._context.session, question, choice, timeout=timeout)
+        await give_answer(self._server.session, question, choice, timeout=timeout)

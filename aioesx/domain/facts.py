@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._session.answers import QUESTION
-from aioesx._session.questions import Question
+from aioesx._server.tasks.answers import QUESTION
+from aioesx._server.tasks.questions import Question
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainInfo, DomainStatus, StateReason
 from aioesx.units import mib_to_kib

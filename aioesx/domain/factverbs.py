@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aioesx._session.localfile import Target
+from aioesx._server.files.target import Target
 from aioesx.domain import autostart, counters, devices, guest
 from aioesx.domain.base import DomainBase
 from aioesx.domain.facts import INFO_PATHS, STATUS_PATHS, domain_info, domain_status
@@ -81,7 +81,7 @@ class FactVerbs(DomainBase):
 
         Source: libvirt, esxDomainScreenshot.
         """
-        return await fetch_screenshot(self._context, self.ref, self.name, timeout)
+        return await fetch_screenshot(self._server, self.ref, self.name, timeout)
 
     async def save_screenshot(self, target: Target, *, timeout: float | None = None) -> None:
         """Write a picture of the console to a PNG file, as it comes from the host.
@@ -97,7 +97,7 @@ class FactVerbs(DomainBase):
             TransferError: the file cannot be written.
             TransferIncompleteError: the picture ended too early; an open file may have got a part.
         """
-        await save_screenshot(self._context, self.ref, self.name, target, timeout)
+        await save_screenshot(self._server, self.ref, self.name, target, timeout)
 
     async def cpu_usage(
         self, *, samples: int = 1, timeout: float | None = None
@@ -111,7 +111,7 @@ class FactVerbs(DomainBase):
         Raises:
             NotSupportedError: the host does not count.
         """
-        return await counters.read_cpu_usage(self._context, self.ref, samples, timeout)
+        return await counters.read_cpu_usage(self._server, self.ref, samples, timeout)
 
     async def autostart(self, *, timeout: float | None = None) -> bool:
         """Tell whether the host starts the domain when it boots.
@@ -121,7 +121,7 @@ class FactVerbs(DomainBase):
 
         Source: libvirt, esxDomainGetAutostart.
         """
-        return await autostart.is_enabled(self._context, self.ref, timeout)
+        return await autostart.is_enabled(self._server, self.ref, timeout)
 
     async def set_autostart(self, enabled: bool, *, timeout: float | None = None) -> None:
         """Let the host start the domain when it boots, or not.
@@ -132,4 +132,4 @@ class FactVerbs(DomainBase):
 
         Source: libvirt, esxDomainSetAutostart; vSphere API, ReconfigureAutostart.
         """
-        await autostart.set_enabled(self._context, self.ref, enabled, timeout)
+        await autostart.set_enabled(self._server, self.ref, enabled, timeout)

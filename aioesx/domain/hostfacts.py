@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._session.collector import ObjectProperties, read_specs
-from aioesx._session.context import HostContext
-from aioesx._session.paths import DatastorePath
-from aioesx._session.traversal import from_host, property_spec
+from aioesx._server.collector import ObjectProperties, read_specs
+from aioesx._server.files.path import DatastorePath
+from aioesx._server.server import Server
+from aioesx._server.traversal import from_host, property_spec
 from aioesx.errors import NotFoundError, TaskFailedError, UnsupportedError
 from aioesx.vmx import ARCHITECTURES, hardware_version_for, scsi_model_for
 
@@ -41,13 +41,13 @@ class HostFacts:
     architectures: tuple[str, ...]
 
 
-async def read_host_facts(context: HostContext, *, timeout: float | None = None) -> HostFacts:
+async def read_host_facts(server: Server, *, timeout: float | None = None) -> HostFacts:
     """Read all datastores and the processors' features, in one call.
 
     Source: libvirt, esxVI_LookupDatastoreList, esxVI_LookupDatastoreHostMount and
     esxSupportsLongMode, which take one call for each datastore.
     """
-    host = context.inventory.host
+    host = server.place.host
     spec = vim.PropertyFilterSpec(
         prop_set=[
             property_spec("Datastore", _DATASTORE_PATHS),
@@ -58,7 +58,7 @@ async def read_host_facts(context: HostContext, *, timeout: float | None = None)
     datastores: dict[str, str] = {}
     browsers: dict[str, vim.ManagedObjectReference] = {}
     architectures: tuple[str, ...] = ARCHITECTURES
-    for content in await read_specs(context.session, [spec], timeout=timeout):
+    for content in await read_specs(server.session, [spec], timeout=timeout):
         entry = ObjectProperties.of(content)
         if entry.ref.type == host.type:
             architectures = _architectures(entry.values.get(_CPU_PATH) or ())
@@ -93,14 +93,14 @@ def _architectures(features: Iterable[vim.HostCpuIdInfo]) -> tuple[str, ...]:
     return ARCHITECTURES
 
 
-def product_hardware_version(context: HostContext) -> int:
+def product_hardware_version(server: Server) -> int:
     """Return the virtual hardware version that libvirt writes for this host."""
-    product = context.session.product
+    product = server.session.product
     return hardware_version_for(product.line, product.version)
 
 
 async def read_scsi_models(
-    context: HostContext,
+    server: Server,
     facts: HostFacts,
     sources: Iterable[str],
     *,
@@ -109,7 +109,7 @@ async def read_scsi_models(
     """Find out which SCSI controller disk images were made for, one search for each directory.
 
     Args:
-        context: the connection.
+        server: the connection.
         facts: the host's datastores.
         sources: datastore paths of ``.vmdk`` files.
         timeout: seconds for each search.
@@ -129,7 +129,7 @@ async def read_scsi_models(
         path = _parsed(source)
         groups.setdefault(path.directory, {})[path.name] = source
     for directory, names in groups.items():
-        types = await _controller_types(context, facts, directory, names, timeout)
+        types = await _controller_types(server, facts, directory, names, timeout)
         for name, source in names.items():
             if name not in types:
                 raise _about(source, f"{source!r} does not exist, so its SCSI model is not known")
@@ -141,7 +141,7 @@ async def read_scsi_models(
 
 
 async def _controller_types(
-    context: HostContext,
+    server: Server,
     facts: HostFacts,
     directory: DatastorePath,
     names: Mapping[str, str],
@@ -165,7 +165,7 @@ async def _controller_types(
     )
     search = vim.SearchDatastore_Task(this=browser, datastore_path=str(directory), search_spec=spec)
     try:
-        results = await context.tasks.run(search, timeout=timeout)
+        results = await server.tasks.run(search, timeout=timeout)
     except TaskFailedError as error:
         if isinstance(error, NotFoundError):
             return {}

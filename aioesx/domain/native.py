@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aioesx._session.context import HostContext
+from aioesx._server.server import Server
 from aioesx.definition import DomainDefinition, format_domain_xml, parse_domain_xml
 from aioesx.domain.deadline import within
 from aioesx.domain.hostfacts import (
@@ -17,14 +17,14 @@ __all__ = ["from_native", "to_native", "write_vmx"]
 
 
 async def from_native(
-    context: HostContext,
+    server: Server,
     vmx: str | bytes,
     *,
     dialect: Dialect = "9.0",
     timeout: float | None = None,
 ) -> str:
     """Convert a VMX file to domain XML; see `Domains.convert_from_native`."""
-    facts = await read_host_facts(context, timeout=timeout)
+    facts = await read_host_facts(server, timeout=timeout)
     definition = parse_domain(
         vmx, datastores=facts.datastores, architectures=facts.architectures, dialect=dialect
     )
@@ -32,7 +32,7 @@ async def from_native(
 
 
 async def to_native(
-    context: HostContext,
+    server: Server,
     xml: str | bytes,
     *,
     hardware_version: int | None = None,
@@ -42,14 +42,14 @@ async def to_native(
     """Convert a domain XML to a VMX file; see `Domains.convert_to_native`."""
     definition = parse_domain_xml(xml)
     with within(timeout, "the conversion"):
-        facts = await read_host_facts(context)
+        facts = await read_host_facts(server)
         return await write_vmx(
-            context, definition, facts, hardware_version=hardware_version, dialect=dialect
+            server, definition, facts, hardware_version=hardware_version, dialect=dialect
         )
 
 
 async def write_vmx(
-    context: HostContext,
+    server: Server,
     definition: DomainDefinition,
     facts: HostFacts,
     *,
@@ -62,11 +62,11 @@ async def write_vmx(
         UnsupportedError: VMX has no word for a part of the domain; names the path in the XML.
     """
     sources = undetected_sources(definition)
-    models = await read_scsi_models(context, facts, sources) if sources else {}
+    models = await read_scsi_models(server, facts, sources) if sources else {}
     return format_domain(
         definition,
         hardware_version=(
-            product_hardware_version(context) if hardware_version is None else hardware_version
+            product_hardware_version(server) if hardware_version is None else hardware_version
         ),
         datastores=facts.datastores,
         scsi_models=models,

@@ -14,10 +14,10 @@ from typing import Any, Final, TypeVar
 import anyio
 
 from aioesx import vim
-from aioesx._session.context import HostContext
-from aioesx._session.tasks import Check
-from aioesx._session.traversal import object_spec, property_spec
-from aioesx._session.watcher import Watch
+from aioesx._server.server import Server
+from aioesx._server.tasks.runner import Check
+from aioesx._server.traversal import object_spec, property_spec
+from aioesx._server.watcher import Watch
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import InvalidStateError, NotFoundError, TransportTimeout
@@ -85,7 +85,7 @@ _SILENCE_SECONDS: Final = 60.0  # longer than a slice of the watcher's waiting
 
 
 async def wait_for_state(
-    context: HostContext, ref: Ref, state: DomainState, timeout: float | None
+    server: Server, ref: Ref, state: DomainState, timeout: float | None
 ) -> None:
     """Return as soon as the host says that the domain is in a state.
 
@@ -112,8 +112,8 @@ async def wait_for_state(
     watch = Watch(spec, feed, lambda: seen)
     try:
         with anyio.fail_after(timeout):
-            async with context.tasks.watcher.watch(watch):
-                while (now := await _next(watch, context, timeout)) is not state:
+            async with server.tasks.watcher.watch(watch):
+                while (now := await _next(watch, server, timeout)) is not state:
                     if now is None:
                         raise NotFoundError("ManagedObjectNotFound", f"{ref} was unregistered")
     except TimeoutError as error:
@@ -122,14 +122,14 @@ async def wait_for_state(
         raise TransportTimeout(f"{ref} was not {state.value} in {timeout:g} s") from None
 
 
-async def _next(watch: Watch[E], context: HostContext, timeout: float | None) -> E:
+async def _next(watch: Watch[E], server: Server, timeout: float | None) -> E:
     """Return the next event; without a timeout, the host must not be silent for too long."""
     if timeout is not None:
         return await watch.next()
-    watcher = context.tasks.watcher
+    watcher = server.tasks.watcher
     while (left := watcher.heard + _SILENCE_SECONDS - anyio.current_time()) > 0:
         with anyio.move_on_after(left):
             return await watch.next()
     raise TransportTimeout(
-        f"{context.session.where}: nothing was heard of the host for {_SILENCE_SECONDS:g} s"
+        f"{server.session.where}: nothing was heard of the host for {_SILENCE_SECONDS:g} s"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from aioesx import vim
-from aioesx._session.tasks import TaskOptions
+from aioesx._server.tasks.runner import TaskOptions
 from aioesx.domain.base import DomainBase
 from aioesx.domain.power import (
     DESTROY,
@@ -87,7 +87,7 @@ class PowerVerbs(DomainBase):
 
         Source: vSphere API, VirtualMachine.ShutdownGuest.
         """
-        await self._context.session.call(vim.ShutdownGuest(this=self.ref), timeout=timeout)
+        await self._server.session.call(vim.ShutdownGuest(this=self.ref), timeout=timeout)
 
     async def reboot(self, *, timeout: float | None = None) -> None:
         """Ask the guest's operating system to restart; returns when it was asked.
@@ -98,7 +98,7 @@ class PowerVerbs(DomainBase):
 
         Source: vSphere API, VirtualMachine.RebootGuest.
         """
-        await self._context.session.call(vim.RebootGuest(this=self.ref), timeout=timeout)
+        await self._server.session.call(vim.RebootGuest(this=self.ref), timeout=timeout)
 
     async def wait_for(self, state: DomainState, *, timeout: float | None = None) -> None:
         """Return as soon as the domain is in a state; at once if it is already.
@@ -112,7 +112,7 @@ class PowerVerbs(DomainBase):
             TransportTimeout: it was not, in time; or the host fell silent.
             NotFoundError: the domain was unregistered.
         """
-        await wait_for_state(self._context, self.ref, state, timeout)
+        await wait_for_state(self._server, self.ref, state, timeout)
 
     async def _move(self, transition: Transition, options: TaskOptions) -> None:
         await self._run(transition.task(self.ref), options, transition.check(self.name))

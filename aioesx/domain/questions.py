@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from aioesx._session.questions import Choice, Question
+from aioesx._server.tasks.questions import Choice, Question
 
 if TYPE_CHECKING:
     from aioesx.domain.domain import Domain

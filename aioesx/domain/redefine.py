@@ -16,11 +16,11 @@ from typing import Final
 import anyio
 
 from aioesx import vim
-from aioesx._session.collector import read_many, read_one
-from aioesx._session.context import HostContext
-from aioesx._session.datastore import DatastoreFiles
-from aioesx._session.grace import with_grace
-from aioesx._session.traversal import from_host
+from aioesx._concurrency import see_through
+from aioesx._server.collector import read_many, read_one
+from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.server import Server
+from aioesx._server.traversal import from_host
 from aioesx.definition import Disk, DomainDefinition, format_domain_xml, parse_domain_xml
 from aioesx.domain.deadline import within
 from aioesx.domain.define import check, require_unused
@@ -75,18 +75,18 @@ class Edit:
             for SATA and NVMe disks, which stay as they are.
     """
 
-    def __init__(self, context: HostContext, source: Source, dialect: Dialect) -> None:
-        self._context = context
+    def __init__(self, server: Server, source: Source, dialect: Dialect) -> None:
+        self._server = server
         self._source = source
         self._dialect: Dialect = dialect
-        self._files = DatastoreFiles(context.session, source.datacenter)
+        self._files = DatastoreFiles(server.session, source.datacenter)
         self._old = source.definition(dialect=dialect)
         self.xml = format_domain_xml(_writable(self._old), secure=True, inactive=True)
 
     @classmethod
     async def begin(
         cls,
-        context: HostContext,
+        server: Server,
         ref: vim.ManagedObjectReference,
         *,
         dialect: Dialect = "9.0",
@@ -98,9 +98,9 @@ class Edit:
             InvalidStateError: it is not shut off.
             NotFoundError, DocumentError: as `Domain.xml`.
         """
-        source = await read_source(context, ref, timeout=timeout)
+        source = await read_source(server, ref, timeout=timeout)
         _require_off(source.state)
-        return cls(context, source, dialect)
+        return cls(server, source, dialect)
 
     async def plan(self, xml: str | bytes, *, timeout: float | None = None) -> Change | None:
         """Check and convert a changed XML; None if it changes nothing.
@@ -138,7 +138,7 @@ class Edit:
         """Return the new file's settings, and the changed XML written as VMX by itself."""
         facts, settings = self._source.facts, parse_vmx(self._source.vmx)
         sources = undetected_sources(new)
-        models = await read_scsi_models(self._context, facts, sources) if sources else {}
+        models = await read_scsi_models(self._server, facts, sources) if sources else {}
         write: Callable[[DomainDefinition], str] = partial(
             format_domain,
             hardware_version=int(settings.get("virtualHW.version", "0")),
@@ -178,8 +178,8 @@ class Edit:
 
     async def _require_free_name(self, new: DomainDefinition) -> None:
         entries = await read_many(
-            self._context.session,
-            self._context.inventory.host,
+            self._server.session,
+            self._server.place.host,
             "VirtualMachine",
             IDENTITY_PATHS,
             selection=from_host("VirtualMachine"),
@@ -196,13 +196,13 @@ class Edit:
         """
         source, place = self._source, self._source.place
         with within(timeout, f"changing {place}"):
-            values = await read_one(self._context.session, source.ref, (STATE_PATH,))
+            values = await read_one(self._server.session, source.ref, (STATE_PATH,))
             _require_off(domain_state(values))
             if await self._files.read(place) != source.vmx:
                 reason = f"{place} was changed by somebody else meanwhile; nothing was done"
                 raise HostBusyError("ConcurrentAccess", reason)
             try:
-                await with_grace(partial(self._files.write, place, change.vmx), _GRACE_SECONDS)
+                await see_through(partial(self._files.write, place, change.vmx), _GRACE_SECONDS)
                 await self._reload()
             except EsxError as error:
                 add_fate(error, await self._put_back())
@@ -212,7 +212,7 @@ class Edit:
                 raise
 
     async def _reload(self) -> None:
-        await self._context.session.call(vim.Reload(this=self._source.ref))
+        await self._server.session.call(vim.Reload(this=self._source.ref))
 
     async def _put_back(self) -> str:
         place = self._source.place

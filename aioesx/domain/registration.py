@@ -18,13 +18,12 @@ from typing import Final, Unpack
 import anyio
 
 from aioesx import vim
-from aioesx._session.answers import give_answer, open_question
-from aioesx._session.context import HostContext
-from aioesx._session.datastore import DatastoreFiles
-from aioesx._session.grace import with_grace
-from aioesx._session.paths import DatastorePath
-from aioesx._session.race import first_of
-from aioesx._session.tasks import TaskOptions
+from aioesx._concurrency import first_of, see_through
+from aioesx._server.files.path import DatastorePath
+from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.server import Server
+from aioesx._server.tasks.answers import give_answer, open_question
+from aioesx._server.tasks.runner import TaskOptions
 from aioesx.definition import DomainDefinition
 from aioesx.domain.deadline import within
 from aioesx.errors import (
@@ -76,13 +75,13 @@ class Registration:
 
     def __init__(
         self,
-        context: HostContext,
+        server: Server,
         files: DatastoreFiles,
         place: DatastorePath,
         vmx: bytes,
         definition: DomainDefinition,
     ) -> None:
-        self._context = context
+        self._server = server
         self._files = files
         self._place = place
         self._vmx = vmx
@@ -101,9 +100,11 @@ class Registration:
         await self._look_before(overwrite)
         try:
             with within(options.get("timeout"), f"defining '{self._definition.name}'"):
-                await with_grace(partial(self._files.write, self._place, self._vmx), _GRACE_SECONDS)
+                await see_through(
+                    partial(self._files.write, self._place, self._vmx), _GRACE_SECONDS
+                )
                 self._asked = True
-                await with_grace(partial(self._register, options), _GRACE_SECONDS)
+                await see_through(partial(self._register, options), _GRACE_SECONDS)
         except EsxError as error:
             if self._asked or not isinstance(error, _NOTHING_SENT):
                 fate = await self._settle(error)
@@ -135,42 +136,42 @@ class Registration:
             )
 
     async def _register(self, options: TaskOptions) -> None:
-        inventory = self._context.inventory
+        place = self._server.place
         method = vim.RegisterVM_Task(
-            this=inventory.vm_folder,
+            this=place.vm_folder,
             path=str(self._place),
             as_template=False,
-            pool=inventory.resource_pool,
-            host=inventory.host,
+            pool=place.resource_pool,
+            host=place.host,
         )
         chosen: TaskOptions = {**options, "on_cancel": "cancel"}
-        run = partial(self._context.tasks.run, method, **chosen)
+        run = partial(self._server.tasks.run, method, **chosen)
         results, _ = await first_of(run, partial(self._answer, options))
         self._ref = results[0]
 
     async def _answer(self, options: TaskOptions) -> None:
         """Answer what the host asks about the machine that is being registered; never returns."""
-        policy = options.get("on_question") or self._context.tasks.policy
+        policy = options.get("on_question") or self._server.tasks.policy
         while True:
             await anyio.sleep(_QUESTION_SECONDS)
             machine = await self._find()
             if machine is None:
                 continue
-            question = await open_question(self._context.session, machine)
+            question = await open_question(self._server.session, machine)
             if question is None:
                 continue
             choice = await policy(question)
             if choice is None:
                 raise question.pending(task=None)
-            await give_answer(self._context.session, question, choice)
+            await give_answer(self._server.session, question, choice)
 
     async def _find(self) -> vim.ManagedObjectReference | None:
         """Return the machine that is registered with our file."""
-        index = self._context.session.content.search_index
+        index = self._server.session.content.search_index
         if index is None:
             return None
-        datacenter = self._context.inventory.datacenter
-        return await self._context.session.call(
+        datacenter = self._server.place.datacenter
+        return await self._server.session.call(
             vim.FindByDatastorePath(this=index, datacenter=datacenter, path=str(self._place))
         )
 

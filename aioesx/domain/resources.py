@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
+from aioesx._server.collector import read_one
+from aioesx._server.server import Server
 from aioesx.units import mib_to_kib
 
 __all__ = [
@@ -100,8 +100,8 @@ def vcpus_spec(count: int, most: int | None) -> vim.VirtualMachineConfigSpec:
     return vim.VirtualMachineConfigSpec(num_cpus=count)
 
 
-async def host_max_vcpus(context: HostContext, timeout: float | None) -> int | None:
+async def host_max_vcpus(server: Server, timeout: float | None) -> int | None:
     """Read how many virtual processors a domain of this host can have; None if it is silent."""
-    values = await read_one(context.session, context.inventory.host, (_MAX_VCPUS,), timeout=timeout)
+    values = await read_one(server.session, server.place.host, (_MAX_VCPUS,), timeout=timeout)
     number = values.get(_MAX_VCPUS)
     return number if isinstance(number, int) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from aioesx import vim
-from aioesx._session.tasks import Check, TaskOptions
+from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx.domain import devices, media, resources, scheduler
 from aioesx.domain.base import DomainBase
 from aioesx.domain.identity import STATE_PATH
@@ -61,7 +61,7 @@ class ResourceVerbs(DomainBase):
 
         Source: libvirt, esxDomainGetMaxVcpus.
         """
-        most = await resources.host_max_vcpus(self._context, timeout)
+        most = await resources.host_max_vcpus(self._server, timeout)
         if most is None:
             raise NotSupportedError("", "the host does not tell how many virtual CPUs it supports")
         return most
@@ -74,7 +74,7 @@ class ResourceVerbs(DomainBase):
 
         Source: libvirt, esxDomainSetVcpus.
         """
-        most = await resources.host_max_vcpus(self._context, options.get("timeout"))
+        most = await resources.host_max_vcpus(self._server, options.get("timeout"))
         await self._configure(resources.vcpus_spec(count, most), options)
 
     async def scheduler(self, *, timeout: float | None = None) -> scheduler.SchedulerParameters:

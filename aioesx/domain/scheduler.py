@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._session.tasks import Check
+from aioesx._server.tasks.runner import Check
 
 __all__ = [
     "HIGH",

@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import quote
 
 from aioesx import vim
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
-from aioesx._session.localfile import Target, Write, writing
+from aioesx._server.collector import read_one
+from aioesx._server.files.target import Target, Write, writing
+from aioesx._server.server import Server
 from aioesx._transport import HttpStream
 from aioesx.domain.deadline import within
 from aioesx.domain.identity import STATE_PATH, domain_state
@@ -33,7 +33,7 @@ _MOST_BYTES: Final = 64 * 1024 * 1024  # of one that is kept in memory
 
 
 async def fetch_screenshot(
-    context: HostContext, ref: vim.ManagedObjectReference, name: str, timeout: float | None
+    server: Server, ref: vim.ManagedObjectReference, name: str, timeout: float | None
 ) -> bytes:
     """Return the console's picture as PNG, in three exchanges.
 
@@ -51,15 +51,15 @@ async def fetch_screenshot(
         if len(picture) > _MOST_BYTES:
             raise ProtocolError(f"the screenshot of '{name}' is over {_MOST_BYTES} bytes")
 
-    seconds = context.session.timeout if timeout is None else timeout
+    seconds = server.session.timeout if timeout is None else timeout
     with within(seconds, f"the screenshot of '{name}'"):
-        async with _picture(context, ref, name) as stream:
+        async with _picture(server, ref, name) as stream:
             await _copy(stream, write, name)
     return bytes(picture)
 
 
 async def save_screenshot(
-    context: HostContext,
+    server: Server,
     ref: vim.ManagedObjectReference,
     name: str,
     target: Target,
@@ -71,19 +71,19 @@ async def save_screenshot(
         TransferError: the file cannot be written.
         EsxError: as `fetch_screenshot`.
     """
-    seconds = context.session.timeout if timeout is None else timeout
+    seconds = server.session.timeout if timeout is None else timeout
     with within(seconds, f"the screenshot of '{name}'"):
-        async with _picture(context, ref, name) as stream, writing(target) as write:
+        async with _picture(server, ref, name) as stream, writing(target) as write:
             await _copy(stream, write, name)
 
 
 @asynccontextmanager
 async def _picture(
-    context: HostContext, ref: vim.ManagedObjectReference, name: str
+    server: Server, ref: vim.ManagedObjectReference, name: str
 ) -> AsyncIterator[HttpStream]:
     """Have the host make the picture; what it answers is one."""
-    session = context.session
-    able = await read_one(session, context.inventory.host, (_SUPPORTED,))
+    session = server.session
+    able = await read_one(session, server.place.host, (_SUPPORTED,))
     if not able.get(_SUPPORTED):
         raise NotSupportedError("NotSupported", "the host cannot make screenshots")
     values = await read_one(session, ref, (STATE_PATH,))

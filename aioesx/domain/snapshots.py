@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
 from aioesx._lazy import lazy_module
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
-from aioesx._session.tasks import Check, TaskOptions
+from aioesx._server.collector import read_one
+from aioesx._server.server import Server
+from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx.domain.snapshottree import SNAPSHOT_PATHS, SnapshotInfo, SnapshotTree
 from aioesx.errors import AlreadyExistsError, ProtocolError
 
@@ -34,10 +34,10 @@ Names = list[str]
 class Snapshots:
     """The snapshots of one domain."""
 
-    __slots__ = ("_context", "domain")
+    __slots__ = ("_server", "domain")
 
-    def __init__(self, context: HostContext, domain: Domain) -> None:
-        self._context = context
+    def __init__(self, server: Server, domain: Domain) -> None:
+        self._server = server
         self.domain = domain
 
     def __repr__(self) -> str:
@@ -46,7 +46,7 @@ class Snapshots:
     async def tree(self, *, timeout: float | None = None) -> SnapshotTree:
         """Read all snapshots as they hang together, in one call."""
         values = await read_one(
-            self._context.session, self.domain.ref, SNAPSHOT_PATHS, timeout=timeout
+            self._server.session, self.domain.ref, SNAPSHOT_PATHS, timeout=timeout
         )
         return SnapshotTree.of(values)
 
@@ -85,7 +85,7 @@ class Snapshots:
 
     def of(self, info: SnapshotInfo) -> Snapshot:
         """Return the snapshot that something was told about, to act on it. No call."""
-        return Snapshot(self._context, self.domain, info.ref, info.name)
+        return Snapshot(self._server, self.domain, info.ref, info.name)
 
     async def create(
         self,
@@ -117,7 +117,7 @@ class Snapshots:
             if any(info.name == chosen for info in SnapshotTree.of(values)):
                 raise AlreadyExistsError("", f"snapshot '{chosen}' already exists")
 
-        ref = await self._context.tasks.run(
+        ref = await self._server.tasks.run(
             vim.CreateSnapshot_Task(
                 this=self.domain.ref,
                 name=chosen,
@@ -131,7 +131,7 @@ class Snapshots:
         )
         if not isinstance(ref, vim.ManagedObjectReference):
             raise ProtocolError(f"the host does not tell which snapshot '{chosen}' is")
-        return Snapshot(self._context, self.domain, ref, chosen)
+        return Snapshot(self._server, self.domain, ref, chosen)
 
     async def create_from_xml(
         self,
@@ -187,12 +187,12 @@ class Snapshot:
         domain: whose it is.
     """
 
-    __slots__ = ("_context", "domain", "name", "ref")
+    __slots__ = ("_server", "domain", "name", "ref")
 
     def __init__(
-        self, context: HostContext, domain: Domain, ref: vim.ManagedObjectReference, name: str
+        self, server: Server, domain: Domain, ref: vim.ManagedObjectReference, name: str
     ) -> None:
-        self._context = context
+        self._server = server
         self.domain = domain
         self.ref = ref
         self.name = name
@@ -267,7 +267,7 @@ class Snapshot:
 
         Source: vSphere API, VirtualMachineSnapshot.RevertToSnapshot_Task.
         """
-        await self._context.tasks.run(
+        await self._server.tasks.run(
             vim.RevertToSnapshot_Task(this=self.ref), asked_of=self.domain.ref, **options
         )
 
@@ -283,7 +283,7 @@ class Snapshot:
 
         Source: vSphere API, VirtualMachineSnapshot.RemoveSnapshot_Task.
         """
-        await self._context.tasks.run(
+        await self._server.tasks.run(
             vim.RemoveSnapshot_Task(this=self.ref, remove_children=children),
             asked_of=self.domain.ref,
             **options,

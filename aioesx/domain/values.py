@@ -10,7 +10,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aioesx._session.questions import Question
+    from aioesx._server.tasks.questions import Question
     from aioesx.domain.domain import Domain
 
 __all__ = ["DomainInfo", "DomainState", "DomainStatus", "DomainSummary", "StateReason"]

@@ -11,10 +11,10 @@ import dataclasses
 from typing import Final
 
 from aioesx import vim
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
-from aioesx._session.datastore import DatastoreFiles
-from aioesx._session.paths import DatastorePath
+from aioesx._server.collector import read_one
+from aioesx._server.files.path import DatastorePath
+from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.server import Server
 from aioesx.definition import CharacterDevice, DomainDefinition, format_domain_xml
 from aioesx.domain.deadline import within
 from aioesx.domain.hostfacts import HostFacts, read_host_facts
@@ -114,7 +114,7 @@ def _in_root(definition: DomainDefinition, datastore: str) -> DomainDefinition:
 
 
 async def read_source(
-    context: HostContext, ref: vim.ManagedObjectReference, *, timeout: float | None = None
+    server: Server, ref: vim.ManagedObjectReference, *, timeout: float | None = None
 ) -> Source:
     """Read all that the XML is made of, in three calls.
 
@@ -123,7 +123,7 @@ async def read_source(
         ProtocolError: the host does not tell where the file is.
     """
     with within(timeout, f"the configuration of {ref}"):
-        values = await read_one(context.session, ref, (VMX_PATH, STATE_PATH))
+        values = await read_one(server.session, ref, (VMX_PATH, STATE_PATH))
         text = values.get(VMX_PATH)
         if not text:
             raise NotFoundError("NotFound", f"{ref} has no VMX file that the host would tell of")
@@ -131,14 +131,14 @@ async def read_source(
             place = DatastorePath.parse(text)
         except ValueError as error:
             raise ProtocolError(str(error), path=VMX_PATH) from None
-        facts = await read_host_facts(context)
-        datacenter = context.inventory.datacenter_path
-        vmx = await DatastoreFiles(context.session, datacenter).read(place)
+        facts = await read_host_facts(server)
+        datacenter = server.place.datacenter_path
+        vmx = await DatastoreFiles(server.session, datacenter).read(place)
     return Source(ref, place, vmx, domain_state(values), facts, datacenter)
 
 
 async def read_xml(
-    context: HostContext,
+    server: Server,
     ref: vim.ManagedObjectReference,
     *,
     security_info: bool = False,
@@ -147,6 +147,6 @@ async def read_xml(
     timeout: float | None = None,
 ) -> str:
     """Return a domain's XML; see `Domain.xml`."""
-    source = await read_source(context, ref, timeout=timeout)
+    source = await read_source(server, ref, timeout=timeout)
     definition = source.definition(dialect=dialect)
     return format_domain_xml(definition, secure=security_info, inactive=inactive)

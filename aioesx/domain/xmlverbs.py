@@ -51,7 +51,7 @@ class XmlVerbs(DomainBase):
         """
         del migratable
         return await document.read_xml(
-            self._context,
+            self._server,
             self.ref,
             security_info=security_info,
             inactive=inactive,
@@ -66,7 +66,7 @@ class XmlVerbs(DomainBase):
             InvalidStateError: it is not.
             NotFoundError, DocumentError: as `xml`.
         """
-        return await redefine.Edit.begin(self._context, self.ref, dialect=dialect, timeout=timeout)
+        return await redefine.Edit.begin(self._server, self.ref, dialect=dialect, timeout=timeout)
 
     async def redefine(
         self, xml: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None
@@ -108,4 +108,4 @@ class XmlVerbs(DomainBase):
 
         Source: libvirt, esxDomainUndefine; vSphere API, VirtualMachine.UnregisterVM.
         """
-        await self._context.session.call(vim.UnregisterVM(this=self.ref), timeout=timeout)
+        await self._server.session.call(vim.UnregisterVM(this=self.ref), timeout=timeout)

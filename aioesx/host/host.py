@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from aioesx._session.collector import read_one
-from aioesx._session.context import HostContext
+from aioesx._server.collector import read_one
+from aioesx._server.server import Server
 from aioesx.errors import NotSupportedError, ProtocolError
 from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
 from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
@@ -25,10 +25,10 @@ _DOMAIN_NAME: Final = "config.network.dnsConfig.domainName"
 class Host:
     """The connected host."""
 
-    __slots__ = ("_context",)
+    __slots__ = ("_server",)
 
-    def __init__(self, context: HostContext) -> None:
-        self._context = context
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     async def info(self, *, timeout: float | None = None) -> NodeInfo:
         """Read processors and memory, in one call.
@@ -79,5 +79,5 @@ class Host:
         return number
 
     async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
-        host = self._context.inventory.host
-        return await read_one(self._context.session, host, paths, timeout=timeout)
+        host = self._server.place.host
+        return await read_one(self._server.session, host, paths, timeout=timeout)

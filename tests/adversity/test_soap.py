@@ -17,7 +17,7 @@ from support.calls import CURRENT_TIME, GOOD, NOON, Reach, good
 from support.scripted import Peer, ScriptedServer, soap
 
 from aioesx import connect, vim
-from aioesx._session.collector import read_many
+from aioesx._server.collector import read_many
 from aioesx.errors import (
     FaultError,
     NotPermittedError,
@@ -200,7 +200,7 @@ async def test_x17_what_may_not_be_seen_is_told_beside_the_rest(host: Simulator)
     async with connect(host.uri, password=PASSWORD) as esx:
         host.fault_on("RetrievePropertiesEx", body=body)
         ref = vim.ManagedObjectReference("VirtualMachine", "1")
-        session = esx._context.session
+        session = esx._server.session
         (found,) = await read_many(session, ref, "VirtualMachine", ["name", "config"])
     assert found.values == {"name": "x"}
     assert isinstance(found.missing["config"], vim.NoPermission)

@@ -18,7 +18,9 @@ import pytest
 from support.proxy import Proxy
 from support.torture import Torture, run_story, without_gc
 
-from aioesx._session import adoption, repeats, watcher
+from aioesx._server import watcher
+from aioesx._server.tasks import find_lost
+from aioesx._session import retry
 from aioesx._transport import lane
 from aioesx.simulator import Simulator, presets
 
@@ -31,8 +33,8 @@ WAYS: Final = ("direct", "socks5", "http")
 # Pauses of the library: module, name, what a tortured connection has instead.
 PAUSES: Final = (
     (lane, "_LAST_WORDS_SECONDS", 0.01),
-    (repeats, "_DELAYS", (0.0, 0.01, 0.02)),
-    (adoption, "_DELAYS", (0.0, 0.02, 0.02, 0.05)),
+    (retry, "_DELAYS", (0.0, 0.01, 0.02)),
+    (find_lost, "_DELAYS", (0.0, 0.02, 0.02, 0.05)),
     (watcher, "_BACKOFF", (0.005, 0.01, 0.02, 0.05)),
     (watcher, "_NOTHING_SECONDS", 0.01),
 )

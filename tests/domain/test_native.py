@@ -43,8 +43,8 @@ async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
 
 
 async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
-    facts = await read_host_facts(esx._context)
-    models = await read_scsi_models(esx._context, facts, MODELS)
+    facts = await read_host_facts(esx._server)
+    models = await read_scsi_models(esx._server, facts, MODELS)
 
     assert facts.datastores == DATASTORES
     assert facts.architectures == ("i686", "x86_64")

@@ -26,7 +26,7 @@ def plain() -> Iterator[Simulator]:
 
 @pytest.fixture(autouse=True)
 def _news_every_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aioesx._session.watcher._SLICE_SECONDS", 1)
+    monkeypatch.setattr("aioesx._server.watcher._SLICE_SECONDS", 1)
 
 
 @pytest.fixture

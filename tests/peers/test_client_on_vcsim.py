@@ -13,8 +13,8 @@ from support.run import Outcome, aioesx
 from support.vcsim import Vcsim, host_of
 
 from aioesx import Connection, DomainState, connect, errors
-from aioesx._session.datastore import DatastoreFiles
-from aioesx._session.paths import DatastorePath
+from aioesx._server.files.path import DatastorePath
+from aioesx._server.files.small import DatastoreFiles
 
 pytestmark = pytest.mark.peer("vcsim")
 run_async = pytest.mark.anyio
@@ -204,7 +204,7 @@ XML = """<domain type='vmware'><name>made</name><memory>65536</memory><vcpu>2</v
 @pytest.fixture
 async def beside(mounted: Connection) -> None:
     """What vcsim wants to find beside a VMX file before it registers it."""
-    files = DatastoreFiles(mounted._context.session, mounted._context.inventory.datacenter_path)
+    files = DatastoreFiles(mounted._server.session, mounted._server.place.datacenter_path)
     for name in ("made.nvram", "vmware.log"):
         await files.write(DatastorePath("LocalDS_0", f"made/{name}"), b"x")
 

@@ -11,7 +11,7 @@ import pytest
 from support.vcsim import Vcsim, host_of, vcsim
 
 from aioesx import Connection, Domain, DomainState, errors, vim
-from aioesx._session.adoption import find_task
+from aioesx._server.tasks.find_lost import find_task
 from aioesx.domain import SchedulerParameters
 
 pytestmark = [pytest.mark.peer("vcsim"), pytest.mark.anyio]
@@ -157,14 +157,14 @@ async def test_a_lost_task_stays_unknown_where_the_host_shows_none(
     call = vim.PowerOffVM_Task(this=domain.ref)
     await esx.call(call)
 
-    assert await find_task(esx._context.session, call, domain.ref, []) is None
+    assert await find_task(esx._server.session, call, domain.ref, []) is None
 
 
 async def test_a_host_of_a_cluster(servers: dict[str, Vcsim]) -> None:
     found: dict[str, set[str]] = {}
     for name in ("DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2"):
         async with host_of(servers["vpx"], f"/DC0/DC0_C0/{name}") as esx:
-            assert await esx.properties(esx._context.inventory.host, ["name"]) == {"name": name}
+            assert await esx.properties(esx._server.place.host, ["name"]) == {"name": name}
             found[name] = {entry.name for entry in await esx.domains.list()}
 
     assert sum(map(len, found.values())) == len(set().union(*found.values())) == _MACHINES
@@ -190,7 +190,7 @@ async def test_a_path_that_leads_nowhere(
 async def test_a_path_through_folders() -> None:
     with vcsim(model="vpx", tls=False, vms=4) as server:
         async with host_of(server, "/DC0/DC0_H0") as esx:
-            place, root = esx._context.inventory, esx._context.session.content.root_folder
+            place, root = esx._server.place, esx._server.session.content.root_folder
             hosts = (await esx.properties(place.datacenter, ["hostFolder"]))["hostFolder"]
             for parent, name, what in (
                 (root, "europe", place.datacenter),
@@ -198,8 +198,8 @@ async def test_a_path_through_folders() -> None:
             ):
                 folder = await esx.call(vim.CreateFolder(this=parent, name=name))
                 move = vim.MoveIntoFolder_Task(this=folder, list=[what])
-                await esx._context.tasks.run(move)
+                await esx._server.tasks.run(move)
 
         async with host_of(server, "/europe/DC0/rack/DC0_H0") as esx:
-            assert esx._context.inventory.datacenter_path == "europe/DC0"
+            assert esx._server.place.datacenter_path == "europe/DC0"
             assert len(await esx.domains.list()) == 2

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._session.questions import Question
-from aioesx._session.traversal import object_spec, property_spec
+from aioesx._server.tasks.questions import Question
+from aioesx._server.traversal import object_spec, property_spec
 
 __all__ = ["Answered", "Asked", "Finished", "Progressed", "TaskEvent", "TaskWatch", "Vanished"]
 

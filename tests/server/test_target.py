@@ -13,7 +13,7 @@ import anyio
 import pytest
 
 from aioesx import errors
-from aioesx._session.localfile import Target, writing
+from aioesx._server.files.target import Target, writing
 
 pytestmark = pytest.mark.anyio
 

@@ -1,20 +1,20 @@
-"""`HostContext`: what the rooms above need of an open connection, in one value."""
+"""`Server`: what the rooms above need of an open connection, in one value."""
 
 from __future__ import annotations
 
 import dataclasses
 
-from aioesx._session.inventory import Inventory
+from aioesx._server.place import Place
+from aioesx._server.tasks.runner import TaskRunner
 from aioesx._session.session import Session
-from aioesx._session.tasks import TaskRunner
 
-__all__ = ["HostContext"]
+__all__ = ["Server"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class HostContext:
+class Server:
     """A session, the tasks in it, and where things are on the host."""
 
     session: Session
     tasks: TaskRunner
-    inventory: Inventory
+    place: Place

@@ -10,20 +10,20 @@ import dataclasses
 from collections.abc import Sequence
 
 from aioesx import vim
-from aioesx._session import inventorypath
-from aioesx._session.collector import ObjectProperties, read_specs
-from aioesx._session.inventorypath import locate, value_of
+from aioesx._server import place_path
+from aioesx._server.collector import ObjectProperties, read_specs
+from aioesx._server.place_path import locate, value_of
+from aioesx._server.traversal import FOLDERS, INVENTORY, object_spec, property_spec
 from aioesx._session.session import Session
-from aioesx._session.traversal import FOLDERS, INVENTORY, object_spec, property_spec
 from aioesx.errors import LookupFailedError, ProtocolError
 
-__all__ = ["Inventory", "discover"]
+__all__ = ["Place", "find_place"]
 
 Ref = vim.ManagedObjectReference
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Inventory:
+class Place:
     """The objects that a connection to one host works with.
 
     Attributes:
@@ -57,7 +57,7 @@ _PATHS = {
 }
 
 
-async def discover(session: Session, path: Sequence[str] = ()) -> Inventory:
+async def find_place(session: Session, path: Sequence[str] = ()) -> Place:
     """Look where things are.
 
     Args:
@@ -74,21 +74,19 @@ async def discover(session: Session, path: Sequence[str] = ()) -> Inventory:
     return await _by_path(session, path) if path else await _standalone(session)
 
 
-async def _standalone(session: Session) -> Inventory:
+async def _standalone(session: Session) -> Place:
     root = object_spec(session.content.root_folder, INVENTORY)
     first: dict[str, ObjectProperties] = {}
     for found in await _read(session, _PATHS, [root]):
         first.setdefault(found.ref.type, found)
     datacenter = _found(first, "Datacenter")
     path = value_of(datacenter, "name", str)
-    return _inventory(
-        datacenter, path, _found(first, "ComputeResource"), _found(first, "HostSystem")
-    )
+    return _place(datacenter, path, _found(first, "ComputeResource"), _found(first, "HostSystem"))
 
 
-async def _by_path(session: Session, path: Sequence[str]) -> Inventory:
+async def _by_path(session: Session, path: Sequence[str]) -> Place:
     root = session.content.root_folder
-    objects = await _read(session, inventorypath.PATHS, [object_spec(root, FOLDERS)])
+    objects = await _read(session, place_path.PATHS, [object_spec(root, FOLDERS)])
     place = locate(objects, root, path)
     refs = place.compute.values.get("host") or []
     specs = [object_spec(ref) for ref in refs]
@@ -98,7 +96,7 @@ async def _by_path(session: Session, path: Sequence[str]) -> Inventory:
         raise LookupFailedError(f"host system '{place.host}' of the path '{'/'.join(path)}'")
     found = await _read(session, {"HostSystem": _HOST_PATHS}, [object_spec(named[0])])
     host = _found({one.ref.type: one for one in found}, "HostSystem")
-    return _inventory(place.datacenter, place.datacenter_path, place.compute, host)
+    return _place(place.datacenter, place.datacenter_path, place.compute, host)
 
 
 async def _read(
@@ -111,13 +109,13 @@ async def _read(
     return [ObjectProperties.of(content) for content in await read_specs(session, [spec])]
 
 
-def _inventory(
+def _place(
     datacenter: ObjectProperties,
     datacenter_path: str,
     compute: ObjectProperties,
     host: ObjectProperties,
-) -> Inventory:
-    return Inventory(
+) -> Place:
+    return Place(
         datacenter=datacenter.ref,
         datacenter_path=datacenter_path,
         vm_folder=value_of(datacenter, "vmFolder", Ref),

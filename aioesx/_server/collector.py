@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aioesx import vim
-from aioesx._session import traversal
+from aioesx._server import traversal
 from aioesx._session.session import Session
 from aioesx.errors import ProtocolError
 

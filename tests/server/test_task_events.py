@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aioesx import vim
-from aioesx._session.taskwatch import Asked, Finished, Progressed, TaskEvent, TaskWatch, Vanished
+from aioesx._server.tasks.events import Asked, Finished, Progressed, TaskEvent, TaskWatch, Vanished
 
 TASK = vim.ManagedObjectReference("Task", "task-1")
 MACHINE = vim.ManagedObjectReference("VirtualMachine", "vm-1")

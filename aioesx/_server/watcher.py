@@ -19,7 +19,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from aioesx import vim
-from aioesx._session.grace import with_grace
+from aioesx._concurrency import see_through
 from aioesx._session.session import Session, SessionRenewedError
 from aioesx.errors import (
     ClosedError,
@@ -129,7 +129,7 @@ class Watcher:
         """
         self._watches.append(watch)
         try:
-            await with_grace(lambda: self._make_filter(watch), _RELEASE_SECONDS)
+            await see_through(lambda: self._make_filter(watch), _RELEASE_SECONDS)
             await self._wake()
             yield watch
         finally:

@@ -13,8 +13,8 @@ from typing import Any, Final
 import anyio
 
 from aioesx import vim
-from aioesx._session import traversal
-from aioesx._session.collector import read_one, read_specs
+from aioesx._server import traversal
+from aioesx._server.collector import read_one, read_specs
 from aioesx._session.session import Session
 from aioesx.errors import EsxError
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Final, NoReturn
 
-from aioesx._session.paths import DatastorePath, folder_target
+from aioesx._server.files.path import DatastorePath, folder_target
 from aioesx._session.session import Session
 from aioesx._transport import HttpAnswer
 from aioesx.errors import (

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 from aioesx import vim
-from aioesx._session.collector import ObjectProperties
+from aioesx._server.collector import ObjectProperties
 from aioesx.errors import LookupFailedError, ProtocolError, UriError
 
-__all__ = ["PATHS", "Place", "locate", "value_of"]
+__all__ = ["PATHS", "PathEnd", "locate", "value_of"]
 
 Ref = vim.ManagedObjectReference
 V = TypeVar("V")
@@ -36,7 +36,7 @@ _COMPUTE: Final = ("ComputeResource", "ClusterComputeResource")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Place:
+class PathEnd:
     """What a path leads to.
 
     Attributes:
@@ -51,7 +51,7 @@ class Place:
     host: str
 
 
-def locate(objects: Sequence[ObjectProperties], root: Ref, path: Sequence[str]) -> Place:
+def locate(objects: Sequence[ObjectProperties], root: Ref, path: Sequence[str]) -> PathEnd:
     """Follow a path through the inventory.
 
     Args:
@@ -74,7 +74,7 @@ def locate(objects: Sequence[ObjectProperties], root: Ref, path: Sequence[str]) 
     else:
         host = value_of(compute, "name", str)
     walk.end()
-    return Place(datacenter, datacenter_path, compute, host)
+    return PathEnd(datacenter, datacenter_path, compute, host)
 
 
 def value_of(found: ObjectProperties, path: str, type_: type[V]) -> V:

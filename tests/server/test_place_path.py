@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from aioesx import errors, vim
-from aioesx._session.collector import ObjectProperties
-from aioesx._session.inventorypath import Place, locate
+from aioesx._server.collector import ObjectProperties
+from aioesx._server.place_path import PathEnd, locate
 
 Ref = vim.ManagedObjectReference
 ROOT = Ref("Folder", "root")
@@ -39,7 +39,7 @@ INVENTORY = [
 ]
 
 
-def found(*path: str) -> Place:
+def found(*path: str) -> PathEnd:
     return locate(INVENTORY, ROOT, path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aioesx._session.paths import DatastorePath, escape_item, folder_target
+from aioesx._server.files.path import DatastorePath, escape_item, folder_target
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from support.hosts import connected
 
 import aioesx
 from aioesx import errors
-from aioesx._session import datastore
-from aioesx._session.datastore import DatastoreFiles
-from aioesx._session.paths import DatastorePath
+from aioesx._server.files import small
+from aioesx._server.files.path import DatastorePath
+from aioesx._server.files.small import DatastoreFiles
 from aioesx.simulator import Simulator, presets
 
 pytestmark = pytest.mark.anyio
@@ -34,7 +34,7 @@ async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
 
 
 def files_of(esx: aioesx.Connection) -> DatastoreFiles:
-    return DatastoreFiles(esx._context.session, esx._context.inventory.datacenter_path)
+    return DatastoreFiles(esx._server.session, esx._server.place.datacenter_path)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ async def test_a_status_becomes_an_error_that_names_the_file(
 async def test_a_file_over_the_bound_is_refused(
     files: DatastoreFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(datastore, "MAX_FILE_BYTES", 100)
+    monkeypatch.setattr(small, "MAX_FILE_BYTES", 100)
 
     with pytest.raises(errors.ProtocolError, match=r"web01\.vmx cannot be read"):
         await files.read(VMX)

@@ -6,8 +6,8 @@ import logging
 from typing import Final
 
 from aioesx import vim
-from aioesx._session.collector import read_one
-from aioesx._session.questions import Choice, Question
+from aioesx._server.collector import read_one
+from aioesx._server.tasks.questions import Choice, Question
 from aioesx._session.session import Session
 from aioesx.errors import FaultError, OutcomeUnknownError
 

@@ -14,14 +14,14 @@ from typing import Any, Final, Literal, TypedDict, Unpack
 import anyio
 
 from aioesx import vim
-from aioesx._session.adoption import RECENT
-from aioesx._session.answers import QUESTION, give_answer
-from aioesx._session.collector import read_one
+from aioesx._server.collector import read_one
+from aioesx._server.tasks.answers import QUESTION, give_answer
+from aioesx._server.tasks.find_lost import RECENT
+from aioesx._server.tasks.job import Ended, TaskJob
+from aioesx._server.tasks.questions import Policy, Question
+from aioesx._server.watcher import Watcher
 from aioesx._session.events import QuestionAsked
-from aioesx._session.questions import Policy, Question
 from aioesx._session.session import Session
-from aioesx._session.taskjob import Ended, TaskJob
-from aioesx._session.watcher import Watcher
 from aioesx.errors import EsxError, TaskError, TaskTimeoutError
 
 __all__ = ["TASK_SECONDS", "Check", "OnCancel", "TaskOptions", "TaskRunner"]

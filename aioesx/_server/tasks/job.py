@@ -11,15 +11,10 @@ from typing import Any, Final
 import anyio
 
 from aioesx import vim
-from aioesx._session.adoption import find_task
-from aioesx._session.answers import give_answer
-from aioesx._session.collector import read_one
-from aioesx._session.events import QuestionAsked, TaskAbandoned
-from aioesx._session.grace import with_grace
-from aioesx._session.questions import Choice, Policy, Question
-from aioesx._session.race import first_of
-from aioesx._session.session import Session
-from aioesx._session.taskwatch import (
+from aioesx._concurrency import first_of, see_through
+from aioesx._server.collector import read_one
+from aioesx._server.tasks.answers import give_answer
+from aioesx._server.tasks.events import (
     Asked,
     Finished,
     Progressed,
@@ -27,7 +22,11 @@ from aioesx._session.taskwatch import (
     TaskWatch,
     Vanished,
 )
-from aioesx._session.watcher import Watch, Watcher
+from aioesx._server.tasks.find_lost import find_task
+from aioesx._server.tasks.questions import Choice, Policy, Question
+from aioesx._server.watcher import Watch, Watcher
+from aioesx._session.events import QuestionAsked, TaskAbandoned
+from aioesx._session.session import Session
 from aioesx.errors import (
     EsxError,
     FaultError,
@@ -109,7 +108,7 @@ class TaskJob:
             self.task = await self._session.call(self._method)
 
         try:
-            await with_grace(call, _START_GRACE)
+            await see_through(call, _START_GRACE)
         except OutcomeUnknownError:
             if self._asked_of is not None:
                 self.task = await find_task(self._session, self._method, self._asked_of, self.known)

@@ -1,0 +1,79 @@
+"""Structured concurrency that anyio leaves to its users: finish despite cancellation, first of two.
+
+No task of these outlives the call that began it, and no error of theirs comes in a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import anyio
+
+__all__ = ["first_of", "see_through"]
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def see_through(call: Callable[[], Awaitable[A]], seconds: float) -> A:
+    """Await `call`; cancelled meanwhile, it may still take `seconds` to complete.
+
+    For a call whose answer says what to clean up. What it brings is lost to the caller then, but
+    its side effects are seen: `call` itself stores whatever has to be released. The
+    cancellation goes on unchanged.
+    """
+    outcome: list[A] = []
+    failure: list[Exception] = []
+    scope = anyio.CancelScope(shield=True)
+    done = anyio.Event()
+
+    async def work() -> None:
+        with scope:
+            try:
+                outcome.append(await call())
+            except Exception as error:
+                failure.append(error)
+        done.set()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(work)
+        try:
+            await done.wait()
+        finally:
+            scope.deadline = anyio.current_time() + seconds
+    if failure:
+        raise failure[0]
+    return outcome[0]
+
+
+async def first_of(
+    one: Callable[[], Awaitable[A]], other: Callable[[], Awaitable[B]]
+) -> tuple[list[A], list[B]]:
+    """Await both until one of them ends, and cancel the one that has not.
+
+    Returns what each brought, as a list of none or one: both may end in the same moment, and
+    nothing of that is lost. An error of either is raised as it is, in no group.
+    """
+    ones: list[A] = []
+    others: list[B] = []
+    failures: list[Exception] = []
+
+    async with anyio.create_task_group() as tasks:
+
+        async def run_one() -> None:
+            try:
+                ones.append(await one())
+            except Exception as error:
+                failures.append(error)
+            tasks.cancel_scope.cancel()
+
+        tasks.start_soon(run_one)
+        try:
+            others.append(await other())
+        except Exception as error:
+            failures.append(error)
+        tasks.cancel_scope.cancel()
+    if failures:
+        raise failures[0]
+    return ones, others

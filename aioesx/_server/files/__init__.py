@@ -1,0 +1,1 @@
+"""Files of a server's datastores, and where their bytes come from and go to here."""

@@ -1,0 +1,1 @@
+"""Tasks of a server: started, waited for, asked about, found again."""
