@@ -14,7 +14,17 @@ from typing import Final
 import pytest
 from support.source import PACKAGE, Import, modules, parse
 
-GROUND: Final = {"_concurrency", "_httpx", "_lazy", "_version", "errors", "units", "uri", "auth"}
+GROUND: Final = {
+    "_concurrency",
+    "_httpx",
+    "_lazy",
+    "_version",
+    "_words",
+    "errors",
+    "units",
+    "uri",
+    "auth",
+}
 DOCUMENTS: Final = {"definition", "vmx"}
 WIRE: Final = GROUND | {"vim", "_soap"}
 SERVER: Final = WIRE | {"_transport", "_session", "_server"}
@@ -33,10 +43,11 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_version":       set(),
     "_httpx":         set(),                  # imports httpx without its command line
     "_lazy":          set(),
+    "_words":         set(),
     "_concurrency":   set(),
     "errors":         set(),
     "units":          {"errors"},
-    "uri":            {"errors", "units"},
+    "uri":            {"_words", "errors", "units"},
     "auth":           {"errors", "units", "uri"},
     "vim":            GROUND,
     "_soap":          GROUND | {"vim"},

@@ -13,6 +13,7 @@ import re
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
+from aioesx._words import advice
 from aioesx.errors import UriError
 from aioesx.uri import _parameters
 from aioesx.uri._parameters import ProxyAddress
@@ -233,7 +234,8 @@ def _read_query(query: str) -> tuple[dict[str, Any], list[str]]:
         name = _decode(raw_name, "query")
         parameter = _parameters.BY_NAME.get(name.lower())
         if parameter is None or (parameter.case_sensitive_name and name != parameter.name):
-            warnings.append(f"ignoring unexpected query parameter '{name}'")
+            meant = advice(name, [known.name for known in _parameters.PARAMETERS])
+            warnings.append(f"ignoring unexpected query parameter '{name}'{meant}")
             continue
         value = _decode(raw_value, parameter.name)
         settings[parameter.name] = parameter.read(parameter.name, value)

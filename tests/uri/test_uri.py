@@ -65,6 +65,7 @@ def row(text: str, id: str, **expected: Any) -> Any:  # noqa: A002 - pytest's wo
         row("esx://h/?cacert=%C3%A4", "values are UTF-8", cacert="ä"),
         row("esx://h/?cacert=a&cacert=b", "the last one wins", cacert="b"),
         row("esx://h/?NO_Verify=1", "names without case", no_verify=True),
+        row("esx://h/?noverify=1", "a slip", warnings=("ignoring unexpected query parameter 'noverify'; did you mean 'no_verify'?",)),
         row("esx://h/?nonsense=1", "an unknown one", warnings=("ignoring unexpected query parameter 'nonsense'",)),
         # --- parameters
         row("esx://h/", "all defaults", transport="https", vcenter=None, no_verify=False, auto_answer=False, proxy=None, cacert=None, legacy_uuid=False, thumbprint=None, legacy_tls=False, timeout=None, authfile=None),
@@ -91,7 +92,7 @@ def row(text: str, id: str, **expected: Any) -> Any:  # noqa: A002 - pytest's wo
         row("esx://h/?CAcert=/nowhere", "not looked for yet", cacert="/nowhere"),
         row("esx://h/?legacy_uuid=1", "accepted", legacy_uuid=True),
         row("esx://h/?authfile=/x", "auth file", authfile="/x", warnings=()),
-        row("esx://h/?AuthFile=/x", "its name has case", authfile=None, warnings=("ignoring unexpected query parameter 'AuthFile'",)),
+        row("esx://h/?AuthFile=/x", "its name has case", authfile=None, warnings=("ignoring unexpected query parameter 'AuthFile'; did you mean 'authfile'?",)),
         row(f"esx://h/?thumbprint={DIGEST}", "thumbprint", thumbprint=DIGEST),
         row("esx://h/?thumbprint=" + ":".join(["AB"] * 32), "as openssl prints it", thumbprint=DIGEST),
         row(f"esx://h/?thumbprint=SHA256:{DIGEST}", "with its kind", thumbprint=DIGEST),
