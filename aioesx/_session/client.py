@@ -19,7 +19,7 @@ from aioesx._session.cookie import session_cookie
 from aioesx._session.events import EventHook, RequestSent, ResponseReceived, emit
 from aioesx._session.redact import redacted
 from aioesx._soap import decode_response, encode_request
-from aioesx._transport import Carrier, HttpAnswer, HttpCall, HttpStream
+from aioesx._transport import Carrier, HttpAnswer, HttpCall, HttpStream, LaneKind
 from aioesx.errors import (
     ConnectionLostError,
     EsxError,
@@ -136,7 +136,9 @@ class SoapClient:
             TransportError: the line failed; TransportTimeout after `timeout` seconds.
         """
         body = encode_request(method)
-        call = HttpCall(b"POST", b"/sdk", self._headers, body, poll, _is_repeatable(method))
+        lane = LaneKind.POLL if poll else LaneKind.CALL
+        repeatable = _is_repeatable(method)
+        call = HttpCall(b"POST", b"/sdk", self._headers, body, lane=lane, repeatable=repeatable)
         if self._on_event is not None:
             return await self._observed(method, call, timeout, self._on_event)
         return self._decoded(method, await self._exchange(method, call, timeout))
@@ -148,7 +150,7 @@ class SoapClient:
         number, begin, size = self._number, time.perf_counter(), 0
         error: BaseException | None = None
         ref = getattr(method, "this", None)
-        emit(hook, RequestSent(self.where, number, method.wire_name, ref, len(call.body)))
+        emit(hook, RequestSent(self.where, number, method.wire_name, ref, len(_body(call))))
         try:
             answer = await self._exchange(method, call, timeout)
             size = len(answer.body)
@@ -174,7 +176,7 @@ class SoapClient:
     ) -> HttpAnswer:
         debugging = _log.isEnabledFor(logging.DEBUG)
         if debugging:
-            _log.debug("-> %s %s: %s", self.where, method.wire_name, redacted(call.body))
+            _log.debug("-> %s %s: %s", self.where, method.wire_name, redacted(_body(call)))
         self.last_used = now = anyio.current_time()
         answer: HttpAnswer | None = None
         try:
@@ -316,6 +318,11 @@ class SoapClient:
                     f" {value[:_SHOWN].decode('latin-1')}, not XML;"
                     " is this a VMware host, or a portal in between?"
                 )
+
+
+def _body(call: HttpCall) -> bytes:
+    """Return the envelope of a call, which is never in pieces."""
+    return call.body if isinstance(call.body, bytes) else b""
 
 
 def _is_repeatable(method: vim.Method[Any]) -> bool:

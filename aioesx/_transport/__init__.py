@@ -6,11 +6,18 @@ transfers; `HttpxCarrier` lets any other httpx transport take its place.
 
 from __future__ import annotations
 
-from aioesx._transport.carrier import Carrier, HttpAnswer, HttpCall, HttpxCarrier
+from aioesx._transport.carrier import (
+    Carrier,
+    HttpAnswer,
+    HttpCall,
+    HttpStream,
+    LaneKind,
+    PendingAnswer,
+)
 from aioesx._transport.config import Limits, ProxySettings, TlsSettings
 from aioesx._transport.dial import Route
+from aioesx._transport.httpx_adapter import HttpxCarrier
 from aioesx._transport.network import Network
-from aioesx._transport.streaming import HttpStream
 from aioesx._transport.transport import EsxTransport
 
 __all__ = [
@@ -20,8 +27,10 @@ __all__ = [
     "HttpCall",
     "HttpStream",
     "HttpxCarrier",
+    "LaneKind",
     "Limits",
     "Network",
+    "PendingAnswer",
     "ProxySettings",
     "Route",
     "TlsSettings",

@@ -1,53 +1,82 @@
-"""What the session asks of a transport: one small exchange in memory, or a large answer in pieces.
+"""What a conversation asks of a transport: exchanges in memory, in pieces, and polls.
 
-`Carrier` is that contract. `EsxTransport` fulfils it natively, since httpx's Request and
-Response cost more than the exchange; `HttpxCarrier` fulfils it with any httpx transport that a
-caller passes in.
+`Carrier` is that contract; this file holds it and the values that pass through it, and does
+nothing. `HostTransport` fulfils it over connections of its own, `HttpxCarrier` with any httpx
+transport that a caller passes in.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from enum import StrEnum
 from typing import Protocol
 
-import httpx
-
-from aioesx._transport.streaming import HttpStream, foreign_errors, pieces_of, streamed
 from aioesx.errors import ProtocolError
 
-__all__ = ["Carrier", "HttpAnswer", "HttpCall", "HttpxCarrier"]
+__all__ = [
+    "Carrier",
+    "Headers",
+    "HttpAnswer",
+    "HttpCall",
+    "HttpStream",
+    "LaneKind",
+    "PendingAnswer",
+]
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
+class LaneKind(StrEnum):
+    """Which of a host's connections an exchange goes over; none of one kind waits for another."""
+
+    CALL = "call"
+    POLL = "poll"
+    TRANSFER = "transfer"
+
+
 @dataclasses.dataclass(slots=True, repr=False)
 class HttpCall:
-    """A request with a small body, and how far it came.
+    """A request, and how far it came.
 
     Attributes:
-        method: ``b"POST"`` or ``b"GET"``.
+        method: such as ``b"POST"``.
         target: path and query as they go on the wire.
-        headers: all but Content-Length.
-        body: the whole body.
-        poll: whether it goes over the lane that is kept for long polls.
-        repeatable: whether it does no harm twice: it changes nothing.
+        headers: all but Content-Length and Transfer-Encoding.
+        body: the whole body, or what gives it piece by piece.
+        length: bytes of a body in pieces; without it the body goes chunked.
+        lane: the kind of connection that it goes over.
+        repeatable: whether it does no harm twice: it changes nothing. Where a used connection
+            ended without a byte of an answer, it is asked again over a new one.
+        silence: seconds without a byte that end it, where not those of `Limits`.
         sent: whether the server may have seen it.
     """
 
     method: bytes
     target: bytes
     headers: Headers
-    body: bytes = b""
-    poll: bool = False
+    body: bytes | AsyncIterable[bytes] = b""
+    length: int | None = None
+    lane: LaneKind = LaneKind.CALL
     repeatable: bool = False
+    silence: float | None = None
     sent: bool = False
 
 
 @dataclasses.dataclass(slots=True, repr=False)
-class HttpAnswer:
-    """A response whose body is complete.
+class _Head:
+    status: int
+    headers: list[tuple[bytes, bytes]]
+
+    def values(self, name: bytes) -> list[bytes]:
+        """Return the values of all headers of a name, in lower case."""
+        return [value for key, value in self.headers if key == name]
+
+
+@dataclasses.dataclass(slots=True, repr=False)
+class HttpAnswer(_Head):
+    """An answer whose body is complete.
 
     Attributes:
         status: the HTTP status.
@@ -57,14 +86,69 @@ class HttpAnswer:
             it is not used again.
     """
 
-    status: int
-    headers: list[tuple[bytes, bytes]]
     body: bytes
     distrust: Callable[[], None]
 
-    def values(self, name: bytes) -> list[bytes]:
-        """Return the values of all headers of a name, in lower case."""
-        return [value for key, value in self.headers if key == name]
+
+@dataclasses.dataclass(slots=True, repr=False)
+class HttpStream(_Head):
+    """An answer whose body is still to come.
+
+    Attributes:
+        status: the HTTP status.
+        headers: names in lower case, and values.
+        pieces: the body, once; of one that is not read to its end the connection is thrown away.
+        where: ``host:port``, for errors.
+    """
+
+    pieces: AsyncIterator[bytes]
+    where: str
+
+    async def read(self, limit: int) -> bytes:
+        """Return the rest of the body.
+
+        Raises:
+            ProtocolError: it is over `limit` bytes.
+            TransportError, ClosedError: it broke off.
+        """
+        whole = bytearray()
+        async for piece in self.pieces:
+            whole += piece
+            if len(whole) > limit:
+                raise ProtocolError(f"{self.where}: the answer is over {limit} bytes")
+        return bytes(whole)
+
+
+class PendingAnswer(Protocol):
+    """A request that was sent, and its answer that is waited for.
+
+    Attributes:
+        resumable: whether a wait that was cancelled may be taken up again.
+        stale: after a ConnectionLostError: whether a used connection ended without a byte of
+            an answer. Mostly the server had closed it before the request came; a request that
+            does no harm twice may be sent again at once.
+    """
+
+    @property
+    def resumable(self) -> bool: ...
+
+    @property
+    def stale(self) -> bool: ...
+
+    async def answer(self, limit: int) -> HttpAnswer:
+        """Wait for the answer; its body has at most `limit` bytes.
+
+        Where it is resumable, a cancelled wait loses nothing: another, by whichever task, goes
+        on where it stopped. Where not, cancellation ends the exchange, as every error does.
+
+        Raises:
+            TransportError, ProtocolError, ClosedError: it failed, and cannot be waited for again.
+        """
+        ...
+
+    def abandon(self) -> None:
+        """Throw the connection away, unless the answer is complete. Idempotent."""
+        ...
 
 
 class Carrier(Protocol):
@@ -80,10 +164,19 @@ class Carrier(Protocol):
         ...
 
     def stream(self, call: HttpCall) -> AbstractAsyncContextManager[HttpStream]:
-        """Hold a GET open while its answer is read piece by piece, however large it is.
+        """Hold an exchange open while its answer is read piece by piece, however large it is.
 
         Raises:
             TransportError, ProtocolError, ClosedError: it failed, then or while reading.
+        """
+        ...
+
+    async def begin(self, call: HttpCall) -> PendingAnswer:
+        """Send a request, whose answer may be long in coming.
+
+        Raises:
+            TransportError, ProtocolError, ClosedError: it failed; `call.sent` tells how far
+                it came.
         """
         ...
 
@@ -91,57 +184,6 @@ class Carrier(Protocol):
         """Let every exchange in flight fail with ClosedError; further ones may follow."""
         ...
 
-
-class HttpxCarrier:
-    """Carries calls by somebody else's httpx transport, which cares for TLS and proxies."""
-
-    def __init__(self, transport: httpx.AsyncBaseTransport, base_url: str) -> None:
-        self._transport = transport
-        self._base = httpx.URL(base_url)
-
-    async def carry(self, call: HttpCall, limit: int) -> HttpAnswer:
-        """Do one exchange by httpx's request and response."""
-        url = self._url(call)
-        request = httpx.Request(
-            call.method.decode("ascii"), url, headers=list(call.headers), content=call.body
-        )
-        where = url.netloc.decode("ascii")
-        call.sent = True
-        with foreign_errors(where):
-            try:
-                response = await self._transport.handle_async_request(request)
-            except httpx.ConnectError:
-                call.sent = False
-                raise
-            try:
-                body = await _collect(response, limit, where)
-            finally:
-                await response.aclose()
-        headers = [(name.lower(), value) for name, value in response.headers.raw]
-        return HttpAnswer(response.status_code, headers, body, _nothing)
-
-    def stream(self, call: HttpCall) -> AbstractAsyncContextManager[HttpStream]:
-        """Fetch a document piece by piece."""
-        return streamed(self._transport, self._url(call), list(call.headers))
-
-    def _url(self, call: HttpCall) -> httpx.URL:
-        path, _, query = call.target.decode("ascii").partition("?")
-        return self._base.copy_with(path=path, query=query.encode("ascii") or None)
-
-    def interrupt(self) -> None:
-        """Do nothing: another's transport cannot be told."""
-
-
-async def _collect(response: httpx.Response, limit: int, where: str) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in pieces_of(response, where):
-        size += len(piece)
-        if size > limit:
-            raise ProtocolError(f"{where}: the answer is over {limit} bytes")
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _nothing() -> None:
-    """Another's transport cannot be told to distrust a connection."""
+    async def aclose(self) -> None:
+        """Close every connection that is the carrier's own. Idempotent."""
+        ...

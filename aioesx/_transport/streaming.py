@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final
@@ -10,24 +9,12 @@ from typing import Final
 import anyio
 import httpx
 
+from aioesx._transport.carrier import HttpStream
 from aioesx.errors import ClosedError, ConnectionLostError, ProtocolError, TransportTimeout
 
-__all__ = ["HttpStream", "closed_afterwards", "foreign_errors", "pieces_of", "streamed"]
+__all__ = ["closed_afterwards", "foreign_errors", "pieces_of", "streamed"]
 
 _CLOSE_SECONDS: Final = 2.0
-
-
-@dataclasses.dataclass(slots=True, repr=False)
-class HttpStream:
-    """A response whose body is still to come.
-
-    Attributes:
-        status: the HTTP status.
-        pieces: the body; of one that is not read to its end the connection is thrown away.
-    """
-
-    status: int
-    pieces: AsyncIterator[bytes]
 
 
 @asynccontextmanager
@@ -45,7 +32,8 @@ async def streamed(
         pieces: AsyncIterator[bytes] | None = None
         try:
             pieces = pieces_of(response, where)
-            yield HttpStream(response.status_code, pieces)
+            raw = [(name.lower(), value) for name, value in response.headers.raw]
+            yield HttpStream(response.status_code, raw, pieces, where)
         finally:
             with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
                 if isinstance(pieces, AsyncGenerator):  # would wait for the garbage collector

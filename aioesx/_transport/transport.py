@@ -17,14 +17,14 @@ import anyio.lowlevel
 import httpx
 
 from aioesx._transport import tunnel
-from aioesx._transport.carrier import Headers, HttpAnswer, HttpCall
+from aioesx._transport.carrier import Headers, HttpAnswer, HttpCall, HttpStream, LaneKind
 from aioesx._transport.config import Limits, Patience
 from aioesx._transport.dial import Route, dial
 from aioesx._transport.heads import RequestHead, ResponseHead, request_head
 from aioesx._transport.lane import Lane
 from aioesx._transport.network import Network
 from aioesx._transport.pool import LanePool
-from aioesx._transport.streaming import HttpStream, streamed
+from aioesx._transport.streaming import streamed
 from aioesx.errors import ConnectionLostError, ProtocolError, ProxyError
 
 __all__ = ["EsxTransport"]
@@ -76,7 +76,9 @@ class EsxTransport(httpx.AsyncBaseTransport):
             RuntimeError: it is used from another event loop or process than at first.
         """
         self._stay_home()
-        pool = self._polls if call.poll else self._calls
+        if not isinstance(call.body, bytes):
+            raise TypeError("a body in pieces goes by stream()")
+        pool = self._polls if call.lane is LaneKind.POLL else self._calls
         head = self._head(call.method, call.target, call.headers, len(call.body))
         # A proxy that reads requests may end any connection after any answer without a word, and
         # then nobody can tell whether the next request was seen: a change gets one of its own.
@@ -95,6 +97,7 @@ class EsxTransport(httpx.AsyncBaseTransport):
     ) -> HttpAnswer:
         try:
             call.sent = True
+            assert isinstance(call.body, bytes)  # noqa: S101
             response = await lane.exchange_at_once(head, call.body)
             self._refuse_login(response)
             _check_headers(response, limit)
@@ -140,6 +143,10 @@ class EsxTransport(httpx.AsyncBaseTransport):
         """
         url = httpx.URL(f"http://{self._route.authority}").copy_with(raw_path=call.target)
         return streamed(self, url, list(call.headers))
+
+    async def begin(self, call: HttpCall) -> _Pending:
+        """Send a request, whose answer may be long in coming."""
+        return _Pending(self, call)
 
     async def _handle_by(
         self, lane: Lane, pool: LanePool, head: RequestHead, body: httpx.AsyncByteStream
@@ -222,6 +229,23 @@ def _patience(extensions: Mapping[str, Any]) -> Patience:
     """Return httpx's timeouts of a request; without any, those of `Limits` alone hold."""
     phases: Mapping[str, float | None] = extensions.get("timeout") or {}
     return Patience(**{name: phases.get(name) for name in ("pool", "connect", "write", "read")})
+
+
+class _Pending:
+    """A request that is sent by its first `answer`."""
+
+    resumable: Final = False
+    stale: Final = False
+
+    def __init__(self, transport: EsxTransport, call: HttpCall) -> None:
+        self._answer = functools.partial(transport.carry, call)
+
+    async def answer(self, limit: int) -> HttpAnswer:
+        """Do the exchange."""
+        return await self._answer(limit)
+
+    def abandon(self) -> None:
+        """Do nothing: what is not waited for is not under way."""
 
 
 class _Body(httpx.AsyncByteStream):
