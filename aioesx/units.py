@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-__all__ = ["bytes_to_kib", "hertz_to_mhz", "mib_to_bytes", "mib_to_kib"]
+from typing import Final
+
+__all__ = ["bytes_in_unit", "bytes_to_kib", "hertz_to_mhz", "mib_to_bytes", "mib_to_kib"]
+
+# libvirt's names of units, in lower case: k and KiB are 1024, KB is 1000.
+_BYTES: Final[dict[str, int]] = dict.fromkeys(("b", "byte", "bytes"), 1) | {
+    letter + suffix: int(base ** (power + 1))
+    for power, letter in enumerate("kmgtpe")
+    for suffix, base in (("", 1024), ("ib", 1024), ("b", 1000))
+}
+
+
+def bytes_in_unit(unit: str) -> int | None:
+    """Return how many bytes a unit is, ``KiB`` or ``gb`` say; None for one that libvirt has not.
+
+    Source: libvirt, virScaleInteger.
+    """
+    return _BYTES.get(unit.lower())
 
 
 def mib_to_kib(mib: int) -> int:

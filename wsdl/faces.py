@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from wsdl.schema import Managed, Property, Schema
 
@@ -36,6 +36,7 @@ def modules(schema: Schema, home: Mapping[str, str]) -> dict[str, str]:
     return {
         "__init__.py": _package(home),
         "_index.py": _index_module(home),
+        "_newest.py": _newest_module(schema),
         "_properties.py": _properties_module(schema),
     }
 
@@ -70,6 +71,38 @@ def _index_module(home: Mapping[str, str]) -> str:
         lines += textwrap.wrap(" ".join(sorted(names)), 96)
         lines.append('""",')
     return "\n".join([*lines, "}", ""])
+
+
+def _newest_module(schema: Schema) -> str:
+    versions = (re.findall(r"\d+", text) for text in _since(schema) if "u" not in text)
+    newest = max(tuple(map(int, numbers)) for numbers in versions)
+    return "\n".join(
+        [
+            '"""The newest version of the API that brought something described here.',
+            "",
+            MARK,
+            '"""',
+            "",
+            "from __future__ import annotations",
+            "",
+            "from typing import Final",
+            "",
+            f"NEWEST_API: Final = {newest}",
+            "",
+        ]
+    )
+
+
+def _since(schema: Schema) -> Iterator[str]:
+    """Give the version of everything that came later than 2.5."""
+    for data in schema.types.values():
+        yield from (data.since, *(member.since for member in data.members))
+    for enum in schema.enums.values():
+        yield enum.since
+    for operation in schema.operations.values():
+        yield from (operation.since, *(member.since for member in operation.parameters))
+    for managed in schema.managed.values():
+        yield from (managed.since, *(item.since for item in managed.properties))
 
 
 def _properties_module(schema: Schema) -> str:

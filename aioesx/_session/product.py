@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from aioesx import vim
+from aioesx._soap.names import OLDEST_API
 from aioesx.errors import ProtocolError, WrongProductError
+from aioesx.vim._newest import NEWEST_API
 
-__all__ = ["NEWEST_API", "OLDEST_API", "ProductInfo", "choose_api", "identify"]
+__all__ = ["ProductInfo", "choose_api", "identify"]
 
-NEWEST_API: Final = (8, 0, 3, 0)
-OLDEST_API: Final = "2.5"
 
 # productLineId -> (scheme of our URIs, oldest version that libvirt and we work with)
 _LINES: Final = {

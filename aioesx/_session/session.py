@@ -20,9 +20,9 @@ from aioesx._concurrency import see_through
 from aioesx._session.client import READING, SoapClient
 from aioesx._session.events import Event, LoggedIn, emit
 from aioesx._session.lost_sessions import end_strays
-from aioesx._session.product import OLDEST_API, ProductInfo, choose_api, identify
+from aioesx._session.product import ProductInfo, choose_api, identify
 from aioesx._session.retry import again, is_passing, repeating
-from aioesx._soap import parse_service_versions
+from aioesx._soap import OLDEST_API, parse_service_versions
 from aioesx._transport import HttpAnswer, HttpStream
 from aioesx.auth import Credentials
 from aioesx.errors import (

@@ -8,12 +8,11 @@ from aioesx._soap.envelope import (
     encode_request,
     encode_response,
 )
-from aioesx._soap.names import NEWEST_VERSION, OLDEST_VERSION, SOAP, VIM, XSD, XSI
+from aioesx._soap.names import OLDEST_API, SOAP, VIM, XSD, XSI
 from aioesx._soap.versions import ServiceVersions, parse_service_versions
 
 __all__ = [
-    "NEWEST_VERSION",
-    "OLDEST_VERSION",
+    "OLDEST_API",
     "SOAP",
     "VIM",
     "XSD",

@@ -9,8 +9,7 @@ __all__ = [
     "DETAIL",
     "ENVELOPE",
     "FAULT",
-    "NEWEST_VERSION",
-    "OLDEST_VERSION",
+    "OLDEST_API",
     "SOAP",
     "VIM",
     "XSD",
@@ -29,8 +28,5 @@ FAULT: Final = f"{{{SOAP}}}Fault"
 DETAIL: Final = "detail"
 XSI_TYPE: Final = f"{{{XSI}}}type"
 
-NEWEST_VERSION: Final = "9.1.1.0"
-"""The newest version of the API that ``wsdl/`` describes."""
-
-OLDEST_VERSION: Final = "2.5"
+OLDEST_API: Final = "2.5"
 """What a server speaks that has no ``vimServiceVersions.xml``."""

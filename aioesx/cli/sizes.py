@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import click
 
+from aioesx.units import bytes_in_unit
+
 __all__ = ["KIB", "parse_size"]
 
 _SIZE: Final = re.compile(r"(\d{1,18})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
-_POWERS: Final = "kmgtpe"
 
 
 def parse_size(text: str) -> int:
@@ -23,21 +24,10 @@ def parse_size(text: str) -> int:
         ValueError: it is no number, or the unit is unknown.
     """
     match = _SIZE.fullmatch(text.strip())
-    factor = _factor(match[2].lower()) if match is not None else None
+    factor = bytes_in_unit(match[2] or "KiB") if match is not None else None
     if match is None or factor is None:
         raise ValueError(f"Scaled numeric value '{text}' is malformed or out of range")
     return -(-int(match[1]) * factor // 1024)
-
-
-def _factor(unit: str) -> int | None:
-    if unit in ("b", "byte", "bytes"):
-        return 1
-    power = _POWERS.find(unit[:1] or "k") + 1
-    suffix = unit[1:]
-    if power == 0 or suffix not in ("", "ib", "b"):
-        return None
-    base: int = 1000 if suffix == "b" else 1024
-    return int(base**power)
 
 
 class _Kib(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only

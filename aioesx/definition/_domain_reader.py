@@ -15,19 +15,13 @@ from aioesx.definition._reader import Node, parse_root, to_integer, unsupported
 from aioesx.definition.domain import Cpu, DomainDefinition, Topology
 from aioesx.definition.scalars import parse_uuid
 from aioesx.errors import DomainXmlError
+from aioesx.units import bytes_in_unit
 
 __all__ = ["parse_domain_xml", "random_mac"]
 
 _MAX_CPUS: Final = 16384
 _MAX_SHARES: Final = 262144
 _MAX_KIB: Final = 2**54 - 1
-
-# Bytes in a unit of memory, by its lower-case name: k and KiB are 1024, KB is 1000.
-_UNITS: Final[dict[str, int]] = {"b": 1, "bytes": 1} | {
-    letter + suffix: int(base ** (power + 1))
-    for power, letter in enumerate("kmgtpe")
-    for suffix, base in (("", 1024), ("ib", 1024), ("b", 1000))
-}
 
 
 def random_mac() -> str:
@@ -109,7 +103,7 @@ def _memory(root: Node, *names: str) -> int:
     if node is None:
         return 0
     unit = node.get("unit") or "KiB"
-    scale = _UNITS.get(unit.lower())
+    scale = bytes_in_unit(unit)
     if scale is None:
         raise unsupported(f"unknown unit {unit!r}", node.at("@unit"), unit)
     kib = -(-to_integer(node.text, node.path) * scale // 1024)

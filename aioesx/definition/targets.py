@@ -1,4 +1,4 @@
-"""Disk names in the guest and the addresses that libvirt derives from them.
+"""Disk buses, disk names in the guest, and the addresses that libvirt derives from them.
 
 A name is a prefix and a number in letters: ``sda`` is 0, ``sdz`` 25, ``sdaa`` 26. Every bus
 divides the number in its own way into controller, bus and unit. On a SCSI bus unit 7 is the
@@ -7,38 +7,76 @@ controller itself, and skipped.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from aioesx.definition.domain import Disk, DriveAddress
 
-__all__ = ["PREFIXES", "drive_address", "in_order", "target_index", "target_name"]
-
-PREFIXES: Final = {"scsi": "sd", "sata": "sd", "ide": "hd", "fdc": "fd"}
-"""How disk names begin, by bus. NVMe has names of another form."""
+__all__ = [
+    "DISK_BUSES",
+    "SCSI_HOST",
+    "DiskBus",
+    "drive_address",
+    "in_order",
+    "target_index",
+    "target_name",
+]
 
 _NAME: Final = re.compile(r"(?:fd|hd|vd|sd|xvd|ubd)([a-z]{1,6})\d*")
 _NVME_NAME: Final = re.compile(r"nvme(\d{1,4})n(\d{1,4})")
-_NVME_UNITS: Final = 15
-_SCSI_HOST: Final = 7
+
+SCSI_HOST: Final = 7
+"""The unit of a SCSI bus that is the controller itself."""
 
 
-class _Split(NamedTuple):
-    """How many disks a controller holds, and a bus of it."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class DiskBus:
+    """A row: one kind of disk bus, counted as VMware's machines have it and as libvirt has it.
 
+    Attributes:
+        prefix: how disk names begin.
+        disks: how many disks a controller of a VMware machine numbers through.
+        per_controller: how many disks libvirt takes for one controller in an address that it
+            derives; SCSI by 15, whatever the hardware version.
+        per_bus: how many of these are on one bus of the controller.
+        host: the unit that is no disk but the controller itself.
+    """
+
+    prefix: str
+    disks: int
     per_controller: int
     per_bus: int
+    host: int | None = None
+
+    @property
+    def units(self) -> int:
+        """How many units a controller has, its own among them."""
+        return self.disks if self.host is None else self.disks + 1
+
+    def unit(self, number: int) -> int:
+        """Return the unit of a disk, by its number on the controller, from 0."""
+        return number if self.host is None or number < self.host else number + 1
+
+    def number(self, unit: int) -> int:
+        """Return the number of the disk at a unit: the other way round."""
+        return unit if self.host is None or unit <= self.host else unit - 1
 
 
-# What libvirt fills in for a disk without address; SCSI is by 15 whatever the hardware version.
-_SPLITS: Final = {
-    "scsi": _Split(15, 15),
-    "sata": _Split(6, 6),
-    "ide": _Split(4, 2),
-    "fdc": _Split(2, 2),
-    "nvme": _Split(_NVME_UNITS, _NVME_UNITS),
+# fmt: off
+DISK_BUSES: Final = {
+    #              prefix disks  libvirt's split  the controller's own unit
+    "scsi": DiskBus("sd",   15,  15, 15,          SCSI_HOST),
+    "sata": DiskBus("sd",   30,  6,  6),
+    "ide":  DiskBus("hd",   2,   4,  2),
+    "fdc":  DiskBus("fd",   2,   2,  2),
+    "nvme": DiskBus("nvme", 15,  15, 15),
 }
+# fmt: on
+"""The rows by libvirt's name of the bus."""
+
+_NVME: Final = DISK_BUSES["nvme"]
 
 
 def target_name(bus: str, index: int) -> str:
@@ -48,12 +86,12 @@ def target_name(bus: str, index: int) -> str:
     'sdaa'
     """
     if bus == "nvme":
-        return f"nvme{index // _NVME_UNITS}n{index % _NVME_UNITS + 1}"
+        return f"nvme{index // _NVME.disks}n{index % _NVME.disks + 1}"
     letters = ""
     while index >= 0:
         letters = chr(ord("a") + index % 26) + letters
         index = index // 26 - 1
-    return PREFIXES[bus] + letters
+    return DISK_BUSES[bus].prefix + letters
 
 
 def target_index(name: str) -> int | None:
@@ -66,7 +104,7 @@ def target_index(name: str) -> int | None:
     """
     if match := _NVME_NAME.fullmatch(name):
         controller, unit = int(match[1]), int(match[2]) - 1
-        return controller * _NVME_UNITS + unit if 0 <= unit < _NVME_UNITS else None
+        return controller * _NVME.disks + unit if 0 <= unit < _NVME.disks else None
     match = _NAME.fullmatch(name)
     if match is None:
         return None
@@ -96,11 +134,11 @@ def drive_address(bus: str, index: int, *, scsi_disks: int = 15) -> DriveAddress
         index: number of the disk, see `target_index`.
         scsi_disks: how many disks a SCSI controller holds.
     """
-    split = _SPLITS.get(bus)
-    if split is None:
+    row = DISK_BUSES.get(bus)
+    if row is None:
         return None
     if bus == "scsi":
-        controller, unit = divmod(index, scsi_disks)
-        return DriveAddress(controller, 0, unit + 1 if unit >= _SCSI_HOST else unit)
-    controller, rest = divmod(index, split.per_controller)
-    return DriveAddress(controller, *divmod(rest, split.per_bus))
+        controller, number = divmod(index, scsi_disks)
+        return DriveAddress(controller, 0, row.unit(number))
+    controller, number = divmod(index, row.per_controller)
+    return DriveAddress(controller, *divmod(number, row.per_bus))

@@ -12,18 +12,19 @@ from typing import Final, Unpack
 from uuid import UUID
 
 from aioesx._server.collector import ObjectProperties, read_many
-from aioesx._server.files.path import DatastorePath, escape_item
+from aioesx._server.files.path import escape_item
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TASK_SECONDS, TaskOptions
 from aioesx._server.traversal import from_host
+from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, parse_domain_xml
+from aioesx.definition.known_elements import require_known_elements
 from aioesx.definition.targets import in_order
 from aioesx.domain.hostfacts import read_host_facts
 from aioesx.domain.identity import IDENTITY_PATHS, domain_uuid, unescape
 from aioesx.domain.native import write_vmx
 from aioesx.domain.registration import Registered, Registration
-from aioesx.domain.validation import require_known_elements
 from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
 from aioesx.vmx import Dialect
 

@@ -100,22 +100,14 @@ class VncDisplay:
 _FIRST_VNC: Final = 5900
 
 
-class _Bus(NamedTuple):
-    """A kind of controller: libvirt's bus, how many drives one holds, and its place in a list."""
-
-    controller: type[vim.VirtualDevice]
-    bus: str
-    units: int
-
-
-_BUSES: Final = (
-    _Bus(vim.VirtualSCSIController, "scsi", 15),
-    _Bus(vim.VirtualSATAController, "sata", 30),
-    _Bus(vim.VirtualIDEController, "ide", 2),
-    _Bus(vim.VirtualNVMEController, "nvme", 15),
-    _Bus(vim.VirtualSIOController, "fdc", 2),
+# libvirt's name of the bus that a controller has, in the order in which disks are listed.
+_BUSES: Final[tuple[tuple[type[vim.VirtualDevice], str], ...]] = (
+    (vim.VirtualSCSIController, "scsi"),
+    (vim.VirtualSATAController, "sata"),
+    (vim.VirtualIDEController, "ide"),
+    (vim.VirtualNVMEController, "nvme"),
+    (vim.VirtualSIOController, "fdc"),
 )
-_SCSI_HOST: Final = 7
 
 _DRIVES: Final[tuple[tuple[type[vim.VirtualDevice], str], ...]] = (
     (vim.VirtualDisk, "disk"),
@@ -160,16 +152,15 @@ def _drives(
         place = _place(controller, device.unit_number or 0)
         if kind is not None and place is not None:
             order, index = place
-            yield Drive(device, kind, targets.target_name(_BUSES[order].bus, index), place)
+            yield Drive(device, kind, targets.target_name(_BUSES[order][1], index), place)
 
 
 def _place(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int] | None:
     """Return the number of the bus in `_BUSES` and of the drive among all of that bus."""
-    for order, bus in enumerate(_BUSES):
-        if isinstance(controller, bus.controller):
-            number = getattr(controller, "bus_number", 0)
-            skipped = bus.bus == "scsi" and unit > _SCSI_HOST
-            return order, number * bus.units + unit - skipped
+    for order, (cls, name) in enumerate(_BUSES):
+        if isinstance(controller, cls):
+            bus = targets.DISK_BUSES[name]
+            return order, getattr(controller, "bus_number", 0) * bus.disks + bus.number(unit)
     return None
 
 

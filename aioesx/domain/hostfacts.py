@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, read_specs
-from aioesx._server.files.path import DatastorePath
 from aioesx._server.server import Server
 from aioesx._server.traversal import from_host, property_spec
+from aioesx.datastore_path import DatastorePath
 from aioesx.errors import NotFoundError, TaskFailedError, UnsupportedError
 from aioesx.vmx import ARCHITECTURES, hardware_version_for, scsi_model_for
 

@@ -28,7 +28,6 @@ from aioesx.domain.hostfacts import read_scsi_models
 from aioesx.domain.identity import IDENTITY_PATHS, STATE_PATH, domain_state
 from aioesx.domain.registration import add_fate
 from aioesx.domain.values import DomainState
-from aioesx.domain.vmxmerge import merge_settings
 from aioesx.domain.xml import Source, read_source
 from aioesx.errors import (
     DomainXmlError,
@@ -38,6 +37,7 @@ from aioesx.errors import (
     UnsupportedError,
 )
 from aioesx.vmx import Dialect, Settings, format_domain, format_vmx, parse_vmx, undetected_sources
+from aioesx.vmx.merge import merge_settings
 
 __all__ = ["Change", "Edit"]
 

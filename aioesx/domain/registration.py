@@ -19,11 +19,11 @@ import anyio
 
 from aioesx import vim
 from aioesx._concurrency import first_of, see_through
-from aioesx._server.files.path import DatastorePath
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.runner import TaskOptions
+from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition
 from aioesx.domain.deadline import within
 from aioesx.errors import (

@@ -12,10 +12,10 @@ from typing import Final
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.files.path import DatastorePath
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
-from aioesx.definition import CharacterDevice, DomainDefinition, format_domain_xml
+from aioesx.datastore_path import DatastorePath
+from aioesx.definition import DomainDefinition, format_domain_xml
 from aioesx.domain.deadline import within
 from aioesx.domain.hostfacts import HostFacts, read_host_facts
 from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
@@ -77,39 +77,15 @@ def parse_in_place(
     dialect: Dialect,
 ) -> DomainDefinition:
     """Read a VMX file that lies at `place`; its bare file names lie beside it."""
-    root = place.directory.path == ""
-    definition = parse_domain(
+    return parse_domain(
         vmx,
         datastores=facts.datastores,
-        directory=f"[{place.datastore}] ." if root else str(place.directory),
+        directory=str(place.directory),
         datacenter_path=datacenter,
         moref=ref.value,
         id=domain_id(ref) if active else None,
         architectures=facts.architectures,
         dialect=dialect,
-    )
-    return _in_root(definition, place.datastore) if root else definition
-
-
-def _in_root(definition: DomainDefinition, datastore: str) -> DomainDefinition:
-    """Write ``[ds] file`` for ``[ds] ./file``: the conversion joins by a slash."""
-
-    def plain(path: str | None) -> str | None:
-        mark = f"[{datastore}] ./"
-        return (
-            f"[{datastore}] {path.removeprefix(mark)}" if path and path.startswith(mark) else path
-        )
-
-    def ports(devices: tuple[CharacterDevice, ...]) -> tuple[CharacterDevice, ...]:
-        return tuple(dataclasses.replace(port, path=plain(port.path)) for port in devices)
-
-    disks = tuple(dataclasses.replace(d, source=plain(d.source)) for d in definition.disks)
-    return dataclasses.replace(
-        definition,
-        disks=disks,
-        serials=ports(definition.serials),
-        parallels=ports(definition.parallels),
-        nvram=plain(definition.nvram),
     )
 
 

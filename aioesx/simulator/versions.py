@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aioesx import vim
+from aioesx._soap.names import OLDEST_API
 from aioesx.simulator._since import FIELDS, METHODS, PROPERTIES, TYPES
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ __all__ = [
 ]
 
 _ACTION: Final = re.compile(r'"?urn:vim25(?:/([^"\s]+))?"?')
-_OLDEST: Final = "2.5"
 
 
 @functools.cache
@@ -55,7 +55,7 @@ def spoken_version(action: str, profile: Profile) -> str:
     """Return the version that a request's SOAPAction names, if the host knows it."""
     match = _ACTION.fullmatch(action.strip())
     if match is None or match[1] is None:
-        return _OLDEST
+        return OLDEST_API
     return match[1] if match[1] in profile.prior_versions else profile.api_version
 
 

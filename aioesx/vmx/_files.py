@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from aioesx.datastore_path import split_datastore_path
 from aioesx.errors import UnsupportedError
 from aioesx.vmx._keys import bad_value
 
 __all__ = ["datastore_path", "file_name"]
 
 _VOLUMES: Final = "/vmfs/volumes/"
-_PATH: Final = re.compile(r"\[([^\[\]]+)\] *(.*)", re.DOTALL)
 
 
 def datastore_path(
@@ -34,7 +34,7 @@ def datastore_path(
         name: what the VMX file says.
         key: the key that says it, for the error.
         datastores: mount path on the host by name of the datastore; the first that fits counts.
-        directory: datastore path of the directory of the VMX file.
+        directory: datastore path of the directory of the VMX file; ``[local]`` is a root.
         missing_ok: give None for a file on an unknown datastore.
         subdirectories: take a relative path with a separator relative to `directory`.
 
@@ -42,7 +42,7 @@ def datastore_path(
         UnsupportedError: the file is on no datastore that is known.
     """
     if "/" not in name and "\\" not in name:
-        return f"{directory}/{name}"
+        return _beside(directory, name)
     for datastore, mount in datastores.items():
         root = mount.rstrip("/\\")
         if root and name.startswith(root) and name[len(root) : len(root) + 1] in ("/", "\\"):
@@ -59,8 +59,15 @@ def datastore_path(
     if name.startswith("/"):
         return name
     if subdirectories and not re.match(r"[A-Za-z]:|\\", name):
-        return f"{directory}/{name}"
+        return _beside(directory, name)
     raise bad_value(key, name, "must be a bare file name or an absolute path on a datastore")
+
+
+def _beside(directory: str, name: str) -> str:
+    """Return the path of a file in a directory, which may be the root: ``[local]``."""
+    parts = split_datastore_path(directory)
+    in_root = parts is not None and not parts[1]
+    return f"{directory} {name}" if in_root else f"{directory}/{name}"
 
 
 def file_name(source: str, *, path: str, datastores: Mapping[str, str]) -> str:
@@ -77,15 +84,16 @@ def file_name(source: str, *, path: str, datastores: Mapping[str, str]) -> str:
     """
     if source.startswith("/"):
         return source
-    match = _PATH.fullmatch(source)
-    if match is None:
+    parts = split_datastore_path(source)
+    if parts is None:
         reason = f"{source!r} is neither a datastore path nor an absolute one"
         raise UnsupportedError(f"{path}: {reason}", key=path, value=source)
-    mount = datastores.get(match[1])
+    datastore, rest = parts
+    mount = datastores.get(datastore)
     if mount is None:
-        reason = f"the datastore {match[1]!r} is not known"
+        reason = f"the datastore {datastore!r} is not known"
         raise UnsupportedError(f"{path}: {reason}", key=path, value=source)
-    root, rest = mount.rstrip("/\\"), match[2]
+    root = mount.rstrip("/\\")
     if "\\" in mount:
         return root + "\\" + rest.replace("/", "\\")
     return f"{root}/{rest}"

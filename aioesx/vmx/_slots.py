@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from aioesx.definition import DriveAddress
-from aioesx.definition.targets import drive_address, target_index, target_name
+from aioesx.definition.targets import DISK_BUSES, drive_address, target_index, target_name
 from aioesx.vmx._context import WIDE_SCSI_VERSION
 
-__all__ = ["BUSES", "BUS_BY_NAME", "SCSI_HOST", "Bus", "Slot"]
-
-SCSI_HOST: Final = 7
-"""The unit of a SCSI bus that is the controller itself."""
+__all__ = ["BUSES", "BUS_BY_NAME", "Bus", "Slot"]
 
 
 class Slot(NamedTuple):
@@ -36,7 +33,6 @@ class Bus:
         name: its name in VMX; libvirt's is the same but for floppies.
         libvirt: its name in XML.
         controllers: how many there may be.
-        per_controller: how many disks each numbers through, SCSI without its unit 7.
         hard_disk: what ``deviceType`` is written for a hard disk; None if none is.
         hard_disk_words: what it may be when read, lower case; empty if it is not looked at.
         has_controller_keys: does ``scsi0.present`` switch the controller?
@@ -47,12 +43,16 @@ class Bus:
     name: str
     libvirt: str
     controllers: int
-    per_controller: int
     hard_disk: str | None = None
     hard_disk_words: frozenset[str] = frozenset()
     has_controller_keys: bool = False
     has_optical: bool = True
     oldest_hardware: int = 0
+
+    @property
+    def per_controller(self) -> int:
+        """How many disks each controller numbers through."""
+        return DISK_BUSES[self.libvirt].disks
 
     def device(self, slot: Slot) -> str:
         """Return what the slot's keys begin with."""
@@ -66,7 +66,7 @@ class Bus:
             wide = hardware_version >= WIDE_SCSI_VERSION
             units = (65 if latest else 64) if wide else 16
         for unit in range(units):
-            if self.libvirt != "scsi" or unit != SCSI_HOST:
+            if unit != DISK_BUSES[self.libvirt].host:
                 yield Slot(controller, unit)
 
     def name_split(self, hardware_version: int, *, latest: bool) -> int:
@@ -87,10 +87,7 @@ class Bus:
 
     def target(self, slot: Slot, split: int) -> tuple[str, int]:
         """Return the name of a slot in XML, and its number."""
-        unit = slot.unit
-        if self.libvirt == "scsi" and unit > SCSI_HOST:
-            unit -= 1
-        index = slot.controller * split + unit
+        index = slot.controller * split + DISK_BUSES[self.libvirt].number(slot.unit)
         return target_name(self.libvirt, index), index
 
     def address(self, index: int, split: int) -> DriveAddress | None:
@@ -102,20 +99,18 @@ class Bus:
         index = target_index(target)
         if index is None or not target.startswith(target_name(self.libvirt, 0)[:2]):
             return None
-        controller, unit = divmod(index, split)
-        if self.libvirt == "scsi" and unit >= SCSI_HOST:
-            unit += 1
-        return Slot(controller, unit)
+        controller, number = divmod(index, split)
+        return Slot(controller, DISK_BUSES[self.libvirt].unit(number))
 
 
 # fmt: off
 BUSES: Final = (
-    Bus("scsi", "scsi", 4, 15, "scsi-hardDisk", frozenset({"scsi-harddisk", "disk"}),
+    Bus("scsi", "scsi", 4, "scsi-hardDisk", frozenset({"scsi-harddisk", "disk"}),
         has_controller_keys=True),
-    Bus("sata", "sata", 4, 30, has_controller_keys=True, oldest_hardware=10),
-    Bus("ide", "ide", 2, 2, "ata-hardDisk", frozenset({"ata-harddisk", "disk"})),
-    Bus("floppy", "fdc", 1, 2, has_optical=False),
-    Bus("nvme", "nvme", 4, 15, has_controller_keys=True, has_optical=False, oldest_hardware=13),
+    Bus("sata", "sata", 4, has_controller_keys=True, oldest_hardware=10),
+    Bus("ide", "ide", 2, "ata-hardDisk", frozenset({"ata-harddisk", "disk"})),
+    Bus("floppy", "fdc", 1, has_optical=False),
+    Bus("nvme", "nvme", 4, has_controller_keys=True, has_optical=False, oldest_hardware=13),
 )
 # fmt: on
 """The rows, in the order in which disks are read."""

@@ -49,6 +49,7 @@ def test_the_shortest_domain() -> None:
     [
         (None, 8),
         ("b", 1),
+        ("byte", 1),
         ("bytes", 1),
         ("KB", 8),
         ("k", 8),

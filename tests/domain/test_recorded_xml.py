@@ -13,7 +13,7 @@ import pytest
 from support.xml_judge import DATASTORES, MODELS, flags_of, place_of, power_of
 
 from aioesx import vim
-from aioesx._server.files.path import DatastorePath
+from aioesx.datastore_path import DatastorePath
 from aioesx.definition import format_domain_xml, parse_domain_xml
 from aioesx.domain.define import check, vmx_place
 from aioesx.domain.hostfacts import HostFacts

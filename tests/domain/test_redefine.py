@@ -8,9 +8,9 @@ import pytest
 
 import aioesx
 from aioesx import errors
-from aioesx.domain.vmxmerge import merge_settings
 from aioesx.simulator import Simulator
 from aioesx.vmx import Settings
+from aioesx.vmx.merge import merge_settings
 
 pytestmark = pytest.mark.anyio
 

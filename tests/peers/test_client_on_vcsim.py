@@ -13,8 +13,8 @@ from support.run import Outcome, aioesx
 from support.vcsim import Vcsim, host_of
 
 from aioesx import Connection, DomainState, connect, errors
-from aioesx._server.files.path import DatastorePath
 from aioesx._server.files.small import DatastoreFiles
+from aioesx.datastore_path import DatastorePath
 
 pytestmark = pytest.mark.peer("vcsim")
 run_async = pytest.mark.anyio

@@ -11,8 +11,8 @@ from support.hosts import connected
 import aioesx
 from aioesx import errors
 from aioesx._server.files import small
-from aioesx._server.files.path import DatastorePath
 from aioesx._server.files.small import DatastoreFiles
+from aioesx.datastore_path import DatastorePath
 from aioesx.simulator import Simulator, presets
 
 pytestmark = pytest.mark.anyio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from aioesx.vim._newest import NEWEST_API
 from wsdl import emit, schema
 
 WSDL = Path(__file__).resolve().parents[2] / "wsdl"
@@ -30,6 +32,13 @@ def test_the_generated_modules_are_fresh() -> None:
 
 def test_lxml_loads_the_schema() -> None:
     assert etree.XMLSchema(etree.parse(WSDL / "vim-types.xsd"))
+
+
+def test_the_newest_version_is_that_of_the_newest_thing_described() -> None:
+    text = "".join(path.read_text("utf-8") for path in WSDL.rglob("*.*") if "md" not in path.name)
+    named = re.findall(r'since="(\d+\.\d+\.\d+\.\d+)"', text)
+
+    assert max(tuple(map(int, version.split("."))) for version in named) == NEWEST_API
 
 
 def test_every_part_and_every_method_names_the_area_that_uses_it(contract: schema.Schema) -> None:

@@ -373,3 +373,25 @@ def test_what_vmware_does_not_have_is_refused(fields: dict[str, Any], key: str) 
         write(dialect="latest", **fields)
 
     assert caught.value.key == key
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("directory", "source"),
+    [
+        ("[ds]", "[ds] x.vmdk"),
+        ("[ds] web", "[ds] web/x.vmdk"),
+        ("[ds] a]", "[ds] a]/x.vmdk"),
+        ("[?] ?", "[?] ?/x.vmdk"),
+    ],
+)
+def test_a_bare_name_lies_beside_the_vmx_file(directory: str, source: str) -> None:
+    lines = ('config.version = "8"', 'virtualHW.version = "10"', 'scsi0.present = "true"',
+             'scsi0:0.present = "true"', 'scsi0:0.deviceType = "scsi-hardDisk"',
+             'scsi0:0.fileName = "x.vmdk"')  # fmt: skip
+
+    definition = parse_domain("\n".join(lines), datastores=DATASTORES, directory=directory)
+
+    assert [disk.source for disk in definition.disks] == [source]

@@ -1,66 +1,15 @@
-"""Datastore paths, ``[datastore1] web/web.vmx``: their parts, their URLs, names that fit. No I/O.
-
-What lies in the root of a datastore has no directory, where libvirt takes the file's own name
-for one.
-"""
+"""Datastore paths on the wire: their URLs, and names that fit into one. No I/O."""
 
 from __future__ import annotations
 
 import base64
-import dataclasses
 import re
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["DatastorePath", "escape_item", "folder_target"]
+from aioesx.datastore_path import DatastorePath
 
-_FORM: Final = re.compile(r"\[([^\[\]]+)\] *(.*)", re.DOTALL)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class DatastorePath:
-    """A file or directory in a datastore.
-
-    Attributes:
-        datastore: name of the datastore.
-        path: where it is, without a slash at the beginning; empty for the root.
-    """
-
-    datastore: str
-    path: str
-
-    @classmethod
-    def parse(cls, text: str) -> DatastorePath:
-        """Split ``[datastore] directory/file``.
-
-        Raises:
-            ValueError: it is none, or it would lead out of its datastore.
-        """
-        match = _FORM.fullmatch(text)
-        if match is None:
-            raise ValueError(f"{text!r} is not a datastore path, '[datastore] directory/file'")
-        if ".." in match[2].split("/") or match[2].startswith("/") or _CONTROL.search(match[2]):
-            raise ValueError(f"{text!r} does not name a file in the datastore")
-        return cls(match[1], match[2])
-
-    def __str__(self) -> str:
-        return f"[{self.datastore}] {self.path}" if self.path else f"[{self.datastore}]"
-
-    @property
-    def name(self) -> str:
-        """What stands behind the last slash."""
-        return self.path.rpartition("/")[2]
-
-    @property
-    def directory(self) -> DatastorePath:
-        """What holds it; the root holds itself."""
-        return DatastorePath(self.datastore, self.path.rpartition("/")[0])
-
-    def beside(self, name: str) -> DatastorePath:
-        """Return the path of another file in the same directory."""
-        directory = self.directory.path
-        return DatastorePath(self.datastore, f"{directory}/{name}" if directory else name)
+__all__ = ["escape_item", "folder_target"]
 
 
 def folder_target(path: DatastorePath, datacenter: str) -> str:

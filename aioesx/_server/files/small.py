@@ -8,9 +8,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Final, NoReturn
 
-from aioesx._server.files.path import DatastorePath, folder_target
+from aioesx._server.files.path import folder_target
 from aioesx._session.session import Session
 from aioesx._transport import HttpAnswer
+from aioesx.datastore_path import DatastorePath
 from aioesx.errors import (
     HttpStatusError,
     NotAuthenticatedError,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
+from aioesx.definition.targets import DISK_BUSES
 from aioesx.simulator import faults
 from aioesx.simulator.properties.devices import BUSES, CARDS, SCSI_CONTROLLERS, devices
 from aioesx.simulator.state import paths
@@ -26,7 +27,6 @@ _FILES = vim.VirtualDeviceConfigSpecFileOperation
 
 _SCSI_WORDS: Final = {cls: word for word, cls in SCSI_CONTROLLERS.items()}
 _CARD_WORDS: Final = {cls: word for word, cls in CARDS.items()}
-_RESERVED_UNIT: Final = 7
 
 _NUMBERED: Final = (
     # first key, family, most
@@ -117,7 +117,7 @@ def _free_slot(device: vim.VirtualDevice, config: Config, keys: dict[int, str], 
     units = range(BUSES[kind][2]) if wanted is None or wanted < 0 else [wanted]
     for unit in units:
         free = not config.flag(f"{bus}:{unit}.present")
-        if free and not (kind == "scsi" and unit == _RESERVED_UNIT) and unit < BUSES[kind][2]:
+        if free and unit != DISK_BUSES[kind].host and unit < BUSES[kind][2]:
             return f"{bus}:{unit}"
     raise faults.invalid_device(index)
 

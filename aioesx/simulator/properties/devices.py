@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
+from aioesx.definition.targets import DISK_BUSES, SCSI_HOST
 from aioesx.simulator.state.paths import DatastorePath
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ CARDS: Final[dict[str, Any]] = {
 }
 
 BUSES: Final = {
-    #        first controller, first disk, disks per controller, label of the controller
-    "scsi": (1000, 2000, 16, "SCSI controller"),
-    "ide": (200, 3000, 2, "IDE"),
-    "sata": (15000, 16000, 30, "SATA controller"),
-    "nvme": (31000, 32000, 15, "NVME controller"),
+    #        first controller, first disk, units of a controller, label of the controller
+    "scsi": (1000, 2000, DISK_BUSES["scsi"].units, "SCSI controller"),
+    "ide": (200, 3000, DISK_BUSES["ide"].units, "IDE"),
+    "sata": (15000, 16000, DISK_BUSES["sata"].units, "SATA controller"),
+    "nvme": (31000, 32000, DISK_BUSES["nvme"].units, "NVME controller"),
 }
 
 _SLOT: Final = re.compile(r"(scsi|ide|sata|nvme)(\d+):(\d+)\.present")
@@ -149,7 +150,7 @@ def _controllers(config: Config) -> Iterator[vim.VirtualDevice]:
                 **facts,
                 hot_add_remove=True,
                 shared_bus=vim.VirtualSCSISharing(word),
-                scsi_ctlr_unit_number=7,
+                scsi_ctlr_unit_number=SCSI_HOST,
             )
         elif kind == "sata":
             yield vim.VirtualAHCIController(**facts)

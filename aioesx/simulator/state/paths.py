@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from aioesx.datastore_path import split_datastore_path
 from aioesx.simulator import faults
 
 __all__ = ["DatastorePath", "clean", "parse"]
 
-_FORM = re.compile(r"\[([^\[\]]+)\] *(.*)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -60,7 +60,8 @@ def parse(text: str) -> DatastorePath:
     Raises:
         Refused: InvalidDatastorePath.
     """
-    match = _FORM.fullmatch(text)
-    if match is None:
+    parts = split_datastore_path(text)
+    if parts is None:
         raise faults.invalid_datastore_path(text)
-    return DatastorePath(match[1], clean(match[2]))
+    datastore, path = parts
+    return DatastorePath(datastore, clean(path))

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aioesx.vmx import Settings
+from aioesx.vmx.syntax import Settings
 
 __all__ = ["merge_settings"]
 
