@@ -6,52 +6,61 @@
 
 `connect` opens a connection; virsh's verbs are coroutines of `Domain`; errors are in
 `aioesx.errors`; the host's own types and methods are in `aioesx.vim`.
+
+Each name is loaded when it is first looked at, so a program pays for what it uses. A new name
+is a line of the imports that type checkers read, of `__all__`, and of `_NAMES`; a test holds
+the three together.
 """
 
 from __future__ import annotations
 
-from aioesx import _httpx  # isort: skip  # before anything that imports httpx
-from aioesx import errors, vim
-from aioesx._server.collector import ObjectProperties
-from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
-from aioesx._server.tasks.runner import TaskOptions
-from aioesx._session.events import (
-    CallRepeated,
-    Event,
-    EventHook,
-    LoggedIn,
-    QuestionAsked,
-    RequestSent,
-    ResponseReceived,
-    TaskAbandoned,
-)
-from aioesx._session.product import ProductInfo
-from aioesx.auth import AuthRequest, keyring_credentials
-from aioesx.connection import Connection, connect
-from aioesx.domain import (
-    CpuSample,
-    CpuUsage,
-    Domain,
-    DomainDisk,
-    DomainInfo,
-    DomainInterface,
-    Domains,
-    DomainState,
-    DomainStatus,
-    DomainSummary,
-    GuestAddress,
-    GuestInterface,
-    PendingQuestion,
-    SchedulerParameters,
-    Snapshot,
-    SnapshotInfo,
-    Snapshots,
-    SnapshotTree,
-    StateReason,
-    VncDisplay,
-)
-from aioesx.errors import EsxError
-from aioesx.host import Host, NodeInfo
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import _version
+
+if TYPE_CHECKING:
+    from aioesx import errors, vim
+    from aioesx._server.collector import ObjectProperties
+    from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
+    from aioesx._server.tasks.runner import TaskOptions
+    from aioesx._session.events import (
+        CallRepeated,
+        Event,
+        EventHook,
+        LoggedIn,
+        QuestionAsked,
+        RequestSent,
+        ResponseReceived,
+        TaskAbandoned,
+    )
+    from aioesx._session.product import ProductInfo
+    from aioesx.auth import AuthRequest, keyring_credentials
+    from aioesx.connection import Connection, connect
+    from aioesx.domain import (
+        CpuSample,
+        CpuUsage,
+        Domain,
+        DomainDisk,
+        DomainInfo,
+        DomainInterface,
+        Domains,
+        DomainState,
+        DomainStatus,
+        DomainSummary,
+        GuestAddress,
+        GuestInterface,
+        PendingQuestion,
+        SchedulerParameters,
+        Snapshot,
+        SnapshotInfo,
+        Snapshots,
+        SnapshotTree,
+        StateReason,
+        VncDisplay,
+    )
+    from aioesx.errors import EsxError
+    from aioesx.host import Host, NodeInfo
 
 __all__ = [
     "AuthRequest",
@@ -101,4 +110,44 @@ __all__ = [
     "vim",
 ]
 
-del _httpx
+__version__: Final = _version.VERSION
+
+_NAMES: Final[dict[str, str]] = {
+    "aioesx._server.collector": "ObjectProperties",
+    "aioesx._server.tasks.questions": "Choice Policy Question answer_default refuse",
+    "aioesx._server.tasks.runner": "TaskOptions",
+    "aioesx._session.events": """
+        CallRepeated Event EventHook LoggedIn QuestionAsked RequestSent ResponseReceived
+        TaskAbandoned
+    """,
+    "aioesx._session.product": "ProductInfo",
+    "aioesx.auth": "AuthRequest keyring_credentials",
+    "aioesx.connection": "Connection connect",
+    "aioesx.domain": """
+        CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
+        DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion
+        SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason
+        VncDisplay
+    """,
+    "aioesx.errors": "EsxError",
+    "aioesx.host": "Host NodeInfo",
+}
+"""Which module has which names; what else is in `__all__` is a module itself."""
+
+_HOMES: Final = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+if not TYPE_CHECKING:  # else every misspelt name would be Any
+
+    def __getattr__(name: str) -> Any:
+        """Load what is asked for the first time."""
+        if name in _HOMES:
+            found = getattr(import_module(_HOMES[name]), name)
+        elif name in __all__:
+            found = import_module(f"{__name__}.{name}")
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

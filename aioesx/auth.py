@@ -17,6 +17,7 @@ from typing import Final
 
 import anyio.to_thread
 
+from aioesx._extras import MissingExtraError, require
 from aioesx.errors import AuthenticationError
 
 __all__ = [
@@ -131,11 +132,10 @@ def keyring_credentials(
             locked, or there is none.
     """
     try:
-        import keyring.errors  # an extra, and slow to import
-    except ImportError:
-        raise AuthenticationError(
-            "the package keyring is not installed: pip install 'aioesx[keyring]'"
-        ) from None
+        require("keyring", "aioesx.keyring_credentials")
+    except MissingExtraError as error:
+        raise AuthenticationError(str(error)) from None
+    import keyring.errors  # slow to import
 
     def look_up(request: AuthRequest) -> str | None:
         name = service.format(product=request.product, host=request.host)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import sys
 from collections.abc import Iterator
+from importlib import metadata
 from types import ModuleType
 from typing import TypeVar
 
 import pytest
-from support.source import Module, modules
+from support.run import run
+from support.source import PACKAGE, Module, modules, parse
 
 import aioesx
 
 PUBLIC = [module for module in modules() if module.is_public]
+FACE = parse("aioesx", PACKAGE / "__init__.py")
 FACES = [module for module in PUBLIC if module.name.count(".") < 2]
 """What users import from: deeper modules offer things to their siblings as well."""
 
@@ -86,5 +90,55 @@ def test_all_is_what_is_visible(module: Module) -> None:
     assert sorted(hidden) == [], "visible, but not in __all__"
 
 
+# --- the face ------------------------------------------------------------------------------------
+
+
+def _shown_to_type_checkers() -> dict[str, str]:
+    """Return where type checkers are told that each name of the face is."""
+    (branch,) = (node for node in FACE.tree.body if isinstance(node, ast.If) and not node.orelse
+                 and ast.unparse(node.test) == "TYPE_CHECKING")  # fmt: skip
+    return {
+        alias.name: f"{statement.module}.{alias.name}"
+        for statement in branch.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+
+
 def test_the_face_is_sorted() -> None:
     assert _is_sorted(list(aioesx.__all__))
+
+
+def test_type_checkers_and_programs_see_the_same_face() -> None:
+    assert sorted(_shown_to_type_checkers()) == sorted(aioesx.__all__)
+
+
+@pytest.mark.parametrize("name", aioesx.__all__)
+def test_a_name_is_loaded_from_where_type_checkers_look(name: str) -> None:
+    module, _, attribute = _shown_to_type_checkers()[name].rpartition(".")
+    home = importlib.import_module(module)
+
+    assert getattr(aioesx, name) is getattr(home, attribute)
+    assert vars(aioesx)[name] is getattr(aioesx, name), "it is looked up once"
+
+
+def test_the_face_can_be_listed_before_anything_is_loaded() -> None:
+    listed = run([sys.executable, "-c", "import aioesx; print(*dir(aioesx))"]).stdout.split()
+
+    assert set(aioesx.__all__) <= set(listed)
+    assert listed == sorted(listed)
+
+
+def test_everything_can_be_imported_at_once() -> None:
+    code = "from aioesx import *; import aioesx; print(*{*aioesx.__all__} - {*dir()})"
+
+    assert run([sys.executable, "-c", code]).stdout == "\n"
+
+
+def test_a_name_that_the_face_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'aioesx' has no attribute 'Toaster'"):
+        _ = aioesx.Toaster  # type: ignore[attr-defined]
+
+
+def test_the_face_tells_its_version() -> None:
+    assert aioesx.__version__ == metadata.version("aioesx")

@@ -1,4 +1,7 @@
-"""A program that only wants the client pays for the client only."""
+"""A program pays for what it uses: what is loaded when, and by whom.
+
+What it costs in seconds is measured by `make bench` and told in docs/performance.md.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,61 @@ import sys
 import pytest
 from support.run import run
 
-OPTIONAL = ("click", "rich", "starlette", "uvicorn", "trustme", "pytest", "trio")
-LAZY = (
-    "aioesx.definition", "aioesx.vmx", "aioesx.simulator", "aioesx.cli", "aioesx.vim._host",
+USE_ALL = "for name in aioesx.__all__: getattr(aioesx, name)"
+"""One use of each name of the face."""
+
+UNUSED = (
+    "aioesx.cli", "aioesx.definition", "aioesx.vmx", "aioesx.simulator", "aioesx.vim._host",
     "aioesx.domain.define", "aioesx.domain.hostfacts", "aioesx.domain.native",
-    "aioesx.domain.redefine", "aioesx.domain.xml", "lxml", "python_socks",
+    "aioesx.domain.redefine", "aioesx.domain.xml", "lxml", "python_socks", "keyring",
+    "starlette", "uvicorn", "trustme", "cryptography", "pytest", "trio",
 )  # fmt: skip
-"""What only those load who use it."""
+"""What no name of the face loads: documents, proxies, the simulator, the command."""
 
-_LOADED = """
-import sys
-import aioesx
-print(*sorted(sys.modules))
-"""
+CLIENT = ("aioesx._session", "aioesx._transport", "aioesx.domain", "aioesx.connection", "httpx")
 
 
-@pytest.fixture(scope="module")
-def loaded() -> frozenset[str]:
-    """Modules that `import aioesx` leaves in a new interpreter."""
-    outcome = run([sys.executable, "-c", _LOADED])
+def loaded_by(statements: str) -> frozenset[str]:
+    """Return the modules that a new interpreter has after the statements."""
+    outcome = run([sys.executable, "-c", f"import sys\n{statements}\nprint(*sys.modules)"])
     assert outcome.status == 0, outcome.stderr
     return frozenset(outcome.stdout.split())
 
 
-@pytest.mark.parametrize("name", OPTIONAL + LAZY)
-def test_import_does_not_pull_in(name: str, loaded: frozenset[str]) -> None:
-    assert name not in loaded
+@pytest.fixture(scope="module")
+def used() -> frozenset[str]:
+    """What one use of each name loads."""
+    return loaded_by(f"import aioesx\n{USE_ALL}")
+
+
+def test_the_import_alone_loads_nothing_of_others_and_next_to_nothing_of_ours() -> None:
+    loaded = loaded_by("import aioesx") - loaded_by("")
+
+    assert {name for name in loaded if name.startswith("aioesx")} == {"aioesx", "aioesx._version"}
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"aioesx"}
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_using_every_name_does_not_load(name: str, used: frozenset[str]) -> None:
+    assert name not in used
+
+
+@pytest.mark.parametrize("name", ["errors", "AuthRequest", "Event", "vim"])
+def test_a_name_of_the_ground_loads_no_client(name: str) -> None:
+    assert not loaded_by(f"import aioesx\naioesx.{name}") & {"aioesx.connection", "aioesx.domain"}
+
+
+@pytest.mark.parametrize("name", [*CLIENT, *UNUSED[1:]])
+def test_the_command_begins_without(name: str, command: frozenset[str]) -> None:
+    assert name not in command
+
+
+@pytest.fixture(scope="module")
+def command() -> frozenset[str]:
+    """What `aioesx --version` has loaded when it ends."""
+    return loaded_by(
+        "from aioesx.cli.main import cli\ntry: cli(['--version'])\nexcept SystemExit: print()"
+    )
 
 
 def test_what_is_lazy_is_there_when_asked_for() -> None:
@@ -41,7 +73,3 @@ def test_what_is_lazy_is_there_when_asked_for() -> None:
     assert domain.Edit.__module__ == "aioesx.domain.redefine"
     with pytest.raises(AttributeError, match=r"'aioesx\.domain' has no attribute 'Toaster'"):
         _ = domain.Toaster  # type: ignore[attr-defined]
-
-
-def test_import_pulls_in_the_client(loaded: frozenset[str]) -> None:
-    assert {"aioesx", "anyio", "httpx"} <= loaded

@@ -16,7 +16,7 @@ from support.source import PACKAGE, Import, modules, parse
 
 GROUND: Final = {
     "_concurrency",
-    "_httpx",
+    "_extras",
     "_lazy",
     "_version",
     "_words",
@@ -42,7 +42,7 @@ WITH_ANYIO: Final = (LIBRARY - WIRE - DOCUMENTS) | {
 LAYERS: Final[dict[str, set[str]]] = {
     # layer           the layers it may import, besides itself
     "_version":       set(),
-    "_httpx":         set(),                  # imports httpx without its command line
+    "_extras":        set(),
     "_lazy":          set(),
     "_words":         set(),
     "_concurrency":   set(),
@@ -50,7 +50,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "errors":         set(),
     "units":          {"errors"},
     "uri":            {"_words", "errors", "units"},
-    "auth":           {"errors", "units", "uri"},
+    "auth":           {"_extras", "errors", "units", "uri"},
     "vim":            GROUND,
     "_soap":          GROUND | {"vim"},
     "_transport":     WIRE,
@@ -64,10 +64,11 @@ LAYERS: Final[dict[str, set[str]]] = {
     "host":           SERVER | {"definition"},
     "connection":     SERVER | DOCUMENTS | NOUNS,
     "fleet":          SERVER | DOCUMENTS | NOUNS | {"connection"},
-    "simulator":      {"_version", "datastore_path", "errors", "units", "vim", "_soap"} | DOCUMENTS,
+    "simulator":      {"_extras", "_version", "datastore_path", "errors", "units"}
+                      | {"vim", "_soap"} | DOCUMENTS,
     "pytest_plugin":  {"errors", "uri", "vim", "connection", "simulator", "face"},
     "cli":            LIBRARY | {"simulator", "face"},
-    "__main__":       {"cli"},
+    "__main__":       {"_extras", "cli"},
     "face":           LIBRARY,                # aioesx/__init__.py
 }  # fmt: skip
 
@@ -79,7 +80,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},
-    "httpx":          {"_httpx", "_transport", "_session", "aioesx.connection"},  # transport=
+    "httpx":          {"_transport", "_session", "aioesx.connection"},  # transport=
     "keyring":        {"auth"},
     "lxml":           {"_soap", "definition"},
     "pytest":         {"pytest_plugin"},

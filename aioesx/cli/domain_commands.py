@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import aioesx
-from aioesx import DomainState, errors
+from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAINS, CommandRow, Flag, Word, exclusive
 from aioesx.cli.run import explained
@@ -16,13 +16,11 @@ from aioesx.cli.status import ExitStatus, status_of
 
 __all__ = ["COMMANDS", "each_domain", "find_domain", "list_domains"]
 
-Verb = Callable[[aioesx.Domain], Awaitable[None]]
-
 _STATES: Final = {
-    "state_running": {DomainState.RUNNING},
-    "state_paused": {DomainState.PAUSED},
-    "state_shutoff": {DomainState.SHUTOFF},
-    "state_other": {DomainState.NOSTATE},
+    "state_running": "running",
+    "state_paused": "paused",
+    "state_shutoff": "shut off",
+    "state_other": "no state",
 }
 _COLUMNS: Final = ("uuid", "id", "name")
 
@@ -50,7 +48,7 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
 def _criteria(given: dict[str, bool]) -> dict[str, Any]:
     """Turn virsh's options into the criteria of `Domains.list`."""
     inactive = given["inactive"] or given["state_shutoff"]
-    states = {state for option, found in _STATES.items() if given[option] for state in found}
+    states = {aioesx.DomainState(state) for option, state in _STATES.items() if given[option]}
     return {
         "active": None if given["all"] else not inactive,
         "persistent": _either(given["persistent"], given["transient"]),
@@ -114,37 +112,27 @@ _MATCHES: Final = {"id": _has_id, "uuid": _has_uuid, "name": _has_name}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class VerbEntry:
-    """A verb on one domain.
+    """A verb on one domain, the coroutine of `Domain` that has the command's name.
 
     Attributes:
-        act: what it does.
         done: how virsh says that it was done.
         help: of the command.
         by_name: whether virsh then calls the domain by its name, and not as it was typed.
     """
 
-    act: Verb
     done: str
     help: str
     by_name: bool = False
 
 
 _VERBS: Final[dict[str, VerbEntry]] = {
-    "start": VerbEntry(
-        aioesx.Domain.start, "started", "Start (previously defined) inactive domains.", True
-    ),
-    "shutdown": VerbEntry(
-        aioesx.Domain.shutdown, "is being shutdown", "Ask the guests to shut down, by VMware Tools."
-    ),
-    "reboot": VerbEntry(
-        aioesx.Domain.reboot, "is being rebooted", "Ask the guests to restart, by VMware Tools."
-    ),
-    "destroy": VerbEntry(aioesx.Domain.destroy, "destroyed", "Power domains off at once."),
-    "reset": VerbEntry(aioesx.Domain.reset, "was reset", "Reset domains, as by their button."),
-    "suspend": VerbEntry(
-        aioesx.Domain.suspend, "suspended", "Suspend domains, their memory to disk."
-    ),
-    "resume": VerbEntry(aioesx.Domain.resume, "resumed", "Wake suspended domains."),
+    "start": VerbEntry("started", "Start (previously defined) inactive domains.", True),
+    "shutdown": VerbEntry("is being shutdown", "Ask the guests to shut down, by VMware Tools."),
+    "reboot": VerbEntry("is being rebooted", "Ask the guests to restart, by VMware Tools."),
+    "destroy": VerbEntry("destroyed", "Power domains off at once."),
+    "reset": VerbEntry("was reset", "Reset domains, as by their button."),
+    "suspend": VerbEntry("suspended", "Suspend domains, their memory to disk."),
+    "resume": VerbEntry("resumed", "Wake suspended domains."),
 }
 
 
@@ -161,7 +149,7 @@ async def each_domain(
     for name in names:
         try:
             entry = await find_domain(esx, name)
-            await row.act(entry.domain)
+            await getattr(entry.domain, verb)()
         except errors.EsxError as error:
             console.complain(f"cannot {verb} domain '{name}': {explained(error)}")
             status = status or status_of(error)
@@ -187,7 +175,7 @@ async def wait_for(
 ) -> ExitStatus:
     """Return as soon as a domain is in a state: running, paused or 'shut off'."""
     entry = await find_domain(esx, domain)
-    await entry.domain.wait_for(DomainState(state), timeout=timeout)
+    await entry.domain.wait_for(aioesx.DomainState(state), timeout=timeout)
     console.remark(f"Domain '{entry.name}' is {state}")
     return ExitStatus.OK
 

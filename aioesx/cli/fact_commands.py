@@ -14,7 +14,6 @@ from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
 from aioesx.cli.domain_commands import find_domain
 from aioesx.cli.status import ExitStatus
-from aioesx.domain import GuestInterface
 
 __all__ = ["COMMANDS"]
 
@@ -107,7 +106,7 @@ def _by_agent(source: str | None) -> None:
         raise ValueError(f"Unknown IP address data source '{source}': only 'agent' is to be had")
 
 
-def _address_lines(card: GuestInterface, full: bool) -> list[str]:
+def _address_lines(card: aioesx.GuestInterface, full: bool) -> list[str]:
     if not card.addresses:
         return [f" {card.name:<10} {card.mac or 'N/A':<17}    {'N/A':<12} N/A"]
     lines = []

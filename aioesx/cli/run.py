@@ -20,7 +20,7 @@ from aioesx.cli.status import ExitStatus, status_of
 
 __all__ = ["Command", "Settings", "run_connected", "run_guarded"]
 
-Command = Callable[[aioesx.Connection, Console], Awaitable[ExitStatus]]
+Command = Callable[["aioesx.Connection", Console], Awaitable[ExitStatus]]
 
 # What a person can do about an error, where its own message does not say.
 _ADVICE: Final[tuple[tuple[type[errors.EsxError], str], ...]] = (

@@ -15,12 +15,10 @@ from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word, exclusive
 from aioesx.cli.domain_commands import find_domain
 from aioesx.cli.status import ExitStatus
-from aioesx.definition.snapshot import SnapshotDefinition, format_snapshot_xml
-from aioesx.domain import Snapshot, SnapshotInfo, SnapshotTree
 
 __all__ = ["COMMANDS"]
 
-_Infos = Iterable[SnapshotInfo]
+_Infos = Iterable["aioesx.SnapshotInfo"]
 
 
 async def snapshot_list(
@@ -55,7 +53,9 @@ async def snapshot_list(
     return ExitStatus.OK
 
 
-def _start(tree: SnapshotTree, given: dict[str, bool | str | None]) -> SnapshotInfo | None:
+def _start(
+    tree: aioesx.SnapshotTree, given: dict[str, bool | str | None]
+) -> aioesx.SnapshotInfo | None:
     """Return the snapshot whose descendants are meant, or None for all."""
     if isinstance(given["from"], str):
         return tree.by_name(given["from"])
@@ -67,8 +67,8 @@ def _start(tree: SnapshotTree, given: dict[str, bool | str | None]) -> SnapshotI
 
 
 def _chosen(
-    tree: SnapshotTree,
-    start: SnapshotInfo | None,
+    tree: aioesx.SnapshotTree,
+    start: aioesx.SnapshotInfo | None,
     given: dict[str, bool | str | None],
 ) -> _Infos:
     if start is not None:
@@ -76,7 +76,7 @@ def _chosen(
     return tree.roots if given["roots"] else tree
 
 
-def _passes(info: SnapshotInfo, given: dict[str, bool | str | None]) -> bool:
+def _passes(info: aioesx.SnapshotInfo, given: dict[str, bool | str | None]) -> bool:
     """Hold a snapshot against the options that narrow the list."""
     was_active = info.state_word != "shutoff"
     pairs = (
@@ -91,7 +91,7 @@ def _passes(info: SnapshotInfo, given: dict[str, bool | str | None]) -> bool:
     return all(yes == no or bool(yes) is is_ for yes, no, is_ in wanted)
 
 
-def _by_name(infos: _Infos) -> list[SnapshotInfo]:
+def _by_name(infos: _Infos) -> list[aioesx.SnapshotInfo]:
     return sorted(infos, key=lambda info: info.name.lower())
 
 
@@ -100,7 +100,7 @@ def _local(moment: datetime) -> str:
 
 
 def _tree_lines(
-    info: SnapshotInfo, head: str = "", below: str = "", last: bool = True
+    info: aioesx.SnapshotInfo, head: str = "", below: str = "", last: bool = True
 ) -> Iterator[str]:
     """Draw a snapshot and what hangs on it; an empty line ends each branch."""
     yield head + info.name
@@ -116,7 +116,7 @@ def _tree_lines(
         yield from _tree_lines(child, f"{below}  +- ", f"{below}  {bar}", final)
 
 
-async def _one(domain: aioesx.Domain, name: str | None, current: bool) -> Snapshot:
+async def _one(domain: aioesx.Domain, name: str | None, current: bool) -> aioesx.Snapshot:
     """Find the snapshot that ``--snapshotname`` or ``--current`` means."""
     exclusive(snapshotname=name, current=current)
     if name is not None:
@@ -166,6 +166,8 @@ async def snapshot_create_as(
 ) -> ExitStatus:
     """Take a snapshot."""
     if print_xml:
+        from aioesx.definition.snapshot import SnapshotDefinition, format_snapshot_xml
+
         console.say(format_snapshot_xml(SnapshotDefinition(name=name, description=description)))
         return ExitStatus.OK
     found = (await find_domain(esx, domain)).domain

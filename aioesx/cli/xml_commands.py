@@ -13,10 +13,8 @@ import click
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.convert import read_document, require_format
 from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
 from aioesx.cli.domain_commands import find_domain
-from aioesx.cli.editing import edit_domain
 from aioesx.cli.run import Command
 from aioesx.cli.status import ExitStatus
 
@@ -45,6 +43,8 @@ async def define(
     esx: aioesx.Connection, console: Console, file: str, validate: bool, overwrite: bool
 ) -> ExitStatus:
     """Make a domain of an XML file, without starting it; its disks must be there."""
+    from aioesx.cli.convert import read_document  # loads the converters
+
     text = read_document(Path(file))
     domain = await esx.domains.define(text, validate=validate, overwrite=overwrite)
     console.remark(f"Domain '{domain.name}' defined from {file}")
@@ -61,6 +61,8 @@ async def undefine(esx: aioesx.Connection, console: Console, domain: str, **_: b
 
 async def edit(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Change the XML of a domain that is shut off, in $VISUAL, $EDITOR or vi."""
+    from aioesx.cli.editing import edit_domain
+
     entry = await find_domain(esx, domain)
     return await edit_domain(entry, console)
 
@@ -87,6 +89,8 @@ def conversion(name: str, native: str, file: Path, given: Mapping[str, Any]) -> 
         raise click.UsageError(f"--{option} goes with --offline: here the host is asked")
 
     async def run(esx: aioesx.Connection, console: Console) -> ExitStatus:
+        from aioesx.cli.convert import read_document, require_format
+
         require_format(native)
         text = read_document(file)
         if name == "domxml-from-native":

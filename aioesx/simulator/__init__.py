@@ -12,6 +12,10 @@ listens nowhere but on loopback unless told to.
 
 from __future__ import annotations
 
+from aioesx import _extras
+
+_extras.require("simulator", "aioesx.simulator")
+
 from aioesx.simulator import presets
 from aioesx.simulator.clock import Clock, ManualClock
 from aioesx.simulator.farm import make_farm

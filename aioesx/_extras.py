@@ -1,0 +1,36 @@
+"""Which packages an extra brings, and the one sentence for whoever lacks them."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Final
+
+__all__ = ["PACKAGES", "MissingExtraError", "require"]
+
+PACKAGES: Final = {
+    "cli": ("click", "rich"),
+    "keyring": ("keyring",),
+    "simulator": ("cryptography", "starlette", "trustme", "uvicorn"),
+}
+"""By the extra's name in pyproject.toml, what is imported from it."""
+
+
+class MissingExtraError(ModuleNotFoundError):
+    """A plain installation was asked for what an extra brings."""
+
+
+def require(extra: str, purpose: str) -> None:
+    """Say early and in our words what a traceback from the depths would say.
+
+    Args:
+        extra: a key of `PACKAGES`.
+        purpose: what needs it, the subject of the sentence.
+
+    Raises:
+        MissingExtraError: a package of it is not installed.
+    """
+    missing = next((name for name in PACKAGES[extra] if find_spec(name) is None), None)
+    if missing is not None:
+        raise MissingExtraError(
+            f"{purpose} needs the package {missing}: pip install 'aioesx[{extra}]'", name=missing
+        )
