@@ -115,6 +115,7 @@ class _Endpoints:
             address=request.client.host if request.client else "",
             agent=request.headers.get("user-agent", ""),
             action=request.headers.get("soapaction", ""),
+            gone=lambda: _disconnected(request),
         )
         response = Response(answer.body, status_code=answer.status, media_type=_XML)
         if answer.login is not None:
@@ -151,6 +152,12 @@ async def read_body(request: Request, most: int) -> bytes | None:
             if len(body) > most:
                 return None
     return bytes(body)
+
+
+async def _disconnected(request: Request) -> None:
+    """Return when the client's connection is lost."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def session_cookie(request: Request) -> str | None:

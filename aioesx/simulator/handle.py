@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Sequence
 
+    from aioesx.simulator.collector.filters import Collector
     from aioesx.simulator.line import Line
     from aioesx.simulator.service import Door
     from aioesx.simulator.vcenter.tree import Entity
@@ -97,12 +98,23 @@ class Handle(Generic[AgentT]):
     @property
     def open_filters(self) -> int:
         """Property filters that exist, of all sessions."""
+        return sum(len(collector.filters) for collector in self._collectors())
+
+    @property
+    def open_collectors(self) -> int:
+        """Property collectors that clients have made, of all sessions; not the ones given."""
+        return sum(collector.own for collector in self._collectors())
+
+    @property
+    def open_waits(self) -> int:
+        """Calls that wait for updates just now, of all sessions."""
         with self._agent.looking():
-            return sum(
-                len(collector.filters)
-                for session in self._agent.sessions.all()
-                for collector in session.collectors.values()
-            )
+            return sum(session.waiting for session in self._agent.sessions.all())
+
+    def _collectors(self) -> list[Collector]:
+        with self._agent.looking():
+            sessions = self._agent.sessions.all()
+            return [found for session in sessions for found in session.collectors.values()]
 
     @property
     def calls(self) -> list[tuple[str, str]]:

@@ -36,11 +36,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "Row", "read_plan"]
 
-_KINDS_BY_TYPE: Final = {"int": WHOLE, "float": NUMBER, "int | None": WHOLE, "float | None": NUMBER}
+_KINDS_BY_TYPE: Final = {
+    "bool": FLAG,
+    "int": WHOLE,
+    "float": NUMBER,
+    "int | None": WHOLE,
+    "float | None": NUMBER,
+}
 
 
 def _keys_of(cls: Any) -> tuple[Key, ...]:
-    """Return a key for each number that a dataclass holds."""
+    """Return a key for each field of a dataclass that holds numbers and flags."""
     return tuple(Key(item.name, _KINDS_BY_TYPE[str(item.type)]) for item in dataclasses.fields(cls))
 
 

@@ -30,6 +30,8 @@ from aioesx.simulator.versions import as_of, has_method, later_part, spoken_vers
 from aioesx.simulator.waiting import WAITING, wait_for_updates
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from aioesx.simulator.rules import FaultRule
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.sessions import Session
@@ -93,6 +95,7 @@ async def serve(
     address: str = "",
     agent: str = "",
     action: str = "",
+    gone: Callable[[], Awaitable[None]] | None = None,
 ) -> Answer:
     """Answer one call.
 
@@ -103,6 +106,7 @@ async def serve(
         address: where the client is.
         agent: what the client calls itself.
         action: the SOAPAction header, which names the API version that the client speaks.
+        gone: returns when the client's connection is lost, for calls that wait.
     """
     version = spoken_version(action, host.profile)
     try:
@@ -121,7 +125,7 @@ async def serve(
         if rule is not None and (answer := await _trouble(call, rule)) is not None:
             return answer
         if method.wire_name in WAITING:
-            result: Any = await wait_for_updates(call)
+            result: Any = await wait_for_updates(call, gone)
         else:
             with host.looking(changing=method.changes):
                 result = _perform(call)

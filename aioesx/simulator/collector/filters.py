@@ -18,6 +18,7 @@ from aioesx.simulator.faults import Refused
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from aioesx.simulator.changes import Changes
     from aioesx.simulator.inventory import Inventory
 
 __all__ = ["Collector", "Filter"]
@@ -80,16 +81,37 @@ class Filter:
 
 @dataclass(eq=False)
 class Collector:
-    """A session's property collector: its filters and the version they are at."""
+    """A session's property collector: its filters and the version they are at.
+
+    Attributes:
+        own: whether a client has made it; every session has one besides, which goes with it.
+        turn: number of the wait that is told what is new. There is one at a time: a newer
+            wait, a cancellation or the end of the collector takes the turn away, and what
+            waited before ends with RequestCanceled.
+        waits: how many calls wait, those included that have not noticed yet that they are over.
+    """
 
     ref: Ref
+    own: bool = False
     version: int = 0
     filters: dict[str, Filter] = field(default_factory=dict)
     pages: dict[str, list[tuple[Ref, Any]]] = field(default_factory=dict)
-    cancelled: int = 0
+    turn: int = 0
+    waits: int = 0
 
-    def rewind(self, version: str) -> None:
+    def take_turn(self, changes: Changes) -> int:
+        """End the wait that there is, if there is one, and return the number of the next."""
+        self.turn += 1
+        if self.waits:
+            changes.announce()
+        return self.turn
+
+    def rewind(self, version: str, *, last_only: bool) -> None:
         """Go to the version that the client has.
+
+        Args:
+            version: the client's; empty for none.
+            last_only: refuse the version before the last one told, too.
 
         Raises:
             Refused: InvalidCollectorVersion.
@@ -97,7 +119,7 @@ class Collector:
         if version == "":
             for item in self.filters.values():
                 item.told, item.told_before, item.looked = {}, {}, -1
-        elif version == str(self.version - 1):
+        elif version == str(self.version - 1) and not last_only:
             self.version -= 1
             for item in self.filters.values():
                 item.told, item.looked = dict(item.told_before), -1

@@ -152,7 +152,7 @@ def _create_collector(call: Call) -> Ref:
         raise faults.not_authenticated(call.method.this)
     value = f"session[{call.session.key}]{secrets.token_hex(6)}"
     ref = Ref("PropertyCollector", value)
-    call.session.collectors[value] = Collector(ref)
+    call.session.collectors[value] = Collector(ref, own=True)
     return ref
 
 
@@ -160,19 +160,20 @@ def _create_collector(call: Call) -> Ref:
 def _destroy_collector(call: Call) -> None:
     if isinstance(call.subject, Seat) or call.session is None:
         raise faults.not_supported()
-    del call.session.collectors[call.method.this.value]
+    collector = call.session.collectors.pop(call.method.this.value)
+    collector.take_turn(call.host.changes)
 
 
 @handles("CancelWaitForUpdates")
 def _cancel_wait(call: Call) -> None:
-    collector_of(call).cancelled += 1
-    call.host.changes.announce()
+    collector_of(call).take_turn(call.host.changes)
 
 
 @handles("CheckForUpdates")
 def _check(call: Call) -> vim.UpdateSet | None:
     collector = collector_of(call)
-    collector.rewind(call.method.version or "")
+    collector.rewind(call.method.version or "", last_only=call.host.options.last_version_only)
+    collector.take_turn(call.host.changes)
     return collector.updates(call.inventory, call.host.changes.revision, None)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
+    from aioesx.simulator.state.sessions import Session
 
 __all__: list[str] = []
 
@@ -69,7 +70,14 @@ def _login(call: Call) -> vim.UserSession:
 def _logout(call: Call) -> None:
     if call.session is None:
         raise faults.not_authenticated(call.method.this)
-    call.host.sessions.end(call.session)
+    _end(call, call.session)
+
+
+def _end(call: Call, session: Session) -> None:
+    """End a session, and have those of its calls that wait notice."""
+    call.host.sessions.end(session)
+    if session.waiting:
+        call.host.changes.announce()
 
 
 @handles("SessionIsActive")
@@ -88,7 +96,7 @@ def _terminate(call: Call) -> None:
             raise faults.not_found(key)
         if by_key[key] is call.session:
             raise faults.invalid_argument("sessionId")
-        call.host.sessions.end(by_key[key])
+        _end(call, by_key[key])
 
 
 def _hosts(call: Call) -> list[HostState]:

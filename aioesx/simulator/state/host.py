@@ -48,6 +48,11 @@ class Options:
         session_limit: sessions that may exist at once.
         upload_quota: bytes that all uploaded files together may take on this machine's disk.
         page_size: objects of one answer when the client does not say.
+        cut_polls_live: whether a call that waits for updates goes on when its connection is cut,
+            and takes the next update into the void. What ends it is its own time, a newer wait
+            on its collector, CancelWaitForUpdates, or the end of collector or session.
+        last_version_only: whether a collector refuses every version but the last one told;
+            else the one before is good, too, so that an answer which was lost can be had again.
         calls_kept: how many of the last calls are remembered; read when the host is made.
     """
 
@@ -59,6 +64,8 @@ class Options:
     session_limit: int = 1000
     upload_quota: int = 8 * 1024**3
     page_size: int = 1000
+    cut_polls_live: bool = False
+    last_version_only: bool = False
     calls_kept: int = 100_000
 
 
