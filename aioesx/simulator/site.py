@@ -14,7 +14,8 @@ from aioesx.simulator.inventory_file import format_inventory
 from aioesx.simulator.line import Line
 from aioesx.simulator.service import Door, Service, Startable
 from aioesx.simulator.simulator import new_password
-from aioesx.simulator.sockets import FIRST_ADDRESS, loopback_addresses
+from aioesx.simulator.site_file import read_site
+from aioesx.simulator.sockets import VCENTER_ADDRESS, loopback_addresses, places
 from aioesx.simulator.state.sessions import User
 
 if TYPE_CHECKING:
@@ -30,11 +31,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.vcenter import VCenter
 
-__all__ = ["VCENTER_ADDRESS", "Site", "places"]
-
-VCENTER_ADDRESS = "127.0.0.10"
-"""Where a site's vCenter listens unless told otherwise."""
-
+__all__ = ["Site"]
 
 _FIRST_BEHIND = "127.77.0.1"  # for hosts whose own address is a line's
 
@@ -141,9 +138,11 @@ class Site(Startable):
             TableError: the file says what no site can; names the file, the table and the key.
             OSError: it, or a file that it names, cannot be read.
         """
-        from aioesx.simulator.site_file import load_site  # it needs this class
-
-        return load_site(cls, path, password=password, port=port)
+        file = read_site(path, password=password, port=port)
+        with file.blaming():
+            site = cls(**file.arguments)
+        file.prepare(site.hosts, site.handles)
+        return site
 
     def __repr__(self) -> str:
         above = " below a vCenter" if self.vcenter is not None else ""
@@ -227,22 +226,6 @@ def _picking(handles: Sequence[Handle[Any]]) -> Callable[[Scope], Agent]:
         return agents.get(str(server[0]), first)
 
     return pick
-
-
-def places(names: Sequence[str], given: Mapping[str, str], vcenter: str) -> dict[str, str]:
-    """Return where each host listens.
-
-    Raises:
-        ValueError: an address is given to a host that there is not, or twice.
-    """
-    if unknown := sorted(given.keys() - set(names)):
-        raise ValueError(f"there is no host {unknown[0]!r} to have an address")
-    taken = [*given.values(), *([vcenter] if vcenter else [])]
-    if twice := sorted({address for address in taken if taken.count(address) > 1}):
-        raise ValueError(f"two of the site have the address {twice[0]}")
-    free = loopback_addresses(len(names) + len(taken), FIRST_ADDRESS)
-    rest = iter([address for address in free if address not in taken])
-    return {name: given.get(name) or next(rest) for name in names}
 
 
 def _dns_name(name: str) -> str:

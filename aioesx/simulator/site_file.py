@@ -1,30 +1,32 @@
-"""A site from its TOML file: hosts and vCenter, then what is asked, goes wrong, is slow."""
+"""A site's TOML file: what `Site` is made from, and what it is told once it is made."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from aioesx.simulator.line import Trouble
 from aioesx.simulator.methods import HANDLERS
-from aioesx.simulator.site import VCENTER_ADDRESS, places
 from aioesx.simulator.site_build import VCENTER, Builder, blaming
 from aioesx.simulator.site_rows import read_plan
+from aioesx.simulator.sockets import VCENTER_ADDRESS, places
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from aioesx.simulator.handle import Handle, SimulatedHost
     from aioesx.simulator.service import Tls
-    from aioesx.simulator.site import Site
     from aioesx.simulator.site_rows import Plan, QuestionRow
 
-__all__ = ["load_site"]
-
-SiteT = TypeVar("SiteT", bound="Site")
+__all__ = ["SiteFile", "read_site"]
 
 
-def load_site(
-    cls: type[SiteT], path: str | Path, *, password: str | None = None, port: int | None = None
-) -> SiteT:
-    """Build the site that a file describes; see `Site.load`."""
+def read_site(
+    path: str | Path, *, password: str | None = None, port: int | None = None
+) -> SiteFile:
+    """Read a file and build the hosts and the vCenter that it describes; see `Site.load`."""
     plan = read_plan(Path(path))
     if not plan.hosts:
         raise plan.top.error("there is no [[host]]")
@@ -38,35 +40,18 @@ def load_site(
     tls: dict[str, Tls] = {row.name: row.tls for row in plan.hosts}
     if above is not None:
         tls[VCENTER] = above.tls
-    with blaming(plan.top):
-        site = cls(
-            builder.hosts,
-            vcenter=builder.vcenter,
-            addresses=addresses,
-            vcenter_address=own or VCENTER_ADDRESS,
-            username=plan.username,
-            password=password if password is not None else plan.password,
-            tls_of=tls,
-            lines=_lines(plan, builder),
-            port=port if port is not None else plan.port,
-        )
-    for row in plan.questions:
-        _ask(site, row, builder)
-    _add_faults(site, plan)
-    return site
-
-
-def _add_faults(site: Site, plan: Plan) -> None:
-    """Hand out the rules.
-
-    Raises:
-        TableError: a rule is for a host that there is not.
-    """
-    names = [(handle.name, handle.address) for handle in site.handles]
-    for rule, table in zip(plan.faults, plan.top.rows("fault"), strict=True):
-        if not any(rule.is_for(known) for known in names):
-            raise table.error(f"host: there is no host {rule.host!r}")
-    site.add_faults(plan.faults)
+    arguments = {
+        "hosts": builder.hosts,
+        "vcenter": builder.vcenter,
+        "addresses": addresses,
+        "vcenter_address": own or VCENTER_ADDRESS,
+        "username": plan.username,
+        "password": password if password is not None else plan.password,
+        "tls_of": tls,
+        "lines": _lines(plan, builder),
+        "port": port if port is not None else plan.port,
+    }
+    return SiteFile(arguments, plan, builder)
 
 
 def _lines(plan: Plan, builder: Builder) -> dict[str, dict[str, Any]]:
@@ -82,20 +67,51 @@ def _lines(plan: Plan, builder: Builder) -> dict[str, dict[str, Any]]:
     }
 
 
-def _ask(site: Site, row: QuestionRow, builder: Builder) -> None:
-    """Have machines ask.
+@dataclass(frozen=True, eq=False)
+class SiteFile:
+    """What a file says.
 
-    Raises:
-        TableError: the row refers to a method, a host or a machine that there is not.
+    Attributes:
+        arguments: those of `Site`.
     """
-    if row.method not in HANDLERS or not row.method.endswith("_Task"):
-        raise row.table.error(f"method: no task is started by {row.method!r}")
-    hosts = [site.hosts[name] for name in builder.named_by(row, row.hosts)]
-    known = {m.plain_name for host in hosts for m in host.state.machines.values()}
-    if row.machine != "*" and row.machine not in known:
-        raise row.table.error(f"machine: these hosts have no machine {row.machine!r}")
-    choices, default = row.ask.get("choices"), row.ask.get("default", 0)
-    if choices is not None and default >= len(choices):
-        raise row.table.error(f"default: there are {len(choices)} choices, counted from 0")
-    for host in hosts:
-        host.ask_on(row.method, row.machine, **row.ask)
+
+    arguments: dict[str, Any]
+    _plan: Plan
+    _builder: Builder
+
+    def blaming(self) -> AbstractContextManager[None]:
+        """Have an error name the file."""
+        return blaming(self._plan.top)
+
+    def prepare(self, hosts: Mapping[str, SimulatedHost], handles: Sequence[Handle[Any]]) -> None:
+        """Have machines ask what they are to ask, and go wrong what is to go wrong.
+
+        Args:
+            hosts: the site's hosts by name.
+            handles: the same, and the vCenter.
+
+        Raises:
+            TableError: a row refers to what there is not.
+        """
+        for row in self._plan.questions:
+            self._ask(row, hosts)
+        names = [(handle.name, handle.address) for handle in handles]
+        tables = self._plan.top.rows("fault")
+        for rule, table in zip(self._plan.faults, tables, strict=True):
+            if not any(rule.is_for(known) for known in names):
+                raise table.error(f"host: there is no host {rule.host!r}")
+        for handle in handles:
+            handle.add_faults(self._plan.faults)
+
+    def _ask(self, row: QuestionRow, all_hosts: Mapping[str, SimulatedHost]) -> None:
+        if row.method not in HANDLERS or not row.method.endswith("_Task"):
+            raise row.table.error(f"method: no task is started by {row.method!r}")
+        hosts = [all_hosts[name] for name in self._builder.named_by(row, row.hosts)]
+        known = {m.plain_name for host in hosts for m in host.state.machines.values()}
+        if row.machine != "*" and row.machine not in known:
+            raise row.table.error(f"machine: these hosts have no machine {row.machine!r}")
+        choices, default = row.ask.get("choices"), row.ask.get("default", 0)
+        if choices is not None and default >= len(choices):
+            raise row.table.error(f"default: there are {len(choices)} choices, counted from 0")
+        for host in hosts:
+            host.ask_on(row.method, row.machine, **row.ask)

@@ -14,16 +14,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "BACKLOG",
     "FIRST_ADDRESS",
+    "VCENTER_ADDRESS",
     "allow_files",
     "is_loopback",
     "listen",
     "listen_all",
     "loopback_addresses",
+    "places",
 ]
 
 BACKLOG: Final = 2048
@@ -31,6 +33,9 @@ BACKLOG: Final = 2048
 
 FIRST_ADDRESS: Final = "127.0.0.11"
 """Where the first of many hosts is; the addresses below stay free for a vCenter and others."""
+
+VCENTER_ADDRESS: Final = "127.0.0.10"
+"""Where a site's vCenter listens unless told otherwise."""
 
 _FILES_NEEDED: Final = 2  # for each address: its listener and a connection
 _FILES_WANTED: Final = 9  # eight connections
@@ -58,6 +63,22 @@ def loopback_addresses(count: int, first: str = FIRST_ADDRESS) -> list[str]:
     if len(found) < count:
         raise ValueError(f"there are {len(found)} loopback addresses from {first} on, not {count}")
     return found
+
+
+def places(names: Sequence[str], given: Mapping[str, str], vcenter: str) -> dict[str, str]:
+    """Return where each host listens.
+
+    Raises:
+        ValueError: an address is given to a host that there is not, or twice.
+    """
+    if unknown := sorted(given.keys() - set(names)):
+        raise ValueError(f"there is no host {unknown[0]!r} to have an address")
+    taken = [*given.values(), *([vcenter] if vcenter else [])]
+    if twice := sorted({address for address in taken if taken.count(address) > 1}):
+        raise ValueError(f"two of the site have the address {twice[0]}")
+    free = loopback_addresses(len(names) + len(taken), FIRST_ADDRESS)
+    rest = iter([address for address in free if address not in taken])
+    return {name: given.get(name) or next(rest) for name in names}
 
 
 def _addresses_from(number: int) -> Iterator[str]:
