@@ -1,4 +1,6 @@
-"""Write ``aioesx/vim/_*.py`` and its ``__init__.py`` from the XSD and WSDL files beside this one.
+"""Write the modules that are made from the XSD and WSDL files beside this one.
+
+They are ``aioesx/vim/_*.py``, its ``__init__.py``, and ``aioesx/simulator/_since.py``.
 
 python wsdl/generate.py            writes what differs
 python wsdl/generate.py --check    writes nothing; fails, and says why, if anything differs
@@ -13,11 +15,13 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+ROOT: Final = HERE.parent
+sys.path.insert(0, str(ROOT))
 
-from wsdl import emit, schema  # noqa: E402 - the package that this file is in
+from wsdl import emit, schema, since  # noqa: E402 - the package that this file is in
 
-TARGET: Final = HERE.parent / "aioesx" / "vim"
+VIM: Final = ROOT / "aioesx" / "vim"
+SINCE: Final = ROOT / "aioesx" / "simulator" / "_since.py"
 
 
 def main(arguments: list[str]) -> int:
@@ -25,18 +29,21 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="compare only")
     check = parser.parse_args(arguments).check
-    wanted = emit.modules(schema.load(HERE / "vim-types.xsd", HERE / "vim.wsdl"))
-    stale = sorted(name for name, text in wanted.items() if _read(TARGET / name) != text)
-    present = {path.name for path in TARGET.glob("_*.py") if path.name != "__init__.py"}
+    contract = schema.load(HERE / "vim-types.xsd", HERE / "vim.wsdl")
+    wanted = {VIM / name: text for name, text in emit.modules(contract).items()}
+    wanted[SINCE] = since.module(contract)
+    stale = sorted(path for path, text in wanted.items() if _read(path) != text)
+    present = {path for path in VIM.glob("_*.py") if path.name != "__init__.py"}
     surplus = sorted(present - wanted.keys())
     if check:
-        for name in [*stale, *surplus]:
-            sys.stderr.write(f"aioesx/vim/{name} is not what wsdl/ says: run wsdl/generate.py\n")
+        for path in [*stale, *surplus]:
+            name = path.relative_to(ROOT)
+            sys.stderr.write(f"{name} is not what wsdl/ says: run wsdl/generate.py\n")
         return 1 if stale or surplus else 0
-    for name in stale:
-        _replace(TARGET / name, wanted[name])
-    for name in surplus:
-        (TARGET / name).unlink()
+    for path in stale:
+        _replace(path, wanted[path])
+    for path in surplus:
+        path.unlink()
     return 0
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.since import TABLE, text_of_table
 from support.soapcall import Caller, ref
 
 from aioesx import vim
 from aioesx._soap import encode_request
 from aioesx.simulator.versions import as_of, has_path
-
-
-def test_the_table_is_that_of_the_schema() -> None:
-    assert TABLE.read_text() == text_of_table(), "run python tests/support/since.py"
 
 
 @pytest.mark.anyio

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,21 @@ def test_the_generated_modules_are_fresh() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["vim/_methods.py", "vim/__init__.py", "simulator/_since.py"])
+def test_a_module_that_is_not_what_the_schema_says_is_named(name: str, tmp_path: Path) -> None:
+    root = WSDL.parent
+    for part in ("wsdl", "aioesx/vim", "aioesx/simulator"):
+        shutil.copytree(root / part, tmp_path / part)
+    with (tmp_path / "aioesx" / name).open("a") as module:
+        module.write("\nmore = 1\n")
+
+    command = [sys.executable, str(tmp_path / "wsdl" / "generate.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    said = f"aioesx/{name} is not what wsdl/ says: run wsdl/generate.py\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_lxml_loads_the_schema() -> None:
