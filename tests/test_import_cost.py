@@ -6,6 +6,7 @@ What it costs in seconds is measured by `make bench` and told in docs/performanc
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 
 import pytest
 from support.run import run
@@ -15,9 +16,8 @@ USE_ALL = "for name in aioesx.__all__: getattr(aioesx, name)"
 
 UNUSED = (
     "aioesx.cli", "aioesx.definition", "aioesx.vmx", "aioesx.simulator", "aioesx.vim._host",
-    "aioesx.domain.define", "aioesx.domain.hostfacts", "aioesx.domain.native",
-    "aioesx.domain.redefine", "aioesx.domain.xml", "lxml", "python_socks", "keyring",
-    "starlette", "uvicorn", "trustme", "cryptography", "pytest", "trio",
+    "aioesx.domain.documents", "lxml", "python_socks", "keyring", "starlette", "uvicorn", "trustme",
+    "cryptography", "pytest", "trio",
 )  # fmt: skip
 """What no name of the face loads: documents, proxies, the simulator, the command."""
 
@@ -42,6 +42,11 @@ def test_the_import_alone_loads_nothing_of_others_and_next_to_nothing_of_ours() 
 
     assert {name for name in loaded if name.startswith("aioesx")} == {"aioesx", "aioesx._version"}
     assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"aioesx"}
+
+
+@pytest.mark.parametrize("name", [name for name in UNUSED if name.startswith("aioesx")])
+def test_what_shall_not_be_loaded_exists(name: str) -> None:
+    assert find_spec(name)
 
 
 @pytest.mark.parametrize("name", UNUSED)
@@ -70,6 +75,6 @@ def command() -> frozenset[str]:
 def test_what_is_lazy_is_there_when_asked_for() -> None:
     from aioesx import domain
 
-    assert domain.Edit.__module__ == "aioesx.domain.redefine"
+    assert domain.Edit.__module__ == "aioesx.domain.documents.edit"
     with pytest.raises(AttributeError, match=r"'aioesx\.domain' has no attribute 'Toaster'"):
         _ = domain.Toaster  # type: ignore[attr-defined]

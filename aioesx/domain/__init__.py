@@ -3,8 +3,7 @@
 `collection` finds them, `domain` has the verbs, `values` what is told about them, `identity`
 how the host writes names and ids. A new verb is a coroutine of `Domain`; what takes more than
 a few lines gets a file of its own that `Domain` calls: `power`, `resources`, `scheduler`,
-`guest`, `devices`, `media`, `counters`, `autostart`, `screenshot`, `snapshots`, `xml`, `define`,
-`redefine`.
+`guest`, `devices`, `media`, `counters`, `autostart`, `screenshot`, `snapshots`, `documents`.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ from aioesx.domain.values import (
 )
 
 if TYPE_CHECKING:
-    from aioesx.domain.redefine import Change, Edit
+    from aioesx.domain.documents.edit import Change, Edit
 else:
-    _homes = dict.fromkeys(("Change", "Edit"), "aioesx.domain.redefine")
+    _homes = dict.fromkeys(("Change", "Edit"), "aioesx.domain.documents.edit")
     __getattr__ = _lazy.lazy_names(__name__, _homes)
 
 __all__ = [

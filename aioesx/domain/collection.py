@@ -7,10 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from aioesx import vim
-from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.collector import ObjectProperties
 from aioesx._server.tasks.answers import QUESTION
 from aioesx._server.tasks.questions import Question
-from aioesx._server.traversal import from_host
 from aioesx.domain.autostart import started
 from aioesx.domain.definitions import Definitions
 from aioesx.domain.domain import Domain
@@ -22,6 +21,7 @@ from aioesx.domain.identity import (
     domain_uuid,
     unescape,
 )
+from aioesx.domain.inventory import read_domains
 from aioesx.domain.questions import PendingQuestion
 from aioesx.domain.values import DomainState, DomainSummary
 from aioesx.errors import NoSuchDomainError
@@ -32,7 +32,6 @@ __all__ = ["Domains"]
 Found = list[ObjectProperties]  # inside the class `list` is the verb
 Questions = list[PendingQuestion]
 
-_MACHINE: Final = "VirtualMachine"
 _SUMMARY_PATHS: Final = (*IDENTITY_PATHS, "config.hardware.memoryMB", "config.hardware.numCPU")
 
 
@@ -140,14 +139,7 @@ class Domains(Definitions):
         return {entry.ref: entry for entry in await self._read(paths, timeout)}
 
     async def _read(self, paths: Iterable[str], timeout: float | None) -> Found:
-        return await read_many(
-            self._server.session,
-            self._server.place.host,
-            _MACHINE,
-            tuple(paths),
-            selection=from_host(_MACHINE),
-            timeout=timeout,
-        )
+        return await read_domains(self._server, paths, timeout=timeout)
 
     def _domain(self, entry: ObjectProperties) -> Domain:
         name: str = entry.values.get("name", "")

@@ -10,11 +10,11 @@ from aioesx._server.tasks.runner import TaskOptions
 from aioesx.domain.domain import Domain
 
 if TYPE_CHECKING:
-    from aioesx.domain import define, native
+    from aioesx.domain.documents import convert, define
     from aioesx.vmx import Dialect
 else:
-    define = lazy_module("aioesx.domain.define")
-    native = lazy_module("aioesx.domain.native")
+    convert = lazy_module("aioesx.domain.documents.convert")
+    define = lazy_module("aioesx.domain.documents.define")
 
 __all__ = ["Definitions"]
 
@@ -77,7 +77,7 @@ class Definitions:
 
         Source: libvirt, esxConnectDomainXMLFromNative.
         """
-        return await native.from_native(self._server, vmx, dialect=dialect, timeout=timeout)
+        return await convert.from_native(self._server, vmx, dialect=dialect, timeout=timeout)
 
     async def convert_to_native(
         self,
@@ -104,6 +104,6 @@ class Definitions:
 
         Source: libvirt, esxConnectDomainXMLToNative.
         """
-        return await native.to_native(
+        return await convert.to_native(
             self._server, xml, hardware_version=hardware_version, dialect=dialect, timeout=timeout
         )

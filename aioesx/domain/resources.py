@@ -1,4 +1,4 @@
-"""Memory and virtual processors: how much a domain has, and may have.
+"""Memory and virtual processors: how much a domain has, and may have. No I/O.
 
 Memory is in KiB here and in whole MiB on the host: every size is rounded up to what the host
 can take.
@@ -10,13 +10,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._server.collector import read_one
-from aioesx._server.server import Server
 from aioesx.units import mib_to_kib
 
 __all__ = [
     "MEMORY_PATHS",
-    "host_max_vcpus",
     "max_memory_spec",
     "memory_guarantee",
     "memory_guarantee_spec",
@@ -27,7 +24,6 @@ __all__ = [
 _STEP_KIB: Final = 4096
 _RESERVATION: Final = "config.memoryAllocation.reservation"
 MEMORY_PATHS: Final = (_RESERVATION,)
-_MAX_VCPUS: Final = "capability.maxSupportedVcpus"
 UNLIMITED: Final = -1
 
 
@@ -98,10 +94,3 @@ def vcpus_spec(count: int, most: int | None) -> vim.VirtualMachineConfigSpec:
             f" CPUs for the domain: {count} > {most}"
         )
     return vim.VirtualMachineConfigSpec(num_cpus=count)
-
-
-async def host_max_vcpus(server: Server, timeout: float | None) -> int | None:
-    """Read how many virtual processors a domain of this host can have; None if it is silent."""
-    values = await read_one(server.session, server.place.host, (_MAX_VCPUS,), timeout=timeout)
-    number = values.get(_MAX_VCPUS)
-    return number if isinstance(number, int) else None

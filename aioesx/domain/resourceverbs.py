@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Unpack
 
 from aioesx import vim
+from aioesx._server import hostfacts
 from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx.domain import devices, media, resources, scheduler
 from aioesx.domain.base import DomainBase
 from aioesx.domain.identity import STATE_PATH
 from aioesx.domain.power import require
 from aioesx.domain.values import DomainState
-from aioesx.errors import NotSupportedError
 
 __all__ = ["ResourceVerbs"]
 
@@ -61,10 +61,7 @@ class ResourceVerbs(DomainBase):
 
         Source: libvirt, esxDomainGetMaxVcpus.
         """
-        most = await resources.host_max_vcpus(self._server, timeout)
-        if most is None:
-            raise NotSupportedError("", "the host does not tell how many virtual CPUs it supports")
-        return most
+        return await hostfacts.max_vcpus(self._server, timeout=timeout)
 
     async def set_vcpus(self, count: int, **options: Unpack[TaskOptions]) -> None:
         """Set the number of virtual processors: any that the host takes.
@@ -74,7 +71,7 @@ class ResourceVerbs(DomainBase):
 
         Source: libvirt, esxDomainSetVcpus.
         """
-        most = await resources.host_max_vcpus(self._server, options.get("timeout"))
+        most = await hostfacts.max_vcpus_if_told(self._server, timeout=options.get("timeout"))
         await self._configure(resources.vcpus_spec(count, most), options)
 
     async def scheduler(self, *, timeout: float | None = None) -> scheduler.SchedulerParameters:

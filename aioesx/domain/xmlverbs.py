@@ -9,13 +9,12 @@ from aioesx._lazy import lazy_module
 from aioesx.domain.base import DomainBase
 
 if TYPE_CHECKING:
-    from aioesx.domain import redefine
-    from aioesx.domain import xml as document
-    from aioesx.domain.redefine import Edit
+    from aioesx.domain.documents import edit, read
+    from aioesx.domain.documents.edit import Edit
     from aioesx.vmx import Dialect
 else:
-    redefine = lazy_module("aioesx.domain.redefine")
-    document = lazy_module("aioesx.domain.xml")
+    edit = lazy_module("aioesx.domain.documents.edit")
+    read = lazy_module("aioesx.domain.documents.read")
 
 __all__ = ["XmlVerbs"]
 
@@ -50,7 +49,7 @@ class XmlVerbs(DomainBase):
         Source: libvirt, esxDomainGetXMLDesc.
         """
         del migratable
-        return await document.read_xml(
+        return await read.read_xml(
             self._server,
             self.ref,
             security_info=security_info,
@@ -66,7 +65,7 @@ class XmlVerbs(DomainBase):
             InvalidStateError: it is not.
             NotFoundError, DocumentError: as `xml`.
         """
-        return await redefine.Edit.begin(self._server, self.ref, dialect=dialect, timeout=timeout)
+        return await edit.Edit.begin(self._server, self.ref, dialect=dialect, timeout=timeout)
 
     async def redefine(
         self, xml: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from aioesx._server import hostfacts
 from aioesx._server.collector import read_one
 from aioesx._server.server import Server
-from aioesx.errors import NotSupportedError, ProtocolError
+from aioesx.errors import ProtocolError
 from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
 from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
 from aioesx.units import mib_to_bytes
@@ -16,7 +17,6 @@ __all__ = ["Host"]
 
 _MEMORY: Final = "hardware.memorySize"
 _USED_MIB: Final = "summary.quickStats.overallMemoryUsage"
-_MAX_VCPUS: Final = "capability.maxSupportedVcpus"
 
 _HOST_NAME: Final = "config.network.dnsConfig.hostName"
 _DOMAIN_NAME: Final = "config.network.dnsConfig.domainName"
@@ -73,10 +73,7 @@ class Host:
         Raises:
             NotSupportedError: the host does not tell.
         """
-        number = (await self._read((_MAX_VCPUS,), timeout)).get(_MAX_VCPUS)
-        if not isinstance(number, int):
-            raise NotSupportedError("", "the host does not tell how many virtual CPUs it supports")
-        return number
+        return await hostfacts.max_vcpus(self._server, timeout=timeout)
 
     async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
         host = self._server.place.host

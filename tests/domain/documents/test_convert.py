@@ -10,7 +10,8 @@ from support.xml_judge import DATASTORES, MODELS, make_host
 
 import aioesx
 from aioesx import errors, vim
-from aioesx.domain.hostfacts import read_host_facts, read_scsi_models
+from aioesx.domain.documents.convert import read_host_facts
+from aioesx.domain.documents.scsi_models import read_scsi_models
 from aioesx.simulator import Simulator
 
 pytestmark = pytest.mark.anyio
@@ -44,9 +45,9 @@ async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
 
 async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
     facts = await read_host_facts(esx._server)
-    models = await read_scsi_models(esx._server, facts, MODELS)
+    models = await read_scsi_models(esx._server, facts.mounts, MODELS)
 
-    assert facts.datastores == DATASTORES
+    assert facts.mounts.paths == DATASTORES
     assert facts.architectures == ("i686", "x86_64")
     assert models == MODELS
 
@@ -106,3 +107,14 @@ async def test_a_host_without_long_mode_runs_no_64_bit_guest(
 
     with pytest.raises(errors.UnsupportedError, match="x86_64"):
         await esx.domains.convert_from_native(VMX.format(file="y.vmdk"))
+
+
+@pytest.mark.parametrize(
+    "features", [[], [vim.HostCpuIdInfo(level=-2147483647, edx="garbled")]], ids=["none", "garbled"]
+)
+async def test_a_host_that_does_not_tell_is_not_taken_for_an_old_one(
+    features: list[vim.HostCpuIdInfo], esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aioesx.simulator.properties.host.CPU_FEATURES", features)
+
+    assert (await read_host_facts(esx._server)).architectures == ("i686", "x86_64")

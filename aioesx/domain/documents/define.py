@@ -1,7 +1,7 @@
 """Making a domain of an XML document: what is checked, and where its VMX file goes.
 
 Everything is parsed, checked and converted before the first change on the host; the changes
-themselves are `registration`'s business.
+themselves are `register`'s business.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from collections.abc import Iterable
 from typing import Final, Unpack
 from uuid import UUID
 
-from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.collector import ObjectProperties
 from aioesx._server.files.path import escape_item
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TASK_SECONDS, TaskOptions
-from aioesx._server.traversal import from_host
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, parse_domain_xml
 from aioesx.definition.known_elements import require_known_elements
 from aioesx.definition.targets import in_order
-from aioesx.domain.hostfacts import read_host_facts
-from aioesx.domain.identity import IDENTITY_PATHS, domain_uuid, unescape
-from aioesx.domain.native import write_vmx
-from aioesx.domain.registration import Registered, Registration
+from aioesx.domain.documents.convert import HostFacts, read_host_facts, vmx_writer
+from aioesx.domain.documents.register import Registered, Registration
+from aioesx.domain.identity import domain_uuid, unescape
+from aioesx.domain.inventory import read_domains
 from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
 from aioesx.vmx import Dialect
 
@@ -53,19 +52,17 @@ async def define(
     """Define a domain; see `Domains.define`."""
     definition = check(xml, validate=options.validate)
     place = vmx_place(definition)
-    require_unused(definition, await _domains(server))
+    require_unused(definition, await read_domains(server))
     facts = await read_host_facts(server)
-    vmx = await write_vmx(
+    write = await vmx_writer(
         server,
         definition,
         facts,
         hardware_version=options.hardware_version,
         dialect=options.dialect,
     )
-    if place.datastore not in facts.datastores:
-        path = "devices/disk/source/@file"
-        reason = f"the datastore {place.datastore!r} is not known"
-        raise UnsupportedError(f"{path}: {reason}", key=path, value=str(place))
+    vmx = write(definition)
+    _require_mounted(place, facts)
     files = DatastoreFiles(server.session, server.place.datacenter_path)
     registration = Registration(server, files, place, vmx.encode("utf-8"), definition)
     seconds = task.get("timeout")
@@ -121,14 +118,11 @@ def _beside(source: str, path: str, name: str) -> DatastorePath:
     return disk.beside(f"{escape_item(name)}.vmx")
 
 
-async def _domains(server: Server) -> list[ObjectProperties]:
-    return await read_many(
-        server.session,
-        server.place.host,
-        "VirtualMachine",
-        IDENTITY_PATHS,
-        selection=from_host("VirtualMachine"),
-    )
+def _require_mounted(place: DatastorePath, facts: HostFacts) -> None:
+    if place.datastore not in facts.mounts.paths:
+        path = "devices/disk/source/@file"
+        reason = f"the datastore {place.datastore!r} is not known"
+        raise UnsupportedError(f"{path}: {reason}", key=path, value=str(place))
 
 
 def require_unused(definition: DomainDefinition, others: Iterable[ObjectProperties]) -> None:

@@ -17,7 +17,7 @@ from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, format_domain_xml
 from aioesx.domain.deadline import within
-from aioesx.domain.hostfacts import HostFacts, read_host_facts
+from aioesx.domain.documents.convert import HostFacts, read_host_facts
 from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import NotFoundError, ProtocolError
@@ -50,43 +50,21 @@ class Source:
     datacenter: str
 
     def definition(self, vmx: str | bytes | None = None, *, dialect: Dialect) -> DomainDefinition:
-        """Read the VMX file, or another one in its place.
+        """Convert the VMX file, or another one in its place; bare names in it lie beside it.
 
         Raises:
             DocumentError: libvirt has no word for a part of it.
         """
-        return parse_in_place(
+        return parse_domain(
             self.vmx if vmx is None else vmx,
-            self.place,
-            self.facts,
-            datacenter=self.datacenter,
-            ref=self.ref,
-            active=self.state.is_active,
+            datastores=self.facts.mounts.paths,
+            directory=str(self.place.directory),
+            datacenter_path=self.datacenter,
+            moref=self.ref.value,
+            id=domain_id(self.ref) if self.state.is_active else None,
+            architectures=self.facts.architectures,
             dialect=dialect,
         )
-
-
-def parse_in_place(
-    vmx: str | bytes,
-    place: DatastorePath,
-    facts: HostFacts,
-    *,
-    datacenter: str,
-    ref: vim.ManagedObjectReference,
-    active: bool,
-    dialect: Dialect,
-) -> DomainDefinition:
-    """Read a VMX file that lies at `place`; its bare file names lie beside it."""
-    return parse_domain(
-        vmx,
-        datastores=facts.datastores,
-        directory=str(place.directory),
-        datacenter_path=datacenter,
-        moref=ref.value,
-        id=domain_id(ref) if active else None,
-        architectures=facts.architectures,
-        dialect=dialect,
-    )
 
 
 async def read_source(

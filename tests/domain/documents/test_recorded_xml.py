@@ -13,17 +13,19 @@ import pytest
 from support.xml_judge import DATASTORES, MODELS, flags_of, place_of, power_of
 
 from aioesx import vim
+from aioesx._server.files.mounts import Mounts
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import format_domain_xml, parse_domain_xml
-from aioesx.domain.define import check, vmx_place
-from aioesx.domain.hostfacts import HostFacts
-from aioesx.domain.xml import parse_in_place
+from aioesx.domain.documents.convert import HostFacts
+from aioesx.domain.documents.define import check, vmx_place
+from aioesx.domain.documents.read import Source
+from aioesx.domain.values import DomainState
 from aioesx.errors import DocumentError
 from aioesx.vmx import ARCHITECTURES, format_domain, parse_domain, undetected_sources
 
-DATA: Final = Path(__file__).parent.parent / "data" / "xml"
+DATA: Final = Path(__file__).parents[2] / "data" / "xml"
 CASES: Final[list[dict[str, Any]]] = json.loads((DATA / "cases.json").read_text())["cases"]
-FACTS: Final = HostFacts(DATASTORES, {}, ARCHITECTURES)
+FACTS: Final = HostFacts(Mounts(DATASTORES, {}), ARCHITECTURES)
 HARDWARE: Final = 10
 """What libvirt writes for the simulated ESXi 6.5."""
 
@@ -39,15 +41,15 @@ def native(xml: str) -> str:
 
 
 def dump(case: dict[str, Any], vmx: str, place: str, power: str, flags: tuple[str, ...]) -> str:
-    definition = parse_in_place(
-        vmx,
-        DatastorePath.parse(place),
-        FACTS,
-        datacenter="ha-datacenter",
+    source = Source(
         ref=vim.ManagedObjectReference("VirtualMachine", str(case["moref"])),
-        active=power != "poweredOff",
-        dialect="9.0",
+        place=DatastorePath.parse(place),
+        vmx=vmx.encode(),
+        state=DomainState.SHUTOFF if power == "poweredOff" else DomainState.RUNNING,
+        facts=FACTS,
+        datacenter="ha-datacenter",
     )
+    definition = source.definition(dialect="9.0")
     return format_domain_xml(
         definition, secure="--security-info" in flags, inactive="--inactive" in flags
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -17,18 +16,18 @@ import anyio
 
 from aioesx import vim
 from aioesx._concurrency import see_through
-from aioesx._server.collector import read_many, read_one
+from aioesx._server.collector import read_one
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
-from aioesx._server.traversal import from_host
 from aioesx.definition import Disk, DomainDefinition, format_domain_xml, parse_domain_xml
 from aioesx.domain.deadline import within
-from aioesx.domain.define import check, require_unused
-from aioesx.domain.hostfacts import read_scsi_models
-from aioesx.domain.identity import IDENTITY_PATHS, STATE_PATH, domain_state
-from aioesx.domain.registration import add_fate
+from aioesx.domain.documents.convert import vmx_writer
+from aioesx.domain.documents.define import check, require_unused
+from aioesx.domain.documents.read import Source, read_source
+from aioesx.domain.documents.register import add_fate
+from aioesx.domain.identity import STATE_PATH, domain_state
+from aioesx.domain.inventory import read_domains
 from aioesx.domain.values import DomainState
-from aioesx.domain.xml import Source, read_source
 from aioesx.errors import (
     DomainXmlError,
     EsxError,
@@ -36,7 +35,7 @@ from aioesx.errors import (
     InvalidStateError,
     UnsupportedError,
 )
-from aioesx.vmx import Dialect, Settings, format_domain, format_vmx, parse_vmx, undetected_sources
+from aioesx.vmx import Dialect, Settings, format_vmx, parse_vmx
 from aioesx.vmx.merge import merge_settings
 
 __all__ = ["Change", "Edit"]
@@ -136,18 +135,14 @@ class Edit:
 
     async def _merged(self, old: DomainDefinition, new: DomainDefinition) -> tuple[Settings, str]:
         """Return the new file's settings, and the changed XML written as VMX by itself."""
-        facts, settings = self._source.facts, parse_vmx(self._source.vmx)
-        sources = undetected_sources(new)
-        models = await read_scsi_models(self._server, facts, sources) if sources else {}
-        write: Callable[[DomainDefinition], str] = partial(
-            format_domain,
+        settings = parse_vmx(self._source.vmx)
+        write = await vmx_writer(
+            self._server,
+            new,
+            self._source.facts,
             hardware_version=int(settings.get("virtualHW.version", "0")),
-            datastores=facts.datastores,
-            scsi_models=models,
-            architectures=facts.architectures,
             dialect=self._dialect,
         )
-
         after = write(new)
         return merge_settings(settings, parse_vmx(write(old)), parse_vmx(after)), after
 
@@ -177,13 +172,7 @@ class Edit:
             raise UnsupportedError(f"{names}: {reason}", key=names)
 
     async def _require_free_name(self, new: DomainDefinition) -> None:
-        entries = await read_many(
-            self._server.session,
-            self._server.place.host,
-            "VirtualMachine",
-            IDENTITY_PATHS,
-            selection=from_host("VirtualMachine"),
-        )
+        entries = await read_domains(self._server)
         require_unused(new, [entry for entry in entries if entry.ref != self._source.ref])
 
     async def apply(self, change: Change, *, timeout: float | None = None) -> None:

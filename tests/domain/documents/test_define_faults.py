@@ -14,7 +14,7 @@ from support.hosts import connected
 import aioesx
 from aioesx import errors
 from aioesx._transport import EsxTransport, Route
-from aioesx.domain import registration
+from aioesx.domain.documents import register
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.state.questions import Question
 
@@ -76,8 +76,8 @@ async def test_a_read_only_connection_defines_nothing(simulator: Simulator) -> N
 async def test_a_definition_that_takes_too_long_leaves_nothing_half_made(
     simulator: Simulator, esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registration, "_LOOK_SECONDS", 0.5)
-    monkeypatch.setattr(registration, "_GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(register, "_LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(register, "_GRACE_SECONDS", 0.2)
     before = held(simulator)
     simulator.change(lambda host: setattr(host.options, "task_seconds", 60.0))
 
@@ -90,7 +90,7 @@ async def test_a_definition_that_takes_too_long_leaves_nothing_half_made(
 async def test_a_question_of_the_machine_that_is_registered_is_answered(
     simulator: Simulator, esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registration, "_QUESTION_SECONDS", 0.1)
+    monkeypatch.setattr(register, "_QUESTION_SECONDS", 0.1)
     simulator.change(lambda host: setattr(host.options, "task_seconds", 3.0))
     asked = anyio.Event()
 
@@ -150,7 +150,7 @@ NOTHING = (["db01", "web01"], False)
 async def test_cut_or_cancelled_at_each_call_it_is_all_or_nothing(
     bare: Simulator, call: str, mode: Mode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registration, "_LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(register, "_LOOK_SECONDS", 0.5)
     domain, error = None, None
     async with (
         EsxTransport(Route("127.0.0.1", bare.port, None, None)) as inner,
