@@ -2,16 +2,16 @@
 
 An answer of the property collector may hold thousands of objects with a few texts, numbers,
 words and references each. One expression matches such a property whole, and only what says the
-same to every XML parser: no comment, no CDATA, no entity but the five, the default namespace
-as the answer's own element declares it. What `xsi:type` means is left to the parser, once for
-each way that it is written. The rows are cut out, and the rest of the document goes the usual
-way; the first row that is anything else ends the cutting, and goes there too.
+same to every XML parser: no comment, no CDATA, no ``&``, the default namespace as the answer's
+own element declares it. What `xsi:type` means is left to the parser, once for each way that it
+is written. The rows are cut out, and the rest of the document goes the usual way; the first row
+that is anything else ends the cutting, and goes there too.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
@@ -30,13 +30,12 @@ _HEAD: Final = re.compile(
     rb"(?:<\?xml [^<>?]*\?>)?\s*<(?:\w+:)?Envelope[^<>]*>\s*<(?:\w+:)?Body[^<>]*>\s*"
     rb'<\w+Response xmlns="urn:vim25">\s*<returnval>\s*(?:<token>[^<>]*</token>)?(?=<objects>)'
 )
-_CLEAN: Final = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
-_TEXT: Final = rf"{_CLEAN}(?:&(?:amp|lt|gt|quot|apos);{_CLEAN})*+"
+# U+000D is left out, too: a parser would read a line feed in its place.
+_TEXT: Final = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
 _PROPERTY: Final = f"<propSet><name>({_TEXT})</name><val([^<>]*+)>({_TEXT})</val></propSet>"
 _MOST_PROPERTIES: Final = 32
 _MOST_WAYS: Final = 64
 _FIRST_LOOK: Final = 4096
-_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _VALUE: Final = f"{{{VIM}}}val"
 
 _new_tuple: Callable[[type[ManagedObjectReference], Any], ManagedObjectReference] = tuple.__new__
@@ -101,7 +100,7 @@ class _Cutter:
     def _read(self, managed: str, ref: str, *properties: str) -> vim.ObjectContent:
         readers, names = self._readers, self._names
         row: vim.ObjectContent = _new(vim.ObjectContent)
-        row.obj = _reference(names.setdefault(managed, managed), ref)
+        row.obj = _new_tuple(ManagedObjectReference, (names.setdefault(managed, managed), ref))
         row.missing_set = []  # whoever reads the row asks for it
         if properties:
             found = row.prop_set = []
@@ -109,13 +108,10 @@ class _Cutter:
             for name, how, text in zip(values, values, values, strict=True):
                 read = readers.get(how) or self._reader(how)
                 entry = _new(vim.DynamicProperty)
-                entry.name = names.get(name) or self._name(name)
-                entry.val = read(_unescaped(text) if "&" in text else text)
+                entry.name = names.setdefault(name, name)
+                entry.val = read(text)
                 found.append(entry)
         return row
-
-    def _name(self, escaped: str) -> str:
-        return self._names.setdefault(escaped, _unescaped(escaped))
 
     def _reader(self, how: str) -> Callable[[str], Any]:
         """Return what reads a value whose tag says `how`, as the parser understands that.
@@ -140,23 +136,17 @@ class _Cutter:
         attributes = len(element.attrib)
         bound = any_binding(f"xsd:{name}" if uri == XSD else name)
         managed = element.get("type")
+        read: Callable[[str], Any]
         if bound.kind == SCALAR and attributes == 1:
             read = str if name == "string" else bound.memo.__getitem__
         elif bound.kind == REFERENCE and attributes == 2 and managed is not None:
-            read = partial(_reference, managed)
+            read = _referring_to(managed)
         else:
             raise ValueError("not plain")
         self._readers[how] = read
         return read
 
 
-def _reference(managed: str, value: str) -> ManagedObjectReference:
-    if "&" in value:
-        value = _unescaped(value)
-    return _new_tuple(ManagedObjectReference, (managed, value))
-
-
-def _unescaped(text: str) -> str:
-    for entity, character in _ENTITIES:
-        text = text.replace(entity, character)
-    return text
+def _referring_to(managed: str) -> Callable[[str], ManagedObjectReference]:
+    """Return what makes references of one type."""
+    return lambda value: _new_tuple(ManagedObjectReference, (managed, value))

@@ -19,6 +19,7 @@ from typing import Any, Final
 import anyio
 import pytest
 from support.hosts import through
+from support.waiting import until
 
 import aioesx
 from aioesx import errors
@@ -94,9 +95,7 @@ async def cut_at_random(line: Line, dice: random.Random) -> None:
 
 
 async def at_rest(simulator: Simulator, name: str) -> None:
-    with anyio.fail_after(20):
-        while not all(task.ended for task in tasks_of(simulator, name).values()):  # noqa: ASYNC110 - remote
-            await anyio.sleep(0.02)
+    await until(lambda: all(task.ended for task in tasks_of(simulator, name).values()))
 
 
 async def one(simulator: Simulator, seed: int, outcomes: Counter[str]) -> None:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import anyio
 import pytest
 from support.calls import CURRENT_TIME
-from support.hosts import PASSWORD, logins
+from support.hosts import PASSWORD, logins, seen
 
 from aioesx import connect, vim
 from aioesx._session.product import identify
@@ -74,8 +74,7 @@ async def test_s6_a_wait_for_a_task_that_the_restarted_host_does_not_know_ends(
         domain = await esx.domains.lookup("db01")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(start)
-            while not host.call_count["WaitForUpdatesEx"]:  # noqa: ASYNC110  # in another thread
-                await anyio.sleep(0.005)
+            await seen(host, "WaitForUpdatesEx")
             after = restart()
         assert lost
     assert after.open_sessions == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 from support.calls import CURRENT_TIME
-from support.hosts import PASSWORD
+from support.hosts import PASSWORD, seen
 from support.proxy import Proxy
 
 from aioesx import Connection, answer_default, connect, vim
@@ -79,9 +79,7 @@ async def test_n10_a_dead_line_that_comes_back_starts_nothing_twice(host: Simula
 async def test_a_session_is_kept_alive_when_asked_for(host: Simulator) -> None:
     async with connect(host.uri, password=PASSWORD, keep_alive=0.05):
         host.forget_calls()
-        with anyio.fail_after(10):
-            while host.call_count["CurrentTime"] < 3:  # noqa: ASYNC110  # another thread's
-                await anyio.sleep(0.02)
+        await seen(host, "CurrentTime", 3)
     assert host.open_sessions == 0
 
 
@@ -128,8 +126,7 @@ async def test_c6_long_polls_do_not_block_calls(host: Simulator) -> None:
         async with anyio.create_task_group() as tasks:
             for domain in off:
                 tasks.start_soon(domain.start)
-            while not host.call_count["WaitForUpdatesEx"]:  # noqa: ASYNC110  # in another thread
-                await anyio.sleep(0.005)
+            await seen(host, "WaitForUpdatesEx")
             host.forget_calls()
             with anyio.fail_after(20):  # less than one long poll takes
                 for _ in range(20):

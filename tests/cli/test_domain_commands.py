@@ -10,6 +10,7 @@ import pytest
 from support.command import command
 from support.hosts import connected
 from support.run import Outcome
+from support.waiting import until
 
 from aioesx import vim
 from aioesx.cli.sizes import parse_size
@@ -41,8 +42,7 @@ def ask(simulator: Simulator, default: int | None = 0) -> None:
         async with connected(simulator) as esx:
             domain = await esx.domains.lookup(OFF)
             await esx.call(vim.PowerOnVM_Task(this=domain.ref))
-            while await domain.pending_question() is None:  # noqa: ASYNC110 - remote
-                await anyio.sleep(0.02)
+            await until(domain.pending_question)
 
     anyio.run(start)
 

@@ -6,8 +6,8 @@ from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
-import anyio
 import pytest
+from support.waiting import until
 
 import aioesx
 from aioesx import DomainState, errors, vim
@@ -177,9 +177,12 @@ async def test_pending_questions_of_all_domains_can_be_answered(
         simulator.ask_on("PowerOnVM_Task", name, text=f"{name}?", choices=("Yes", "Cancel"))
         domain = await esx.domains.lookup(name)
         await esx.call(vim.PowerOnVM_Task(this=domain.ref))
-    with anyio.fail_after(20):
-        while len(pending := await esx.domains.pending_questions()) < 2:  # noqa: ASYNC110 - remote
-            await anyio.sleep(0.02)
+
+    async def both() -> list[aioesx.PendingQuestion]:
+        pending = await esx.domains.pending_questions()
+        return pending if len(pending) == 2 else []
+
+    pending = await until(both)
 
     for entry in pending:
         await entry.answer(entry.question.choices[0])
@@ -215,9 +218,7 @@ async def test_reboot_and_reset(simulator: Simulator, esx: aioesx.Connection) ->
 
     await domain.reset()
     assert await domain.state() is DomainState.RUNNING
-    with anyio.fail_after(20):
-        while not await tools_answer(domain):  # noqa: ASYNC110 - remote
-            await anyio.sleep(0.05)
+    await until(lambda: tools_answer(domain))
     await domain.reboot()
 
     assert simulator.call_count["RebootGuest"] == 1

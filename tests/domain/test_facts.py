@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from ipaddress import ip_address
 
-import anyio
 import pytest
 from support.hosts import connected
+from support.waiting import until
 
 import aioesx
 from aioesx import DomainState, errors, vim
@@ -46,8 +46,8 @@ async def test_status_has_a_reason(simulator: Simulator, esx: aioesx.Connection)
 
     before = await domain.status()
     await esx.call(vim.PowerOnVM_Task(this=domain.ref))
-    while (now := await domain.status()).question is None:  # noqa: ASYNC110 - a remote state
-        await anyio.sleep(0.02)
+    await until(domain.pending_question)
+    now = await domain.status()
 
     assert (before.state, before.reason) == (DomainState.SHUTOFF, StateReason.UNKNOWN)
     assert now.reason is StateReason.QUESTION

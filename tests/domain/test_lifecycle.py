@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import anyio
 import pytest
+from support.hosts import connected
+from support.waiting import until
 
 import aioesx
-from aioesx import DomainState, errors
-from aioesx.simulator import Simulator, presets
+from aioesx import DomainState, errors, vim
+from aioesx.simulator import ManualClock, Options, Simulator, presets
 
 pytestmark = pytest.mark.anyio
 
@@ -19,6 +21,10 @@ async def named(esx: aioesx.Connection, state: DomainState) -> aioesx.Domain:
         for entry in entries
         if entry.state is state and entry.name != presets.ASKING_MACHINE
     )
+
+
+async def is_off(domain: aioesx.Domain) -> bool:
+    return await domain.state() is DomainState.SHUTOFF
 
 
 async def test_start_returns_when_the_domain_runs(esx: aioesx.Connection) -> None:
@@ -61,9 +67,7 @@ async def test_shutdown_asks_the_guest(esx: aioesx.Connection) -> None:
 
     await domain.shutdown()
 
-    with anyio.fail_after(20):
-        while await domain.state() is not DomainState.SHUTOFF:  # noqa: ASYNC110 - a remote state
-            await anyio.sleep(0.05)
+    assert await until(lambda: is_off(domain))
 
 
 async def test_shutdown_without_tools_says_so(esx: aioesx.Connection) -> None:
@@ -81,14 +85,23 @@ async def test_start_of_a_running_domain_is_an_invalid_state(esx: aioesx.Connect
         await domain.start()
 
 
-async def test_progress_is_told_and_never_falls(esx: aioesx.Connection) -> None:
-    domain = await named(esx, DomainState.SHUTOFF)
-    percents: list[int] = []
+async def test_each_step_of_progress_is_told_once_and_in_order() -> None:
+    """The host's clock moves when a step was told, so none can be missed for want of time."""
+    clock = ManualClock()
+    told: list[int] = []
 
-    await domain.start(on_progress=percents.append)
+    def step(percent: int) -> None:
+        told.append(percent)
+        clock.advance(1.0)
 
-    assert percents == sorted(percents)
-    assert all(0 <= percent <= 100 for percent in percents)
+    options = Options(task_seconds=5.0, queue_seconds=0.0)
+    host = presets.small_host(options=options, clock=clock)
+    async with Simulator(host) as simulator, connected(simulator) as esx:
+        domain = await named(esx, DomainState.SHUTOFF)
+
+        await domain.start(on_progress=step, timeout=20)
+
+    assert told == [0, 25, 50, 75, 95]
 
 
 async def test_a_question_is_refused_by_default_with_its_text_and_choices(
@@ -157,15 +170,35 @@ async def test_an_answer_that_is_none_of_the_choices_is_an_error_of_the_caller(
         await domain.start(on_question=nonsense)
 
 
-async def test_a_question_that_is_pending_already_is_handled_first(
-    simulator: Simulator, esx: aioesx.Connection
-) -> None:
+@pytest.fixture
+async def asking(simulator: Simulator, esx: aioesx.Connection) -> aioesx.Domain:
+    """A domain whose question is pending, since somebody else began to start it."""
+    simulator.change(lambda host: setattr(host.options, "task_seconds", 0.0))
     domain = await esx.domains.lookup(presets.ASKING_MACHINE)
-    with pytest.raises(errors.QuestionPendingError):
-        await domain.start()
+    await esx.call(vim.PowerOnVM_Task(this=domain.ref))
+    await until(domain.pending_question)
+    simulator.forget_calls()
+    return domain
 
-    with pytest.raises(errors.QuestionPendingError, match="already exists"):
-        await domain.start()
+
+async def test_a_question_that_is_pending_already_is_answered_before_the_call(
+    simulator: Simulator, asking: aioesx.Domain
+) -> None:
+    await asking.snapshots.create("one", on_question=aioesx.answer_default)
+
+    called = [method for method, _ in simulator.calls]
+    assert called.index("AnswerVM") < called.index("CreateSnapshot_Task")
+
+
+async def test_where_nobody_answers_it_nothing_is_called(
+    simulator: Simulator, asking: aioesx.Domain
+) -> None:
+    with pytest.raises(errors.QuestionPendingError, match="already exists") as caught:
+        await asking.snapshots.create("one")
+
+    assert caught.value.task is None
+    assert simulator.call_count["CreateSnapshot_Task"] == 0
+    assert await asking.pending_question() is not None
 
 
 async def test_every_filter_is_released(simulator: Simulator, esx: aioesx.Connection) -> None:

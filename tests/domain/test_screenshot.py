@@ -8,6 +8,7 @@ from pathlib import Path
 import anyio
 import pytest
 from support.hosts import through
+from support.waiting import until
 
 import aioesx
 from aioesx import errors
@@ -54,8 +55,7 @@ def sizes_in(directory: Path) -> list[int]:
 
 async def begun(directory: Path) -> None:
     """Return when something was written."""
-    while not any(sizes_in(directory)):  # noqa: ASYNC110 - a disk has no events
-        await anyio.sleep(0.01)
+    await until(lambda: any(sizes_in(directory)))
 
 
 async def test_a_screenshot_is_a_whole_picture(esx: aioesx.Connection, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ What differs stands in docs/domains.md with its reason, and in `OURS_ONLY` below
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from support.command import command
 from support.effects import effects
 from support.virsh import Virsh
+from support.waiting import until_blocking
 
 from aioesx.simulator import Options, Simulator, presets
 
@@ -311,9 +311,11 @@ def told(line: str, directory: Path) -> list[str]:
 def wait_for(what: str, *simulators: Simulator) -> None:
     """Return when a machine is in a power state on every host: what the guest does takes time."""
     name, power = what.split()
-    for simulator in simulators:
-        while simulator.change(lambda host: host.find(name).power) != power:
-            time.sleep(0.01)
+
+    def in_that_state() -> bool:
+        return all(s.change(lambda host: host.find(name).power) == power for s in simulators)
+
+    until_blocking(in_that_state)
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=list(STORIES))

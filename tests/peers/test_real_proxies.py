@@ -13,7 +13,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -24,6 +23,7 @@ from support.calls import CURRENT_TIME, NOON, good, open_client
 from support.judges import required
 from support.lookups import looked_up
 from support.scripted import ScriptedServer
+from support.waiting import until_blocking
 
 from aioesx._transport import ProxySettings, TlsSettings
 from aioesx.errors import ProxyError
@@ -84,6 +84,12 @@ def _command(program: str, port: int, directory: Path) -> list[str]:
     ]
 
 
+def _listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
+
+
 def _isolated(command: list[str], directory: Path) -> list[str]:
     """Give a command a hosts file that nobody else sees."""
     hosts = directory / "hosts"
@@ -109,11 +115,8 @@ def running(program: str, directory: Path) -> Iterator[int]:
     with (directory / "proxy.log").open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            for _ in range(200):
-                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                    break
-                assert process.poll() is None, (directory / "proxy.log").read_text()
-                time.sleep(0.05)
+            until_blocking(lambda: _listens(port) or process.poll() is not None)
+            assert process.poll() is None, (directory / "proxy.log").read_text()
             yield port
         finally:
             process.terminate()

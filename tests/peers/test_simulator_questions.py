@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from support.pyvmomi import pyvmomi
+from support.pyvmomi_host import finish
 from support.questions import CASES, REFUSED
 from support.virsh import Virsh
+from support.waiting import until_blocking
 
 from aioesx.simulator import Options, Simulator, presets
 
@@ -74,12 +75,9 @@ def test_pyvmomi_answers(simulator: Simulator, name: str) -> None:
         folder = service.content.rootFolder.childEntity[0].vmFolder
         machine = next(vm for vm in folder.childEntity if vm.name == "asks")
         task = machine.PowerOn()
-        ends = time.monotonic() + 20
-        while (question := machine.runtime.question) is None:
-            assert time.monotonic() < ends, task.info
+        question = until_blocking(lambda: machine.runtime.question)
         assert task.info.state == "running"
         choice = next(item for item in question.choice.choiceInfo if item.label == label)
         machine.AnswerVM(question.id, choice.key)
-        while task.info.state not in {"success", "error"}:
-            assert time.monotonic() < ends, task.info
+        finish(task)
         assert (machine.runtime.powerState == states.poweredOn) == (label != "Cancel")

@@ -26,7 +26,7 @@ PLAIN: Final = (
     '<propSet><name>name</name><val xsi:type="xsd:string">web01</val></propSet></objects>'
 )
 VALUES: Final = (
-    "", "web01", "a & b < c > d", "[store] web/web.vmx", "\t two\nlines ", "\N{SNOWMAN}ß\U0001f600",
+    "", "web01", "[store] web/web.vmx", "\t two\nlines ", "\N{SNOWMAN}ß\U0001f600",
     True, 7, -(1 << 40), 1.5, datetime(2026, 1, 2, 3, 4, 5, 6000, tzinfo=UTC), b"\x00\xff",
     vim.VirtualMachinePowerState.SUSPENDED, vim.Ref("HostSystem", "ha-host"),
 )  # fmt: skip
@@ -88,7 +88,11 @@ def test_rows_of_any_plain_values_are_cut_and_equal_what_was_sent() -> None:
     [
         '<val xsi:type="xsd:string">a<!-- b -->c</val>',
         '<val xsi:type="xsd:string"><![CDATA[a]]></val>',
+        '<val xsi:type="xsd:string">a &amp; b</val>',
+        '<val xsi:type="xsd:string">a&amp;lt;b &lt; &gt; &quot; &apos;</val>',
+        '<val type="HostSystem" xsi:type="ManagedObjectReference">a&amp;b</val>',
         '<val xsi:type="xsd:string">&#97;</val>',
+        '<val xsi:type="xsd:string">&unknown;</val>',
         '<val xsi:type="xsd:string">a]]&gt;</val>',
         '<val xsi:type="xsd:string">a]]></val>',
         '<val xsi:type="xsd:string">\r\n</val>',
@@ -123,6 +127,22 @@ def test_a_row_that_is_not_plain_reads_as_by_the_tree(odd: str) -> None:
 
     assert len(cut_rows(body)[0]) >= 2
     assert outcome(body) == by_the_tree(body)
+
+
+@pytest.mark.parametrize(
+    "row_with_ampersand",
+    [
+        PLAIN.replace("web01", "a&amp;lt;b"),
+        PLAIN.replace("vm-1", "vm&amp;1"),
+        PLAIN.replace("<name>name</name>", "<name>n&amp;me</name>"),
+    ],
+    ids=["value", "reference", "name"],
+)
+def test_whatever_has_an_ampersand_is_the_parsers(row_with_ampersand: str) -> None:
+    rows, rest = cut_rows(answer(PLAIN, PLAIN, row_with_ampersand, PLAIN))
+
+    assert len(rows) == 2
+    assert rest == answer(row_with_ampersand, PLAIN)
 
 
 @pytest.mark.parametrize(

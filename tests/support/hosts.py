@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
+from support.waiting import until
 
 import aioesx
 from aioesx.simulator import Simulator
@@ -38,9 +38,7 @@ async def through(
 
 async def seen(simulator: Simulator, method: str, times: int = 1) -> None:
     """Return when the simulator has served a method so often."""
-    with anyio.fail_after(20):
-        while simulator.call_count[method] < times:  # noqa: ASYNC110 - it is in another thread
-            await anyio.sleep(0.005)
+    await until(lambda: simulator.call_count[method] >= times)
 
 
 def tasks_of(simulator: Simulator, method: str) -> list[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import time
 from typing import Any
+
+from support.waiting import until_blocking
 
 __all__ = ["VmomiSupport", "done", "failed", "finish", "vim", "vmodl"]
 
@@ -29,10 +30,7 @@ VmomiSupport: Any = _Late("VmomiSupport")
 
 def finish(task: Any) -> Any:
     """Wait for a task and return its info."""
-    ends = time.monotonic() + 20
-    while task.info.state not in {"success", "error"}:
-        assert time.monotonic() < ends, task.info
-        time.sleep(0.01)
+    until_blocking(lambda: task.info.state in {"success", "error"})
     return task.info
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 import anyio
 import anyio.lowlevel
 from support.calls import CURRENT_TIME
+from support.waiting import until
 
 from aioesx import Connection, connect
 from aioesx._transport import Network
@@ -169,7 +170,7 @@ async def run_story(torture: Torture, host: Simulator, uri: str, options: dict[s
 
 
 async def _until(condition: Callable[[], bool], complaint: str) -> None:
-    with anyio.move_on_after(PATIENCE):
-        while not condition():  # noqa: ASYNC110  # partly another thread's doing
-            await anyio.sleep(0.005)
-    assert condition(), complaint
+    try:
+        await until(condition, PATIENCE)
+    except TimeoutError:
+        raise AssertionError(complaint) from None

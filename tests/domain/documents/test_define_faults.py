@@ -10,6 +10,7 @@ import pytest
 from support.cutting import CuttingTransport, Mode
 from support.definitions import PLACE, document, held
 from support.hosts import connected
+from support.waiting import until
 
 import aioesx
 from aioesx import errors
@@ -99,8 +100,7 @@ async def test_a_question_of_the_machine_that_is_registered_is_answered(
         return question.choices[1]
 
     async def disturb() -> None:
-        while PLACE not in str(held(simulator)["files"]):  # noqa: ASYNC110 - a remote state
-            await anyio.sleep(0.02)
+        await until(lambda: PLACE in str(held(simulator)["files"]))
         await anyio.sleep(0.2)
         simulator.change(_register_with_question)
         await asked.wait()

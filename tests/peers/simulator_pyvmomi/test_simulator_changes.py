@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import http.client
 import ssl
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from support.pyvmomi_host import done, failed, finish, vim, vmodl
+from support.waiting import until_blocking
 
 from aioesx.simulator import Simulator
 
@@ -97,11 +97,7 @@ def test_a_question_blocks_until_answered(
 
 
 def wait_for_question(vm: Any) -> Any:
-    ends = time.monotonic() + 20
-    while vm.runtime.question is None:
-        assert time.monotonic() < ends
-        time.sleep(0.01)
-    return vm.runtime.question
+    return until_blocking(lambda: vm.runtime.question)
 
 
 # --- snapshots -----------------------------------------------------------------------------------
