@@ -8,10 +8,9 @@ import ssl
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
-import httpx
 from anyio.abc import TaskGroup
 
 from aioesx import vim
@@ -28,8 +27,7 @@ from aioesx._session.product import ProductInfo
 from aioesx._session.session import Session
 from aioesx._transport import (
     Carrier,
-    EsxTransport,
-    HttpxCarrier,
+    HostTransport,
     Limits,
     Network,
     ProxySettings,
@@ -42,6 +40,9 @@ from aioesx.domain import Domains
 from aioesx.errors import UriError
 from aioesx.host import Host
 from aioesx.uri import ConnectionUri, parse_uri
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["BODY_LIMIT", "CALL_SECONDS", "Connecting", "Connection", "connect"]
 
@@ -237,9 +238,7 @@ class Connecting:
         self._read_only = read_only
         self._timeout = timeout
         self._carrier: Carrier = (
-            EsxTransport(route, Limits())
-            if transport is None
-            else HttpxCarrier(transport, f"{uri.transport}://{uri.authority}")
+            HostTransport(route, Limits()) if transport is None else _by_httpx(transport, uri)
         )
         self._body_limit = body_limit
         self._keep_alive = keep_alive
@@ -317,5 +316,11 @@ class Connecting:
                 if self._session is not None:
                     await self._session.close()
             with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
-                if isinstance(self._carrier, EsxTransport):
-                    await self._carrier.aclose()
+                await self._carrier.aclose()
+
+
+def _by_httpx(transport: httpx.AsyncBaseTransport, uri: ConnectionUri) -> Carrier:
+    # Here, so that httpx is loaded by those only who have made a transport of its kind.
+    from aioesx._transport.httpx_adapter import HttpxCarrier
+
+    return HttpxCarrier(transport, f"{uri.transport}://{uri.authority}")

@@ -16,12 +16,12 @@ USE_ALL = "for name in aioesx.__all__: getattr(aioesx, name)"
 
 UNUSED = (
     "aioesx.cli", "aioesx.definition", "aioesx.vmx", "aioesx.simulator", "aioesx.vim._host",
-    "aioesx.domain.documents", "lxml", "python_socks", "keyring", "starlette", "uvicorn", "trustme",
-    "cryptography", "pytest", "trio",
+    "aioesx.domain.documents", "httpx", "lxml", "python_socks", "keyring", "starlette", "uvicorn",
+    "trustme", "cryptography", "pytest", "trio",
 )  # fmt: skip
-"""What no name of the face loads: documents, proxies, the simulator, the command."""
+"""What no name of the face loads: documents, proxies, httpx, the simulator, the command."""
 
-CLIENT = ("aioesx._session", "aioesx._transport", "aioesx.domain", "aioesx.connection", "httpx")
+CLIENT = ("aioesx._session", "aioesx._transport", "aioesx.domain", "aioesx.connection")
 
 
 def loaded_by(statements: str) -> frozenset[str]:

@@ -80,7 +80,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},
-    "httpx":          {"_transport", "_session", "aioesx.connection"},  # transport=
+    "httpx":          {"aioesx._transport.httpx_adapter", "aioesx.connection"},  # transport=
     "keyring":        {"auth"},
     "lxml":           {"_soap", "definition"},
     "pytest":         {"pytest_plugin"},

@@ -1,7 +1,7 @@
 """HTTP to one host: few keep-alive lanes on anyio and h11, TLS, proxies, deadlines.
 
-`EsxTransport` carries the session's calls, and is an `httpx.AsyncBaseTransport` for file
-transfers; `HttpxCarrier` lets any other httpx transport take its place.
+`HostTransport` is the one that is used. `httpx_adapter`, which alone imports httpx, lets any
+httpx transport take its place, and lets it take the place of any httpx transport.
 """
 
 from __future__ import annotations
@@ -16,17 +16,15 @@ from aioesx._transport.carrier import (
 )
 from aioesx._transport.config import Limits, ProxySettings, TlsSettings
 from aioesx._transport.dial import Route
-from aioesx._transport.httpx_adapter import HttpxCarrier
 from aioesx._transport.network import Network
-from aioesx._transport.transport import EsxTransport
+from aioesx._transport.transport import HostTransport
 
 __all__ = [
     "Carrier",
-    "EsxTransport",
+    "HostTransport",
     "HttpAnswer",
     "HttpCall",
     "HttpStream",
-    "HttpxCarrier",
     "LaneKind",
     "Limits",
     "Network",

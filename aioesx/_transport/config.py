@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import ssl
 from typing import Final
 
@@ -19,7 +20,10 @@ class Limits:
 
     Attributes:
         lanes: connections for calls at the same time; long polls have one of their own.
+        transfers: connections for transfers at the same time, beside those for calls.
         connect_seconds: for the name, the TCP connection, the proxy and the TLS handshake together.
+        silence_seconds: how long nothing may move before an exchange is given up: no byte comes
+            or goes, and while it waits for a connection, over none of those in use.
         idle_seconds: how long a kept connection may lie idle before it is not used again.
         head_bytes: the status line and headers of a response.
         headers: the number of headers of a response.
@@ -27,7 +31,9 @@ class Limits:
     """
 
     lanes: int = 4
+    transfers: int = 4
     connect_seconds: float = 20.0
+    silence_seconds: float = 60.0
     idle_seconds: float = 60.0
     head_bytes: int = 65536
     headers: int = 200
@@ -36,19 +42,26 @@ class Limits:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds that one step may take: httpx's phases. None means no limit but the whole's.
+    """Seconds that one step of an exchange may take: httpx's phases, and silence.
 
     Attributes:
-        pool: waiting for a free connection.
+        pool: waiting for a free connection, however much moves over the others.
         connect: name, TCP, proxy and TLS.
-        write: one sending.
-        read: one receiving.
+        write: one wait in which nothing can be sent.
+        read: one wait in which nothing comes.
+        silence: waiting for a free connection while nothing moves over those in use.
     """
 
-    pool: float | None = None
-    connect: float | None = None
-    write: float | None = None
-    read: float | None = None
+    pool: float = math.inf
+    connect: float = math.inf
+    write: float = math.inf
+    read: float = math.inf
+    silence: float = math.inf
+
+    @classmethod
+    def of(cls, silence: float) -> Patience:
+        """Bear so much silence, and else anything."""
+        return cls(write=silence, read=silence, silence=silence)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

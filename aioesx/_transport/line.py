@@ -2,30 +2,47 @@
 
 The socket is ours from its first moment to its last: it is non-blocking, anyio only tells when
 it is ready, and `close` closes it there and then, without help from an event loop's transports
-or the garbage collector. This file knows neither HTTP nor proxies.
+or the garbage collector. Nothing is awaited between taking bytes from it and handing them on, so
+a wait that is cancelled loses none. This file knows neither HTTP nor proxies.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 import select
 import socket
 import ssl
+import time
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import anyio
 import anyio.lowlevel
 
-__all__ = ["READ_SIZE", "Line"]
+__all__ = ["READ_SIZE", "Line", "SilenceError"]
 
 READ_SIZE: Final = 65536
 _RECORD: Final = 16384  # a full TLS record; after one there is probably another
 
 
+class SilenceError(Exception):
+    """Nothing came, or nothing could be sent, for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"nothing moved for {seconds:g} s")
+        self.seconds = seconds
+
+
 class Line:
-    """A socket; every method that waits may be cancelled, and then `close` is all that is left."""
+    """A socket. Every method that waits may be cancelled: receiving may then be taken up again,
+    of sending nobody knows how far it came.
+
+    Attributes:
+        moved: when a byte went either way, by the monotonic clock.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
@@ -33,6 +50,9 @@ class Line:
         self._closed = False
         self._finished = False  # TLS's goodbye was read; the socket may stay open for ours
         self._poll = select.poll()
+        self.moved = time.monotonic()
+        self._read_seconds = self._write_seconds = math.inf
+        self._waiting_since: float | None = None  # for bytes; kept when the wait is cancelled
 
     def __repr__(self) -> str:
         kind = "TLS" if self._tls is not None else "plain"
@@ -47,6 +67,12 @@ class Line:
     def tls_version(self) -> str | None:
         """``"TLSv1.3"`` or another; None for a plain line."""
         return None if self._tls is None else self._tls.version()
+
+    def bear(self, read_seconds: float, write_seconds: float) -> None:
+        """Set how long one wait may last in which nothing comes, or nothing can be sent."""
+        self._read_seconds = read_seconds
+        self._write_seconds = write_seconds
+        self._waiting_since = None
 
     async def connect(self, address: tuple[str | int, ...]) -> None:
         """Connect to a numeric address.
@@ -91,6 +117,7 @@ class Line:
         Raises:
             OSError: the connection broke.
             anyio.ClosedResourceError: somebody closed the line meanwhile.
+            SilenceError: nothing could be sent for too long.
         """
         view: bytes | memoryview = data
         while view:
@@ -101,6 +128,7 @@ class Line:
             except ssl.SSLWantReadError:
                 await self._readable()
             else:
+                self.moved = time.monotonic()
                 if sent == len(view):
                     return
                 view = memoryview(view)[sent:]
@@ -111,15 +139,20 @@ class Line:
         Raises:
             OSError: the connection broke; for TLS also when it ended without a goodbye.
             anyio.ClosedResourceError: somebody closed the line meanwhile.
+            SilenceError: nothing came for too long.
         """
         if self._tls is None:
             while True:
                 await self._readable()
                 try:
-                    return self._socket.recv(size)
+                    data = self._socket.recv(size)
                 except BlockingIOError:
                     continue  # woken for nothing
-        return await self._receive_tls(self._tls, size)
+                break
+        else:
+            data = await self._receive_tls(self._tls, size)
+        self.moved = time.monotonic()
+        return data
 
     async def _receive_tls(self, tls: ssl.SSLSocket, size: int) -> bytes:
         if self._finished:
@@ -130,15 +163,13 @@ class Line:
             try:
                 data = tls.recv(size)
                 break
-            except ssl.SSLWantReadError:
-                await self._readable()
-            except ssl.SSLWantWriteError:
-                await self._writable()
+            except OSError as error:
+                await self._until_ready(error)
         if len(data) % _RECORD or not data:
             return data
         pieces = [data]
         size -= len(data)
-        with contextlib.suppress(ssl.SSLWantReadError, ssl.SSLWantWriteError):
+        with contextlib.suppress(OSError):  # one that is meant to last will be raised again
             while size > 0 and len(data) == _RECORD:
                 data = tls.recv(size)
                 pieces.append(data)
@@ -150,7 +181,7 @@ class Line:
         """Wait for bytes and put them into `view`; returns how many, 0 at the stream's proper end.
 
         Raises:
-            OSError, anyio.ClosedResourceError: as `receive`.
+            OSError, anyio.ClosedResourceError, SilenceError: as `receive`.
         """
         if self._finished:
             return 0
@@ -160,19 +191,27 @@ class Line:
         while filled < len(view):
             try:
                 count = self._socket.recv_into(view[filled:])
-            except (BlockingIOError, ssl.SSLWantReadError):
+            except OSError as error:
                 if filled:
-                    break
-                await self._readable()
-            except ssl.SSLWantWriteError:
-                await self._writable()
+                    break  # no await with bytes in hand; one that is meant to last comes again
+                await self._until_ready(error)
             else:
                 filled += count
                 self._finished = not count
                 # A plain socket gives all that it has; TLS gives one record at a time.
                 if not count or self._tls is None:
                     break
+        self.moved = time.monotonic()
         return filled
+
+    async def _until_ready(self, error: OSError) -> None:
+        """Wait for what a receiving socket says that it wants; any other error is raised."""
+        if isinstance(error, (BlockingIOError, ssl.SSLWantReadError)):
+            await self._readable()
+        elif isinstance(error, ssl.SSLWantWriteError):
+            await self._writable()
+        else:
+            raise error
 
     async def receive_exactly(self, size: int) -> bytes:
         """Return `size` bytes of a plain line; not one more is taken from the socket.
@@ -231,11 +270,29 @@ class Line:
             self._socket.close()
 
     async def _readable(self) -> None:
-        if self._closed:
-            raise anyio.ClosedResourceError
-        await anyio.wait_readable(self._socket)
+        if self._waiting_since is None:
+            self._waiting_since = anyio.current_time()
+        elif not self._closed and self._poll.poll(0):
+            # A wait that was cancelled is taken up again, perhaps late: what came meanwhile
+            # is no silence.
+            self._waiting_since = anyio.current_time()
+        await self._wait(anyio.wait_readable, self._waiting_since, self._read_seconds)
+        self._waiting_since = None
 
     async def _writable(self) -> None:
+        await self._wait(anyio.wait_writable, anyio.current_time(), self._write_seconds)
+
+    async def _wait(
+        self, ready: Callable[[socket.socket], Awaitable[None]], since: float, seconds: float
+    ) -> None:
         if self._closed:
             raise anyio.ClosedResourceError
-        await anyio.wait_writable(self._socket)
+        deadline = since + seconds
+        # A scope costs as much as all the rest; mostly the caller's deadline comes first.
+        if anyio.current_effective_deadline() <= deadline:
+            return await ready(self._socket)
+        with anyio.CancelScope(deadline=deadline) as scope:
+            await ready(self._socket)
+        if scope.cancelled_caught:
+            raise SilenceError(seconds)
+        return None

@@ -1,4 +1,4 @@
-"""The lanes to one server: at most so many, the last used first.
+"""The lanes of one kind to one server: at most so many, the last used first.
 
 A lane that comes back is kept only if its exchange ended cleanly. Whoever waits for a lane
 waits in line; a cancelled wait leaves nothing behind.
@@ -7,8 +7,9 @@ waits in line; a cancelled wait leaves nothing behind.
 from __future__ import annotations
 
 import logging
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 import anyio
 
@@ -19,36 +20,39 @@ from aioesx.errors import ClosedError, TransportTimeout
 __all__ = ["LanePool"]
 
 _log = logging.getLogger("aioesx.transport")
-_NO_LIMIT: Final = Patience()
 
 
 class LanePool:
     """Keeps idle lanes and limits how many are in use."""
 
-    def __init__(self, open_lane: Callable[[Patience], Awaitable[Lane]], limit: int) -> None:
+    def __init__(
+        self, open_lane: Callable[[Patience], Awaitable[Lane]], limit: int, where: str
+    ) -> None:
+        self._where = where
         self._open_lane = open_lane
         self._limit = limit
-        self._slots = anyio.Semaphore(limit, fast_acquire=True)
+        self._free = limit  # places for lanes in use; none while somebody waits
+        self._waiting: deque[anyio.Event] = deque()
         self._idle: list[Lane] = []
         self._busy: set[Lane] = set()
         self._opening: set[anyio.CancelScope] = set()
         self._closed = False
 
-    async def acquire(self, *, new: bool = False, patience: Patience = _NO_LIMIT) -> Lane:
+    async def acquire(self, patience: Patience, *, new: bool = False) -> Lane:
         """Take an idle lane that is still good, or open one.
 
         Args:
-            new: open one in any case; in place of an idle one, if there is one.
             patience: bounds on the waiting and on the opening, and those of the lane then.
+            new: open one in any case; in place of an idle one, if there is one.
 
         Raises:
             ClosedError: the pool was closed.
-            TransportError: no lane could be opened.
+            TransportError: no lane could be opened, or none became free.
         """
-        if patience.pool is None:
-            await self._slots.acquire()
+        if self._free:
+            self._free -= 1
         else:
-            await self._wait_in_line(patience.pool)
+            await self._wait_in_line(patience)
         try:
             if new and self._idle:
                 self._idle.pop().close()
@@ -56,17 +60,48 @@ class LanePool:
             if lane is None:
                 lane = await self._opened_lane(patience)
         except BaseException:
-            self._slots.release()
+            self._leave()
             raise
-        lane.patience = patience
+        lane.bear(patience)
         self._busy.add(lane)
         return lane
 
-    async def _wait_in_line(self, seconds: float) -> None:
-        with anyio.move_on_after(seconds) as scope:
-            await self._slots.acquire()
-        if scope.cancelled_caught:
-            raise TransportTimeout(f"no connection became free within {seconds:g} s")
+    async def _wait_in_line(self, patience: Patience) -> None:
+        """Wait until a place is free: as long as it takes, if something moves over the others."""
+        turn = anyio.Event()
+        self._waiting.append(turn)
+        begin = time.monotonic()
+        try:
+            while not turn.is_set():
+                await _within(self._left(patience, time.monotonic() - begin), turn)
+        except BaseException:
+            if turn.is_set():
+                self._leave()
+            else:
+                self._waiting.remove(turn)
+            raise
+
+    def _left(self, patience: Patience, waited: float) -> float:
+        """Return for how many seconds one may go on waiting in line."""
+        if waited >= patience.pool:
+            raise TransportTimeout(
+                f"{self._where}: no connection became free within {patience.pool:g} s"
+            )
+        now = time.monotonic()
+        quiet = min([waited, *(now - lane.moved for lane in self._busy)])
+        if quiet >= patience.silence:
+            raise TransportTimeout(
+                f"{self._where}: no connection became free, and nothing moved over those in use,"
+                f" for {patience.silence:g} s"
+            )
+        return min(patience.pool - waited, patience.silence - quiet)
+
+    def _leave(self) -> None:
+        """Give a place to whoever waits longest."""
+        if self._waiting:
+            self._waiting.popleft().set()
+        else:
+            self._free += 1
 
     def _idle_lane(self) -> Lane | None:
         while self._idle:
@@ -99,7 +134,7 @@ class LanePool:
         if lane not in self._busy:
             return
         self._busy.discard(lane)
-        self._slots.release()
+        self._leave()
         if not self._closed and lane.recycle():
             self._idle.append(lane)
         else:
@@ -109,29 +144,35 @@ class LanePool:
         """Throw a lane away whose exchange went wrong."""
         if lane in self._busy:
             self._busy.discard(lane)
-            self._slots.release()
+            self._leave()
             lane.close()
-
-    def evict(self, lane: Lane) -> None:
-        """Give a lane no further exchange; one that is under way may end."""
-        if lane in self._idle:
-            self._idle.remove(lane)
-            lane.close()
-        lane.retired = True
 
     def replaced(self) -> LanePool:
         """Close this pool, but for its idle lanes, which go to a new one."""
-        pool = LanePool(self._open_lane, self._limit)
+        pool = LanePool(self._open_lane, self._limit, self._where)
         pool._closed = self._closed
         pool._idle, self._idle = self._idle, []
         self.close()
         return pool
 
     def close(self) -> None:
-        """Close every lane, idle, in use or being opened; exchanges in flight fail. Idempotent."""
+        """Close every lane, idle, in use or being opened; exchanges in flight fail, and those that
+        wait for a lane. Idempotent.
+        """
         self._closed = True
         for lane in [*self._idle, *self._busy]:
             lane.close()
         self._idle.clear()
         for scope in list(self._opening):
             scope.cancel()
+        while self._waiting:
+            self._waiting.popleft().set()
+
+
+async def _within(seconds: float, event: anyio.Event) -> None:
+    """Wait for an event, at most so long."""
+    if anyio.current_effective_deadline() - anyio.current_time() <= seconds:
+        return await event.wait()
+    with anyio.move_on_after(seconds):
+        await event.wait()
+    return None

@@ -11,7 +11,8 @@ import pytest
 from support.calls import good
 from support.scripted import Peer, ScriptedServer, answer
 
-from aioesx._transport import EsxTransport, Route
+from aioesx._transport import Route
+from aioesx._transport.httpx_adapter import EsxTransport
 from aioesx.errors import (
     ProtocolError,
     TransferIncompleteError,

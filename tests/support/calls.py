@@ -13,7 +13,7 @@ from support.scripted import Peer, ScriptedServer, soap
 from aioesx import vim
 from aioesx._session.client import SoapClient
 from aioesx._soap import encode_fault, encode_response
-from aioesx._transport import EsxTransport, Limits, Network, ProxySettings, Route, TlsSettings
+from aioesx._transport import HostTransport, Limits, Network, ProxySettings, Route, TlsSettings
 
 __all__ = [
     "CURRENT_TIME", "FAULT", "GOOD", "NOON", "POWER_ON", "Reach", "direct", "good", "open_client",
@@ -52,7 +52,7 @@ async def open_client(
 ) -> AsyncIterator[SoapClient]:
     """Give a client whose transport is closed at the end."""
     route = Route(host, port, tls, proxy)
-    transport = EsxTransport(route, limits, network)
+    transport = HostTransport(route, limits, network)
     try:
         yield SoapClient(
             transport, route.authority, body_limit=body_limit, user_agent="test", **more

@@ -12,7 +12,7 @@ import pytest
 import trustme
 from support.scripted import Peer, Script, ScriptedServer, answer
 
-from aioesx._transport import EsxTransport, HttpCall, Route, TlsSettings
+from aioesx._transport import HostTransport, HttpCall, Route, TlsSettings
 from aioesx.errors import ConnectionLostError, ProtocolError
 
 pytestmark = pytest.mark.anyio
@@ -32,10 +32,10 @@ def context(request: pytest.FixtureRequest, authority: trustme.CA) -> ssl.SSLCon
 @asynccontextmanager
 async def reached(
     script: Script, context: ssl.SSLContext | None, ca_file: Path
-) -> AsyncIterator[tuple[EsxTransport, ScriptedServer]]:
+) -> AsyncIterator[tuple[HostTransport, ScriptedServer]]:
     tls = TlsSettings(cacert=str(ca_file)) if context is not None else None
     with ScriptedServer(script, tls=context) as server:
-        transport = EsxTransport(Route("127.0.0.1", server.port, tls))
+        transport = HostTransport(Route("127.0.0.1", server.port, tls))
         try:
             yield transport, server
         finally:

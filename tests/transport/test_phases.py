@@ -12,7 +12,8 @@ import pytest
 from support.calls import GOOD
 from support.scripted import Peer, ScriptedServer, answer
 
-from aioesx._transport import EsxTransport, Limits, Route
+from aioesx._transport import Limits, Route
+from aioesx._transport.httpx_adapter import EsxTransport
 from aioesx.errors import TransportTimeout
 
 pytestmark = pytest.mark.anyio

@@ -16,7 +16,8 @@ from support.scripted import Peer, ScriptedServer, soap
 from aioesx import vim
 from aioesx._session.client import SoapClient
 from aioesx._soap import encode_response
-from aioesx._transport import EsxTransport, ProxySettings, Route
+from aioesx._transport import ProxySettings, Route
+from aioesx._transport.httpx_adapter import EsxTransport
 from aioesx.errors import ConnectionLostError, OutcomeUnknownError
 
 pytestmark = pytest.mark.anyio

@@ -14,7 +14,8 @@ from support.waiting import until
 
 import aioesx
 from aioesx import errors
-from aioesx._transport import EsxTransport, Route
+from aioesx._transport import Route
+from aioesx._transport.httpx_adapter import EsxTransport
 from aioesx.domain.documents import register
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.state.questions import Question
