@@ -15,7 +15,8 @@ the three together.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from aioesx import _version
 
@@ -141,12 +142,24 @@ if not TYPE_CHECKING:  # else every misspelt name would be Any
     def __getattr__(name: str) -> Any:
         """Load what is asked for the first time."""
         if name in _HOMES:
-            found = getattr(import_module(_HOMES[name]), name)
+            found = _as_ours(getattr(import_module(_HOMES[name]), name))
         elif name in __all__:
             found = import_module(f"{__name__}.{name}")
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = found
+        return found
+
+    def _as_ours(found: Any) -> Any:
+        """Let help and reprs name a class or function by where its users import it from.
+
+        What the fields of a dataclass are is looked up before, in the module that wrote it.
+        """
+        if isinstance(found, type | FunctionType) and found.__module__ != f"{__name__}.errors":
+            if "__dataclass_fields__" in vars(found):
+                hints = get_type_hints(found)
+                found.__annotations__ = {field: hints[field] for field in found.__annotations__}
+            found.__module__ = __name__
         return found
 
     def __dir__() -> list[str]:

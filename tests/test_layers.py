@@ -17,7 +17,6 @@ from support.source import PACKAGE, Import, modules, parse
 GROUND: Final = {
     "_concurrency",
     "_extras",
-    "_lazy",
     "_version",
     "_words",
     "datastore_path",
@@ -43,7 +42,6 @@ LAYERS: Final[dict[str, set[str]]] = {
     # layer           the layers it may import, besides itself
     "_version":       set(),
     "_extras":        set(),
-    "_lazy":          set(),
     "_words":         set(),
     "_concurrency":   set(),
     "datastore_path": set(),

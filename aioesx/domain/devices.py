@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from aioesx import vim
-from aioesx._lazy import lazy_module
-
-if TYPE_CHECKING:
-    from aioesx.definition import targets
-else:
-    targets = lazy_module("aioesx.definition.targets")
 
 __all__ = [
     "DEVICE_PATHS",
@@ -146,20 +140,24 @@ def drives_of(values: Mapping[str, Any]) -> list[Drive]:
 def _drives(
     devices: Iterable[vim.VirtualDevice], controllers: Mapping[int, vim.VirtualDevice]
 ) -> Iterator[Drive]:
+    from aioesx.definition.targets import target_name
+
     for device in devices:
         kind = next((word for cls, word in _DRIVES if isinstance(device, cls)), None)
         controller = controllers.get(device.controller_key or -1)
         place = _place(controller, device.unit_number or 0)
         if kind is not None and place is not None:
             order, index = place
-            yield Drive(device, kind, targets.target_name(_BUSES[order][1], index), place)
+            yield Drive(device, kind, target_name(_BUSES[order][1], index), place)
 
 
 def _place(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int] | None:
     """Return the number of the bus in `_BUSES` and of the drive among all of that bus."""
+    from aioesx.definition.targets import DISK_BUSES
+
     for order, (cls, name) in enumerate(_BUSES):
         if isinstance(controller, cls):
-            bus = targets.DISK_BUSES[name]
+            bus = DISK_BUSES[name]
             return order, getattr(controller, "bus_number", 0) * bus.disks + bus.number(unit)
     return None
 

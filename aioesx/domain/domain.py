@@ -1,19 +1,42 @@
-"""`Domain`: a virtual machine registered on the host."""
+"""`Domain`: a virtual machine registered on the host.
+
+Its coroutines are thin: how things are read, checked and said is in the modules that they call,
+one for each idea.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, Unpack
+from uuid import UUID
+
+from aioesx import vim
+from aioesx._server import hostfacts
+from aioesx._server.collector import read_one
+from aioesx._server.files.target import Target
+from aioesx._server.server import Server
 from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.questions import Choice, Question
-from aioesx.domain.factverbs import FactVerbs
-from aioesx.domain.powerverbs import PowerVerbs
-from aioesx.domain.resourceverbs import ResourceVerbs
+from aioesx._server.tasks.runner import Check, TaskOptions
+from aioesx.domain import autostart, counters, devices, guest, media, power, resources, scheduler
+from aioesx.domain.counters import CpuUsage
+from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
+from aioesx.domain.facts import INFO_PATHS, STATUS_PATHS, domain_info, domain_status
+from aioesx.domain.guest import GuestInterface
+from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
+from aioesx.domain.scheduler import SchedulerParameters
+from aioesx.domain.screenshot import fetch_screenshot, save_screenshot
 from aioesx.domain.snapshots import Snapshots
-from aioesx.domain.xmlverbs import XmlVerbs
+from aioesx.domain.values import DomainInfo, DomainState, DomainStatus
+
+if TYPE_CHECKING:  # documents are loaded by those who use them
+    from aioesx.domain.documents.edit import Edit
+    from aioesx.vmx import Dialect
 
 __all__ = ["Domain"]
 
 
-class Domain(PowerVerbs, FactVerbs, ResourceVerbs, XmlVerbs):
+class Domain:
     """A virtual machine registered on the host.
 
     A domain names a remote object and holds none of its state: whatever can change is read by
@@ -29,12 +52,451 @@ class Domain(PowerVerbs, FactVerbs, ResourceVerbs, XmlVerbs):
         os_type: libvirt's word for what VMware virtualizes: always ``"hvm"``.
     """
 
-    __slots__ = ()
+    __slots__ = ("_server", "name", "ref", "uuid")
+
+    os_type: Final = "hvm"
+
+    def __init__(
+        self, server: Server, ref: vim.ManagedObjectReference, name: str, uuid: UUID
+    ) -> None:
+        self._server = server
+        self.ref = ref
+        self.name = name
+        self.uuid = uuid
+
+    def __repr__(self) -> str:
+        return f"<Domain {self.name!r} {self.ref.value}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Domain):
+            return NotImplemented
+        return self.ref == other.ref and self._server is other._server
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    @property
+    def number(self) -> int:
+        """The number in the domain's reference: its id whenever it is not shut off."""
+        return domain_id(self.ref)
 
     @property
     def snapshots(self) -> Snapshots:
         """The domain's snapshots."""
         return Snapshots(self._server, self)
+
+    # --- power ------------------------------------------------------------------------------------
+
+    async def start(self, **options: Unpack[TaskOptions]) -> None:
+        """Power the domain on and wait until the host reports success.
+
+        Raises:
+            InvalidStateError: it is on or suspended already.
+            QuestionPendingError: the policy leaves a question to a person.
+            TaskError: the task failed, was cancelled, lost, or not done in time.
+
+        Source: libvirt, esxDomainCreate; vSphere API, VirtualMachine.PowerOnVM_Task.
+        """
+        await self._move(power.START, options)
+
+    async def destroy(self, **options: Unpack[TaskOptions]) -> None:
+        """Power the domain off, as by pulling the plug; a suspended one loses its memory.
+
+        Raises:
+            InvalidStateError: it is off already.
+
+        Source: vSphere API, VirtualMachine.PowerOffVM_Task.
+        """
+        await self._move(power.DESTROY, options)
+
+    async def suspend(self, **options: Unpack[TaskOptions]) -> None:
+        """Suspend the domain, its memory to disk, and wait until it is.
+
+        Raises:
+            InvalidStateError: it is not on.
+
+        Source: vSphere API, VirtualMachine.SuspendVM_Task.
+        """
+        await self._move(power.SUSPEND, options)
+
+    async def resume(self, **options: Unpack[TaskOptions]) -> None:
+        """Wake a suspended domain and wait until it runs.
+
+        Raises:
+            InvalidStateError: it is not suspended.
+
+        Source: libvirt, esxDomainResume; vSphere API, VirtualMachine.PowerOnVM_Task.
+        """
+        await self._move(power.RESUME, options)
+
+    async def reset(self, **options: Unpack[TaskOptions]) -> None:
+        """Reset the domain, as by its button, and wait until it was.
+
+        Raises:
+            InvalidStateError: it is not on.
+
+        Source: vSphere API, VirtualMachine.ResetVM_Task.
+        """
+        await self._move(power.RESET, options)
+
+    async def shutdown(self, *, timeout: float | None = None) -> None:
+        """Ask the guest's operating system to shut down; returns when it was asked.
+
+        Raises:
+            ToolsUnavailableError: VMware Tools do not run in the guest.
+            InvalidStateError: the domain is not on.
+
+        Source: vSphere API, VirtualMachine.ShutdownGuest.
+        """
+        await self._server.session.call(vim.ShutdownGuest(this=self.ref), timeout=timeout)
+
+    async def reboot(self, *, timeout: float | None = None) -> None:
+        """Ask the guest's operating system to restart; returns when it was asked.
+
+        Raises:
+            ToolsUnavailableError: VMware Tools do not run in the guest.
+            InvalidStateError: the domain is not on.
+
+        Source: vSphere API, VirtualMachine.RebootGuest.
+        """
+        await self._server.session.call(vim.RebootGuest(this=self.ref), timeout=timeout)
+
+    async def wait_for(self, state: DomainState, *, timeout: float | None = None) -> None:
+        """Return as soon as the domain is in a state; at once if it is already.
+
+        Args:
+            state: such as ``DomainState.SHUTOFF``, after `shutdown`.
+            timeout: seconds in all; None waits as long as it takes, until nothing is heard of
+                the host for a minute (a connection that breaks is made anew meanwhile).
+
+        Raises:
+            TransportTimeout: it was not, in time; or the host fell silent.
+            NotFoundError: the domain was unregistered.
+        """
+        await power.wait_for_state(self._server, self.ref, state, timeout)
+
+    # --- facts ------------------------------------------------------------------------------------
+
+    async def info(self, *, timeout: float | None = None) -> DomainInfo:
+        """Read state and size, in one call.
+
+        Source: libvirt, esxDomainGetInfo.
+        """
+        return domain_info(await self._read(INFO_PATHS, timeout))
+
+    async def state(self, *, timeout: float | None = None) -> DomainState:
+        """Read the state.
+
+        Source: libvirt, esxDomainGetState.
+        """
+        return domain_state(await self._read((STATE_PATH,), timeout))
+
+    async def status(self, *, timeout: float | None = None) -> DomainStatus:
+        """Read the state and the reason for it, in one call."""
+        return domain_status(await self._read(STATUS_PATHS, timeout), self.ref)
+
+    async def hostname(self, *, timeout: float | None = None) -> str:
+        """Read the guest's own name.
+
+        Raises:
+            InvalidStateError: the domain is not on.
+            ToolsUnavailableError: VMware Tools do not run in the guest.
+
+        Source: libvirt, esxDomainGetHostname.
+        """
+        return guest.guest_hostname(await self._read(guest.HOSTNAME_PATHS, timeout), self.name)
+
+    async def interface_addresses(self, *, timeout: float | None = None) -> list[GuestInterface]:
+        """Read the addresses that the guest's network cards have.
+
+        Raises:
+            InvalidStateError: the domain is not on.
+            ToolsUnavailableError: VMware Tools do not run in the guest.
+
+        Source: libvirt, esxDomainInterfaceAddresses.
+        """
+        return guest.guest_interfaces(await self._read(guest.ADDRESS_PATHS, timeout), self.name)
+
+    async def disks(self, *, timeout: float | None = None) -> list[DomainDisk]:
+        """Read disks and drives, in libvirt's order."""
+        return devices.disks_of(await self._read(devices.DEVICE_PATHS, timeout))
+
+    async def interfaces(self, *, timeout: float | None = None) -> list[DomainInterface]:
+        """Read the network cards."""
+        return devices.interfaces_of(await self._read(devices.DEVICE_PATHS, timeout))
+
+    async def vnc_display(self, *, timeout: float | None = None) -> VncDisplay | None:
+        """Read where the console is served by VNC; None if it is not."""
+        return devices.vnc_display_of(await self._read(devices.VNC_PATHS, timeout))
+
+    async def screenshot(self, *, timeout: float | None = None) -> bytes:
+        """Fetch a picture of the console, as PNG.
+
+        Raises:
+            NotSupportedError: the host cannot.
+            InvalidStateError: the domain is not on.
+
+        Source: libvirt, esxDomainScreenshot.
+        """
+        return await fetch_screenshot(self._server, self.ref, self.name, timeout)
+
+    async def save_screenshot(self, target: Target, *, timeout: float | None = None) -> None:
+        """Write a picture of the console to a PNG file, as it comes from the host.
+
+        Args:
+            target: the path of a file, which is complete or as it was before, even if this is
+                cancelled; or a file that is open, for bytes, whose `write` may be a coroutine
+                function.
+            timeout: seconds in all.
+
+        Raises:
+            NotSupportedError, InvalidStateError: as for `screenshot`; nothing was written.
+            TransferError: the file cannot be written.
+            TransferIncompleteError: the picture ended too early; an open file may have got a part.
+        """
+        await save_screenshot(self._server, self.ref, self.name, target, timeout)
+
+    async def cpu_usage(self, *, samples: int = 1, timeout: float | None = None) -> CpuUsage:
+        """Read processor time of the latest intervals of 20 seconds, in three calls.
+
+        Args:
+            samples: how many intervals; the host keeps about an hour.
+            timeout: seconds for each call.
+
+        Raises:
+            NotSupportedError: the host does not count.
+        """
+        return await counters.read_cpu_usage(self._server, self.ref, samples, timeout)
+
+    async def autostart(self, *, timeout: float | None = None) -> bool:
+        """Tell whether the host starts the domain when it boots.
+
+        Raises:
+            NotFoundError: the host has no autostart manager.
+
+        Source: libvirt, esxDomainGetAutostart.
+        """
+        return await autostart.is_enabled(self._server, self.ref, timeout)
+
+    async def set_autostart(self, enabled: bool, *, timeout: float | None = None) -> None:
+        """Let the host start the domain when it boots, or not.
+
+        Raises:
+            InvalidStateError: autostart as a whole is off, and to switch it on would start
+                other domains, too.
+
+        Source: libvirt, esxDomainSetAutostart; vSphere API, ReconfigureAutostart.
+        """
+        await autostart.set_enabled(self._server, self.ref, enabled, timeout)
+
+    # --- configuration ----------------------------------------------------------------------------
+
+    async def set_memory(self, kib: int | None, **options: Unpack[TaskOptions]) -> None:
+        """Bound the memory that the host gives; in KiB, rounded up to 1 MiB, None is no bound.
+
+        Source: libvirt, esxDomainSetMemory; this is no target of a balloon.
+        """
+        await self._configure(resources.memory_spec(kib), options)
+
+    async def set_max_memory(self, kib: int, **options: Unpack[TaskOptions]) -> None:
+        """Set the memory that the guest sees; in KiB, rounded up to 4 MiB.
+
+        Raises:
+            InvalidStateError: the domain is not off.
+
+        Source: libvirt, esxDomainSetMaxMemory.
+        """
+        off = power.require(self.name, [DomainState.SHUTOFF], "not powered off")
+        await self._configure(resources.max_memory_spec(kib), options, off)
+
+    async def memory_guarantee(self, *, timeout: float | None = None) -> int:
+        """Read how much memory the host keeps ready, in KiB: libvirt's ``min_guarantee``.
+
+        Source: libvirt, esxDomainGetMemoryParameters.
+        """
+        return resources.memory_guarantee(await self._read(resources.MEMORY_PATHS, timeout))
+
+    async def set_memory_guarantee(self, kib: int, **options: Unpack[TaskOptions]) -> None:
+        """Let the host keep memory ready; in KiB, rounded up to 1 MiB.
+
+        Source: libvirt, esxDomainSetMemoryParameters.
+        """
+        await self._configure(resources.memory_guarantee_spec(kib), options)
+
+    async def max_vcpus(self, *, timeout: float | None = None) -> int:
+        """Read how many virtual processors the host can give a domain.
+
+        Raises:
+            NotSupportedError: the host does not tell.
+
+        Source: libvirt, esxDomainGetMaxVcpus.
+        """
+        return await hostfacts.max_vcpus(self._server, timeout=timeout)
+
+    async def set_vcpus(self, count: int, **options: Unpack[TaskOptions]) -> None:
+        """Set the number of virtual processors: any that the host takes.
+
+        Raises:
+            ValueError: below 1 or above `max_vcpus`.
+
+        Source: libvirt, esxDomainSetVcpus.
+        """
+        most = await hostfacts.max_vcpus_if_told(self._server, timeout=options.get("timeout"))
+        await self._configure(resources.vcpus_spec(count, most), options)
+
+    async def scheduler(self, *, timeout: float | None = None) -> SchedulerParameters:
+        """Read reservation, limit and shares.
+
+        Source: libvirt, esxDomainGetSchedulerParameters.
+        """
+        values = await self._read(scheduler.SCHEDULER_PATHS, timeout)
+        return scheduler.scheduler_parameters(values)
+
+    async def set_scheduler(
+        self,
+        *,
+        reservation: int | None = None,
+        limit: int | None = None,
+        shares: int | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> None:
+        """Set reservation, limit and shares; what is not given stays as it is.
+
+        Args:
+            reservation: guaranteed processor rate, in MHz; 0 or more.
+            limit: highest rate, in MHz, not below the reservation; -1 is no limit.
+            shares: weight, 0 or more; -1, -2 and -3 are the levels low, normal and high.
+            **options: see `TaskOptions`.
+
+        Raises:
+            ValueError: one of these rules is broken, also together with what is set already.
+
+        Source: libvirt, esxDomainSetSchedulerParameters.
+        """
+        wanted = scheduler.checked(SchedulerParameters(reservation, limit, shares))
+        await self._configure(
+            scheduler.scheduler_spec(wanted), options, scheduler.check_against(wanted)
+        )
+
+    async def insert_media(
+        self, path: str, *, target: str | None = None, **options: Unpack[TaskOptions]
+    ) -> None:
+        """Put an ISO image of a datastore into a CD-ROM drive.
+
+        Args:
+            path: such as ``"[datastore1] iso/debian.iso"``.
+            target: the drive, such as ``"hdc"``; None for the only one.
+            **options: see `TaskOptions`.
+
+        Raises:
+            LookupFailedError: there is no such drive.
+        """
+        values = await self._read((STATE_PATH, *devices.DEVICE_PATHS), options.get("timeout"))
+        await self._configure(media.insert_spec(values, path, target), options)
+
+    async def eject_media(
+        self, *, target: str | None = None, **options: Unpack[TaskOptions]
+    ) -> None:
+        """Empty a CD-ROM drive.
+
+        Raises:
+            LookupFailedError: there is no such drive.
+        """
+        values = await self._read(devices.DEVICE_PATHS, options.get("timeout"))
+        await self._configure(media.eject_spec(values, target), options)
+
+    # --- definition -------------------------------------------------------------------------------
+
+    async def xml(
+        self,
+        *,
+        inactive: bool = False,
+        security_info: bool = False,
+        migratable: bool = False,
+        dialect: Dialect = "9.0",
+        timeout: float | None = None,
+    ) -> str:
+        """Read the VMX file and return it as domain XML, in three calls.
+
+        Args:
+            inactive: without the id and whatever else a running domain has besides.
+            security_info: with the password of the remote display.
+            migratable: taken for libvirt's sake; this driver's XML is the same either way.
+            dialect: ``"9.0"`` for what libvirt 9.0 prints, ``"latest"`` for the newest.
+            timeout: seconds in all.
+
+        Raises:
+            NotFoundError: the VMX file is gone.
+            DocumentError: libvirt has no word for a part of it.
+
+        Source: libvirt, esxDomainGetXMLDesc.
+        """
+        from aioesx.domain.documents.read import read_xml
+
+        del migratable
+        return await read_xml(
+            self._server,
+            self.ref,
+            security_info=security_info,
+            inactive=inactive,
+            dialect=dialect,
+            timeout=timeout,
+        )
+
+    async def edit(self, *, dialect: Dialect = "9.0", timeout: float | None = None) -> Edit:
+        """Read the definition in order to change it; the domain must be shut off.
+
+        Raises:
+            InvalidStateError: it is not.
+            NotFoundError, DocumentError: as `xml`.
+        """
+        from aioesx.domain.documents.edit import Edit
+
+        return await Edit.begin(self._server, self.ref, dialect=dialect, timeout=timeout)
+
+    async def redefine(
+        self, xml: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None
+    ) -> bool:
+        """Change the VMX file to what a changed XML says, and have the host read it.
+
+        What the XML has no word for stays in the file as it is. libvirt cannot do this.
+
+        Args:
+            xml: what `edit` gives, and changes in it; the UUID stays. The XML of `xml` with
+                ``security_info=True`` is the same but for SATA and NVMe disks.
+            dialect: that of the XML.
+            timeout: seconds in all.
+
+        Returns:
+            whether there was something to change.
+
+        Raises:
+            InvalidStateError: the domain is not shut off.
+            AlreadyExistsError: another domain has the new name.
+            DocumentError: the XML is malformed, or VMX has no word for a part of it.
+            EsxError: it failed; the message ends with what is left.
+
+        Source: vSphere API, ManagedEntity.Reload.
+        """
+        edit = await self.edit(dialect=dialect, timeout=timeout)
+        change = await edit.plan(xml, timeout=timeout)
+        if change is None:
+            return False
+        await edit.apply(change, timeout=timeout)
+        return True
+
+    async def undefine(self, *, timeout: float | None = None) -> None:
+        """Take the domain out of the host's inventory; its files stay.
+
+        Raises:
+            InvalidStateError: it is neither shut off nor suspended.
+            HostBusyError: a task is at work on it.
+
+        Source: libvirt, esxDomainUndefine; vSphere API, VirtualMachine.UnregisterVM.
+        """
+        await self._server.session.call(vim.UnregisterVM(this=self.ref), timeout=timeout)
+
+    # --- questions --------------------------------------------------------------------------------
 
     async def pending_question(self, *, timeout: float | None = None) -> Question | None:
         """Read what the domain waits for a person to answer, or None."""
@@ -56,3 +518,24 @@ class Domain(PowerVerbs, FactVerbs, ResourceVerbs, XmlVerbs):
         Source: vSphere API, VirtualMachine.AnswerVM.
         """
         await give_answer(self._server.session, question, choice, timeout=timeout)
+
+    # --- how --------------------------------------------------------------------------------------
+
+    async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
+        return await read_one(self._server.session, self.ref, paths, timeout=timeout)
+
+    async def _run(
+        self,
+        task: vim.Method[vim.ManagedObjectReference],
+        options: TaskOptions,
+        check: Check | None = None,
+    ) -> None:
+        await self._server.tasks.run(task, asked_of=self.ref, check=check, **options)
+
+    async def _move(self, transition: power.Transition, options: TaskOptions) -> None:
+        await self._run(transition.task(self.ref), options, transition.check(self.name))
+
+    async def _configure(
+        self, spec: vim.VirtualMachineConfigSpec, options: TaskOptions, check: Check | None = None
+    ) -> None:
+        await self._run(vim.ReconfigVM_Task(this=self.ref, spec=spec), options, check)

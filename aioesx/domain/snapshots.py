@@ -12,18 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
-from aioesx._lazy import lazy_module
 from aioesx._server.collector import read_one
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx.domain.snapshottree import SNAPSHOT_PATHS, SnapshotInfo, SnapshotTree
 from aioesx.errors import AlreadyExistsError, ProtocolError
 
-if TYPE_CHECKING:
-    from aioesx.definition import snapshot as document
+if TYPE_CHECKING:  # a domain knows its snapshots, a snapshot its domain
     from aioesx.domain.domain import Domain
-else:
-    document = lazy_module("aioesx.definition.snapshot")
 
 __all__ = ["Snapshot", "Snapshots"]
 
@@ -146,7 +142,9 @@ class Snapshots:
         Raises:
             DocumentError: it cannot be read, or asks for what the host cannot do.
         """
-        wish = document.parse_snapshot_xml(xml)
+        from aioesx.definition.snapshot import parse_snapshot_xml
+
+        wish = parse_snapshot_xml(xml)
         return await self.create(
             wish.name,
             description=wish.description or "",
@@ -225,8 +223,10 @@ class Snapshot:
 
         Source: libvirt, esxDomainSnapshotGetXMLDesc.
         """
+        from aioesx.definition.snapshot import format_snapshot_xml
+
         info = await self.info(timeout=timeout)
-        return document.format_snapshot_xml(info.definition(self.domain.uuid))
+        return format_snapshot_xml(info.definition(self.domain.uuid))
 
     async def is_current(self, *, timeout: float | None = None) -> bool:
         """Tell whether the domain runs on from it.

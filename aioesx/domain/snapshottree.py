@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from aioesx import vim
-from aioesx._lazy import lazy_module
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import NoSuchSnapshotError
 
-if TYPE_CHECKING:
-    from aioesx.definition import snapshot as document
-else:
-    document = lazy_module("aioesx.definition.snapshot")
+if TYPE_CHECKING:  # documents are loaded by those who use them
+    from aioesx.definition.snapshot import SnapshotDefinition
 
 __all__ = ["SNAPSHOT_PATHS", "SnapshotInfo", "SnapshotTree"]
 
@@ -73,9 +70,11 @@ class SnapshotInfo:
             yield child
             yield from child.descendants()
 
-    def definition(self, uuid: UUID) -> document.SnapshotDefinition:
+    def definition(self, uuid: UUID) -> SnapshotDefinition:
         """Return what the XML says about it."""
-        return document.SnapshotDefinition(
+        from aioesx.definition.snapshot import SnapshotDefinition
+
+        return SnapshotDefinition(
             name=self.name,
             description=self.description,
             state=self.state_word,

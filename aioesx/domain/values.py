@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from typing import TYPE_CHECKING
-from uuid import UUID
+from datetime import datetime
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from aioesx._server.tasks.questions import Question
 
-    from aioesx._server.tasks.questions import Question
-    from aioesx.domain.domain import Domain
-
-__all__ = ["DomainInfo", "DomainState", "DomainStatus", "DomainSummary", "StateReason"]
+__all__ = ["DomainInfo", "DomainState", "DomainStatus", "StateReason"]
 
 
 class DomainState(enum.Enum):
@@ -73,26 +68,3 @@ class DomainStatus:
     reason: StateReason
     question: Question | None
     booted: datetime | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class DomainSummary:
-    """One domain of a list.
-
-    Attributes:
-        name: the name, unescaped.
-        uuid: the BIOS UUID; all zeros while the host calls the configuration not green.
-        id: number of the domain, stable across power cycles; None while it is shut off.
-        state: at the moment of reading.
-        max_memory: in KiB.
-        vcpus: number of virtual CPUs.
-        domain: to act on it.
-    """
-
-    name: str
-    uuid: UUID
-    id: int | None
-    state: DomainState
-    max_memory: int
-    vcpus: int
-    domain: Domain = dataclasses.field(repr=False, compare=False)

@@ -32,7 +32,7 @@ MIGRATION: Final = "in its own issue: migration by a vCenter"
 
 _LIFE: Final = "domain/test_lifecycle.py::"
 _FACTS: Final = "domain/test_facts.py::"
-_LIST_TEST: Final = "domain/test_collection.py::"
+_LIST_TEST: Final = "domain/test_domains.py::"
 _MORE: Final = "domain/test_resources.py::"
 _SHARE: Final = "domain/test_scheduler.py::"
 _SNAP: Final = "domain/test_snapshots.py::"

@@ -25,12 +25,14 @@ class Import:
         target: what is imported, as ``"aioesx.vim"`` or ``"lxml.etree"``; of `from a import b`,
             ``"a.b"``, be `b` a module or not.
         typing_only: it stands under `if TYPE_CHECKING`.
+        late: it stands in a function.
     """
 
     module: str
     line: int
     target: str
     typing_only: bool
+    late: bool
 
     def __str__(self) -> str:
         return f"{self.module}:{self.line} imports {self.target}"
@@ -64,13 +66,21 @@ class Module:
         typing_only = {
             id(node)
             for branch in ast.walk(self.tree)
-            if isinstance(branch, ast.If) and "TYPE_CHECKING" in ast.unparse(branch.test)
+            if isinstance(branch, ast.If) and ast.unparse(branch.test) == "TYPE_CHECKING"
             for statement in branch.body
             for node in ast.walk(statement)
         }
+        late = {
+            id(node)
+            for function in ast.walk(self.tree)
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for node in ast.walk(function)
+        }
         for node in ast.walk(self.tree):
             for target in _targets(node):
-                yield Import(self.name, _line(node), target, id(node) in typing_only)
+                yield Import(
+                    self.name, _line(node), target, id(node) in typing_only, id(node) in late
+                )
 
 
 def _line(node: ast.AST) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import pickle
 from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
@@ -238,3 +240,14 @@ async def test_a_suspended_domain_can_be_destroyed(esx: aioesx.Connection) -> No
     await domain.destroy()
 
     assert await domain.state() is DomainState.SHUTOFF
+
+
+async def test_a_summary_has_its_domain_beside_its_values(esx: aioesx.Connection) -> None:
+    entry, other = (await esx.domains.list())[:2]
+    again = pickle.loads(pickle.dumps(entry))
+
+    assert entry.domain == await esx.domains.lookup(entry.name)
+    assert again == entry != other
+    assert "domain" not in {field.name for field in dataclasses.fields(entry)}
+    with pytest.raises(AttributeError, match=f"'{entry.name}' was unpickled"):
+        _ = again.domain

@@ -1,0 +1,335 @@
+"""`Domains`: all domains of the host. One read for a list, one for a look-up."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Final, Unpack
+from uuid import UUID
+
+from aioesx import vim
+from aioesx._server.collector import ObjectProperties
+from aioesx._server.server import Server
+from aioesx._server.tasks.answers import QUESTION
+from aioesx._server.tasks.questions import Choice, Question
+from aioesx._server.tasks.runner import TaskOptions
+from aioesx.domain.autostart import started
+from aioesx.domain.domain import Domain
+from aioesx.domain.filters import DomainFilter
+from aioesx.domain.identity import (
+    IDENTITY_PATHS,
+    domain_id,
+    domain_state,
+    domain_uuid,
+    unescape,
+)
+from aioesx.domain.inventory import read_domains
+from aioesx.domain.values import DomainState
+from aioesx.errors import NoSuchDomainError
+from aioesx.units import mib_to_kib
+
+if TYPE_CHECKING:  # documents are loaded by those who use them
+    from aioesx.vmx import Dialect
+
+__all__ = ["DomainSummary", "Domains", "PendingQuestion"]
+
+_MEMORY: Final = "config.hardware.memoryMB"
+_VCPUS: Final = "config.hardware.numCPU"
+_SUMMARY_PATHS: Final = (*IDENTITY_PATHS, _MEMORY, _VCPUS)
+
+
+class _Bound:
+    """A domain beside the fields of a value: no field itself, so not compared, not pickled."""
+
+    __slots__ = ("_domain",)
+
+    _domain: Domain
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DomainSummary(_Bound):
+    """One domain of a list: plain values, and beside them the domain to act on.
+
+    Attributes:
+        name: the name, unescaped.
+        uuid: the BIOS UUID; all zeros while the host calls the configuration not green.
+        id: number of the domain, stable across power cycles; None while it is shut off.
+        state: at the moment of reading.
+        max_memory: in KiB.
+        vcpus: number of virtual CPUs.
+    """
+
+    name: str
+    uuid: UUID
+    id: int | None
+    state: DomainState
+    max_memory: int
+    vcpus: int
+
+    @property
+    def domain(self) -> Domain:
+        """The domain, to act on it.
+
+        Raises:
+            AttributeError: the summary was unpickled or copied; a connection's `lookup` finds
+                the domain again.
+        """
+        try:
+            return self._domain
+        except AttributeError:
+            reason = f"the summary of '{self.name}' was unpickled or copied: look its domain up"
+            raise AttributeError(reason) from None
+
+
+def _summary(entry: ObjectProperties, domain: Domain) -> DomainSummary:
+    """Make it of the properties that a list reads; what the host does not tell is 0."""
+    state = domain_state(entry.values)
+    summary = DomainSummary(
+        name=domain.name,
+        uuid=domain.uuid,
+        id=domain_id(entry.ref) if state.is_active else None,
+        state=state,
+        max_memory=mib_to_kib(entry.values.get(_MEMORY) or 0),
+        vcpus=entry.values.get(_VCPUS) or 0,
+    )
+    object.__setattr__(summary, "_domain", domain)
+    return summary
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PendingQuestion:
+    """What a domain waits for a person to answer.
+
+    Attributes:
+        domain: whom it blocks.
+        question: its text, choices and default.
+    """
+
+    domain: Domain
+    question: Question
+
+    async def answer(self, choice: Choice | str, *, timeout: float | None = None) -> None:
+        """Answer it; that somebody else did so meanwhile is no error.
+
+        Args:
+            choice: a `Choice`, its label or its key.
+            timeout: seconds.
+
+        Raises:
+            ValueError: the question has no such choice.
+            FaultError: the host refused the answer.
+
+        Source: vSphere API, VirtualMachine.AnswerVM.
+        """
+        await self.domain.answer(self.question, choice, timeout=timeout)
+
+
+Found = list[ObjectProperties]  # inside `Domains` the word `list` is the verb
+Questions = list[PendingQuestion]
+
+
+class Domains:
+    """The domains of the connected host."""
+
+    __slots__ = ("_server",)
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    async def list(
+        self,
+        *,
+        active: bool | None = None,
+        persistent: bool | None = None,
+        managed_save: bool | None = None,
+        autostart: bool | None = None,
+        states: Collection[DomainState] | None = None,
+        snapshots: bool | None = None,
+        timeout: float | None = None,
+    ) -> list[DomainSummary]:
+        """List the domains in the host's order, in one read per page.
+
+        Each criterion that is given must hold; the one on autostart costs one call more.
+
+        Args:
+            active: True for those that are not shut off, False for those that are.
+            persistent: every domain of a VMware host is; False lists none.
+            managed_save: no domain of a VMware host has one; True lists none.
+            autostart: whether the host starts them when it boots.
+            states: the states to show.
+            snapshots: whether they have snapshots.
+            timeout: seconds for each call.
+
+        Source: libvirt, esxConnectListAllDomains.
+        """
+        wanted = DomainFilter(active, persistent, managed_save, autostart, states, snapshots)
+        if wanted.is_empty:
+            return []
+        starting = () if autostart is None else await started(self._server, timeout)
+        found = await self._read((*_SUMMARY_PATHS, *wanted.paths), timeout)
+        return [
+            _summary(entry, self._domain(entry))
+            for entry in found
+            if wanted.shows(entry.ref, entry.values, starting)
+        ]
+
+    async def __aiter__(self) -> AsyncIterator[DomainSummary]:
+        """Give every domain, in the host's order, of one list."""
+        for entry in await self.list():
+            yield entry
+
+    async def pending_questions(self, *, timeout: float | None = None) -> Questions:
+        """Find every domain that waits for a person's answer, in one read per page."""
+        found = await self._read((*IDENTITY_PATHS, QUESTION), timeout)
+        return [
+            PendingQuestion(self._domain(entry), Question.of(entry.values[QUESTION], entry.ref))
+            for entry in found
+            if isinstance(entry.values.get(QUESTION), vim.VirtualMachineQuestionInfo)
+        ]
+
+    async def lookup(
+        self,
+        name: str | None = None,
+        *,
+        uuid: UUID | str | None = None,
+        id: int | None = None,  # noqa: A002 - libvirt's word
+        timeout: float | None = None,
+    ) -> Domain:
+        """Find one domain by exactly one of name, UUID and id, in one read.
+
+        An id belongs to domains that are not shut off only, as in libvirt.
+
+        Raises:
+            NoSuchDomainError: there is none.
+            ValueError: not exactly one of the three was given, or the UUID is none.
+
+        Source: libvirt, esxDomainLookupByName, ByUUID and ByID.
+        """
+        if [name, uuid, id].count(None) != 2:
+            raise ValueError("give exactly one of name, uuid and id")
+        wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
+        for entry in await self._read(IDENTITY_PATHS, timeout):
+            domain = self._domain(entry)
+            if name is not None:
+                hit = domain.name == name
+            elif wanted is not None:
+                hit = domain.uuid == wanted
+            else:
+                hit = domain.number == id and domain_state(entry.values).is_active
+            if hit:
+                return domain
+        raise NoSuchDomainError(_described(name, wanted, id))
+
+    async def properties(
+        self, paths: Sequence[str], *, timeout: float | None = None
+    ) -> dict[vim.ManagedObjectReference, ObjectProperties]:
+        """Read any properties of every domain at once, in one read per page.
+
+        Args:
+            paths: property paths of VirtualMachine, such as ``"summary.quickStats"``.
+            timeout: seconds in all.
+
+        Raises:
+            FaultError: InvalidProperty, for a path that the host does not know.
+        """
+        return {entry.ref: entry for entry in await self._read(paths, timeout)}
+
+    async def define(
+        self,
+        xml: str | bytes,
+        *,
+        overwrite: bool = False,
+        validate: bool = False,
+        hardware_version: int | None = None,
+        dialect: Dialect = "9.0",
+        **options: Unpack[TaskOptions],
+    ) -> Domain:
+        """Make a domain of an XML document: its VMX file beside its first disk, registered.
+
+        Everything is checked and converted before the first change. If it fails or is
+        cancelled after that, the file is taken away again, unless the host has registered the
+        domain; clearing up may take some seconds.
+
+        Args:
+            xml: the document. Its disks are not made: they must be there.
+            overwrite: write over a VMX file of the same name that belongs to no domain.
+            validate: refuse elements that libvirt does not know.
+            hardware_version: version of the virtual hardware; else the one that libvirt writes
+                for this host.
+            dialect: ``"9.0"`` to write what libvirt 9.0 writes, ``"latest"`` for the newest.
+            **options: see `TaskOptions`.
+
+        Raises:
+            DocumentError: the document is malformed, or cannot be said in VMX; names the
+                element.
+            AlreadyExistsError: the name, the UUID or the file is in use.
+            EsxError: it failed later on; the message ends with what is left on the host.
+
+        Source: libvirt, esxDomainDefineXMLFlags; vSphere API, Folder.RegisterVM_Task.
+        """
+        from aioesx.domain.documents.define import DefineOptions, define
+
+        how = DefineOptions(overwrite, validate, hardware_version, dialect)
+        done = await define(self._server, xml, how, **options)
+        definition = done.definition
+        return Domain(self._server, done.ref, definition.name or "", definition.uuid)
+
+    async def convert_from_native(
+        self, vmx: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None
+    ) -> str:
+        """Convert a VMX file to domain XML, with this host's datastores; one call.
+
+        Files that the VMX names without a path get the directory ``[?] ?``, as libvirt has it.
+
+        Raises:
+            DocumentError: it is malformed, or libvirt has no word for a part of it.
+
+        Source: libvirt, esxConnectDomainXMLFromNative.
+        """
+        from aioesx.domain.documents.convert import from_native
+
+        return await from_native(self._server, vmx, dialect=dialect, timeout=timeout)
+
+    async def convert_to_native(
+        self,
+        xml: str | bytes,
+        *,
+        hardware_version: int | None = None,
+        dialect: Dialect = "9.0",
+        timeout: float | None = None,
+    ) -> str:
+        """Convert a domain XML to a VMX file, with this host's datastores and disk images.
+
+        One call, and a search for each directory with disks whose controller has the model
+        ``auto``.
+
+        Args:
+            xml: the document.
+            hardware_version: version of the virtual hardware; else the one that libvirt writes
+                for this host.
+            dialect: as for `define`.
+            timeout: seconds in all.
+
+        Raises:
+            DocumentError: it is malformed, or VMX has no word for a part of it.
+
+        Source: libvirt, esxConnectDomainXMLToNative.
+        """
+        from aioesx.domain.documents.convert import to_native
+
+        return await to_native(
+            self._server, xml, hardware_version=hardware_version, dialect=dialect, timeout=timeout
+        )
+
+    async def _read(self, paths: Iterable[str], timeout: float | None) -> Found:
+        return await read_domains(self._server, paths, timeout=timeout)
+
+    def _domain(self, entry: ObjectProperties) -> Domain:
+        name: str = entry.values.get("name", "")
+        return Domain(self._server, entry.ref, unescape(name), domain_uuid(entry.values))
+
+
+def _described(name: str | None, uuid: UUID | None, number: int | None) -> str:
+    if name is not None:
+        return f"no domain with name '{name}'"
+    return f"no domain with UUID {uuid}" if uuid is not None else f"no domain with id {number}"
