@@ -9,6 +9,7 @@ from aioesx.simulator.state.config import make_uuid
 from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.network import KernelCard, PhysicalCard
 from aioesx.simulator.state.storage import Adapter, Lun, Target
+from aioesx.simulator.state.volume_kinds import KINDS
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
@@ -66,7 +67,7 @@ def add_storage(host: HostState, number: int) -> None:
             capacity=size,
             host=host,
             foreign=_GIB,
-            remote=("192.0.2.61", "/export/nfs1") if kind == "NFS" else ("", ""),
+            remote=KINDS[kind].remote(name),
             uuid=uuid,
             disk_name=local,
         )

@@ -18,6 +18,7 @@ from aioesx.simulator.presets import MachineKind, add_machine, empty_host, kind_
 from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.host import Options
 from aioesx.simulator.state.sessions import User
+from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.state.world import World
 from aioesx.simulator.toml_tables import TableError
 from aioesx.simulator.vcenter import VCenter
@@ -154,6 +155,8 @@ class Builder:
         if any(store.name == row.name for store in first.datastores.values()):
             raise row.table.error("two datastores of one host have this name")
         uuid = f"5e90{position:04x}-4f565931-0001-000c29a2{position:04x}"
+        on_disk = not KINDS[row.kind].exported
+        disk_name = f"naa.600508b1001c4e3b{position:016x}" if on_disk else ""
         store = Datastore(
             moid=uuid,
             name=row.name,
@@ -162,8 +165,8 @@ class Builder:
             kind=row.kind,
             capacity=row.capacity_gib * _GIB,
             uuid=uuid,
-            remote=("192.0.2.61", f"/export/{row.name}") if row.kind == "NFS" else ("", ""),
-            disk_name="" if row.kind == "NFS" else f"naa.600508b1001c4e3b{position:016x}",
+            remote=KINDS[row.kind].remote(row.name),
+            disk_name=disk_name,
         )
         first.datastores[uuid] = store
         for host in others:

@@ -14,6 +14,7 @@ from aioesx.simulator.line import Trouble
 from aioesx.simulator.profile import ESXI_6_5, PROFILES, VCENTER_8_0, Profile
 from aioesx.simulator.rules import read_rules
 from aioesx.simulator.state.host import Options
+from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.toml_tables import (
     FLAG,
     NUMBER,
@@ -54,7 +55,7 @@ _HOST_PROFILES = {name: profile for name, profile in PROFILES.items() if not pro
 _VCENTER_PROFILES = {name: profile for name, profile in PROFILES.items() if profile.is_vcenter}
 _TLS = one_of({True: True, False: False, "legacy": "legacy"})
 _POWER = one_of({"on": "poweredOn", "off": "poweredOff", "suspended": "suspended"})
-_FILE_SYSTEM = one_of({"VMFS": "VMFS", "NFS": "NFS", "local": "local"})
+_FILE_SYSTEM = one_of({word: word for word in KINDS})
 _OPTIONS = _keys_of(Options)
 _TROUBLE = _keys_of(Trouble)
 _HOSTS = Key("hosts", TEXTS)

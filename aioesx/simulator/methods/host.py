@@ -10,6 +10,8 @@ from aioesx.simulator.methods.table import Call, handles, start_task
 from aioesx.simulator.properties.entities import machines_in
 from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.tasks import Spend
+from aioesx.simulator.state.volume_kinds import nas_kind
+from aioesx.simulator.versions import at_least
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
@@ -91,7 +93,11 @@ def _rescan_all(call: Call) -> None:
 @handles("CreateNasDatastore")
 def _create_nas(call: Call) -> Ref:
     spec = call.method.spec
-    return _create(call, spec.local_path, "NFS", remote=(spec.remote_host, spec.remote_path))
+    kind = nas_kind(spec.type)
+    if kind is None or not at_least(call.host.profile.api_version, kind.since):
+        raise faults.invalid_argument("spec.type")
+    remote = (spec.remote_host, spec.remote_path)
+    return _create(call, spec.local_path, kind.word, remote=remote)
 
 
 @handles("CreateLocalDatastore")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aioesx import vim
 from aioesx.simulator.inventory import FIXED
 from aioesx.simulator.properties.view import View, register
+from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.network import PortGroup
 
-__all__ = ["COMMON", "allocation", "machines_in", "mount_info", "volume"]
+__all__ = ["COMMON", "allocation", "machines_in", "mount_info"]
 
 
 COMMON: Final[dict[str, Any]] = {
@@ -224,40 +225,7 @@ def _info(store: Datastore) -> vim.DatastoreInfo:
         "max_file_size": 70_368_744_177_664,
         "timestamp": store.host.timeline.now(),
     }
-    if store.kind == "local":
-        return vim.LocalDatastoreInfo(**facts, path=store.mount)
-    if store.kind == "NFS":
-        return vim.NasDatastoreInfo(**facts, nas=volume(store))
-    return vim.VmfsDatastoreInfo(**facts, vmfs=volume(store))
-
-
-def volume(store: Datastore) -> Any:
-    """Return the file system of a datastore."""
-    if store.kind == "NFS":
-        return vim.HostNasVolume(
-            type="NFS",
-            name=store.name,
-            capacity=store.capacity,
-            remote_host=store.remote[0],
-            remote_path=store.remote[1],
-        )
-    if store.kind == "local":
-        return vim.HostLocalFileSystemVolume(
-            type="OTHER", name=store.name, capacity=store.capacity, device=store.mount
-        )
-    profile = store.host.profile
-    return vim.HostVmfsVolume(
-        type="VMFS",
-        name=store.name,
-        capacity=store.capacity,
-        block_size_mb=1,
-        max_blocks=63_963_136,
-        major_version=profile.vmfs_major,
-        version=profile.vmfs_version,
-        uuid=store.uuid,
-        extent=[vim.HostScsiDiskPartition(disk_name=store.disk_name, partition=1)],
-        vmfs_upgradable=False,
-    )
+    return KINDS[store.kind].info(store, facts)
 
 
 mount_info: Final = View(
@@ -284,7 +252,7 @@ register(
         uncommitted=0,
         accessible=lambda store: store.accessible,
         multiple_host_access=False,
-        type=lambda store: "OTHER" if store.kind == "local" else store.kind,
+        type=lambda store: KINDS[store.kind].type,
         maintenance_mode="normal",
     ),
     host=lambda store: [
@@ -295,7 +263,7 @@ register(
     capability=View(
         vim.DatastoreCapability,
         directory_hierarchy_supported=True,
-        raw_disk_mappings_supported=lambda store: store.kind == "VMFS",
+        raw_disk_mappings_supported=lambda store: KINDS[store.kind].raw_mappings,
         per_file_thin_provisioning_supported=True,
         storage_iorm_supported=False,
         native_snapshot_supported=False,

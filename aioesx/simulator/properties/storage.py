@@ -6,8 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
-from aioesx.simulator.properties.entities import mount_info, volume
+from aioesx.simulator.properties.entities import mount_info
 from aioesx.simulator.properties.view import View, link
+from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.versions import at_least
 
 if TYPE_CHECKING:
@@ -173,19 +174,25 @@ STORAGE_DEVICE: Final = View(
 )
 
 
+_UNUSED_TYPES: Final = {"vsan": "5.5", "VFFS": "5.5"}
+"""File systems that a host names and the simulator has none of, with the API that brought them."""
+
+
 def _volume_types(profile: Profile) -> list[str]:
     if profile.hosted:
         return []
-    newer = {"NFS41": "6.0", "vsan": "5.5", "VFFS": "5.5"}
-    known = [word for word, since in newer.items() if at_least(profile.api_version, since)]
-    return ["VMFS", "NFS", *known]
+    rows = [(kind.type, kind.since) for kind in KINDS.values() if kind.listed]
+    every = [*rows, *_UNUSED_TYPES.items()]
+    return [word for word, since in every if at_least(profile.api_version, since)]
 
 
 FILE_SYSTEMS: Final = View(
     vim.HostFileSystemVolumeInfo,
     volume_type_list=lambda host: _volume_types(host.profile),
     mount_info=lambda host: [
-        vim.HostFileSystemMountInfo(mount_info=mount_info(store), volume=volume(store))
+        vim.HostFileSystemMountInfo(
+            mount_info=mount_info(store), volume=KINDS[store.kind].volume(store)
+        )
         for store in host.datastores.values()
     ],
 )

@@ -40,7 +40,7 @@ class Volume:
     """What hosts mount: files, and the room that they have.
 
     Attributes:
-        kind: ``VMFS``, ``NFS`` or ``local``.
+        kind: a word of `aioesx.simulator.state.volume_kinds.KINDS`.
         capacity: size in bytes.
         foreign: bytes taken up by what the simulator does not show as files.
         stored: bytes that the files take up.

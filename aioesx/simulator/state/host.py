@@ -24,6 +24,7 @@ from aioesx.simulator.state.sessions import User
 from aioesx.simulator.state.snapshots import Snapshots
 from aioesx.simulator.state.storage import Storage
 from aioesx.simulator.state.tasks import Task, Tasks
+from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.vmx.syntax import format_vmx, parse_vmx
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class HostState(Agent):
         Raises:
             Refused: the name is taken.
         """
-        mounts = [store] if store.kind == "NFS" else list(store.volume.datastores)
+        mounts = [store] if KINDS[store.kind].exported else list(store.volume.datastores)
         for mount in mounts:
             others = mount.host.datastores.values()
             if any(other.name == name for other in others if other is not mount):

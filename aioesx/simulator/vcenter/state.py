@@ -21,6 +21,7 @@ from aioesx.simulator.state.network import PortGroup
 from aioesx.simulator.state.perf import Perf
 from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.simulator.state.tasks import Task
+from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.state.world import World
 from aioesx.simulator.vcenter.events import retold
 from aioesx.simulator.vcenter.naming import Naming
@@ -369,7 +370,7 @@ class VCenter(Agent):
     def export(self, remote: tuple[str, str]) -> Datastore | None:
         """Return an NFS export, by host and path, as some host has it mounted."""
         mounts = (mount for host in self.members for mount in host.datastores.values())
-        return next((m for m in mounts if m.kind == "NFS" and m.remote == remote), None)
+        return next((m for m in mounts if KINDS[m.kind].exported and m.remote == remote), None)
 
     def hear(self, host: HostState, event: vim.Event) -> None:
         """Take note of what has happened on a host."""

@@ -1,0 +1,126 @@
+"""Kinds of datastores: a row for each, with all that tells one from another.
+
+A further kind is a further row. Knows file systems and how the API shows them; nothing of
+files and machines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from aioesx import vim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aioesx.simulator.state.datastore import Datastore
+
+__all__ = ["KINDS", "VolumeKind", "nas_kind"]
+
+REMOTE_HOST: Final = "192.0.2.61"
+"""Where exports of presets and of sites' files come from; nothing ever asks it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VolumeKind:
+    """A kind of file system.
+
+    Attributes:
+        word: what it is called in Python and in a site's file.
+        type: what the API calls it.
+        since: version of the API that brought it.
+        exported: whether it is another machine's, known by host and path; else the host has
+            it on a disk, and its name is in it, so that all hosts see the same one.
+        listed: whether a host names it among the file systems that it knows.
+        raw_mappings: whether it can hold mappings of raw disks.
+        volume: the file system, as the API shows it.
+        info: the data object about the datastore, given what all kinds tell.
+    """
+
+    word: str
+    type: str
+    since: str = ""
+    exported: bool = False
+    listed: bool = True
+    raw_mappings: bool = False
+    volume: Callable[[Datastore], vim.HostFileSystemVolume]
+    info: Callable[[Datastore, dict[str, Any]], vim.DatastoreInfo]
+
+    def remote(self, name: str) -> tuple[str, str]:
+        """Return host and path of the export that presets and sites' files give a name."""
+        return (REMOTE_HOST, f"/export/{name}") if self.exported else ("", "")
+
+
+def nas_kind(word: str | None) -> VolumeKind | None:
+    """Return the kind that a client means who mounts an export; None if there is none."""
+    kind = KINDS.get(word or "NFS")
+    return kind if kind is not None and kind.exported else None
+
+
+def _vmfs(store: Datastore) -> vim.HostVmfsVolume:
+    profile = store.host.profile
+    return vim.HostVmfsVolume(
+        type="VMFS",
+        name=store.name,
+        capacity=store.capacity,
+        block_size_mb=1,
+        max_blocks=63_963_136,
+        major_version=profile.vmfs_major,
+        version=profile.vmfs_version,
+        uuid=store.uuid,
+        extent=[vim.HostScsiDiskPartition(disk_name=store.disk_name, partition=1)],
+        vmfs_upgradable=False,
+    )
+
+
+def _nas(store: Datastore) -> vim.HostNasVolume:
+    host, path = store.remote
+    return vim.HostNasVolume(
+        type=KINDS[store.kind].type,
+        name=store.name,
+        capacity=store.capacity,
+        remote_host=host,
+        remote_path=path,
+        remote_host_names=[host],
+    )
+
+
+def _local(store: Datastore) -> vim.HostLocalFileSystemVolume:
+    return vim.HostLocalFileSystemVolume(
+        type="OTHER", name=store.name, capacity=store.capacity, device=store.mount
+    )
+
+
+def _local_info(store: Datastore, facts: dict[str, Any]) -> vim.DatastoreInfo:
+    return vim.LocalDatastoreInfo(**facts, path=store.mount)
+
+
+def _nas_info(store: Datastore, facts: dict[str, Any]) -> vim.DatastoreInfo:
+    return vim.NasDatastoreInfo(**facts, nas=_nas(store))
+
+
+KINDS: Final = {
+    kind.word: kind
+    for kind in (
+        VolumeKind(
+            word="VMFS",
+            type="VMFS",
+            raw_mappings=True,
+            volume=_vmfs,
+            info=lambda store, facts: vim.VmfsDatastoreInfo(**facts, vmfs=_vmfs(store)),
+        ),
+        VolumeKind(word="NFS", type="NFS", exported=True, volume=_nas, info=_nas_info),
+        VolumeKind(
+            word="NFS41", type="NFS41", since="6.0", exported=True, volume=_nas, info=_nas_info
+        ),
+        VolumeKind(
+            word="local",
+            type="OTHER",
+            listed=False,
+            volume=_local,
+            info=_local_info,
+        ),
+    )
+}
+"""Every kind, by its word."""
