@@ -82,7 +82,7 @@ def _place(agent: Agent, request: Request) -> _Place:
     names, paths_ = query.get("dsName", []), query.get("dcPath", [])
     found = None
     for reading in _readings(paths_[-1]) if paths_ else [""]:
-        found = found or agent.datastores_at(reading)
+        found = found or agent.datastores_at(reading.strip("/"))  # "/dc1" is "dc1"
     if found is None:
         raise faults.invalid_datastore_path(paths_[-1] if paths_ else "")
     place = _Place(*found)

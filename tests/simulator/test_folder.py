@@ -26,6 +26,8 @@ def http(caller: Caller) -> httpx.AsyncClient:
         "/folder/web01/web01.vmx" + QUERY,
         "/folder/web01%2Fweb01.vmx" + QUERY,
         "/folder/web01%2fweb01.vmx?dcPath=ha%252ddatacenter&dsName=datastore%2531",
+        "/folder/web01/web01.vmx?dcPath=/ha-datacenter&dsName=datastore1",
+        "/folder/web01/web01.vmx?dcPath=%2Fha-datacenter%2F&dsName=datastore1",
     ],
 )
 async def test_a_file_by_both_encodings(http: httpx.AsyncClient, path: str) -> None:

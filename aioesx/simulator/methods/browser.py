@@ -188,7 +188,7 @@ def _search_one(call: Call) -> Ref:
         yield Spend(0.2)
         return _search(call, store, folder, spec)
 
-    return start_task(call, "host.DatastoreBrowser.search", work())
+    return start_task(call, work())
 
 
 @handles("SearchDatastoreSubFolders_Task")
@@ -201,7 +201,7 @@ def _search_all(call: Call) -> Ref:
         results = [_search(call, store, name, spec) for name in _below(store, folder)]
         return vim.array("HostDatastoreBrowserSearchResults", results)
 
-    return start_task(call, "host.DatastoreBrowser.searchSubFolders", work())
+    return start_task(call, work())
 
 
 def _where(call: Call) -> tuple[Datastore, str]:

@@ -54,7 +54,7 @@ def _delete_file(call: Call) -> Ref:
         yield Spend(0.5)
         store.delete(place.path)
 
-    return start_task(call, "FileManager.deleteFile", work())
+    return start_task(call, work())
 
 
 @handles("MoveDatastoreFile_Task")
@@ -74,7 +74,7 @@ def _move_file(call: Call) -> Ref:
             file = source_store.give_up(source.path)
             target_store.put(target.path, file.content, disk=file.disk)
 
-    return start_task(call, "FileManager.moveFile", work())
+    return start_task(call, work())
 
 
 @handles("CopyDatastoreFile_Task")
@@ -92,7 +92,7 @@ def _copy_file(call: Call) -> Ref:
         content = file.content if file.content.size < 1024**2 else _copy(file.content.size)
         target_store.put(target.path, content, disk=file.disk)
 
-    return start_task(call, "FileManager.copyFile", work())
+    return start_task(call, work())
 
 
 def _copy(size: int) -> ZeroContent:
@@ -126,7 +126,7 @@ def _create_disk(call: Call) -> Ref:
         store.make_disk(place.path, disk)
         return str(place)
 
-    return start_task(call, "VirtualDiskManager.createVirtualDisk", work())
+    return start_task(call, work())
 
 
 @handles("DeleteVirtualDisk_Task")
@@ -138,7 +138,7 @@ def _delete_disk(call: Call) -> Ref:
         yield Spend(0.5)
         store.delete_disk(place.path)
 
-    return start_task(call, "VirtualDiskManager.deleteVirtualDisk", work(), cancelable=False)
+    return start_task(call, work(), cancelable=False)
 
 
 @handles("CopyVirtualDisk_Task")
@@ -164,7 +164,7 @@ def _copy_disk(call: Call) -> Ref:
         copy = replace(disk, parent="", uuid=make_uuid(f"{target} {call.host.next_number()}"))
         target_store.make_disk(target.path, copy)
 
-    return start_task(call, "VirtualDiskManager.copyVirtualDisk", work())
+    return start_task(call, work())
 
 
 @handles("MoveVirtualDisk_Task")
@@ -183,7 +183,7 @@ def _move_disk(call: Call) -> Ref:
         source_store.delete(source.path)
         target_store.make_disk(target.path, disk, content=extent.content)
 
-    return start_task(call, "VirtualDiskManager.moveVirtualDisk", work())
+    return start_task(call, work())
 
 
 @handles("ExtendVirtualDisk_Task")
@@ -195,7 +195,7 @@ def _extend(call: Call) -> Ref:
         yield Spend()
         store.grow_disk(place.path, call.method.new_capacity_kb)
 
-    return start_task(call, "VirtualDiskManager.extendVirtualDisk", work())
+    return start_task(call, work())
 
 
 @handles("ZeroFillVirtualDisk_Task", "InflateVirtualDisk_Task", "ShrinkVirtualDisk_Task")
@@ -217,8 +217,7 @@ def _fill(call: Call) -> Ref:
         store.change_content(extent, ZeroContent(size, 0 if thin else size))
         store.change_disk(place.path, replace(disk, thin=thin and disk.thin))
 
-    words = name.removesuffix("_Task")
-    return start_task(call, f"VirtualDiskManager.{words[0].lower()}{words[1:]}", work())
+    return start_task(call, work())
 
 
 @handles("QueryVirtualDiskUuid")

@@ -36,7 +36,7 @@ def _enter_maintenance(call: Call) -> Ref:
         yield Spend()
         host.maintenance = True
 
-    return start_task(call, "HostSystem.enterMaintenanceMode", work())
+    return start_task(call, work())
 
 
 @handles("ExitMaintenanceMode_Task")
@@ -49,13 +49,12 @@ def _exit_maintenance(call: Call) -> Ref:
         yield Spend()
         host.maintenance = False
 
-    return start_task(call, "HostSystem.exitMaintenanceMode", work())
+    return start_task(call, work())
 
 
 @handles("RebootHost_Task", "ShutdownHost_Task")
 def _stop_host(call: Call) -> Ref:
     host = call.host
-    reboots = call.method.wire_name == "RebootHost_Task"
 
     def work() -> Work:
         if not host.maintenance and not call.method.force:
@@ -67,7 +66,7 @@ def _stop_host(call: Call) -> Ref:
         host.boot_time = host.timeline.now()
         host.timeline.schedule(host.options.task_seconds, host.sessions.end_all)
 
-    return start_task(call, f"HostSystem.{'reboot' if reboots else 'shutdown'}", work())
+    return start_task(call, work())
 
 
 @handles("RetrieveHardwareUptime")

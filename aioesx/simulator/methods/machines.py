@@ -38,7 +38,7 @@ def _register(call: Call) -> Ref:
         host.events.post("VmRegisteredEvent", machine, user=call.user)
         return host.ref(machine)
 
-    return start_task(call, "Folder.registerVm", work())
+    return start_task(call, work())
 
 
 @handles("UnregisterVM")
@@ -73,7 +73,7 @@ def _destroy(call: Call) -> Ref:
         host.datastore(machine.place.datastore).delete(machine.place.path, missing_ok=True)
         host.events.post("VmRemovedEvent", machine, user=call.user)
 
-    return start_task(call, "VirtualMachine.destroy", work(), machine=machine, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 @handles("Rename_Task")
@@ -87,7 +87,7 @@ def _rename(call: Call) -> Ref:
         yield Spend(0.2)
         machine.change({"displayName": name})
 
-    return start_task(call, "VirtualMachine.rename", work(), machine=machine)
+    return start_task(call, work(), machine=machine)
 
 
 @handles("Reload")
@@ -120,7 +120,7 @@ def _reconfig(call: Call) -> Ref:
             "VmReconfiguredEvent", machine, user=call.user, config_spec=call.method.spec
         )
 
-    return start_task(call, "VirtualMachine.reconfigure", work(), machine=machine)
+    return start_task(call, work(), machine=machine)
 
 
 @handles("CreateVM_Task")
@@ -145,7 +145,7 @@ def _create(call: Call) -> Ref:
         host.events.post("VmCreatedEvent", machine, user=call.user)
         return host.ref(machine)
 
-    return start_task(call, "Folder.createVm", work())
+    return start_task(call, work())
 
 
 def _new_place(call: Call, text: str | None) -> DatastorePath:
@@ -219,4 +219,4 @@ def _screenshot(call: Call) -> Ref:
         store.put_content(place.path, MemoryContent(screenshot(machine)))
         return str(place)
 
-    return start_task(call, "VirtualMachine.createScreenshot", work(), machine=machine)
+    return start_task(call, work(), machine=machine)

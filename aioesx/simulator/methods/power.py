@@ -31,7 +31,7 @@ def _power_on(call: Call) -> Ref:
         machine.set_power("poweredOn")
         call.host.events.post("VmPoweredOnEvent", machine, user=call.user)
 
-    return start_task(call, "VirtualMachine.powerOn", work(), machine=machine)
+    return start_task(call, work(), machine=machine)
 
 
 @handles("PowerOffVM_Task")
@@ -44,7 +44,7 @@ def _power_off(call: Call) -> Ref:
         machine.set_power("poweredOff")
         call.host.events.post("VmPoweredOffEvent", machine, user=call.user)
 
-    return start_task(call, "VirtualMachine.powerOff", work(), machine=machine, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 @handles("SuspendVM_Task")
@@ -57,7 +57,7 @@ def _suspend(call: Call) -> Ref:
         machine.set_power("suspended")
         call.host.events.post("VmSuspendedEvent", machine, user=call.user)
 
-    return start_task(call, "VirtualMachine.suspend", work(), machine=machine)
+    return start_task(call, work(), machine=machine)
 
 
 @handles("ResetVM_Task")
@@ -70,7 +70,7 @@ def _reset(call: Call) -> Ref:
         machine.set_power("poweredOn")
         call.host.events.post("VmResettingEvent", machine, user=call.user)
 
-    return start_task(call, "VirtualMachine.reset", work(), machine=machine, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 def _in_guest(call: Call, then: Callable[[Machine], None]) -> None:

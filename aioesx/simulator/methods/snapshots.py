@@ -38,23 +38,23 @@ def _create(call: Call) -> Ref:
         )
         return call.host.ref(snapshot)
 
-    return start_task(call, "VirtualMachine.createSnapshot", work(), machine=machine)
+    return start_task(call, work(), machine=machine)
 
 
-def _revert(call: Call, machine: Machine, snapshot: Snapshot, description_id: str) -> Ref:
+def _revert(call: Call, machine: Machine, snapshot: Snapshot) -> Ref:
     def work() -> Work:
         if snapshot not in list(machine.snapshots.all()):
             raise faults.managed_object_not_found(call.host.ref(snapshot))
         yield Spend(1)
         machine.snapshots.revert(snapshot, power_on=not call.method.suppress_power_on)
 
-    return start_task(call, description_id, work(), machine=machine, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 @handles("RevertToSnapshot_Task")
 def _revert_to(call: Call) -> Ref:
     snapshot: Snapshot = call.subject
-    return _revert(call, snapshot.machine, snapshot, "vm.Snapshot.revert")
+    return _revert(call, snapshot.machine, snapshot)
 
 
 @handles("RevertToCurrentSnapshot_Task")
@@ -62,8 +62,7 @@ def _revert_to_current(call: Call) -> Ref:
     machine: Machine = call.subject
     if machine.snapshots.current is None:
         raise faults.not_found("current snapshot")
-    description_id = "VirtualMachine.revertToCurrentSnapshot"
-    return _revert(call, machine, machine.snapshots.current, description_id)
+    return _revert(call, machine, machine.snapshots.current)
 
 
 @handles("RemoveSnapshot_Task")
@@ -77,7 +76,7 @@ def _remove(call: Call) -> Ref:
         yield Spend(1)
         machine.snapshots.remove(snapshot, children=call.method.remove_children)
 
-    return start_task(call, "vm.Snapshot.remove", work(), machine=machine, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 @handles("RemoveAllSnapshots_Task")
@@ -88,8 +87,7 @@ def _remove_all(call: Call) -> Ref:
         yield Spend(1)
         machine.snapshots.remove_all()
 
-    description_id = "VirtualMachine.removeAllSnapshots"
-    return start_task(call, description_id, work(), machine=machine, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 @handles("ConsolidateVMDisks_Task")
@@ -97,8 +95,7 @@ def _consolidate(call: Call) -> Ref:
     def work() -> Work:
         yield Spend(1)
 
-    description_id = "VirtualMachine.consolidateDisks"
-    return start_task(call, description_id, work(), machine=call.subject, cancelable=False)
+    return start_task(call, work(), machine=call.subject, cancelable=False)
 
 
 @handles("RenameSnapshot")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
+from aioesx.simulator.state.task_names import description_of
 from aioesx.vim.base import element, result
 
 if TYPE_CHECKING:
@@ -74,7 +75,6 @@ def handles(*names: str) -> Callable[[Handler], Handler]:
 
 def start_task(
     call: Call,
-    description_id: str,
     work: Work,
     *,
     machine: Machine | None = None,
@@ -83,12 +83,20 @@ def start_task(
     entity: Any = None,
     concerns: tuple[HostState, ...] = (),
 ) -> vim.ManagedObjectReference:
-    """Queue a task for a call and return its reference."""
+    """Queue a task for a call and return its reference.
+
+    It is about the machine or the entity given, else about the object that the call is made
+    on, and about the host where that is no entity: a file manager, say.
+    """
+    about, this = machine if entity is None else entity, call.method.this
+    on_entity = about is None and "ManagedEntity" in vim.managed_bases(this.type)
     task = call.host.tasks.start(
         call.method.wire_name,
-        description_id,
-        entity if entity is not None else (machine if machine is not None else call.host),
+        description_of(call.method.wire_name, this.type),
+        call.host if about is None else about,
         work,
+        entity_ref=this if on_entity else None,
+        entity_name=_name(call) if on_entity else "",
         machine=machine,
         cancelable=cancelable,
         user=call.user,
@@ -97,3 +105,8 @@ def start_task(
         concerns=concerns,
     )
     return call.host.ref(task)
+
+
+def _name(call: Call) -> str:
+    """Return the name of the object that a call is made on."""
+    return str(getattr(call.inventory.read(call.method.this, call.subject, "name"), "value", ""))

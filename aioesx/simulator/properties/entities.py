@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
-from aioesx.simulator.inventory import FIXED
+from aioesx.simulator.inventory import FIXED, Seat
 from aioesx.simulator.properties.view import View, register
 from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
-    from aioesx.simulator.inventory import Browser, Seat
+    from aioesx.simulator.inventory import Browser
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.network import PortGroup
 
 __all__ = ["COMMON", "allocation", "machines_in", "mount_info"]
+
+
+def _recent(thing: Any) -> list[Ref]:
+    """Return the tasks about an entity; a host's folder is known by its reference only."""
+    tasks = thing.host.tasks
+    if isinstance(thing, Seat):
+        found = [task for task in tasks.recent() if task.entity_ref == FIXED[thing.name]]
+    else:
+        found = tasks.recent(thing)
+    return [thing.host.ref(task) for task in found]
 
 
 COMMON: Final[dict[str, Any]] = {
@@ -33,7 +43,7 @@ COMMON: Final[dict[str, Any]] = {
     "value": lambda _: [],
     "available_field": lambda _: [],
     "custom_value": lambda _: [],
-    "recent_task": lambda thing: [thing.host.ref(t) for t in thing.host.tasks.recent(thing)],
+    "recent_task": _recent,
 }
 """What every managed entity has."""
 

@@ -11,6 +11,7 @@ from aioesx.simulator.properties.host import date_time, options
 from aioesx.simulator.properties.network import CAPABILITIES, DNS, NETWORK, ROUTES
 from aioesx.simulator.properties.storage import FILE_SYSTEMS, STORAGE_DEVICE
 from aioesx.simulator.properties.view import register
+from aioesx.simulator.state.task_names import DESCRIPTIONS, description_of
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
@@ -67,7 +68,7 @@ def task_info(task: Task) -> vim.TaskInfo:
     return vim.TaskInfo(
         key=task.moid,
         task=host.ref(task),
-        name=task.method.removesuffix("_Task"),
+        name=task.method,
         description_id=task.description_id,
         entity=task.entity_ref,
         entity_name=task.entity_name or None,
@@ -124,6 +125,14 @@ register(
 register("Task", value=lambda _: [], available_field=lambda _: [], info=task_info)
 
 
+_MANAGED_ENTITIES: Final = ("VirtualMachine", "Folder", "Datacenter", "ComputeResource")
+
+
+def _task_names() -> list[str]:
+    """Return what tasks may be called."""
+    return sorted({description_of(m, t) for m in DESCRIPTIONS for t in _MANAGED_ENTITIES})
+
+
 def _words(*words: str) -> list[vim.ElementDescription]:
     return [vim.ElementDescription(label=word, summary=word, key=word) for word in words]
 
@@ -132,7 +141,7 @@ register(
     "TaskManager",
     recent_task=lambda seat: [seat.host.ref(task) for task in seat.host.tasks.recent()],
     description=lambda _: vim.TaskDescription(
-        method_info=_words("VirtualMachine.powerOn", "VirtualMachine.powerOff"),
+        method_info=_words(*_task_names()),
         state=_words("queued", "running", "success", "error"),
         reason=[vim.TypeDescription(key="TaskReasonUser", label="user", summary="user")],
     ),

@@ -113,7 +113,9 @@ class Agent:
         """Return the names by which rules may mean an object."""
         raise NotImplementedError
 
-    def task_moid(self, number: int, machine: Machine | None, description_id: str) -> str:
+    def task_moid(
+        self, number: int, entity: vim.ManagedObjectReference | None, description_id: str
+    ) -> str:
         """Return the value of a new task's reference."""
         raise NotImplementedError
 

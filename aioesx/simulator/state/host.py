@@ -177,9 +177,11 @@ class HostState(Agent):
         own = () if machine is None else (machine.plain_name,)
         return (str(ref), ref.value, *own)
 
-    def task_moid(self, number: int, machine: Machine | None, description_id: str) -> str:
+    def task_moid(
+        self, number: int, entity: vim.ManagedObjectReference | None, description_id: str
+    ) -> str:
         """Return the value of a new task's reference."""
-        return f"haTask-{machine.moid if machine is not None else ''}-vim.{description_id}-{number}"
+        return f"haTask-{entity.value if entity is not None else ''}-vim.{description_id}-{number}"
 
     def machine(self, moid: str) -> Machine | None:
         """Return a machine by the value of its reference."""

@@ -143,6 +143,8 @@ class Tasks:
         work: Work,
         *,
         machine: Machine | None = None,
+        entity_ref: ManagedObjectReference | None = None,
+        entity_name: str = "",
         cancelable: bool = True,
         user: str = "root",
         share: float = 1.0,
@@ -157,6 +159,8 @@ class Tasks:
             entity: the state object that the task is about.
             work: what it does.
             machine: the machine that is busy while the task runs.
+            entity_ref: reference of an entity that is no state object: a folder of a host.
+            entity_name: its name.
             cancelable: whether it can be stopped.
             user: who began it.
             share: how long it takes, as a multiple of the host's usual task time.
@@ -164,12 +168,14 @@ class Tasks:
             concerns: hosts that show a vCenter's task as one of theirs.
         """
         host, self._count = self._host, self._count + 1
+        if entity_ref is None and hasattr(entity, "moid"):
+            entity_ref = host.ref(entity)
         task = Task(
-            moid=host.task_moid(self._count, machine, description_id),
+            moid=host.task_moid(self._count, entity_ref, description_id),
             method=method,
             description_id=description_id,
             entity=entity,
-            entity_name=getattr(entity, "name", ""),
+            entity_name=entity_name or getattr(entity, "name", ""),
             user=user,
             seconds=host.options.task_seconds * share,
             cancelable=cancelable,
@@ -179,7 +185,7 @@ class Tasks:
             via=via if via is not None else host,
             work=work,
             machine=machine,
-            entity_ref=host.ref(entity) if hasattr(entity, "moid") else None,
+            entity_ref=entity_ref,
         )
         self.by_moid[task.moid] = task
         for other in concerns:
@@ -191,7 +197,8 @@ class Tasks:
     def show(self, task: Task) -> None:
         """Show the task of a vCenter as one of this host."""
         host, self._count = self._host, self._count + 1
-        moid = host.task_moid(self._count, task.machine, task.description_id)
+        entity = host.ref(task.entity)
+        moid = host.task_moid(self._count, entity, task.description_id)
         task.copies[host] = moid
         self.by_moid[moid] = cast("Task", TaskCopy(task, host, moid))
 

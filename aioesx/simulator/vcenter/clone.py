@@ -187,6 +187,4 @@ def _clone(call: Call) -> Ref:
         events.post(vcenter, "VmClonedEvent", made, user, source_vm=origin)
         return vcenter.ref(made)
 
-    return start_task(
-        call, "VirtualMachine.clone", work(), machine=machine, share=2, concerns=(machine.host,)
-    )
+    return start_task(call, work(), machine=machine, share=2, concerns=(machine.host,))

@@ -58,7 +58,7 @@ def _move_into(call: Call) -> Ref:
                 target.children.append(thing)
                 thing.parent = target
 
-    return start_task(call, "Folder.moveInto", work(), entity=target)
+    return start_task(call, work(), entity=target)
 
 
 def _require_fit(vcenter: VCenter, target: Folder, thing: Any) -> None:
@@ -103,7 +103,7 @@ def _rename(call: Call) -> Ref:
         check()
         subject.name = name
 
-    return start_task(call, f"{subject.managed_type}.rename", work(), entity=subject)
+    return start_task(call, work(), entity=subject)
 
 
 def _rename_machine(call: Call, machine: Machine) -> Ref:
@@ -137,7 +137,7 @@ def _destroy(call: Call) -> Ref:
             subject.parent.children.remove(subject)
         vcenter.entities.pop(subject.moid, None)
 
-    return start_task(call, f"{subject.managed_type}.destroy", work(), entity=subject)
+    return start_task(call, work(), entity=subject)
 
 
 @own("RenameDatastore")

@@ -96,9 +96,7 @@ def _migrate(call: Call) -> Ref:
         origin = vcenter.host_argument(source)
         events.post(vcenter, "VmMigratedEvent", machine, user, source_host=origin)
 
-    return start_task(
-        call, "VirtualMachine.migrate", work(), machine=machine, share=2, concerns=(source,)
-    )
+    return start_task(call, work(), machine=machine, share=2, concerns=(source,))
 
 
 @own("ValidateMigration")
@@ -140,7 +138,6 @@ def check_results(
     machine: Machine,
     moves: Callable[[], Iterable[Move]],
     tests: Iterable[str],
-    description_id: str,
 ) -> Ref:
     """Start a task whose result tells what is in the way of each of some moves."""
     vcenter = vcenter_of(call)
@@ -157,7 +154,7 @@ def check_results(
         ]
         return vim.array("CheckResult", results)
 
-    return start_task(call, description_id, work(), entity=machine)
+    return start_task(call, work(), entity=machine)
 
 
 @own("CheckMigrate_Task")
@@ -170,8 +167,7 @@ def _check_migrate(call: Call) -> Ref:
     def moves() -> list[Move]:
         return [Move(vcenter, machine, target, power=power) for target in targets]
 
-    name = "vm.check.ProvisioningChecker.checkMigrate"
-    return check_results(call, machine, moves, method.test_type, name)
+    return check_results(call, machine, moves, method.test_type)
 
 
 @own("QueryVMotionCompatibilityEx_Task")
@@ -183,8 +179,7 @@ def _compatibility_ex(call: Call) -> Ref:
     def moves() -> list[Move]:
         return [Move(vcenter, machine, target) for machine in machines for target in targets]
 
-    name = "vm.check.ProvisioningChecker.queryVMotionCompatibilityEx"
-    return check_results(call, machines[0], moves, (), name)
+    return check_results(call, machines[0], moves, ())
 
 
 @own("CheckCompatibility_Task")
@@ -197,5 +192,4 @@ def _check_compatibility(call: Call) -> Ref:
     def moves() -> list[Move]:
         return [Move(vcenter, machine, target) for target in targets]
 
-    name = "vm.check.CompatibilityChecker.checkCompatibility"
-    return check_results(call, machine, moves, method.test_type, name)
+    return check_results(call, machine, moves, method.test_type)

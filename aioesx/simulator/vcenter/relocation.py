@@ -164,9 +164,7 @@ def _relocate(call: Call) -> Ref:
         origin = vcenter.host_argument(source)
         events.post(vcenter, "VmRelocatedEvent", machine, user, source_host=origin)
 
-    return start_task(
-        call, "VirtualMachine.relocate", work(), machine=machine, share=2, concerns=(source,)
-    )
+    return start_task(call, work(), machine=machine, share=2, concerns=(source,))
 
 
 def _carry_out(plan: Plan) -> None:
@@ -195,5 +193,4 @@ def _check(call: Call) -> Ref:
     method = call.method
     machine = machine_of(call, method.vm)
     move = _plan(call, machine, method.spec).move
-    name = "vm.check.ProvisioningChecker.checkRelocate"
-    return check_results(call, machine, lambda: [move], method.test_type, name)
+    return check_results(call, machine, lambda: [move], method.test_type)

@@ -356,9 +356,11 @@ class VCenter(Agent):
         host = self.hosts_by_moid.get(ref.value)
         return (str(ref), ref.value, *own, *(() if host is None else (self.members[host].name,)))
 
-    def task_moid(self, number: int, machine: Machine | None, description_id: str) -> str:
+    def task_moid(
+        self, number: int, entity: vim.ManagedObjectReference | None, description_id: str
+    ) -> str:
         """Return the value of a new task's reference."""
-        del number, machine, description_id
+        del number, entity, description_id
         return f"task-{self.next_number()}"
 
     # --- what hosts tell ---------------------------------------------------------------------

@@ -10,6 +10,7 @@ from aioesx.simulator.vcenter.tree import Entity
 
 if TYPE_CHECKING:
     from aioesx.simulator.vcenter.state import VCenter
+    from aioesx.vim import ManagedObjectReference as Ref
 
 __all__ = ["VCenterTasks"]
 
@@ -25,10 +26,21 @@ class VCenterTasks(Tasks):
         """Return the tasks still remembered, of one entity or of all, oldest first."""
         own = super().recent(entity)
         if isinstance(entity, Entity):
-            return own
+            return [*own, *self._of_hosts_about(self._vcenter.ref(entity))]
         host = entity if isinstance(entity, HostState) else getattr(entity, "host", None)
         hosts = [host] if host is not None else list(self._vcenter.members)
         theirs = [
             task for host in hosts for task in host.tasks.recent(entity) if isinstance(task, Task)
         ]
         return sorted([*own, *theirs], key=lambda task: task.queue_time) if own else theirs
+
+    def _of_hosts_about(self, ref: Ref) -> list[Task]:
+        """Return the tasks of hosts about an object of theirs that is an entity here: a folder."""
+        return [
+            task
+            for host in self._vcenter.members
+            for task in host.tasks.by_moid.values()
+            if isinstance(task, Task)
+            and task.entity_ref is not None
+            and self._vcenter.outward(host, task.entity_ref) == ref
+        ]

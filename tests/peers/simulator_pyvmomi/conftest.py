@@ -15,7 +15,18 @@ from aioesx.simulator.presets import MachineKind, add_machine
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[Simulator]:
     host = presets.small_host(options=Options(task_seconds=0.02, tools_seconds=0.01))
-    for name in ("power", "snap", "config", "ask", "slow", "gone", "events", "disk", "told"):
+    for name in (
+        "power",
+        "snap",
+        "config",
+        "ask",
+        "slow",
+        "gone",
+        "events",
+        "disk",
+        "told",
+        "task",
+    ):
         add_machine(host, MachineKind(f"{name}9"))
     with Simulator(host, password="secret", read_only_users={"reader": "look"}) as simulator:
         yield simulator

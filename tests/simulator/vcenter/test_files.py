@@ -58,6 +58,15 @@ async def test_each_datastore_is_found_by_the_name_that_it_has_here(call: VCente
     assert "dcPath=eu%2Fwest%2Fdc1&amp;dsName=datastore1" in listing.text
 
 
+@pytest.mark.parametrize("datacenter", ["/eu/west/dc1", "eu/west/dc1/", "%2Feu%2Fwest%2Fdc1"])
+async def test_slashes_around_a_datacenter_s_path_mean_nothing(
+    call: VCenterCaller, datacenter: str
+) -> None:
+    where = f"/folder/web01/web01.vmx?dcPath={datacenter}&dsName=datastore1"
+    answer = await call.http.get(where, headers=headers(call))
+    assert answer.status_code == 200
+
+
 async def test_an_uploaded_file_is_there_for_the_host(call: VCenterCaller, esx1: Caller) -> None:
     put = await call.http.put(url("web01/note.txt"), content=b"hello", headers=headers(call))
 

@@ -56,6 +56,25 @@ async def test_a_task_is_seen_here_and_there(call: VCenterCaller, esx1: Caller) 
     assert (await esx1.read(there, "info.entity"))["info.entity"] == DB01
 
 
+async def test_a_folder_s_task_is_the_folder_s_here_and_there(
+    call: VCenterCaller, esx1: Caller
+) -> None:
+    with call.estate.vcenter.looking():
+        folder = call.estate.vcenter.ref(call.estate.dc1.folders["vm"])
+    esx = call.host("esx1")
+
+    task = await call(
+        vim.RegisterVM_Task(this=folder, path="[datastore1] no.vmx", as_template=False, host=esx)
+    )
+
+    info = await call.info(task)
+    assert (info.entity, info.entity_name, info.name) == (folder, "vm", "RegisterVM_Task")
+    assert task in (await call.read(folder, "recentTask"))["recentTask"]
+    there = ref("Folder", "ha-folder-vm")
+    (shown,) = (await esx1.read(there, "recentTask"))["recentTask"]
+    assert shown.value.startswith("haTask-ha-folder-vm-vim.Folder.registerVm-")
+
+
 async def test_a_task_is_stopped_here(call: VCenterCaller, clock: ManualClock) -> None:
     task = await call(vim.PowerOnVM_Task(this=call.machine("db01")))
     clock.advance(2)

@@ -73,10 +73,10 @@ async def test_a_migration_is_a_task_and_events(call: VCenterCaller, esx1: Calle
 
     info = await call.finish(task)
 
-    assert (info.name, info.state) == ("MigrateVM", "success")
+    assert (info.name, info.state) == ("MigrateVM_Task", "success")
     assert (await esx1.read(there, "info.state", "info.name")) == {
         "info.state": "success",
-        "info.name": "MigrateVM",
+        "info.name": "MigrateVM_Task",
     }
     before, after = await events(call, "VmBeingHotMigratedEvent", "VmMigratedEvent")
     assert before.dest_host.name == "esx2.example"  # type: ignore[attr-defined]  # of its kind
