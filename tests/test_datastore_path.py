@@ -1,9 +1,8 @@
-"""Datastore paths: their form, their parts, and one owner of both."""
+"""Datastore paths: their form and their parts."""
 
 from __future__ import annotations
 
 import pytest
-from support.source import modules
 
 from aioesx.datastore_path import DatastorePath, split_datastore_path
 
@@ -74,11 +73,3 @@ def test_beside_a_file_in_the_root_is_the_root(text: str, beside: str) -> None:
 )
 def test_the_form_is_split_whatever_the_path(text: str, parts: tuple[str, str] | None) -> None:
     assert split_datastore_path(text) == parts
-
-
-def test_the_form_is_written_down_once() -> None:
-    form = r"\[([^\[\]]+)\]"
-
-    owners = [module.name for module in modules() if form in module.path.read_text("utf-8")]
-
-    assert owners == ["aioesx.datastore_path"]

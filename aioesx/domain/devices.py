@@ -145,13 +145,13 @@ def _drives(
     for device in devices:
         kind = next((word for cls, word in _DRIVES if isinstance(device, cls)), None)
         controller = controllers.get(device.controller_key or -1)
-        place = _place(controller, device.unit_number or 0)
-        if kind is not None and place is not None:
-            order, index = place
-            yield Drive(device, kind, target_name(_BUSES[order][1], index), place)
+        position = _position(controller, device.unit_number or 0)
+        if kind is not None and position is not None:
+            order, index = position
+            yield Drive(device, kind, target_name(_BUSES[order][1], index), position)
 
 
-def _place(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int] | None:
+def _position(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int] | None:
     """Return the number of the bus in `_BUSES` and of the drive among all of that bus."""
     from aioesx.definition.targets import DISK_BUSES
 

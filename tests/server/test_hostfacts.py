@@ -1,9 +1,8 @@
-"""The long mode of a host's processors: one bit, read in one place."""
+"""The long mode of a host's processors: one bit of one register."""
 
 from __future__ import annotations
 
 import pytest
-from support.source import modules
 
 from aioesx import vim
 from aioesx._server.hostfacts import CPU_FEATURES, has_long_mode
@@ -41,15 +40,3 @@ def test_a_malformed_register_is_refused(edx: str) -> None:
 
     with pytest.raises(ProtocolError, match="EDX"):
         has_long_mode({CPU_FEATURES: features})
-
-
-@pytest.mark.parametrize("fact", ["hardware.cpuFeature", "capability.maxSupportedVcpus"])
-def test_a_fact_of_the_host_is_read_in_one_place(fact: str) -> None:
-    rooms = ("aioesx._server", "aioesx.domain", "aioesx.host", "aioesx.connection", "aioesx.cli")
-    owners = [
-        module.name
-        for module in modules()
-        if module.name.startswith(rooms) and f'"{fact}"' in module.path.read_text("utf-8")
-    ]
-
-    assert owners == ["aioesx._server.hostfacts"]

@@ -9,8 +9,6 @@ import pytest
 import aioesx
 from aioesx import errors
 from aioesx.simulator import Simulator
-from aioesx.vmx import Settings
-from aioesx.vmx.merge import merge_settings
 
 pytestmark = pytest.mark.anyio
 
@@ -196,38 +194,3 @@ async def test_the_plan_shows_no_password(domain: aioesx.Domain) -> None:
     assert "hunter2" in edit.xml
     assert change is not None
     assert "hunter2" not in change.before + change.after + repr(change)
-
-
-# --- merging -------------------------------------------------------------------------------------
-
-
-def merged(old: dict[str, str], before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
-    return dict(merge_settings(Settings(old), Settings(before), Settings(after)))
-
-
-@pytest.mark.parametrize(
-    ("old", "before", "after", "result"),
-    [
-        ({"a": "old"}, {"a": "1"}, {"a": "1"}, {"a": "old"}),
-        ({"A": "old"}, {"a": "1"}, {"a": "2"}, {"A": "2"}),
-        ({"a": "old", "b": "x"}, {"a": "1"}, {}, {"b": "x"}),
-        ({"b": "x"}, {}, {"a": "1"}, {"b": "x", "a": "1"}),
-        ({"b": "x"}, {"a": "1"}, {"a": "1"}, {"b": "x"}),
-        (
-            {"ide1:0.present": "TRUE", "ide1:0.clientDevice": "TRUE", "ide1:1.x": "y"},
-            {},
-            {"ide1:0.present": "true", "ide1:0.fileName": "a.iso"},
-            {"ide1:0.present": "true", "ide1:1.x": "y", "ide1:0.fileName": "a.iso"},
-        ),
-        (
-            {"scsi0:1.present": "TRUE", "scsi0:1.redo": "", "scsi0:10.redo": ""},
-            {"scsi0:1.present": "true"},
-            {},
-            {"scsi0:10.redo": ""},
-        ),
-    ],
-)
-def test_merging(
-    old: dict[str, str], before: dict[str, str], after: dict[str, str], result: dict[str, str]
-) -> None:
-    assert merged(old, before, after) == result
