@@ -15,6 +15,7 @@ from aioesx.errors import FaultError, ProtocolError, fault_error
 from aioesx.vim.tables import types_by_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from aioesx.vim.base import Field
@@ -275,8 +276,22 @@ def _fault(message: Element, reader: Reader) -> FaultError | ProtocolError:
     return fault_error(fault.wire_lineage(), text, fault)
 
 
-def decode_request(body: bytes | bytearray) -> vim.Method[Any]:
+def _move(message: Element, uri: str) -> None:
+    """Have what is in a namespace be in that of the API, where all parameters are looked for."""
+    inside = f"{{{uri}}}"
+    for element in message.iter():
+        if element.tag.startswith(inside):
+            element.tag = f"{{{VIM}}}{element.tag.removeprefix(inside)}"
+
+
+def decode_request(
+    body: bytes | bytearray, more: Mapping[str, type[vim.Method[Any]]] | None = None
+) -> vim.Method[Any]:
     """Read a call, as a server does.
+
+    Args:
+        body: the envelope.
+        more: methods that no WSDL shows, by ``{namespace}name``.
 
     Raises:
         ProtocolError: it is no call of a method that ``wsdl/`` has, broken or hostile.
@@ -285,9 +300,11 @@ def decode_request(body: bytes | bytearray) -> vim.Method[Any]:
     document = Document(body)
     message = _message(document.root())
     uri, _, name = message.tag.removeprefix("{").rpartition("}")
-    cls = types_by_name(name) if uri == VIM else None
+    cls = (more or {}).get(message.tag) or (types_by_name(name) if uri == VIM else None)
     if cls is None or not issubclass(cls, vim.Method):
         raise ProtocolError(f"no such method: {message.tag[:80]}", path="Envelope/Body")
+    if uri != VIM:
+        _move(message, uri)
     try:
         call: vim.Method[Any] = Reader(document).object(plan_for(cls), message)
     except BrokenError as broken:

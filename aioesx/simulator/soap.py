@@ -8,7 +8,6 @@ is an answer or a fault.
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +20,9 @@ from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.inventory import Inventory
 from aioesx.simulator.methods import HANDLERS, Call
-from aioesx.simulator.methods.table import Fetch
+from aioesx.simulator.methods.internal import INTERNAL
 from aioesx.simulator.rules import make_fault
+from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of, role_of
 from aioesx.simulator.vcenter import VCenter
 from aioesx.simulator.vcenter.inventory import VCenterInventory
 from aioesx.simulator.vcenter.methods import OWN, perform
@@ -40,22 +40,6 @@ __all__ = ["Answer", "serve"]
 
 _log = logging.getLogger("aioesx.simulator")
 
-_OPEN = frozenset(
-    {
-        "RetrieveServiceContent",
-        "Login",
-        "CloneSession",
-        "Logout",
-        "SessionIsActive",
-        "CurrentTime",
-        "RetrieveProperties",
-        "RetrievePropertiesEx",
-        "Fetch",
-    }
-)
-"""Methods that may be called without a session; they check further themselves."""
-
-
 _LOGINS = frozenset({"Login", "CloneSession"})
 """Methods that open a session."""
 
@@ -67,24 +51,6 @@ class Answer:
     status: int
     body: bytes
     login: Session | None = None
-
-
-_FETCH = re.compile(rb"(?<=[</])Fetch(?=[\s>])")
-_PROP = re.compile(rb"(?<=[</])prop(?=[\s>])")
-
-
-def _decode(body: bytes) -> vim.Method[Any]:
-    """Read a request, `Fetch` included.
-
-    `Fetch` stands in no WSDL; it is read as a method of the same shape that does.
-    """
-    if _FETCH.search(body) is None:
-        return decode_request(body)
-    like = _PROP.sub(b"inventoryPath", _FETCH.sub(b"FindByInventoryPath", body))
-    method = decode_request(like)
-    if isinstance(method, vim.FindByInventoryPath):
-        return Fetch(this=method.this, prop=method.inventory_path)
-    return decode_request(body)
 
 
 async def serve(
@@ -110,7 +76,7 @@ async def serve(
     """
     version = spoken_version(action, host.profile)
     try:
-        method = _decode(body)
+        method = decode_request(body, INTERNAL)
     except EsxError as error:
         refusal = faults.invalid_request(f"The request cannot be read: {error}"[:500])
         return _fault(refusal, version)
@@ -166,7 +132,7 @@ def _prepare(
     host.calls.append((name, str(ref)))
     host.call_count[name] += 1
     inventory = _inventory(host, session)
-    if session is None and name not in _OPEN:
+    if session is None and privilege_of(name) != ANONYMOUS:
         raise faults.not_authenticated(ref)
     subject = inventory.get(ref)
     bases = vim.managed_bases(ref.type)
@@ -178,8 +144,9 @@ def _prepare(
         raise faults.not_supported()
     if method.changes and host.profile.read_only:
         raise faults.restricted_version()
-    if method.changes and session is not None and session.user.read_only:
-        raise faults.no_permission(ref, f"{ref.type}.{name}")
+    needed = privilege_of(name)
+    if method.changes and session is not None and needed not in role_of(session.user).privileges:
+        raise faults.no_permission(ref, needed)
     return Call(method, subject, host, inventory, session, address, agent)
 
 

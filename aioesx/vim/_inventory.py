@@ -1068,6 +1068,61 @@ class Permission(DynamicData):
     propagate: bool = element("propagate", "xsd:boolean")
 
 
+class AuthorizationRole(DynamicData):
+    """Authorization role."""
+
+    role_id: int = element("roleId", "xsd:int")
+    system: bool = element("system", "xsd:boolean")
+    name: str = element("name", "xsd:string")
+    info: Description = element("info", "Description")
+    privilege: list[str] = element("privilege", "xsd:string", default_factory=list)
+
+
+class AuthorizationPrivilege(DynamicData):
+    """Authorization privilege."""
+
+    priv_id: str = element("privId", "xsd:string")
+    on_parent: bool = element("onParent", "xsd:boolean")
+    name: str = element("name", "xsd:string")
+    priv_group_name: str = element("privGroupName", "xsd:string")
+
+
+class AuthorizationDescription(DynamicData):
+    """Authorization description."""
+
+    privilege: list[ElementDescription] = element("privilege", "ElementDescription", default_factory=list, required=True)
+    privilege_group: list[ElementDescription] = element("privilegeGroup", "ElementDescription", default_factory=list, required=True)
+
+
+class PrivilegeAvailability(DynamicData):
+    """Privilege availability. Since API 5.5."""
+
+    priv_id: str = element("privId", "xsd:string")
+    is_granted: bool = element("isGranted", "xsd:boolean")
+
+
+class EntityPrivilege(DynamicData):
+    """Entity privilege. Since API 5.5.
+
+    Attributes:
+        entity: refers to ManagedEntity.
+    """
+
+    entity: ManagedObjectReference = element("entity", "ManagedObjectReference")
+    priv_availability: list[PrivilegeAvailability] = element("privAvailability", "PrivilegeAvailability", default_factory=list, required=True)
+
+
+class UserPrivilegeResult(DynamicData):
+    """User privilege result. Since API 6.5.
+
+    Attributes:
+        entity: refers to ManagedEntity.
+    """
+
+    entity: ManagedObjectReference = element("entity", "ManagedObjectReference")
+    privileges: list[str] = element("privileges", "xsd:string", default_factory=list)
+
+
 class EVCMode(ElementDescription):
     """Evc mode. Since API 4.0.
 

@@ -37,8 +37,14 @@ if TYPE_CHECKING:
         HostPortGroupSpec,
         HostVMotionCompatibility,
         HostVirtualSwitchSpec,
+        VirtualNicManagerNetConfig,
     )
-    from aioesx.vim._inventory import ProductComponentInfo
+    from aioesx.vim._inventory import (
+        EntityPrivilege,
+        Permission,
+        ProductComponentInfo,
+        UserPrivilegeResult,
+    )
     from aioesx.vim._machine import (
         SnapshotSelectionSpec,
         UsbScanCodeSpec,
@@ -225,6 +231,99 @@ class CloneSession(Method["UserSession"]):
     clone_ticket: str = element("cloneTicket", "xsd:string", secret=True)
 
 
+class RetrieveAllPermissions(Method["list[Permission]"]):
+    """Tell every permission."""
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("Permission", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class RetrieveRolePermissions(Method["list[Permission]"]):
+    """Tell the permissions that give a role. Faults: NotFound."""
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("Permission", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    role_id: int = element("roleId", "xsd:int")
+
+
+class RetrieveEntityPermissions(Method["list[Permission]"]):
+    """Tell the permissions on an entity.
+
+    Parameters:
+        entity: refers to ManagedEntity.
+    """
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("Permission", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    entity: ManagedObjectReference = element("entity", "ManagedObjectReference")
+    inherited: bool = element("inherited", "xsd:boolean")
+
+
+class HasPrivilegeOnEntity(Method["list[bool]"]):
+    """Tell which privileges a session has on an entity. Since API 5.0.
+
+    Parameters:
+        entity: refers to ManagedEntity.
+    """
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("xsd:boolean", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    entity: ManagedObjectReference = element("entity", "ManagedObjectReference")
+    session_id: str = element("sessionId", "xsd:string")
+    priv_id: list[str] = element("privId", "xsd:string", default_factory=list)
+
+
+class HasPrivilegeOnEntities(Method["list[EntityPrivilege]"]):
+    """Tell which privileges a session has on entities. Since API 5.5.
+
+    Parameters:
+        entity: refers to ManagedEntity.
+    """
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("EntityPrivilege", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    entity: list[ManagedObjectReference] = element("entity", "ManagedObjectReference", default_factory=list, required=True)
+    session_id: str = element("sessionId", "xsd:string")
+    priv_id: list[str] = element("privId", "xsd:string", default_factory=list)
+
+
+class HasUserPrivilegeOnEntities(Method["list[EntityPrivilege]"]):
+    """Tell which privileges a user has on objects. Since API 6.5."""
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("EntityPrivilege", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    entities: list[ManagedObjectReference] = element("entities", "ManagedObjectReference", default_factory=list, required=True)
+    user_name: str = element("userName", "xsd:string")
+    priv_id: list[str] = element("privId", "xsd:string", default_factory=list)
+
+
+class FetchUserPrivilegeOnEntities(Method["list[UserPrivilegeResult]"]):
+    """Tell every privilege that a user has on entities. Since API 6.5.
+
+    Parameters:
+        entities: refers to ManagedEntity.
+    """
+
+    managed_type = "AuthorizationManager"
+    changes = False
+    wire_result = result("UserPrivilegeResult", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    entities: list[ManagedObjectReference] = element("entities", "ManagedObjectReference", default_factory=list, required=True)
+    user_name: str = element("userName", "xsd:string")
+
+
 class CreateFilter(Method["ManagedObjectReference"]):
     """Watch properties of objects. Faults: InvalidProperty."""
 
@@ -374,6 +473,40 @@ class DestroyView(Method["None"]):
     managed_type = "View"
     changes = False
     this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class ModifyListView(Method["list[ManagedObjectReference]"]):
+    """Add and take away objects; returns those to be added that are not there."""
+
+    managed_type = "ListView"
+    changes = False
+    wire_result = result("ManagedObjectReference", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    add: list[ManagedObjectReference] = element("add", "ManagedObjectReference", default_factory=list)
+    remove: list[ManagedObjectReference] = element("remove", "ManagedObjectReference", default_factory=list)
+
+
+class ResetListView(Method["list[ManagedObjectReference]"]):
+    """Have a list hold other objects; returns those that are not there."""
+
+    managed_type = "ListView"
+    changes = False
+    wire_result = result("ManagedObjectReference", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    obj: list[ManagedObjectReference] = element("obj", "ManagedObjectReference", default_factory=list)
+
+
+class ResetListViewFromView(Method["None"]):
+    """Have a list hold what another view shows.
+
+    Parameters:
+        view: refers to View.
+    """
+
+    managed_type = "ListView"
+    changes = False
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    view: ManagedObjectReference = element("view", "ManagedObjectReference")
 
 
 class CancelTask(Method["None"]):
@@ -1055,6 +1188,42 @@ class RefreshNetworkSystem(Method["None"]):
     managed_type = "HostNetworkSystem"
     changes = True
     this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class QueryNetConfig(Method["VirtualNicManagerNetConfig | None"]):
+    """Tell which of the host's own cards serve a purpose. Faults: HostConfigFault,
+    InvalidArgument. Since API 4.0.
+    """
+
+    managed_type = "HostVirtualNicManager"
+    changes = False
+    wire_result = result("VirtualNicManagerNetConfig", optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    nic_type: str = element("nicType", "xsd:string")
+
+
+class SelectVnicForNicType(Method["None"]):
+    """Have one of the host's own cards serve a purpose. Faults: HostConfigFault, InvalidArgument.
+    Since API 4.0.
+    """
+
+    managed_type = "HostVirtualNicManager"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    nic_type: str = element("nicType", "xsd:string")
+    device: str = element("device", "xsd:string")
+
+
+class DeselectVnicForNicType(Method["None"]):
+    """Have one of the host's own cards serve a purpose no more. Faults: HostConfigFault,
+    InvalidArgument. Since API 4.0.
+    """
+
+    managed_type = "HostVirtualNicManager"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    nic_type: str = element("nicType", "xsd:string")
+    device: str = element("device", "xsd:string")
 
 
 class RescanHba(Method["None"]):

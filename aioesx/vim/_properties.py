@@ -15,6 +15,7 @@ BASES: Final[dict[str, str]] = {
     "ExtensibleManagedObject": "",
     "ServiceInstance": "",
     "SessionManager": "",
+    "AuthorizationManager": "",
     "PropertyCollector": "",
     "PropertyFilter": "",
     "ViewManager": "",
@@ -43,6 +44,7 @@ BASES: Final[dict[str, str]] = {
     "VmwareDistributedVirtualSwitch": "DistributedVirtualSwitch",
     "HostAutoStartManager": "",
     "HostNetworkSystem": "ExtensibleManagedObject",
+    "HostVirtualNicManager": "ExtensibleManagedObject",
     "HostStorageSystem": "ExtensibleManagedObject",
     "HostDatastoreSystem": "",
     "HostDatastoreBrowser": "",
@@ -94,6 +96,11 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "messageLocaleList": "ArrayOfString",
         "supportedLocaleList": "ArrayOfString",
         "defaultLocale": "xsd:string",
+    },
+    "AuthorizationManager": {
+        "privilegeList": "ArrayOfAuthorizationPrivilege",
+        "roleList": "ArrayOfAuthorizationRole",
+        "description": "AuthorizationDescription",
     },
     "PropertyCollector": {
         "filter": "ArrayOfManagedObjectReference",
@@ -525,6 +532,11 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "dnsConfig": "HostDnsConfig",
         "ipRouteConfig": "HostIpRouteConfig",
         "consoleIpRouteConfig": "HostIpRouteConfig",
+    },
+    "HostVirtualNicManager": {
+        "value": "ArrayOfCustomFieldValue",
+        "availableField": "ArrayOfCustomFieldDef",
+        "info": "HostVirtualNicManagerInfo",
     },
     "HostStorageSystem": {
         "value": "ArrayOfCustomFieldValue",

@@ -5,6 +5,7 @@ the host's lock and returns the method's result; it raises `Refused` for a fault
 """
 
 from aioesx.simulator.methods import (
+    authorization,
     autostart,
     browser,
     collector,
@@ -17,6 +18,7 @@ from aioesx.simulator.methods import (
     service,
     snapshots,
     tasks,
+    views,
 )
 from aioesx.simulator.methods.table import HANDLERS, Call, Handler
 from aioesx.simulator.properties import machines as machine_properties
@@ -26,6 +28,7 @@ __all__ = [
     "HANDLERS",
     "Call",
     "Handler",
+    "authorization",
     "autostart",
     "browser",
     "collector",
@@ -40,4 +43,5 @@ __all__ = [
     "service",
     "snapshots",
     "tasks",
+    "views",
 ]

@@ -1,4 +1,4 @@
-"""Handlers: the property collector, filters, views, and `Fetch`.
+"""Handlers: the property collector, filters, and `Fetch`.
 
 The waiting calls are not here: they are awaited without the lock, by
 `aioesx.simulator.waiting`.
@@ -7,21 +7,29 @@ The waiting calls are not here: they are awaited without the lock, by
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Final
 
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.collector.filters import Collector, Filter
 from aioesx.simulator.collector.selection import properties_of, select
-from aioesx.simulator.inventory import FIXED, Inventory, Place, Seat
+from aioesx.simulator.inventory import FIXED, Inventory, Seat
 from aioesx.simulator.methods.table import Call, handles
 from aioesx.vim import ManagedObjectReference as Ref
 
-__all__ = ["OPEN_TYPES", "collector_of"]
+__all__ = ["OPEN_PROPERTIES", "collector_of"]
 
 
-OPEN_TYPES = frozenset({"SessionManager", "ServiceInstance"})
-"""Managed types whose properties may be read before login."""
+OPEN_PROPERTIES: Final = {
+    "ServiceInstance": ("content",),
+    "SessionManager": (
+        "currentSession",
+        "messageLocaleList",
+        "supportedLocaleList",
+        "defaultLocale",
+    ),
+}
+"""What may be read before login: the properties that ask for no more than System.Anonymous."""
 
 
 def collector_of(call: Call) -> Collector:
@@ -65,12 +73,21 @@ def _content(
 
 
 def _require_session(call: Call) -> None:
+    """Refuse a read without a session, but of what is open."""
     if call.session is not None:
         return
     for spec in call.method.spec_set:
         for item in spec.object_set:
-            if item.obj.type not in OPEN_TYPES:
+            wanted = [path for props in spec.prop_set for path in props.path_set]
+            whole = any(props.all for props in spec.prop_set)
+            if item.select_set or whole or not _is_open(item.obj, *wanted):
                 raise faults.not_authenticated(item.obj)
+
+
+def _is_open(ref: Ref, *paths: str) -> bool:
+    """Tell whether properties of an object may be read before login."""
+    known = OPEN_PROPERTIES.get(ref.type)
+    return known is not None and all(path.partition(".")[0] in known for path in paths)
 
 
 @handles("RetrieveProperties")
@@ -180,46 +197,6 @@ def _check(call: Call) -> vim.UpdateSet | None:
 @handles("Fetch")
 def _fetch(call: Call) -> Any:
     ref = call.method.this
-    if call.session is None and ref.type not in OPEN_TYPES:
+    if call.session is None and not _is_open(ref, call.method.prop):
         raise faults.not_authenticated(ref)
     return call.inventory.read(ref, call.subject, call.method.prop)
-
-
-@handles("CreateContainerView")
-def _container_view(call: Call) -> Ref:
-    if call.session is None:
-        raise faults.not_authenticated(call.method.this)
-    call.inventory.get(call.method.container)
-    for name in call.method.type:
-        if name not in vim.PROPERTIES:
-            raise faults.invalid_type(name)
-    place = Place(
-        ref=Ref("ContainerView", f"session[{call.session.key}]{secrets.token_hex(6)}"),
-        session=call.session,
-        inventory=call.inventory,
-        container=call.method.container,
-        types=list(call.method.type),
-        recursive=call.method.recursive,
-    )
-    call.session.views[place.ref.value] = place
-    return place.ref
-
-
-@handles("CreateListView")
-def _list_view(call: Call) -> Ref:
-    if call.session is None:
-        raise faults.not_authenticated(call.method.this)
-    place = Place(
-        ref=Ref("ListView", f"session[{call.session.key}]{secrets.token_hex(6)}"),
-        session=call.session,
-        inventory=call.inventory,
-        listed=[ref for ref in call.method.obj if call.inventory.find(ref) is not None],
-    )
-    call.session.views[place.ref.value] = place
-    return place.ref
-
-
-@handles("DestroyView")
-def _destroy_view(call: Call) -> None:
-    if call.session is not None:
-        call.session.views.pop(call.method.this.value, None)

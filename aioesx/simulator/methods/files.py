@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aioesx import vim
 from aioesx.simulator import faults
+from aioesx.simulator.methods.internal import virtual_disk_info
 from aioesx.simulator.methods.table import Call, handles, start_task
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.disks import Disk, extent_name, make_uuid
@@ -15,6 +16,8 @@ from aioesx.simulator.state.tasks import Spend
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.paths import DatastorePath
     from aioesx.simulator.state.tasks import Work
@@ -238,3 +241,31 @@ def _geometry(call: Call) -> vim.HostDiskDimensionsChs:
     store, place = _place(call, call.method.name)
     sectors = store.disk(place.path).capacity_kb * 2
     return vim.HostDiskDimensionsChs(cylinder=max(1, sectors // (255 * 63)), head=255, sector=63)
+
+
+@handles("QueryVirtualDiskInfo_Task")
+def _info(call: Call) -> Ref:
+    """Tell what a disk is, and what it lies on."""
+    parents = call.method.include_parents
+
+    def work() -> Work:
+        store, place = _place(call, call.method.name)
+        store.disk(place.path)
+        yield Spend(0.2)
+        return vim.array("VirtualDiskInfo", list(_chain(store, place, parents)))
+
+    return start_task(call, work())
+
+
+def _chain(store: Datastore, place: DatastorePath, parents: bool) -> Iterator[vim.Unknown]:
+    """Yield what is known of a disk and, where a client wants them, of those below it."""
+    seen: set[str] = set()
+    while place.path not in seen:
+        seen.add(place.path)
+        disk = store.disk(place.path)
+        below = place.beside(disk.parent) if disk.parent else None
+        kind = "thin" if disk.thin else "preallocated"
+        yield virtual_disk_info(str(place), kind, None if below is None else str(below))
+        if below is None or not parents:
+            return
+        place = below

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.methods.table import Call, handles
+from aioesx.simulator.properties.network import nic_service
 
 __all__: list[str] = []
 
@@ -61,3 +62,16 @@ def _update_group(call: Call) -> None:
 def _refresh(call: Call) -> None:
     """Nothing is cached, so nothing is stale."""
     del call
+
+
+@handles("QueryNetConfig")
+def _net_config(call: Call) -> vim.VirtualNicManagerNetConfig:
+    if call.method.nic_type not in call.host.network.known_services():
+        raise faults.invalid_argument("nicType")
+    return nic_service(call.host, call.method.nic_type)
+
+
+@handles("SelectVnicForNicType", "DeselectVnicForNicType")
+def _serve(call: Call) -> None:
+    chosen = call.method.wire_name == "SelectVnicForNicType"
+    call.host.network.serve(call.method.nic_type, call.method.device, chosen=chosen)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator.state.task_names import description_of
-from aioesx.vim.base import element, result
 
 if TYPE_CHECKING:
     from aioesx.simulator.inventory import Inventory
@@ -18,21 +17,11 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.sessions import Session
     from aioesx.simulator.state.tasks import Work
 
-__all__ = ["HANDLERS", "Call", "Fetch", "Handler", "handles", "start_task"]
+__all__ = ["HANDLERS", "Call", "Handler", "handles", "start_task"]
 
 Handler = Callable[["Call"], Any]
 
 HANDLERS: Final[dict[str, Handler]] = {}
-
-
-class Fetch(vim.Method[Any]):
-    """Reads one property: a method that no WSDL shows and that pyVmomi lives on."""
-
-    this: vim.ManagedObjectReference = element("_this", "ManagedObjectReference")
-    prop: str = element("prop", "xsd:string")
-    wire_result = result("xsd:anyType", optional=True)
-    managed_type = "ManagedObject"
-    changes = False
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aioesx import vim
 from aioesx.simulator.inventory import FIXED, Seat
 from aioesx.simulator.properties.view import View, register
+from aioesx.simulator.state.privileges import permission
 from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.vim import ManagedObjectReference as Ref
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.network import PortGroup
 
 __all__ = ["COMMON", "allocation", "machines_in", "mount_info"]
+
+
+def _permissions(thing: Any) -> list[vim.Permission]:
+    """Return the permissions on an entity: they are all on the root folder."""
+    if isinstance(thing, Seat) and thing.name == "root_folder":
+        return permission(thing.host.users.values(), FIXED["root_folder"])
+    return []
 
 
 def _recent(thing: Any) -> list[Ref]:
@@ -34,7 +42,7 @@ COMMON: Final[dict[str, Any]] = {
     "config_status": vim.ManagedEntityStatus.GREEN,
     "config_issue": lambda _: [],
     "effective_role": lambda _: [-1],
-    "permission": lambda _: [],
+    "permission": _permissions,
     "disabled_method": lambda _: [],
     "declared_alarm_state": lambda _: [],
     "triggered_alarm_state": lambda _: [],

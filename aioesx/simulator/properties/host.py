@@ -8,7 +8,7 @@ from aioesx import vim
 from aioesx.simulator.inventory import FIXED
 from aioesx.simulator.properties.about import about
 from aioesx.simulator.properties.entities import COMMON, allocation
-from aioesx.simulator.properties.network import NETWORK
+from aioesx.simulator.properties.network import NETWORK, NIC_SERVICES
 from aioesx.simulator.properties.storage import FILE_SYSTEMS, STORAGE_DEVICE
 from aioesx.simulator.properties.view import View, register
 from aioesx.vim import ManagedObjectReference as Ref
@@ -204,6 +204,7 @@ _MANAGERS: Final = (
     "datastore_system",
     "storage_system",
     "network_system",
+    "virtual_nic_manager",
     "auto_start_manager",
     "advanced_option",
     "date_time_system",
@@ -242,6 +243,7 @@ register(
         storage_device=STORAGE_DEVICE,
         file_system_volume=FILE_SYSTEMS,
         network=NETWORK,
+        virtual_nic_manager_info=NIC_SERVICES,
         auto_start=_autostart,
         option=options,
         flags=vim.HostFlagInfo(background_snapshots_enabled=False),

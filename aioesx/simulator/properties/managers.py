@@ -8,9 +8,10 @@ from aioesx import vim
 from aioesx.simulator.inventory import FIXED, Seat
 from aioesx.simulator.properties.about import about
 from aioesx.simulator.properties.host import date_time, options
-from aioesx.simulator.properties.network import CAPABILITIES, DNS, NETWORK, ROUTES
+from aioesx.simulator.properties.network import CAPABILITIES, DNS, NETWORK, NIC_SERVICES, ROUTES
 from aioesx.simulator.properties.storage import FILE_SYSTEMS, STORAGE_DEVICE
 from aioesx.simulator.properties.view import register
+from aioesx.simulator.state.privileges import PRIVILEGES, ROLES
 from aioesx.simulator.state.task_names import DESCRIPTIONS, description_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _CONTENT: Final = (
     "property_collector",
     "view_manager",
     "session_manager",
+    "authorization_manager",
     "perf_manager",
     "event_manager",
     "task_manager",
@@ -103,6 +105,29 @@ register(
     message_locale_list=lambda _: ["en"],
     supported_locale_list=lambda _: ["en"],
     default_locale="en",
+)
+
+
+def _description() -> vim.AuthorizationDescription:
+    groups = sorted({name.rpartition(".")[0] for name in PRIVILEGES})
+    return vim.AuthorizationDescription(
+        privilege=_words(*PRIVILEGES), privilege_group=_words(*groups)
+    )
+
+
+register(
+    "AuthorizationManager",
+    privilege_list=lambda _: [
+        vim.AuthorizationPrivilege(
+            priv_id=name,
+            on_parent=False,
+            name=name.rpartition(".")[2],
+            priv_group_name=name.rpartition(".")[0],
+        )
+        for name in PRIVILEGES
+    ],
+    role_list=lambda _: [role.shown() for role in ROLES.values()],
+    description=lambda _: _description(),
 )
 
 
@@ -236,6 +261,8 @@ register(
     dns_config=lambda seat: DNS(seat.host),
     ip_route_config=lambda seat: ROUTES(seat.host),
 )
+
+register("HostVirtualNicManager", info=lambda seat: NIC_SERVICES(seat.host))
 
 register(
     "HostStorageSystem",

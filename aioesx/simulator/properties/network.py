@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.network import PhysicalCard, PortGroup, Switch
 
-__all__ = ["CAPABILITIES", "NETWORK"]
+__all__ = ["CAPABILITIES", "NETWORK", "NIC_SERVICES", "nic_service"]
 
 _PORTS: Final = 1536
 
@@ -78,11 +78,12 @@ def _card(card: PhysicalCard) -> vim.PhysicalNic:
     )
 
 
-def _kernel_cards(host: HostState) -> list[vim.HostVirtualNic]:
+def _kernel_cards(host: HostState, service: str = "") -> list[vim.HostVirtualNic]:
+    """Return the host's own cards; as candidates for a service they have keys of their own."""
     return [
         vim.HostVirtualNic(
             device=card.device,
-            key=f"key-vim.host.VirtualNic-{card.device}",
+            key=f"{service}{card.key}",
             portgroup=card.portgroup,
             spec=vim.HostVirtualNicSpec(
                 ip=vim.HostIpConfig(dhcp=False, ip_address=card.address, subnet_mask=card.netmask),
@@ -95,6 +96,23 @@ def _kernel_cards(host: HostState) -> list[vim.HostVirtualNic]:
         for card in host.network.kernel
     ]
 
+
+def nic_service(host: HostState, service: str) -> vim.VirtualNicManagerNetConfig:
+    """Return which of the host's own cards can serve a purpose, and which do."""
+    cards = _kernel_cards(host, f"{service}.")
+    chosen = host.network.services.get(service, [])
+    return vim.VirtualNicManagerNetConfig(
+        nic_type=service,
+        multi_select_allowed=True,
+        candidate_vnic=cards,
+        selected_vnic=[card.key for card in cards if card.device in chosen],
+    )
+
+
+NIC_SERVICES: Final = View(
+    vim.HostVirtualNicManagerInfo,
+    net_config=lambda host: [nic_service(host, name) for name in host.network.known_services()],
+)
 
 DNS: Final = View(
     vim.HostDnsConfig,
@@ -118,7 +136,7 @@ NETWORK: Final = View(
     vswitch=lambda host: [_switch(host, s) for s in _own(host, host.network.switches)],
     portgroup=lambda host: [_group(host, g) for g in _own(host, host.network.groups)],
     pnic=lambda host: [_card(card) for card in host.network.physical],
-    vnic=_kernel_cards,
+    vnic=lambda host: _kernel_cards(host),
     dns_config=DNS,
     ip_route_config=ROUTES,
     ip_v6_enabled=False,

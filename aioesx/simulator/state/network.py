@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator import faults
+from aioesx.simulator.versions import at_least
 
 if TYPE_CHECKING:
     from aioesx import vim
@@ -39,6 +40,25 @@ class KernelCard:
     mac: str
     address: str
     netmask: str
+
+    @property
+    def key(self) -> str:
+        """How the API refers to it."""
+        return f"key-vim.host.VirtualNic-{self.device}"
+
+
+NIC_SERVICES: Final = {
+    "faultToleranceLogging": "4.0",
+    "management": "4.0",
+    "vmotion": "4.0",
+    "vSphereReplication": "5.1",
+    "vsan": "5.5",
+    "vSphereProvisioning": "6.0",
+    "vSphereReplicationNFC": "6.0",
+    "vsanWitness": "6.5",
+    "vSphereBackupNFC": "7.0",
+}
+"""What the host's own cards can serve, and the API that brought it."""
 
 
 @dataclass(eq=False)
@@ -79,16 +99,42 @@ class PortGroup:
 
 @dataclass(eq=False)
 class Networking:
-    """All of the host's networking."""
+    """All of the host's networking.
+
+    Attributes:
+        services: devices of the host's own cards, by what they serve.
+    """
 
     host: HostState = field(repr=False)
     physical: list[PhysicalCard] = field(default_factory=list)
     kernel: list[KernelCard] = field(default_factory=list)
     switches: dict[str, Switch] = field(default_factory=dict)
     groups: dict[str, PortGroup] = field(default_factory=dict)
+    services: dict[str, list[str]] = field(default_factory=lambda: {"management": ["vmk0"]})
     host_name: str = "localhost"
     domain_name: str = "localdomain"
     gateway: str = "192.0.2.254"
+
+    def known_services(self) -> list[str]:
+        """Return what the host's own cards can serve in the host's API."""
+        version = self.host.profile.api_version
+        return [name for name, since in NIC_SERVICES.items() if at_least(version, since)]
+
+    def serve(self, service: str, device: str, *, chosen: bool) -> None:
+        """Have one of the host's own cards serve a purpose, or not.
+
+        Raises:
+            Refused: there is no such card or purpose.
+        """
+        if service not in self.known_services():
+            raise faults.invalid_argument("nicType")
+        if all(card.device != device for card in self.kernel):
+            raise faults.invalid_argument("device")
+        devices = self.services.setdefault(service, [])
+        if chosen and device not in devices:
+            devices.append(device)
+        elif not chosen and device in devices:
+            devices.remove(device)
 
     def groups_of(self, switch: str) -> list[PortGroup]:
         """Return the port groups of a switch."""

@@ -36,6 +36,7 @@ DESCRIPTIONS: Final = {
     "PowerOffVM_Task": "VirtualMachine.powerOff",
     "PowerOnVM_Task": "VirtualMachine.powerOn",
     "QueryVMotionCompatibilityEx_Task": "vm.check.ProvisioningChecker.queryVMotionCompatibilityEx",
+    "QueryVirtualDiskInfo_Task": "VirtualDiskManager.queryVirtualDiskInfo",
     "RebootHost_Task": "HostSystem.reboot",
     "ReconfigVM_Task": "VirtualMachine.reconfigure",
     "RegisterVM_Task": "Folder.registerVm",

@@ -41,6 +41,7 @@ _FILES: Final = {
     "ZeroFillVirtualDisk_Task": _ONE,
     "InflateVirtualDisk_Task": _ONE,
     "ShrinkVirtualDisk_Task": _ONE,
+    "QueryVirtualDiskInfo_Task": _ONE,
     "QueryVirtualDiskUuid": _ONE,
     "SetVirtualDiskUuid": _ONE,
     "QueryVirtualDiskGeometry": _ONE,

@@ -30,6 +30,7 @@ NUMBERED: Final = {
 
 MANAGERS: Final = {
     "network_system": "networkSystem",
+    "virtual_nic_manager": "virtualNicManager",
     "storage_system": "storageSystem",
     "datastore_system": "datastoreSystem",
     "auto_start_manager": "autoStartManager",

@@ -20,6 +20,7 @@ ROOTS: Final = {
     "root_folder": Ref("Folder", "group-d1"),
     "service_instance": Ref("ServiceInstance", "ServiceInstance"),
     "session_manager": Ref("SessionManager", "SessionManager"),
+    "authorization_manager": Ref("AuthorizationManager", "AuthorizationManager"),
     "property_collector": Ref("PropertyCollector", "propertyCollector"),
     "view_manager": Ref("ViewManager", "ViewManager"),
     "search_index": Ref("SearchIndex", "SearchIndex"),

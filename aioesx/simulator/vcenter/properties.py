@@ -9,6 +9,7 @@ from aioesx.simulator.properties.about import about
 from aioesx.simulator.properties.entities import COMMON, allocation, machines_in, mount_info
 from aioesx.simulator.properties.managers import task_info
 from aioesx.simulator.properties.view import Tables, View, read, register
+from aioesx.simulator.state.privileges import permission
 from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.vcenter.outward import ROOTS
 from aioesx.simulator.vcenter.tree import HOLDS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.tasks import Task
     from aioesx.simulator.vcenter.state import VCenter
-    from aioesx.simulator.vcenter.tree import Compute, Entity, Net, Pool, Store
+    from aioesx.simulator.vcenter.tree import Compute, Entity, Folder, Net, Pool, Store
 
 __all__ = ["TABLES", "service_content"]
 
@@ -33,6 +34,7 @@ _CONTENT: Final = (
     "property_collector",
     "view_manager",
     "session_manager",
+    "authorization_manager",
     "perf_manager",
     "event_manager",
     "task_manager",
@@ -86,10 +88,16 @@ register(
 )
 
 
+def _permissions(folder: Folder) -> list[vim.Permission]:
+    """Return the permissions on a folder: they are all on the root folder."""
+    users = folder.host.users.values() if folder.parent is None else ()
+    return permission(users, ROOTS["root_folder"])
+
+
 register(
     "Folder",
     tables=TABLES,
-    **COMMON,
+    **{**COMMON, "permission": _permissions},
     name=lambda folder: folder.name,
     parent=_parent,
     child_type=lambda folder: list(HOLDS[folder.kind]),

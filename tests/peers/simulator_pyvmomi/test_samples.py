@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import importlib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +15,16 @@ from support.pyvmomi_host import VmomiSupport, done, vim, vmodl
 from aioesx import vim as our_vim
 from aioesx.simulator import Simulator
 from aioesx.simulator.methods import HANDLERS
+from aioesx.simulator.methods.collector import OPEN_PROPERTIES
+from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of
 from aioesx.simulator.state.task_names import DESCRIPTIONS, description_of
 from aioesx.simulator.vcenter.dispatch import OWN
+from aioesx.vim._index import NAMES
 
 pytestmark = pytest.mark.peer("pyvmomi")
+
+INTERNAL_TASK = "QueryVirtualDiskInfo_Task"
+"""No client's tables show it."""
 
 
 # --- pyVim.task ----------------------------------------------------------------------------------
@@ -69,7 +75,10 @@ def test_wait_for_tasks_waits_for_all(tasks: Any, machine: Callable[[str], Any])
     assert {type(result) for result in results} == {type(machine("snap9").snapshot.currentSnapshot)}
 
 
-@pytest.mark.parametrize("method", sorted({n for n in (*HANDLERS, *OWN) if n.endswith("_Task")}))
+KNOWN_TASKS = {n for n in (*HANDLERS, *OWN) if n.endswith("_Task")} - {INTERNAL_TASK}
+
+
+@pytest.mark.parametrize("method", sorted(KNOWN_TASKS))
 def test_tasks_are_called_as_the_api_has_it(method: str) -> None:
     managed = getattr(our_vim, method).managed_type
     theirs = VmomiSupport.GetWsdlType("urn:vim25", managed)
@@ -81,7 +90,7 @@ def test_tasks_are_called_as_the_api_has_it(method: str) -> None:
 
 
 def test_every_name_of_a_task_is_that_of_a_method_that_starts_one() -> None:
-    assert {n for n in (*HANDLERS, *OWN) if n.endswith("_Task")} == DESCRIPTIONS.keys()
+    assert KNOWN_TASKS | {INTERNAL_TASK} == DESCRIPTIONS.keys()
 
 
 def test_a_task_names_its_method_its_key_and_its_entity(
@@ -120,6 +129,59 @@ def test_smart_connection_logs_in_and_out(simulator: Simulator) -> None:
     assert simulator.open_sessions == before
 
 
+# --- privileges ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", NAMES["_methods"].split())
+def test_a_method_asks_for_the_privilege_that_the_api_names(method: str) -> None:
+    cls: Any = getattr(our_vim, method)
+    theirs = VmomiSupport.GetWsdlType("urn:vim25", cls.managed_type)
+    (info,) = [item for item in theirs._methodInfo.values() if item.wsdlName == method]
+
+    decided_by_arguments = info.privId is None or (cls.changes and info.privId == "System.View")
+
+    assert decided_by_arguments or privilege_of(method) == info.privId
+
+
+def test_what_is_open_before_login_is_what_the_api_opens() -> None:
+    found = {
+        (managed, info.name)
+        for managed, known in our_vim.PROPERTIES.items()
+        for info in VmomiSupport.GetWsdlType("urn:vim25", managed)._GetPropertyList(False)
+        if info.name in known and info.privId == ANONYMOUS
+    }
+    assert found == {(type_, path) for type_, paths in OPEN_PROPERTIES.items() for path in paths}
+
+
+def test_permissions_are_read(content: Any) -> None:
+    manager = content.authorizationManager
+    names = {item.principal: item.roleId for item in manager.RetrieveAllPermissions()}
+    roles = {role.roleId: role.name for role in manager.roleList}
+    assert (roles[names["root"]], roles[names["reader"]]) == ("Admin", "ReadOnly")
+    assert manager.description.privilege
+
+
+def test_the_host_s_own_cards_serve_what_they_are_told_to(content: Any) -> None:
+    host = content.rootFolder.childEntity[0].hostFolder.childEntity[0].host[0]
+    manager = host.configManager.virtualNicManager
+    chosen = {item.nicType: item.selectedVnic for item in manager.info.netConfig}
+    assert chosen["management"] == ["management.key-vim.host.VirtualNic-vmk0"]
+    assert chosen["vmotion"] == []
+
+    manager.SelectVnicForNicType("vmotion", "vmk0")
+
+    config = manager.QueryNetConfig("vmotion")
+    assert config.selectedVnic == [config.candidateVnic[0].key]
+    shown = {item.nicType: item for item in host.config.virtualNicManagerInfo.netConfig}
+    assert shown["vmotion"].selectedVnic == config.selectedVnic
+    manager.DeselectVnicForNicType("vmotion", "vmk0")
+    assert manager.QueryNetConfig("vmotion").selectedVnic == []
+    with pytest.raises(vmodl.fault.InvalidArgument):
+        manager.SelectVnicForNicType("vmotion", "vmk9")
+    with pytest.raises(vmodl.fault.InvalidArgument):
+        manager.QueryNetConfig("teleport")
+
+
 # --- views ---------------------------------------------------------------------------------------
 
 
@@ -141,6 +203,30 @@ def test_a_container_view_shows_what_is_in_it(content: Any) -> None:
     assert view in content.viewManager.viewList
     view.Destroy()
     assert view not in content.viewManager.viewList
+
+
+@pytest.fixture
+def listed(content: Any, machine: Callable[[str], Any]) -> Iterator[Any]:
+    view = content.viewManager.CreateListView([machine("web01")])
+    yield view
+    view.Destroy()
+
+
+def test_a_list_view_is_changed(
+    content: Any, machine: Callable[[str], Any], service: Any, listed: Any
+) -> None:
+    web, db, win = (machine(name) for name in ("web01", "db01", "win01"))
+    gone = vim.VirtualMachine("9999", service._stub)
+
+    assert listed.Modify([db, gone], [web]) == [gone]
+    assert listed.view == [db]
+    assert listed.Reset([web, win, gone]) == [gone]
+    assert names_in(content, listed) == {"web01", "win01"}
+
+    inner = content.viewManager.CreateContainerView(content.rootFolder, [vim.Datastore], True)
+    listed.ResetFromView(inner)
+    assert {type(item) for item in listed.view} == {type(inner.view[0])}
+    inner.Destroy()
 
 
 # --- history -------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from aioesx import vim
 from aioesx._soap import UnsendableError, encode_request
 from aioesx.simulator import Options
 from aioesx.simulator.methods import HANDLERS
+from aioesx.simulator.methods.internal import INTERNAL
 from aioesx.simulator.vcenter.methods import OWN
 from aioesx.simulator.vcenter.outward import ROOTS
 from aioesx.simulator.waiting import WAITING
@@ -26,8 +27,10 @@ pytestmark = pytest.mark.anyio
 
 SECONDS = float(os.environ.get("AIOESX_FUZZ_SECONDS") or (20 if os.environ.get("CI") else 2))
 
-LEFT_OUT: Final = {"Logout", "TerminateSession", "RebootHost_Task", "ShutdownHost_Task", "Fetch"}
+LEFT_OUT: Final = {"Logout", "TerminateSession", "RebootHost_Task", "ShutdownHost_Task"}
 """What ends the session that calls."""
+
+_INTERNAL: Final = {method.wire_name: method for method in INTERNAL.values()}
 
 WORDS: Final = (
     *("", "web01", "new", "[datastore1] web01/web01.vmx", "[nfs1] a.vmdk", "[datastore1]", "[x] y"),
@@ -42,7 +45,7 @@ class Dice:
         self.random = random.Random(11)
         self.refs = refs
         known = sorted({*HANDLERS, *OWN} - LEFT_OUT - WAITING)
-        self.methods: list[Any] = [vim.types_by_name(name) for name in known]
+        self.methods: list[Any] = [_INTERNAL.get(n) or vim.types_by_name(n) for n in known]
 
     def call(self) -> vim.Method[Any] | None:
         """Return a method on an object that has it."""

@@ -24,6 +24,9 @@ pytestmark = pytest.mark.anyio
 SECONDS = float(os.environ.get("AIOESX_FUZZ_SECONDS") or (20 if os.environ.get("CI") else 2))
 MOST: Final = 12
 
+WELL: Final = 20
+"""How many tasks succeed at least, however slow the machine is."""
+
 
 class Journey:
     """Does one thing after the other, the same ones in every run."""
@@ -130,7 +133,7 @@ async def test_machines_stay_whole(caplog: pytest.LogCaptureFixture) -> None:
     await call.login()
     journey, count, well = Journey(call, 5), 0, 0
     ends = time.monotonic() + SECONDS
-    while time.monotonic() < ends:
+    while time.monotonic() < ends or well <= WELL:
         method = journey.step()
         try:
             task = await call(method)
@@ -144,5 +147,4 @@ async def test_machines_stay_whole(caplog: pytest.LogCaptureFixture) -> None:
         count, well = count + 1, well + (info.state == "success")
         journey.check()
     assert "has failed" not in caplog.text, caplog.text[-3000:]
-    assert well > 20
     await call.aclose()

@@ -1,0 +1,108 @@
+"""Handlers: the authorization manager. Roles and permissions are looked at, not changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aioesx import vim
+from aioesx.simulator import faults
+from aioesx.simulator.methods.table import Call, handles
+from aioesx.simulator.state.privileges import PRIVILEGES, ROLES, permission, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aioesx.simulator.state.sessions import User
+    from aioesx.vim import ManagedObjectReference as Ref
+
+__all__: list[str] = []
+
+
+def _permissions(call: Call) -> list[vim.Permission]:
+    return permission(call.host.users.values(), call.inventory.root)
+
+
+@handles("RetrieveAllPermissions")
+def _all(call: Call) -> list[vim.Permission]:
+    return _permissions(call)
+
+
+@handles("RetrieveRolePermissions")
+def _of_role(call: Call) -> list[vim.Permission]:
+    wanted = call.method.role_id
+    if wanted not in ROLES:
+        raise faults.not_found(f"role {wanted}")
+    return [item for item in _permissions(call) if item.role_id == wanted]
+
+
+@handles("RetrieveEntityPermissions")
+def _of_entity(call: Call) -> list[vim.Permission]:
+    entity = call.method.entity
+    call.inventory.get(entity)
+    here = call.method.inherited or entity == call.inventory.root
+    return _permissions(call) if here else []
+
+
+def _of_session(call: Call) -> User:
+    """Return the account of the session that a call names."""
+    for session in call.host.sessions.all():
+        if session.key == call.method.session_id:
+            return session.user
+    raise faults.invalid_argument("sessionId")
+
+
+def _known(wanted: Iterable[str]) -> list[str]:
+    """Return privileges as they were asked for.
+
+    Raises:
+        Refused: there is no such privilege.
+    """
+    asked = list(wanted)
+    for privilege in asked:
+        if privilege not in PRIVILEGES:
+            raise faults.invalid_argument("privId")
+    return asked
+
+
+@handles("HasPrivilegeOnEntity")
+def _has(call: Call) -> list[bool]:
+    call.inventory.get(call.method.entity)
+    granted = role_of(_of_session(call)).privileges
+    return [privilege in granted for privilege in _known(call.method.priv_id)]
+
+
+def _on_each(call: Call, entities: list[Ref], user: User | None) -> list[vim.EntityPrivilege]:
+    granted, wanted = role_of(user).privileges, _known(call.method.priv_id)
+    for entity in entities:
+        call.inventory.get(entity)
+    return [
+        vim.EntityPrivilege(
+            entity=entity,
+            priv_availability=[
+                vim.PrivilegeAvailability(priv_id=privilege, is_granted=privilege in granted)
+                for privilege in wanted
+            ],
+        )
+        for entity in entities
+    ]
+
+
+@handles("HasPrivilegeOnEntities")
+def _have(call: Call) -> list[vim.EntityPrivilege]:
+    return _on_each(call, call.method.entity, _of_session(call))
+
+
+@handles("HasUserPrivilegeOnEntities")
+def _user_has(call: Call) -> list[vim.EntityPrivilege]:
+    return _on_each(call, call.method.entities, call.host.users.get(call.method.user_name))
+
+
+@handles("FetchUserPrivilegeOnEntities")
+def _fetch(call: Call) -> list[vim.UserPrivilegeResult]:
+    granted = role_of(call.host.users.get(call.method.user_name)).privileges
+    for entity in call.method.entities:
+        call.inventory.get(entity)
+    return [
+        vim.UserPrivilegeResult(entity=entity, privileges=list(granted))
+        for entity in call.method.entities
+    ]
