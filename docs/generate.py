@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from aioesx.cli.main import cli
+from aioesx.cli.program import cli
 
 PAGE: Final = Path(__file__).resolve().with_name("commands.md")
 HEAD: Final = """\

@@ -68,7 +68,8 @@ def test_the_command_begins_without(name: str, command: frozenset[str]) -> None:
 def command() -> frozenset[str]:
     """What `aioesx --version` has loaded when it ends."""
     return loaded_by(
-        "from aioesx.cli.main import cli\ntry: cli(['--version'])\nexcept SystemExit: print()"
+        "import sys; sys.argv = ['aioesx', '--version']\nfrom aioesx.cli.main import main\n"
+        "try: main()\nexcept SystemExit: print()"
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.judges import ROOT
 from support.run import run
 
-from aioesx.cli.main import cli
+from aioesx.cli.program import cli
 from aioesx.cli.status import ExitStatus
 from aioesx.simulator import Simulator
 from aioesx.uri import PARAMETERS

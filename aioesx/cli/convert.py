@@ -1,33 +1,16 @@
-"""``domxml-from-native`` and ``domxml-to-native``: VMX <-> domain XML, without a server.
-
-What virsh asks the host is said by options instead. Output is virsh's, the extra line end at its
-end included.
-"""
+"""VMX <-> domain XML without a server: what virsh asks the host is said by options instead."""
 
 from __future__ import annotations
 
 import dataclasses
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
-from aioesx.cli.console import Console
-from aioesx.cli.run import run_guarded
-from aioesx.cli.status import ExitStatus
 from aioesx.definition import format_domain_xml, parse_domain_xml
-from aioesx.errors import DocumentError, UnsupportedError
-from aioesx.vmx import MAX_VMX_BYTES, UNKNOWN_DIRECTORY, Dialect, format_domain, parse_domain
+from aioesx.errors import UnsupportedError
+from aioesx.vmx import UNKNOWN_DIRECTORY, Dialect, format_domain, parse_domain
 
-__all__ = [
-    "Facts",
-    "domxml_from_native",
-    "domxml_to_native",
-    "parse_pairs",
-    "read_document",
-    "require_format",
-    "run_conversion",
-]
+__all__ = ["Facts", "domxml_from_native", "domxml_to_native", "require_format"]
 
 FORMAT: Final = "vmware-vmx"
 """The one native format that there is."""
@@ -50,9 +33,6 @@ class Facts:
     hardware_version: int = 10
     scsi_models: Mapping[str, str] = dataclasses.field(default_factory=dict)
     dialect: Dialect = "9.0"
-
-
-Conversion = Callable[[bytes, Facts], str]
 
 
 def domxml_from_native(text: bytes, facts: Facts) -> str:
@@ -82,34 +62,6 @@ def domxml_to_native(text: bytes, facts: Facts) -> str:
     )
 
 
-def parse_pairs(words: Iterable[str]) -> dict[str, str]:
-    """Read ``NAME=VALUE`` words; the last ``=`` counts, since names may have one.
-
-    Raises:
-        ValueError: a word is none, or one of its halves is empty.
-    """
-    pairs: dict[str, str] = {}
-    for word in words:
-        name, _, value = word.rpartition("=")
-        if not name or not value:
-            raise ValueError(f"{word!r} is not NAME=VALUE")
-        pairs[name] = value
-    return pairs
-
-
-def run_conversion(
-    convert: Conversion, native: str, file: Path, facts: Facts, debug: bool, console: Console
-) -> ExitStatus:
-    """Convert a file, ``-`` for standard input, and print the result."""
-
-    async def work() -> ExitStatus:
-        require_format(native)
-        console.say(convert(read_document(file), facts))
-        return ExitStatus.OK
-
-    return run_guarded(work, debug, console)
-
-
 def require_format(native: str) -> None:
     """Refuse every native format but the one that there is.
 
@@ -122,18 +74,3 @@ def require_format(native: str) -> None:
             key="format",
             value=native,
         )
-
-
-def read_document(file: Path) -> bytes:
-    """Read a file of a bounded size, ``-`` for standard input.
-
-    Raises:
-        DocumentError: it cannot be read.
-    """
-    try:
-        if file == Path("-"):
-            return sys.stdin.buffer.read(MAX_VMX_BYTES + 1)
-        with file.open("rb") as stream:
-            return stream.read(MAX_VMX_BYTES + 1)
-    except OSError as error:
-        raise DocumentError(f"cannot read '{file}': {error.strerror}") from None

@@ -16,7 +16,7 @@ from rich.text import Text
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.run import run_guarded
+from aioesx.cli.run import Settings, run_guarded
 from aioesx.cli.status import ExitStatus
 from aioesx.errors import QuestionPendingError
 from aioesx.simulator import Simulator, presets
@@ -27,9 +27,9 @@ _PAUSE = 0.8
 _STATE_STYLES = {"running": "bold green", "paused": "yellow", "shut off": "dim"}
 
 
-def run_demo(console: Console, pause: float | None, *, debug: bool) -> ExitStatus:
+def run_demo(console: Console, pause: float | None, settings: Settings) -> ExitStatus:
     """Tell the story; with `pause` None it waits between steps only where a person watches."""
-    terminal = Terminal(file=console.out, highlight=False)
+    terminal = Terminal(file=console.as_file(), highlight=False)
     seconds = (_PAUSE if terminal.is_terminal else 0.0) if pause is None else pause
 
     async def work() -> ExitStatus:
@@ -42,7 +42,7 @@ def run_demo(console: Console, pause: float | None, *, debug: bool) -> ExitStatu
         )
         return ExitStatus.OK
 
-    return run_guarded(work, debug, console)
+    return run_guarded(work, settings, console)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
+
+import anyio
 
 import aioesx
-from aioesx import errors
+from aioesx._words import one_of
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAINS, CommandRow, Flag, Word, exclusive
-from aioesx.cli.run import explained
-from aioesx.cli.status import ExitStatus, status_of
+from aioesx.cli.names import find_domain
+from aioesx.cli.several import each_domain
+from aioesx.cli.status import ExitStatus
 
-__all__ = ["COMMANDS", "each_domain", "find_domain", "list_domains"]
+__all__ = ["COMMANDS", "list_domains"]
 
 _STATES: Final = {
     "state_running": "running",
@@ -30,7 +32,7 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
     exclusive(table=given["table"], name=given["name"])
     exclusive(table=given["table"], uuid=given["uuid"])
     exclusive(table=given["table"], id=given["id"])
-    entries = sorted(await esx.domains.list(**_criteria(given)), key=_list_order)
+    entries = sorted(await _chosen(esx, given), key=_list_order)
     columns = [column for column in _COLUMNS if given[column]]
     if columns:
         numbered = [e for e in entries if columns != ["id"] or e.id is not None]
@@ -43,6 +45,12 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
     else:
         console.table(("Id", "Name", "State"), rows)
     return ExitStatus.OK
+
+
+async def _chosen(esx: aioesx.Connection, given: dict[str, bool]) -> list[aioesx.DomainSummary]:
+    if _either(given["with_checkpoint"], given["without_checkpoint"]):
+        return []  # no domain of a VMware host has one
+    return await esx.domains.list(**_criteria(given))
 
 
 def _criteria(given: dict[str, bool]) -> dict[str, Any]:
@@ -73,40 +81,6 @@ def _list_order(entry: aioesx.DomainSummary) -> tuple[bool, int, str]:
     return True, 0, entry.name.casefold()
 
 
-async def find_domain(
-    esx: aioesx.Connection, text: str, by: Sequence[str] = ("id", "uuid", "name")
-) -> aioesx.DomainSummary:
-    """Find a domain by what a person typed: its id, its UUID or its name, tried in this order.
-
-    Raises:
-        NoSuchDomainError: there is none.
-    """
-    entries = await esx.domains.list()
-    for key in by:
-        for entry in entries:
-            if _MATCHES[key](entry, text):
-                return entry
-    raise errors.NoSuchDomainError(f"'{text}'")
-
-
-def _has_id(entry: aioesx.DomainSummary, text: str) -> bool:
-    return entry.id is not None and text == str(entry.id)
-
-
-def _has_uuid(entry: aioesx.DomainSummary, text: str) -> bool:
-    try:
-        return entry.uuid == UUID(text)
-    except ValueError:
-        return False
-
-
-def _has_name(entry: aioesx.DomainSummary, text: str) -> bool:
-    return entry.name == text
-
-
-_MATCHES: Final = {"id": _has_id, "uuid": _has_uuid, "name": _has_name}
-
-
 # --- power ---------------------------------------------------------------------------------------
 
 
@@ -118,64 +92,59 @@ class VerbEntry:
         done: how virsh says that it was done.
         help: of the command.
         by_name: whether virsh then calls the domain by its name, and not as it was typed.
+        harmful: whether it takes something from whoever works in the guest.
+        options: what may be said besides; nothing of it makes a difference.
     """
 
     done: str
     help: str
     by_name: bool = False
+    harmful: bool = True
+    options: tuple[Flag, ...] = ()
 
 
 _VERBS: Final[dict[str, VerbEntry]] = {
-    "start": VerbEntry("started", "Start (previously defined) inactive domains.", True),
+    "start": VerbEntry(
+        "started",
+        "Start (previously defined) inactive domains.",
+        by_name=True,
+        harmful=False,
+        options=(Flag("force-boot", "No difference: there is no managed save image to drop."),),
+    ),
     "shutdown": VerbEntry("is being shutdown", "Ask the guests to shut down, by VMware Tools."),
     "reboot": VerbEntry("is being rebooted", "Ask the guests to restart, by VMware Tools."),
     "destroy": VerbEntry("destroyed", "Power domains off at once."),
     "reset": VerbEntry("was reset", "Reset domains, as by their button."),
     "suspend": VerbEntry("suspended", "Suspend domains, their memory to disk."),
-    "resume": VerbEntry("resumed", "Wake suspended domains."),
+    "resume": VerbEntry("resumed", "Wake suspended domains.", harmful=False),
 }
 
 
-async def each_domain(
-    esx: aioesx.Connection, console: Console, verb: str, names: Sequence[str]
-) -> ExitStatus:
-    """Do a verb to each named domain; the failure of one does not stop the others.
-
-    Returns the status of the first failure.
-    """
-    row = _VERBS[verb]
-    status = ExitStatus.OK
-    done = 0
-    for name in names:
-        try:
-            entry = await find_domain(esx, name)
-            await getattr(entry.domain, verb)()
-        except errors.EsxError as error:
-            console.complain(f"cannot {verb} domain '{name}': {explained(error)}")
-            status = status or status_of(error)
-        else:
-            shown = entry.name if row.by_name else name
-            console.remark(f"Domain '{shown}' {row.done}")
-            done += 1
-    if status is not ExitStatus.OK and done:
-        console.remark()
-    return status
-
-
 def _verb(name: str, entry: VerbEntry) -> CommandRow:
-    async def run(esx: aioesx.Connection, console: Console, domain: Sequence[str]) -> ExitStatus:
-        return await each_domain(esx, console, name, domain)
+    async def run(
+        esx: aioesx.Connection, console: Console, domain: Sequence[str], **_: bool
+    ) -> ExitStatus:
+        async def act(typed: str, found: aioesx.DomainSummary) -> None:
+            await getattr(found.domain, name)()
+            console.remark(f"Domain '{found.name if entry.by_name else typed}' {entry.done}")
+
+        return await each_domain(esx, console, name, domain, act)
 
     run.__doc__ = entry.help
-    return CommandRow(name, run, (DOMAINS,))
+    return CommandRow(name, run, (DOMAINS, *entry.options), harmful=entry.harmful)
 
 
 async def wait_for(
     esx: aioesx.Connection, console: Console, domain: str, state: str, timeout: float | None
 ) -> ExitStatus:
     """Return as soon as a domain is in a state: running, paused or 'shut off'."""
+    wanted = aioesx.DomainState(one_of(state, [each.value for each in aioesx.DomainState]))
     entry = await find_domain(esx, domain)
-    await entry.domain.wait_for(aioesx.DomainState(state), timeout=timeout)
+    with anyio.move_on_after(timeout) as waiting:
+        await entry.domain.wait_for(wanted)
+    if waiting.cancelled_caught:
+        console.complain(f"domain '{entry.name}' was not {state} within {timeout:g} seconds")
+        return ExitStatus.NOT_IN_TIME
     console.remark(f"Domain '{entry.name}' is {state}")
     return ExitStatus.OK
 
@@ -199,6 +168,8 @@ COMMANDS: Final = (
             Flag("no-autostart", "Only domains that it does not start."),
             Flag("with-managed-save", "Only domains with a managed save image: there are none."),
             Flag("without-managed-save", "Only domains without one: all are."),
+            Flag("with-checkpoint", "Only domains with a checkpoint: there are none."),
+            Flag("without-checkpoint", "Only domains without one: all are."),
             Flag("uuid", "Only the UUIDs."),
             Flag("name", "Only the names."),
             Flag("id", "Only the ids."),

@@ -11,20 +11,18 @@ import difflib
 import os
 import shlex
 import signal
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import anyio
-import anyio.to_thread
-import click
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.convert import read_document
+from aioesx.cli.reading import ask, has_keyboard, read_document
+from aioesx.cli.signals import left_to_another_program
 from aioesx.cli.status import ExitStatus
 from aioesx.domain import Change, Edit
 from aioesx.errors import DocumentError, EsxError
@@ -33,12 +31,13 @@ __all__ = ["edit_domain", "editor_words"]
 
 _VARIABLES: Final = ("VISUAL", "EDITOR")
 _FALLBACK: Final = "vi"
+_GRACE: Final = 5.0
 
 
 async def edit_domain(entry: aioesx.DomainSummary, console: Console) -> ExitStatus:
     """Let a person change the XML of a domain, show what changed, and have the host take it."""
     edit = await entry.domain.edit()
-    with _draft(edit.xml) as draft:
+    with _draft(edit.xml, console) as draft:
         change = await _edited(edit, draft, console)
         if change is None:
             console.remark(f"Domain '{entry.name}' XML configuration not changed.")
@@ -53,19 +52,25 @@ async def edit_domain(entry: aioesx.DomainSummary, console: Console) -> ExitStat
 async def _edited(edit: Edit, draft: Path, console: Console) -> Change | None:
     """Run the editor until the text is right or the person gives up."""
     while True:
+        await console.flush()
         await _run_editor(draft)
-        text = read_document(draft)
+        text = await read_document(draft)
         if text == edit.xml.encode("utf-8"):
             return None
         try:
             return await edit.plan(text)
         except DocumentError as error:
-            if not sys.stdin.isatty():
+            if not has_keyboard():
                 raise
             console.complain(str(error))
-            again = await anyio.to_thread.run_sync(click.confirm, "Edit again?", True)
-            if not again:
+            await console.flush()
+            if not await _again():
                 raise
+
+
+async def _again() -> bool:
+    answer = await ask("Edit again? [Y/n]")
+    return answer is not None and answer.strip().lower() in ("", "y", "yes")
 
 
 def describe(change: Change) -> Iterator[str]:
@@ -76,7 +81,7 @@ def describe(change: Change) -> Iterator[str]:
 
 
 @contextmanager
-def _draft(text: str) -> Iterator[Path]:
+def _draft(text: str, console: Console) -> Iterator[Path]:
     """Hold a file that nobody else may read; it stays when something goes wrong."""
     handle, name = tempfile.mkstemp(prefix="aioesx-", suffix=".xml")
     path = Path(name)
@@ -90,7 +95,7 @@ def _draft(text: str) -> Iterator[Path]:
             if isinstance(error, EsxError):
                 error.args = (f"{error}; {where}", *error.args[1:])
             else:
-                click.echo(where, err=True)
+                console.warn(where)
             raise
         path.unlink(missing_ok=True)
         raise
@@ -111,31 +116,26 @@ async def _run_editor(draft: Path) -> None:
     """
     try:
         words = editor_words()
-        with _interrupts_for_the_editor():
-            done = await anyio.run_process(
-                [*words, str(draft)], stdin=None, stdout=None, stderr=None, check=False
-            )
+        with left_to_another_program(signal.SIGINT):
+            status = await _run([*words, str(draft)])
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"the editor cannot be run: {reason}; set VISUAL or EDITOR") from None
-    if done.returncode:
-        status = done.returncode
+    if status:
         raise DocumentError(f"the editor {words[0]!r} ended with status {status}; nothing was done")
 
 
-@contextmanager
-def _interrupts_for_the_editor() -> Iterator[None]:
-    """Have Ctrl-C mean what it means in the editor; the program that is run gets it afresh."""
+async def _run(words: Sequence[str]) -> int:
+    """Run a program; one that is stopped half-way may first leave the terminal as it was."""
+    process = await anyio.open_process(words, stdin=None, stdout=None, stderr=None)
     try:
-        previous = signal.signal(signal.SIGINT, _nothing)
-    except ValueError:  # not the main thread: interrupts do not come here
-        yield
-        return
-    try:
-        yield
+        return await process.wait()
+    except BaseException:
+        if process.returncode is None:
+            process.terminate()
+        with anyio.move_on_after(_GRACE, shield=True):
+            await process.wait()
+        raise
     finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-def _nothing(number: int, frame: object) -> None:
-    """Take a signal and do nothing."""
+        with anyio.CancelScope(shield=True):
+            await process.aclose()

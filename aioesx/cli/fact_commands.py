@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import anyio.to_thread
@@ -11,18 +13,32 @@ import anyio.to_thread
 import aioesx
 from aioesx import errors
 from aioesx.cli.console import Console
-from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
-from aioesx.cli.domain_commands import find_domain
+from aioesx.cli.declare import DOMAIN, DOMAINS, FILE, CommandRow, Flag, Word
+from aioesx.cli.names import find_domain
+from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.text import visible
 
 __all__ = ["COMMANDS"]
 
 _RULE: Final = "-" * 79
 
 
-async def dominfo(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
-    """Print what a domain is and has."""
-    entry = await find_domain(esx, domain)
+async def dominfo(esx: aioesx.Connection, console: Console, domain: Sequence[str]) -> ExitStatus:
+    """Print what domains are and have."""
+    told: list[str] = []
+
+    async def act(_: str, entry: aioesx.DomainSummary) -> None:
+        facts = await _facts(entry)
+        if told:
+            console.remark()
+        console.facts(facts)
+        told.append(entry.name)
+
+    return await each_domain(esx, console, "dominfo", domain, act, cannot="tell about")
+
+
+async def _facts(entry: aioesx.DomainSummary) -> list[tuple[str, object]]:
     info = await entry.domain.info()
     facts: list[tuple[str, object]] = [
         ("Id", entry.id if entry.id is not None else "-"),
@@ -39,8 +55,7 @@ async def dominfo(esx: aioesx.Connection, console: Console, domain: str) -> Exit
         autostart = await entry.domain.autostart()
         facts.append(("Autostart", "enable" if autostart else "disable"))
     facts.append(("Managed save", "no"))
-    console.facts(facts)
-    return ExitStatus.OK
+    return facts
 
 
 async def domstate(
@@ -155,18 +170,27 @@ async def vncdisplay(esx: aioesx.Connection, console: Console, domain: str) -> E
 
 
 async def screenshot(
-    esx: aioesx.Connection, console: Console, domain: str, file: str | None, screen: int | None
+    esx: aioesx.Connection, console: Console, domain: str, file: Path | None, screen: int | None
 ) -> ExitStatus:
     """Save a picture of a domain's console, as PNG."""
     if screen:
         raise ValueError("Screen cannot be selected")
     entry = await find_domain(esx, domain)
     now = await anyio.to_thread.run_sync(datetime.now)
-    name = entry.name.replace("/", "_")
-    path = file or f"{name}-{now:%Y-%m-%d-%H:%M:%S}.png"
-    await entry.domain.save_screenshot(path)
+    path = file or Path(f"{_as_file_name(entry.name)}-{now:%Y-%m-%d-%H:%M:%S}.png")
+    try:
+        await entry.domain.save_screenshot(path)
+    except errors.TransferIncompleteError:
+        raise
+    except errors.TransferError as error:
+        console.complain(str(error))
+        return ExitStatus.UNWRITTEN
     console.note(f"Screenshot saved to {path}, with type of image/png")
     return ExitStatus.OK
+
+
+def _as_file_name(name: str) -> str:
+    return "".join(char if char != "/" and visible(char) == char else "_" for char in name)
 
 
 async def cpu_stats(
@@ -185,7 +209,7 @@ _NOW: Final = Flag("inactive", "No difference: a VMware machine has one configur
 _SOURCE: Final = Word("source", "Only 'agent', which is the default.", False, False)
 
 COMMANDS: Final = (
-    CommandRow("dominfo", dominfo, (DOMAIN,)),
+    CommandRow("dominfo", dominfo, (DOMAINS,)),
     CommandRow("domstate", domstate, (DOMAIN, Flag("reason", "Print the reason, too."))),
     CommandRow("domid", domid, (DOMAIN,)),
     CommandRow("domname", domname, (DOMAIN,)),
@@ -211,7 +235,7 @@ COMMANDS: Final = (
         screenshot,
         (
             DOMAIN,
-            Word("file", "Where to.", required=False),
+            Word("file", "Where to.", False, type=FILE),
             Word("screen", "Only 0.", False, False, type=int),
         ),
     ),

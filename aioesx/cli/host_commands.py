@@ -57,7 +57,7 @@ async def nodeinfo(esx: aioesx.Connection, console: Console) -> ExitStatus:
 
 async def capabilities(esx: aioesx.Connection, console: Console) -> ExitStatus:
     """Print what the host can run, as libvirt's capabilities XML."""
-    console.say(await esx.host.capabilities())
+    console.document(f"{await esx.host.capabilities()}\n")
     return ExitStatus.OK
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, CommandRow, Word
-from aioesx.cli.domain_commands import find_domain
+from aioesx.cli.names import find_domain
 from aioesx.cli.status import ExitStatus
 
 __all__ = ["COMMANDS"]

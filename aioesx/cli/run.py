@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
-import sys
+import os
+import signal
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import anyio
 
 import aioesx
 from aioesx import errors
+from aioesx.cli.advice import explained
 from aioesx.cli.console import Console
-from aioesx.cli.credentials import PASSWORD_VARIABLE, prompting, stated_password
+from aioesx.cli.credentials import prompting, stated_password
+from aioesx.cli.records import logged_to
+from aioesx.cli.signals import WORDS, until_signalled
 from aioesx.cli.status import ExitStatus, status_of
 
 __all__ = ["Command", "Settings", "run_connected", "run_guarded"]
 
 Command = Callable[["aioesx.Connection", Console], Awaitable[ExitStatus]]
 
-# What a person can do about an error, where its own message does not say.
-_ADVICE: Final[tuple[tuple[type[errors.EsxError], str], ...]] = (
-    (errors.NoSuchDomainError, "`aioesx list --all` shows what there is"),
-    (errors.QuestionPendingError, "auto_answer=1 in the URI gives the host's default answer"),
-    (errors.ToolsUnavailableError, "VMware Tools have to run in the guest, for `destroy` not"),
-    (errors.LoginError, "check the user name and the password"),
-    (
-        errors.AuthenticationError,
-        f"set {PASSWORD_VARIABLE}, pass --password-file, or write a libvirt auth file",
-    ),
-    (errors.ConnectError, "check host, port and transport= of the URI"),
-)
+_DEFECT: Final = "this is a defect of aioesx"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,16 +37,32 @@ class Settings:
         password_file: where the password stands, or None.
         read_only: whether changes are refused.
         debug: whether errors show a traceback, and the log goes to standard error.
+        log: file that the log is written to the end of, or None.
     """
 
-    uri: str | None
-    password_file: Path | None
-    read_only: bool
-    debug: bool
+    uri: str | None = None
+    password_file: Path | None = None
+    read_only: bool = False
+    debug: bool = False
+    log: Path | None = None
 
 
-def run_connected(command: Command, settings: Settings, console: Console) -> ExitStatus:
-    """Open the connection, run the command, close it; errors become a line and a status."""
+def run_connected(
+    command: Command, settings: Settings, console: Console, name: str = ""
+) -> ExitStatus:
+    """Open the connection, run the command, close it; errors become a line and a status.
+
+    Args:
+        command: what to do.
+        settings: how to connect.
+        console: where to write.
+        name: the command's, for advice.
+    """
+    tasks: list[str] = []
+
+    def note(event: aioesx.Event) -> None:
+        if isinstance(event, aioesx.TaskAbandoned):
+            tasks.append(event.task.value)
 
     async def work() -> ExitStatus:
         if settings.uri is None:
@@ -63,45 +71,68 @@ def run_connected(command: Command, settings: Settings, console: Console) -> Exi
             )
         async with aioesx.connect(
             settings.uri,
-            password=stated_password(settings.password_file),
+            password=await stated_password(settings.password_file),
             auth=prompting(),
             read_only=settings.read_only,
+            on_event=note,
         ) as esx:
             return await command(esx, console)
 
-    return run_guarded(work, settings.debug, console)
+    return run_guarded(work, settings, console, name, tasks)
 
 
 def run_guarded(
-    work: Callable[[], Awaitable[ExitStatus]], debug: bool, console: Console
+    work: Callable[[], Awaitable[ExitStatus]],
+    settings: Settings,
+    console: Console,
+    name: str = "",
+    tasks: Sequence[str] = (),
 ) -> ExitStatus:
-    """Run a coroutine function; an error becomes one line and an exit status."""
-    logging.basicConfig(
-        level=logging.DEBUG if debug else logging.WARNING,
-        stream=console.err,
-        format="%(levelname)s %(name)s: %(message)s" if debug else "%(levelname)s: %(message)s",
-        force=True,
-    )
+    """Run a coroutine function; an error becomes one line and an exit status.
+
+    Args:
+        work: what to run.
+        settings: where the log goes, and how much an error tells.
+        console: where to write.
+        name: the command's, for advice.
+        tasks: what goes on at the host when a signal ends the command.
+    """
+
+    async def guarded() -> ExitStatus:
+        status = await _told(work, settings, console, name)
+        await console.flush()
+        return status
+
+    def leave(number: signal.Signals) -> NoReturn:
+        status, word = WORDS[number]
+        console.last_word("; the host goes on with task ".join([word, *(tasks or ())]))
+        os._exit(status)  # threads that wait for a name server, say, hold nobody
+
     try:
-        return anyio.run(_awaited, work)
-    except errors.EsxError as error:
-        if debug:
-            traceback.print_exception(error, file=console.err)
-        console.complain(explained(error))
-        return status_of(error)
-    except KeyboardInterrupt:
+        return anyio.run(until_signalled, guarded, leave)
+    except KeyboardInterrupt:  # it came before the loop ran, or after
         console.complain("interrupted")
         return ExitStatus.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # nobody reads; say nothing about it
-        return ExitStatus.FAILED
 
 
-async def _awaited(work: Callable[[], Awaitable[ExitStatus]]) -> ExitStatus:
-    return await work()
+async def _told(
+    work: Callable[[], Awaitable[ExitStatus]], settings: Settings, console: Console, name: str
+) -> ExitStatus:
+    """Run it; tell what goes wrong."""
+    try:
+        with logged_to(console, settings.debug, settings.log):
+            return await work()
+    except errors.EsxError as error:
+        _trace(error, settings.debug, console)
+        console.complain(explained(error, name, settings.uri))
+        return status_of(error)
+    except Exception as error:
+        _trace(error, settings.debug, console)
+        more = "" if settings.debug else "; --debug shows where it happened"
+        console.complain(f"{_DEFECT}: {type(error).__name__}: {error}{more}")
+        return ExitStatus.DEFECT
 
 
-def explained(error: errors.EsxError) -> str:
-    """Return the error's message with advice."""
-    advice = next((text for cls, text in _ADVICE if isinstance(error, cls)), None)
-    return f"{error}; {advice}" if advice else str(error)
+def _trace(error: Exception, debug: bool, console: Console) -> None:
+    if debug:
+        console.record("".join(traceback.format_exception(error)))

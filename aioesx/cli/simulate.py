@@ -7,13 +7,10 @@ its comments.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import errno
 import os
-import select
 import signal
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -24,7 +21,7 @@ import click
 
 from aioesx.cli.console import Console
 from aioesx.cli.credentials import stated_password
-from aioesx.cli.run import run_guarded
+from aioesx.cli.run import Settings, run_guarded
 from aioesx.cli.status import ExitStatus
 from aioesx.errors import DocumentError
 from aioesx.simulator import Simulator, Site, make_farm, presets
@@ -154,8 +151,8 @@ def _make(simulation: Simulation, password: str | None) -> Simulator | Site:
     )
 
 
-def run_simulation(simulation: Simulation, debug: bool, console: Console) -> ExitStatus:
-    """Serve until SIGINT or SIGTERM; the first line printed is the URI.
+def run_simulation(simulation: Simulation, settings: Settings, console: Console) -> ExitStatus:
+    """Serve until SIGINT, SIGTERM or SIGHUP; the first line printed is the URI.
 
     Raises:
         click.UsageError: the options contradict each other.
@@ -163,9 +160,9 @@ def run_simulation(simulation: Simulation, debug: bool, console: Console) -> Exi
     _check(simulation)
 
     async def work() -> ExitStatus:
-        stated = stated_password(simulation.password_file, os.environ, PASSWORD_VARIABLE)
+        stated = await stated_password(simulation.password_file, os.environ, PASSWORD_VARIABLE)
         running = await anyio.to_thread.run_sync(_prepare, simulation, stated)
-        with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as signals:
             try:
                 await anyio.to_thread.run_sync(running.start)
             except OSError as error:
@@ -175,17 +172,15 @@ def run_simulation(simulation: Simulation, debug: bool, console: Console) -> Exi
                 generated = running.password_made_up
                 if simulation.inventory is not None:
                     _write_inventory(running, simulation.inventory, generated=generated)
-                async with anyio.create_task_group() as group:
-                    group.start_soon(_say, _announcement(running, generated=generated), console)
+                if await _say(_announcement(running, generated=generated), console):
                     async for _ in signals:
                         break
-                    group.cancel_scope.cancel()
             finally:
                 with anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(running.stop)
         return ExitStatus.OK
 
-    return run_guarded(work, debug, console)
+    return run_guarded(work, settings, console)
 
 
 def _prepare(simulation: Simulation, password: str | None) -> Simulator | Site:
@@ -244,27 +239,16 @@ def _announcement(running: Simulator | Site, *, generated: bool) -> str:
     return "\n".join([*lines, f"try:       aioesx -c '{uri}' list --all", "Ctrl-C ends it.\n"])
 
 
-async def _say(text: str, console: Console) -> None:
-    """Print; a reader that stops to read a pipe keeps nobody from being interrupted."""
+async def _say(text: str, console: Console) -> bool:
+    """Print; tell whether somebody has the URI now.
+
+    A reader that stops to read keeps nobody from being interrupted.
+    """
     first, _, rest = text.partition("\n")
     console.say(first)
-    console.out.flush()
-    pipe = _pipe_of(console)
-    if pipe is None:
-        console.put(rest)
-        console.out.flush()
-        return
-    waiting = memoryview(rest.encode())
-    with contextlib.suppress(BrokenPipeError):  # who has read the first line may close it
-        while waiting:
-            await anyio.wait_writable(pipe)
-            waiting = waiting[os.write(pipe, waiting[: select.PIPE_BUF]) :]
-
-
-def _pipe_of(console: Console) -> int | None:
-    """Return the descriptor of standard output, if it is a pipe."""
-    try:
-        pipe = console.out.fileno()
-    except OSError:  # it is text in memory
-        return None
-    return pipe if stat.S_ISFIFO(os.fstat(pipe).st_mode) else None
+    await console.flush()
+    if not console.is_read:
+        return False
+    console.needs_reader = False  # who has read the first line may close the pipe
+    console.put(rest)
+    return True

@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import anyio
-
 import aioesx
 from aioesx import errors
 from aioesx.cli.console import Console
-from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word, exclusive
-from aioesx.cli.domain_commands import find_domain
+from aioesx.cli.declare import DOMAIN, FILE, CommandRow, Flag, Word, exclusive
+from aioesx.cli.names import find_domain
+from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
 
 __all__ = ["COMMANDS"]
@@ -133,7 +132,7 @@ async def snapshot_create(
     esx: aioesx.Connection,
     console: Console,
     domain: str,
-    xmlfile: str | None,
+    xmlfile: Path | None,
     disk_only: bool,
     quiesce: bool,
     **_: bool,
@@ -144,12 +143,9 @@ async def snapshot_create(
         taken = await found.snapshots.create(memory=not disk_only, quiesce=quiesce)
         console.note(f"Domain snapshot {taken.name} created")
         return ExitStatus.OK
-    try:
-        xml = await anyio.Path(xmlfile).read_text(encoding="utf-8")
-    except OSError as error:
-        raise ValueError(f"Failed to open file '{xmlfile}': {error.strerror}") from None
+    xml = await read_document(xmlfile)
     taken = await found.snapshots.create_from_xml(xml, memory=not disk_only, quiesce=quiesce)
-    console.note(f"Domain snapshot {taken.name} created from '{Path(xmlfile)}'")
+    console.note(f"Domain snapshot {taken.name} created from '{xmlfile}'")
     return ExitStatus.OK
 
 
@@ -168,7 +164,8 @@ async def snapshot_create_as(
     if print_xml:
         from aioesx.definition.snapshot import SnapshotDefinition, format_snapshot_xml
 
-        console.say(format_snapshot_xml(SnapshotDefinition(name=name, description=description)))
+        xml = format_snapshot_xml(SnapshotDefinition(name=name, description=description))
+        console.document(f"{xml}\n")
         return ExitStatus.OK
     found = (await find_domain(esx, domain)).domain
     taken = await found.snapshots.create(
@@ -310,7 +307,7 @@ COMMANDS: Final = (
     CommandRow(
         "snapshot-create",
         snapshot_create,
-        (DOMAIN, Word("xmlfile", "Snapshot XML.", required=False), *_TAKING),
+        (DOMAIN, Word("xmlfile", "Snapshot XML; - is standard input.", False, type=FILE), *_TAKING),
     ),
     CommandRow(
         "snapshot-create-as",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 from aioesx import errors
 
-__all__ = ["ExitStatus", "status_of"]
+__all__ = ["ExitStatus", "status_of", "status_of_several"]
 
 
 class ExitStatus(enum.IntEnum):
@@ -27,7 +28,20 @@ class ExitStatus(enum.IntEnum):
     """The host asks something that nobody answered."""
     UNKNOWN_OUTCOME = 7
     """A change was sent and its answer lost: look before trying again."""
+    NOT_IN_TIME = 8
+    """What was waited for did not come true in the time given."""
+    UNWRITTEN = 9
+    """What was asked for is done; the output could not be written."""
+    SOME_FAILED = 10
+    """Of several things some were done and some failed."""
+    DEFECT = 70
+    """An error that aioesx should have foreseen."""
+    HUNG_UP = 129
+    """The terminal was closed (SIGHUP)."""
     INTERRUPTED = 130
+    """Ctrl-C (SIGINT)."""
+    TERMINATED = 143
+    """Somebody ended the process (SIGTERM)."""
 
 
 # The first row that fits counts.
@@ -50,3 +64,15 @@ _STATUSES: tuple[tuple[type[errors.EsxError], ExitStatus], ...] = (
 def status_of(error: errors.EsxError) -> ExitStatus:
     """Return the exit status that an error ends with."""
     return next((s for cls, s in _STATUSES if isinstance(error, cls)), ExitStatus.FAILED)
+
+
+def status_of_several(statuses: Iterable[ExitStatus]) -> ExitStatus:
+    """Return the exit status of a command that did one thing several times.
+
+    Where nothing succeeded it is that of the first failure.
+    """
+    found = tuple(statuses)
+    failures = [status for status in found if status is not ExitStatus.OK]
+    if not failures:
+        return ExitStatus.OK
+    return failures[0] if len(failures) == len(found) else ExitStatus.SOME_FAILED

@@ -131,7 +131,7 @@ class Snapshots:
 
     async def create_from_xml(
         self,
-        xml: str,
+        xml: str | bytes,
         *,
         memory: bool = True,
         quiesce: bool = False,

@@ -86,7 +86,7 @@ def test_nothing_to_answer(aioesx: Command) -> None:
 
 def test_wait_for(aioesx: Command) -> None:
     assert aioesx("wait-for", ON, "running").status == 0
-    assert aioesx("wait-for", ON, "shut off", "--timeout", "0.2").status == 3
+    assert aioesx("wait-for", ON, "shut off", "--timeout", "0.2").status == 8
     assert aioesx("wait-for", ON, "asleep").status == 2
 
 
@@ -133,7 +133,12 @@ def test_several_domains_at_once(aioesx: Command) -> None:
 
     assert outcome.stdout == f"Domain '{OFF}' started\n\n"
     assert outcome.stderr.count("\n") == 2
-    assert outcome.status == 6
+    assert outcome.status == 10
+
+
+def test_the_first_failure_tells_where_nothing_succeeded(aioesx: Command) -> None:
+    assert aioesx("start", "console01", "nobody").status == 6
+    assert aioesx("start", "nobody", "console01").status == 5
 
 
 def test_a_screenshot_has_a_name_of_its_own(
@@ -159,7 +164,7 @@ def test_version(aioesx: Command) -> None:
         (["start"], "command 'start' requires <domain> option"),
         (["setmem", OFF], "command 'setmem' requires <size> option"),
         (["list", "extra"], "unexpected data 'extra'"),
-        (["dominfo", OFF, ON], f"unexpected data '{ON}'"),
+        (["domstate", OFF, ON], f"unexpected data '{ON}'"),
         (["list", "--name", "--table"], "Options --table and --name are mutually exclusive"),
         (["setmem", OFF, "big"], "Scaled numeric value 'big' is malformed"),
         (["setvcpus", OFF, "many"], "'many' is not a valid integer"),

@@ -73,7 +73,7 @@ def test_an_unknown_domain(command: Command) -> None:
 def test_an_unknown_domain_of_several(command: Command) -> None:
     outcome = command("destroy", "nobody", "web01")
 
-    assert outcome.status == 5
+    assert outcome.status == 10
     assert outcome.stdout == "Domain 'web01' destroyed\n\n"
     assert outcome.stderr.count("\n") == 1
     assert "nobody" in outcome.stderr

@@ -10,7 +10,7 @@ from support.coverage import COVERAGE, PAGE, Row, entry_points, page
 
 import aioesx
 from aioesx import domain
-from aioesx.cli.main import cli
+from aioesx.cli.program import cli
 
 TESTS = Path(__file__).resolve().parents[1]
 

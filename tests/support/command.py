@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 from collections.abc import Mapping
+from unittest import mock
 
-from click.testing import CliRunner
 from support.run import Outcome
 
-from aioesx.cli.main import cli
+from aioesx.cli.console import Console
+from aioesx.cli.main import run
 
 __all__ = ["command", "invoke"]
 
@@ -20,13 +23,14 @@ def command(uri: str, *words: str, password: str = "secret") -> Outcome:
 
 def invoke(*words: str, env: Mapping[str, str]) -> Outcome:
     """Run `aioesx words...` and return how it ended."""
-    root, ours = logging.getLogger(), logging.getLogger("aioesx")
-    handlers, level, detail = root.handlers[:], root.level, ours.level
+    ours = logging.getLogger("aioesx")
+    detail = ours.level
     ours.setLevel(logging.NOTSET)  # as in a process of its own
+    out, err = io.StringIO(), io.StringIO()
+    console = Console(out, err)
     try:
-        done = CliRunner().invoke(cli, words, env=env)
-    finally:  # the command's own log writes to streams that are gone now
-        root.handlers[:] = handlers
-        root.setLevel(level)
+        with mock.patch.dict(os.environ, env):
+            status = console.settle(run(words, console))
+    finally:
         ours.setLevel(detail)
-    return Outcome(done.exit_code, done.stdout, done.stderr)
+    return Outcome(status, out.getvalue(), err.getvalue())

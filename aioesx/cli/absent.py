@@ -1,0 +1,129 @@
+"""Names that virsh has and this command has not: why, and what there is instead.
+
+Whoever types one of them has made no slip, so no other command is proposed as the one that was
+meant. A test asks virsh for its names, and holds them against this table and the commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from aioesx._words import advice
+
+__all__ = ["ABSENT_COMMANDS", "ABSENT_OPTIONS", "unknown_command", "unknown_option"]
+
+_LATER: Final = "aioesx cannot do it yet"
+_NOTHING: Final = "a VMware host has nothing for it"
+_NO_FILE: Final = "a VMware host keeps no memory in files of its own; see `suspend`"
+_SHELL: Final = "it belongs to virsh's shell"
+
+_REASONS: Final[Mapping[str, str]] = {
+    "blkdeviotune blkiotune blockcommit blockcopy blockjob blockpull console domblkerror"
+    " domblkthreshold domcontrol domdirtyrate-calc domdisplay-reload dom-fd-associate domiftune"
+    " domjobabort domjobinfo domlaunchsecinfo dompmsuspend dompmwakeup domsetlaunchsecstate dump"
+    " emulatorpin inject-nmi iothreadadd iothreaddel iothreadinfo iothreadpin iothreadset"
+    " lxc-enter-namespace metadata migrate-compcache migrate-getmaxdowntime migrate-getspeed"
+    " migrate-postcopy migrate-setmaxdowntime migrate-setspeed numatune perf send-key"
+    " set-lifecycle-action ttyconsole update-memory-device vcpuinfo vcpupin": _NOTHING,
+    "qemu-agent-command qemu-attach qemu-monitor-command qemu-monitor-event":
+        "it is QEMU's",
+    "domfsfreeze domfsinfo domfsthaw domfstrim domtime get-user-sshkeys guest-agent-timeout"
+    " guestvcpus send-process-signal set-user-password set-user-sshkeys":
+        "it asks QEMU's agent in the guest; VMware Tools know `domhostname` and `domifaddr`",
+    "managedsave managedsave-define managedsave-dumpxml managedsave-edit managedsave-remove"
+    " restore save save-image-define save-image-dumpxml save-image-edit": _NO_FILE,
+    "create": "a VMware host has no domains without a definition: `define`, then `start`",
+    "setvcpu": "a VMware host counts processors only: `setvcpus`",
+    "allocpages cpu-baseline cpu-compare cpu-models domcapabilities freepages"
+    " hypervisor-cpu-baseline hypervisor-cpu-compare hypervisor-cpu-models node-memory-tune"
+    " nodecpumap nodesevinfo nodesuspend sysinfo": _NOTHING,
+    "checkpoint-create checkpoint-create-as checkpoint-delete checkpoint-dumpxml checkpoint-edit"
+    " checkpoint-info checkpoint-list checkpoint-parent":
+        "a VMware host has no checkpoints, but snapshots: `snapshot-list`",
+    "backup-begin backup-dumpxml": _NOTHING,
+    "snapshot-edit": "a VMware host changes no snapshot that there is",
+    "nwfilter-binding-create nwfilter-binding-delete nwfilter-binding-dumpxml"
+    " nwfilter-binding-list nwfilter-define nwfilter-dumpxml nwfilter-edit nwfilter-list"
+    " nwfilter-undefine": "a VMware host has no network filters",
+    "nodedev-autostart nodedev-create nodedev-define nodedev-destroy nodedev-detach"
+    " nodedev-dumpxml nodedev-event nodedev-info nodedev-list nodedev-reattach nodedev-reset"
+    " nodedev-start nodedev-undefine nodedev-update": "a VMware host shows no node devices",
+    "secret-define secret-dumpxml secret-event secret-get-value secret-list secret-set-value"
+    " secret-undefine": "a VMware host keeps no secrets for others",
+    "iface-begin iface-bridge iface-commit iface-define iface-destroy iface-edit iface-rollback"
+    " iface-start iface-unbridge iface-undefine":
+        "a VMware host lets nobody change its interfaces so",
+    "net-create net-desc net-destroy net-dhcp-leases net-edit net-event net-metadata"
+    " net-port-create net-port-delete net-port-dumpxml net-port-list net-start net-update":
+        "a VMware host has nothing for it: its networks are switches that are always on",
+    "find-storage-pool-sources find-storage-pool-sources-as pool-build pool-capabilities"
+    " pool-create pool-create-as pool-define pool-define-as pool-delete pool-destroy pool-edit"
+    " pool-event pool-start pool-undefine":
+        "a VMware host has nothing for it: its pools are datastores",
+    "attach-device attach-disk attach-interface blockresize detach-device detach-device-alias"
+    " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
+    " domrename domstats event guestinfo migrate nodecpustats nodememstats update-device"
+    " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
+    " net-list net-name net-undefine net-uuid pool-autostart pool-dumpxml pool-info pool-list"
+    " pool-name pool-refresh pool-uuid vol-clone vol-create vol-create-as vol-create-from"
+    " vol-delete vol-download vol-dumpxml vol-info vol-key vol-list vol-name vol-path vol-pool"
+    " vol-resize vol-upload vol-wipe": _LATER,
+    "cd connect echo exit pwd quit": _SHELL,
+    "help": "it is `aioesx --help`, or `aioesx COMMAND --help`",
+}  # fmt: skip
+
+ABSENT_COMMANDS: Final = {name: why for names, why in _REASONS.items() for name in names.split()}
+"""By the name of a command of virsh's, why it is not here."""
+
+ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
+    command: frozenset(options.split())
+    for command, options in {
+        "change-media": "block force print-xml",
+        "cpu-stats": "count start",
+        "destroy": "graceful remove-logs",
+        "dumpxml": "update-cpu",
+        "freecell": "cellno",
+        "maxvcpus": "type",
+        "memtune": "hard-limit soft-limit swap-hard-limit",
+        "reboot": "mode",
+        "schedinfo": "cap weight",
+        "setvcpus": "guest hotpluggable maximum",
+        "shutdown": "mode",
+        "snapshot-create": "atomic current live redefine reuse-external",
+        "snapshot-current": "snapshotname",
+        "snapshot-delete": "children-only",
+        "snapshot-list": "topological",
+        "snapshot-revert": "paused reset-nvram running",
+        "start": "autodestroy bypass-cache console pass-fds paused reset-nvram",
+        "undefine": "delete-storage-volume-snapshots nvram",
+        "vcpucount": "guest",
+    }.items()
+}
+"""By command, the options of virsh's that libvirt's driver refuses, too."""
+
+
+def unknown_command(name: str, harmless: Collection[str]) -> str:
+    """Say what is to be said about a command that there is not.
+
+    Args:
+        name: what was typed.
+        harmless: the commands that may be proposed.
+    """
+    if name in ABSENT_COMMANDS:
+        return f"'{name}' is virsh's: {ABSENT_COMMANDS[name]}"
+    meant = advice(name, harmless)
+    return f"unknown command: '{name}'{meant or '; `aioesx --help` lists those that there are'}"
+
+
+def unknown_option(command: str, name: str, known: Collection[str]) -> str:
+    """Say what is to be said about an option that a command has not.
+
+    Args:
+        command: its name.
+        name: what was typed, with its dashes.
+        known: the options that it has, with theirs.
+    """
+    if name.removeprefix("--") in ABSENT_OPTIONS.get(command, ()):
+        return f"{name} of virsh's '{command}': {_NOTHING}"
+    return f"command '{command}' doesn't support option {name}{advice(name, known)}"

@@ -1,0 +1,125 @@
+"""What a person named: a domain by its id, UUID or name, a snapshot by its name.
+
+The domains are read once for all that a command line names. What several things bear names none
+of them: it is refused, with what tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from aioesx import errors
+from aioesx._words import advice
+
+if TYPE_CHECKING:
+    import aioesx
+
+__all__ = [
+    "AmbiguousNameError",
+    "Directory",
+    "find_domain",
+    "find_snapshot",
+    "local_time",
+    "snapshot_in",
+]
+
+_LIST: Final = "; `aioesx list --all` shows what there is"
+
+
+class AmbiguousNameError(errors.EsxError):
+    """Several things have the name that was given."""
+
+
+class Directory:
+    """The domains of a host at one moment, for all names of one command line."""
+
+    def __init__(self, esx: aioesx.Connection) -> None:
+        self._esx = esx
+        self._entries: list[aioesx.DomainSummary] | None = None
+
+    async def find(
+        self, text: str, by: Sequence[str] = ("id", "uuid", "name")
+    ) -> aioesx.DomainSummary:
+        """Find a domain by its id, its UUID or its name, tried in this order.
+
+        Args:
+            text: what was typed.
+            by: which of them are tried.
+
+        Raises:
+            NoSuchDomainError: there is none; the text says which was probably meant.
+            AmbiguousNameError: there are several.
+        """
+        if self._entries is None:
+            self._entries = await self._esx.domains.list()
+        for key in by:
+            found = [entry for entry in self._entries if _MATCHES[key](entry, text)]
+            if len(found) > 1:
+                raise AmbiguousNameError(_told_apart(text, found))
+            if found:
+                return found[0]
+        names = [entry.name for entry in self._entries]
+        raise errors.NoSuchDomainError(f"'{text}'{advice(text, names) or _LIST}")
+
+
+async def find_domain(
+    esx: aioesx.Connection, text: str, by: Sequence[str] = ("id", "uuid", "name")
+) -> aioesx.DomainSummary:
+    """Find the one domain that a command line names; see `Directory.find`."""
+    return await Directory(esx).find(text, by)
+
+
+def _has_id(entry: aioesx.DomainSummary, text: str) -> bool:
+    return entry.id is not None and text == str(entry.id)
+
+
+def _has_uuid(entry: aioesx.DomainSummary, text: str) -> bool:
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        return False
+    return wanted.int != 0 and entry.uuid == wanted  # zeros stand for a UUID that is not known
+
+
+def _has_name(entry: aioesx.DomainSummary, text: str) -> bool:
+    return entry.name == text
+
+
+_MATCHES: Final = {"id": _has_id, "uuid": _has_uuid, "name": _has_name}
+
+
+def _told_apart(text: str, found: Sequence[aioesx.DomainSummary]) -> str:
+    each = "; ".join(
+        f"UUID {entry.uuid}, {'id ' + str(entry.id) if entry.id is not None else 'shut off'}"
+        for entry in found
+    )
+    return f"{len(found)} domains are called '{text}': name one by its UUID or id: {each}"
+
+
+async def find_snapshot(domain: aioesx.Domain, name: str) -> aioesx.Snapshot:
+    """Find the one snapshot of a name.
+
+    Raises:
+        NoSuchSnapshotError: there is none; the text says which was probably meant.
+        AmbiguousNameError: there are several.
+    """
+    return domain.snapshots.of(snapshot_in(await domain.snapshots.tree(), name))
+
+
+def snapshot_in(tree: aioesx.SnapshotTree, name: str) -> aioesx.SnapshotInfo:
+    """Find the one snapshot of a name in a tree; see `find_snapshot`."""
+    found = [info for info in tree if info.name == name]
+    if not found:
+        raise errors.NoSuchSnapshotError(f"'{name}'{advice(name, [info.name for info in tree])}")
+    if len(found) > 1:
+        each = ", ".join(f"{info.ref.value} of {local_time(info.created)}" for info in found)
+        raise AmbiguousNameError(f"{len(found)} snapshots are called '{name}': {each}")
+    return found[0]
+
+
+def local_time(moment: datetime) -> str:
+    """Write a moment as virsh does."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %z}"

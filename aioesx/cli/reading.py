@@ -1,0 +1,162 @@
+"""Reading what a person gives: files, standard input, the keyboard.
+
+A pipe without a writer, a terminal at which nobody types: whoever reads them waits. So they are
+read only when there is something to read, and the wait for that can be cancelled as any other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import anyio
+import anyio.lowlevel
+
+from aioesx.cli.text import bounded, visible
+from aioesx.errors import DocumentError
+
+__all__ = ["STANDARD_INPUT", "ask", "has_keyboard", "read_bytes", "read_document"]
+
+STANDARD_INPUT: Final = Path("-")
+
+_PIECE: Final = 65536
+_LONGEST_PROMPT: Final = 500
+_LOCAL_FLAGS: Final = 3  # of what tcgetattr returns
+
+
+async def read_document(file: Path) -> bytes:
+    """Read a file of a bounded size, ``-`` for standard input.
+
+    Raises:
+        DocumentError: it cannot be read.
+    """
+    from aioesx.vmx import MAX_VMX_BYTES  # slow to import, and few commands need it
+
+    try:
+        return await read_bytes(file, MAX_VMX_BYTES + 1)
+    except OSError as error:
+        raise DocumentError(f"cannot read '{file}': {error.strerror}") from None
+
+
+async def read_bytes(file: Path, most: int) -> bytes:
+    """Read the first `most` bytes of a file, ``-`` for standard input.
+
+    Raises:
+        OSError: it cannot be opened or read.
+    """
+    if file == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "standard input is closed")
+        return await _read(sys.stdin.fileno(), most)
+    # Without O_NONBLOCK the open itself waits for a writer of a named pipe.
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        return await _read(descriptor, most)
+    finally:
+        os.close(descriptor)
+
+
+async def _read(descriptor: int, most: int) -> bytes:
+    pieces: list[bytes] = []
+    while most > 0:
+        await _readable(descriptor)
+        try:
+            piece = os.read(descriptor, min(most, _PIECE))
+        except BlockingIOError:
+            continue
+        if not piece:
+            break
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
+
+
+async def _readable(descriptor: int) -> None:
+    """Return when reading will not wait."""
+    try:
+        await anyio.wait_readable(descriptor)
+    except PermissionError:  # a file on a disk: epoll refuses it, since it never keeps one waiting
+        await anyio.lowlevel.checkpoint()
+
+
+# --- the keyboard --------------------------------------------------------------------------------
+
+
+def has_keyboard() -> bool:
+    """Tell whether there is somebody to ask."""
+    try:
+        return sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:  # it was closed
+        return False
+
+
+async def ask(prompt: str, *, echo: bool = True) -> str | None:
+    """Ask for a line at the terminal; None when it ends without one, by Ctrl-D say.
+
+    Args:
+        prompt: what is asked.
+        echo: whether what is typed shows. Whatever happens, afterwards it does again.
+
+    Raises:
+        UnicodeDecodeError: what was typed is no text.
+    """
+    terminal = sys.stdin.fileno()
+    with _typing(terminal, echo=echo):
+        _show(terminal, f"{visible(bounded(prompt, _LONGEST_PROMPT), _encoding())} ")
+        line = await _line(terminal)
+    return line.decode(_encoding()).rstrip("\r\n") if line else None
+
+
+async def _line(terminal: int) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        await _readable(terminal)
+        try:
+            piece = os.read(terminal, _PIECE)
+        except BlockingIOError:
+            continue
+        except OSError:  # nobody sits there any more
+            piece = b""
+        if not piece:
+            break
+        line += piece
+    return line
+
+
+@contextlib.contextmanager
+def _typing(terminal: int, *, echo: bool) -> Iterator[None]:
+    """Hide what is typed, and end the line that nobody saw end."""
+    before = termios.tcgetattr(terminal)
+    hidden = [*before]
+    hidden[_LOCAL_FLAGS] &= ~termios.ECHO
+    try:
+        if not echo:
+            termios.tcflush(terminal, termios.TCIFLUSH)  # what was typed too early was seen
+            termios.tcsetattr(terminal, termios.TCSANOW, hidden)
+        yield
+    except BaseException:
+        _show(terminal, "\n" if echo else "")
+        raise
+    finally:
+        if not echo:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(terminal, termios.TCSANOW, before)
+            _show(terminal, "\n")
+
+
+def _show(terminal: int, text: str) -> None:
+    """Write at the terminal that is asked, wherever standard output goes."""
+    with contextlib.suppress(OSError):
+        writable = fcntl.fcntl(terminal, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
+        os.write(terminal if writable else sys.stderr.fileno(), text.encode(_encoding()))
+
+
+def _encoding() -> str:
+    return sys.stdin.encoding or "utf-8"

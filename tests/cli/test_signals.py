@@ -1,0 +1,347 @@
+"""Ctrl-C, SIGTERM, a closed terminal: wherever the command waits, they end it, and nothing is left.
+
+Each case brings a command to a place where it waits; `PLACES` has all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from aioesx.simulator import Options, Simulator, presets
+
+COMMAND: Final = Path(sys.executable).with_name("aioesx")
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SECONDS: Final = 20.0
+
+Process = subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    state = presets.small_host(machines=5, options=Options(task_seconds=30.0, tools_seconds=0.0))
+    with Simulator(state, username="root", password="secret", tls=False) as simulator:
+        yield simulator
+
+
+@contextmanager
+def running(
+    simulator: Simulator, *words: str | Path, stdout: int | None = None
+) -> Iterator[Process]:
+    """Run our command with a standard input that says nothing."""
+    reader, writer = os.pipe()
+    process = subprocess.Popen(
+        [COMMAND, "-c", simulator.uri, *words],
+        stdin=reader,
+        stdout=subprocess.PIPE if stdout is None else stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "AIOESX_PASSWORD": "secret"},
+    )
+    os.close(reader)
+    try:
+        yield process
+    finally:
+        os.close(writer)
+        process.kill()
+        process.communicate()
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Return when a condition holds."""
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)
+
+
+def until_seen(simulator: Simulator, method: str) -> None:
+    until(lambda: simulator.call_count[method])
+
+
+def opened(pipe: Path) -> int:
+    """Return the writing end of a named pipe as soon as somebody reads it."""
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            assert time.monotonic() < end, "nobody opened the pipe"
+            time.sleep(0.02)
+
+
+def children(process: Process) -> list[str]:
+    tasks = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return tasks.read_text().split()
+
+
+# Where a command waits: its words, and what tells that it does. P is a named pipe.
+PLACES: Final[dict[str, tuple[str, Callable[[Simulator, Path], object]]]] = {
+    "a state": ("wait-for db01 running", lambda host, _: until(lambda: host.open_filters)),
+    "a task": ("start db01", lambda host, _: until(lambda: host.open_filters)),
+    "standard input": ("define -", lambda host, _: until_seen(host, "Login")),
+    "an XML file": ("define P", lambda _, pipe: opened(pipe)),
+    "a VMX file": ("domxml-from-native vmware-vmx P", lambda _, pipe: opened(pipe)),
+    "a file without a host": (
+        "domxml-to-native vmware-vmx P --offline",
+        lambda _, pipe: opened(pipe),
+    ),
+    "a snapshot's file": ("snapshot-create db01 P", lambda _, pipe: opened(pipe)),
+    "a password's file": ("--password-file P list", lambda _, pipe: opened(pipe)),
+}
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_signal_ends_it_and_nothing_is_left(
+    simulator: Simulator, tmp_path: Path, place: str, number: signal.Signals
+) -> None:
+    line, ready = PLACES[place]
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    words = [str(pipe) if word == "P" else word for word in line.split()]
+
+    with running(simulator, *words) as process:
+        writer = ready(simulator, pipe)
+        process.send_signal(number)
+        _, complaint = process.communicate(timeout=SECONDS)
+        if isinstance(writer, int):
+            os.close(writer)
+
+    assert process.returncode == 128 + number
+    assert complaint.startswith(b"error: ")
+    assert complaint.count(b"\n") == 1
+    assert (simulator.open_sessions, simulator.open_filters) == (0, 0)
+
+
+def test_it_tells_what_goes_on_at_the_host(simulator: Simulator) -> None:
+    with running(simulator, "start", "db01") as process:
+        until(lambda: simulator.open_filters)
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=SECONDS)
+
+    [task] = simulator.change(lambda host: list(host.tasks.by_moid))
+    assert complaint.decode() == f"error: interrupted; the host goes on with task {task}\n"
+
+
+def test_a_reader_who_does_not_read_holds_nobody(simulator: Simulator) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    while True:
+        try:
+            os.write(writer, b"x" * 4096)
+        except BlockingIOError:
+            break
+    os.set_blocking(writer, True)
+
+    with running(simulator, "list", stdout=writer) as process:
+        os.close(writer)
+        until_seen(simulator, "Logout")
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=SECONDS)
+
+    os.close(reader)
+    assert process.returncode == 143
+
+
+def test_nohup_is_respected(simulator: Simulator) -> None:
+    with running(simulator, "wait-for", "web01", "shut off") as process:
+        pass  # only to see that the host is well
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with running(simulator, "wait-for", "web01", "shut off") as process:
+            until(lambda: simulator.open_filters)
+            process.send_signal(signal.SIGHUP)
+            time.sleep(0.5)  # it would have ended by then
+            assert process.poll() is None
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=SECONDS)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert process.returncode == 143
+
+
+def test_a_second_signal_ends_it_at_once(simulator: Simulator) -> None:
+    """The host does not answer while it is told that we go."""
+    simulator.fault_on("Logout", delay=60)
+    with running(simulator, "wait-for", "web01", "shut off") as process:
+        until(lambda: simulator.open_filters)
+        process.send_signal(signal.SIGTERM)
+        until_seen(simulator, "DestroyPropertyFilter")
+        begin = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=SECONDS)
+
+    assert process.returncode == 143
+    assert time.monotonic() - begin < 3
+
+
+# --- programs that have the terminal -------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor that changes the draft, and stays; where the drafts are."""
+    program = tmp_path / "editor"
+    program.write_text('#!/bin/sh\necho >>"$1"\ntouch "$1.seen"\nexec sleep 60\n')
+    program.chmod(0o700)
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    monkeypatch.setenv("EDITOR", str(program))
+    monkeypatch.setenv("TMPDIR", str(drafts))
+    return drafts
+
+
+def test_ctrl_c_is_the_editors(simulator: Simulator, editor: Path) -> None:
+    with running(simulator, "edit", "db01") as process:
+        until(lambda: list(editor.glob("*.seen")))
+        [program] = children(process)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)  # it would have ended by then
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        _, complaint = process.communicate(timeout=SECONDS)
+
+    [draft] = editor.glob("*.xml")
+    assert process.returncode == 143
+    assert f"your text is kept in {draft}\n" in complaint.decode()
+    assert not Path(f"/proc/{program}").exists()
+    assert simulator.open_sessions == 0
+
+
+def test_the_simulator_ends_in_peace_by_any(tmp_path: Path) -> None:
+    for number in SIGNALS:
+        process = subprocess.Popen(
+            [COMMAND, "simulate"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(tmp_path)},
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.send_signal(number)
+        _, complaint = process.communicate(timeout=SECONDS)
+        assert (process.returncode, complaint) == (0, b"")
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [COMMAND, "demo", "--pause", "10"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=SECONDS)
+
+    assert process.returncode == 143
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- the prompt ----------------------------------------------------------------------------------
+
+
+class Prompt:
+    """Our command in a terminal of its own, asking for a password."""
+
+    def __init__(self, uri: str) -> None:
+        self.child, self.line = pty.fork()
+        if self.child == 0:
+            os.environ.pop("AIOESX_PASSWORD", None)
+            os.execv(COMMAND, [str(COMMAND), "-c", uri, "domid", "web01"])
+        self.said = b""
+
+    def hear(self, what: bytes) -> None:
+        end = time.monotonic() + SECONDS
+        while what not in self.said:
+            assert time.monotonic() < end, self.said
+            if select.select([self.line], [], [], 0.1)[0]:
+                self.said += os.read(self.line, 4096)
+
+    def hidden(self) -> None:
+        """Return when what is typed does not show."""
+        until(lambda: not self.echoes)
+
+    @property
+    def echoes(self) -> bool:
+        return bool(termios.tcgetattr(self.line)[3] & termios.ECHO)
+
+    def end(self) -> int:
+        """Wait for its end; return its status."""
+        deadline = time.monotonic() + SECONDS
+        while True:
+            pid, status = os.waitpid(self.child, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            assert time.monotonic() < deadline, self.said
+            if select.select([self.line], [], [], 0.05)[0]:
+                try:
+                    self.said += os.read(self.line, 4096)
+                except OSError:
+                    time.sleep(0.02)
+
+
+@pytest.fixture
+def prompt(simulator: Simulator) -> Iterator[Prompt]:
+    prompt = Prompt(simulator.uri)
+    prompt.hear(b"Enter root's password for 127.0.0.1: ")
+    prompt.hidden()
+    yield prompt
+    os.close(prompt.line)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        (b"secret\n", 0, b"1\r\n"),
+        (b"\x03", 130, b"\r\nerror: interrupted\r\n"),
+        (b"\x04", 4, b"no password for 127.0.0.1: the input ended"),
+        (b"wrong\x04\x04", 4, b"cannot complete login"),
+        (b"\n", 4, b"cannot complete login"),
+        (b"\xff\n", 4, b"no text"),
+    ],
+    ids=["password", "Ctrl-C", "Ctrl-D", "Ctrl-D after a word", "empty", "no text"],
+)
+def test_what_ends_the_prompt(prompt: Prompt, typed: bytes, status: int, said: bytes) -> None:
+    os.write(prompt.line, typed)
+
+    assert prompt.end() == status
+    assert said.lower() in prompt.said.lower()
+    assert b"secret" not in prompt.said
+    assert b"Traceback" not in prompt.said
+    assert prompt.echoes
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_a_signal_ends_the_prompt(prompt: Prompt, number: signal.Signals) -> None:
+    os.kill(prompt.child, number)
+
+    assert prompt.end() == 128 + number
+    assert prompt.echoes
+
+
+def test_a_closed_terminal_ends_the_prompt(simulator: Simulator) -> None:
+    prompt = Prompt(simulator.uri)
+    prompt.hear(b"password")
+    os.close(prompt.line)
+
+    end = time.monotonic() + SECONDS
+    while not (ended := os.waitpid(prompt.child, os.WNOHANG))[0]:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert os.waitstatus_to_exitcode(ended[1]) in (129, 4)
