@@ -39,7 +39,7 @@ from aioesx.auth import Auth, resolve
 from aioesx.domain import Domains
 from aioesx.errors import UriError
 from aioesx.host import Host
-from aioesx.uri import ConnectionUri, parse_uri
+from aioesx.uri import ConnectionUri, parse_uri, refuse_trust
 
 if TYPE_CHECKING:
     import httpx
@@ -162,6 +162,14 @@ def connect(
     On entering, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
     """
     parsed = _parsed(uri)
+    if transport is not None:
+        refuse_trust(
+            thumbprint=parsed.thumbprint,
+            cacert=cacert or parsed.cacert,
+            ssl_context=ssl_context,
+            proxy=parsed.proxy,
+            why="a transport= of your own cares for TLS and proxies itself",
+        )
     return Connecting(
         parsed,
         username=username or parsed.user,
@@ -196,6 +204,8 @@ def _route(
     proxy_username: str | None,
     proxy_password: str | None,
 ) -> Route:
+    if uri.transport == "http":
+        refuse_trust(cacert=cacert, ssl_context=ssl_context, why="transport=http has no TLS")
     tls = TlsSettings(
         verify=not uri.no_verify,
         cacert=str(cacert) if cacert is not None else uri.cacert,

@@ -149,6 +149,7 @@ class _Slot(NamedTuple):
     declared: str
     many: bool
     required: bool
+    secret: bool
     write: Callable[[Any], str] | None
     """Writer of a scalar; None where the value has to be looked at."""
 
@@ -161,7 +162,13 @@ def _slots(cls: type[DataObject]) -> tuple[_Slot, ...]:
     if slots is None:
         slots = _SLOTS[cls] = tuple(
             _Slot(
-                field.name, field.wire, field.type, field.many, field.required, _writer(field.type)
+                field.name,
+                field.wire,
+                field.type,
+                field.many,
+                field.required,
+                field.secret,
+                _writer(field.type),
             )
             for field in cls.wire_fields.values()
         )
@@ -202,7 +209,11 @@ def _write_slot(slot: _Slot, held: Any, parts: list[str], depth: int, step: str)
         else:
             write_element(wire, held, parts, declared=slot.declared, depth=depth + 1)
     except _Refused as refused:
-        raise _at(refused, step) from None
+        broken = refused
+    else:
+        return
+    # Outside of the handler, lest the error keeps the one that quotes as its context.
+    raise _at(_Refused("a character of it cannot be sent in XML") if slot.secret else broken, step)
 
 
 def _at(refused: _Refused, step: str) -> _Refused:

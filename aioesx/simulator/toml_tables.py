@@ -182,7 +182,6 @@ def open_document(path: Path) -> Table:
         OSError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return Table(path, "", tomllib.load(file))
+        return Table(path, "", tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: {error}") from None

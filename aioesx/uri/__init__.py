@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aioesx.uri._grammar import DEFAULT_PORTS, SCHEMES, ConnectionUri, parse_uri
+from aioesx.uri._grammar import DEFAULT_PORTS, SCHEMES, ConnectionUri, parse_uri, refuse_trust
 from aioesx.uri._parameters import (
     DEFAULT_PROXY_PORT,
     PARAMETERS,
@@ -21,4 +21,5 @@ __all__ = [
     "Parameter",
     "ProxyAddress",
     "parse_uri",
+    "refuse_trust",
 ]

@@ -4,6 +4,10 @@ The grammar, the parameters, their words and their defaults are libvirt's; what 
 and then trips over (a name that no resolver takes, a port of zero) is refused here, before any
 I/O. A parameter is one row of `PARAMETERS`. This file opens nothing: a ``cacert`` is not looked
 for, a host not resolved.
+
+A password typed into a URI ends up anywhere: one with ``/`` in it makes the host's name the user
+and the rest a port and a path. So no error quotes what a URI holds, and an ``@`` where no user
+name ends is taken for the end of a password.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from aioesx.errors import UriError
 from aioesx.uri import _parameters
 from aioesx.uri._parameters import ProxyAddress
 
-__all__ = ["DEFAULT_PORTS", "SCHEMES", "ConnectionUri", "parse_uri"]
+__all__ = ["DEFAULT_PORTS", "SCHEMES", "ConnectionUri", "parse_uri", "refuse_trust"]
 
 DEFAULT_PORTS: Final = {
     ("esx", "https"): 443,
@@ -30,6 +34,7 @@ DEFAULT_PORTS: Final = {
 }
 SCHEMES: Final = ("esx", "gsx", "vpx")
 
+_REMOTE_TRANSPORTS: Final = frozenset({"tls", "tcp", "unix", "ssh", "libssh", "libssh2", "ext"})
 _URI = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*)://"
     r"(?:(?P<user>[^@/?#]*)@)?"
@@ -39,8 +44,18 @@ _URI = re.compile(
     r"(?:\?(?P<query>[^#]*))?"
     r"(?:#(?P<fragment>.*))?"
 )
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://(?P<before>[^/?#]*)(?P<behind>.*)", re.DOTALL)
+_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:\[\]]*)(?::[0-9]{0,5})?")
+_NAME = re.compile(r"\w[\w.\-]{0,40}", re.ASCII)
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\s\\^`{|}<>\"\ud800-\udfff]|%(?![0-9A-Fa-f]{2})")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNRESERVED: Final = "-_.!~*'()"
+_MOST_WARNINGS: Final = 10
+_PASSWORD_NAMES: Final = frozenset({"password", "passwd", "pass", "pwd", "secret"})
+_ADVICE: Final = (
+    "a password does not belong into the URI, where logs and process lists show it;"
+    " pass it by password=, auth=, an auth file or a prompt"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,8 +92,8 @@ class ConnectionUri:
     port: int
     user: str | None = None
     path: tuple[str, ...] = ()
-    query: str = ""
-    fragment: str = ""
+    query: str = dataclasses.field(default="", repr=False)
+    fragment: str = dataclasses.field(default="", repr=False)
     raw_path: str = "/"
     transport: str = "https"
     no_verify: bool = False
@@ -104,7 +119,8 @@ class ConnectionUri:
         user = f"{quote(self.user, _UNRESERVED + ';:&=+$,')}@" if self.user is not None else ""
         host = quote(self.host, ":")
         host = f"[{host}]" if ":" in host else host
-        path = quote(self.raw_path, _UNRESERVED + "/;@&=+$,")
+        at = "@" if self.scheme == "vpx" else ""
+        path = quote(self.raw_path, _UNRESERVED + "/;&=+$," + at)
         query = f"?{self.query}" if self.query else ""
         fragment = f"#{self.fragment}" if self.fragment else ""
         return f"{self.scheme}://{user}{host}:{self.port}{path}{query}{fragment}"
@@ -123,14 +139,15 @@ def parse_uri(text: str) -> ConnectionUri:
     settings, warnings = _read_query(match["query"] or "")
     path = _path(match["path"] or "", scheme, warnings)
     if match["fragment"]:
-        warnings.append(f"ignoring the fragment '#{match['fragment']}'")
+        _refuse_at(match["fragment"])
+        warnings.append("ignoring the fragment, what stands behind #")
     transport = settings.get("transport", "https")
     port = match["port"]
-    return ConnectionUri(
+    uri = ConnectionUri(
         scheme=scheme,
         host=_host(match["host"]),
         port=_parameters.checked_port(port, "port") if port else DEFAULT_PORTS[scheme, transport],
-        user=_user(match["user"]),
+        user=_decode(match["user"] or "", "user") or None,
         path=path,
         query=match["query"] or "",
         fragment=match["fragment"] or "",
@@ -138,13 +155,35 @@ def parse_uri(text: str) -> ConnectionUri:
         warnings=tuple(warnings),
         **settings,
     )
+    if uri.transport == "http":
+        refuse_trust(thumbprint=uri.thumbprint, cacert=uri.cacert, why="transport=http has no TLS")
+    return uri
+
+
+def refuse_trust(*, why: str, **trust: object) -> None:
+    """Refuse a pin or an authority that nothing would be held against.
+
+    Args:
+        why: what keeps it from being used.
+        trust: parameter to value; None where it is not given.
+
+    Raises:
+        UriError: one is given.
+    """
+    for parameter, value in trust.items():
+        if value is not None:
+            raise UriError(
+                f"{parameter} cannot be kept: {why}; leave one of them out", parameter=parameter
+            )
 
 
 def _match(text: str) -> re.Match[str]:
+    _refuse_password(text)
     bad = _FORBIDDEN.search(text)
     if bad is not None:
         raise UriError(
-            f"the URI holds the character {bad[0]!r}; write it percent-encoded", parameter="uri"
+            f"the character at position {bad.start() + 1} of the URI has to be percent-encoded",
+            parameter="uri",
         )
     match = _URI.fullmatch(text)
     if match is None:
@@ -157,47 +196,49 @@ def _match(text: str) -> re.Match[str]:
     return match
 
 
+def _refuse_password(text: str) -> None:
+    """Refuse ``user:password@``, with a password that ends the authority early, too."""
+    found = _AUTHORITY.match(text)
+    if found is None:
+        return
+    user, at, _ = found["before"].rpartition("@")
+    cut = not at and "@" in found["behind"] and not _HOST_AND_PORT.fullmatch(found["before"])
+    if ":" in user or cut:
+        raise UriError(_ADVICE, parameter="user")
+
+
+def _refuse_at(text: str) -> None:
+    """Refuse an ``@`` where none has a meaning: what stands before it may be a password's end."""
+    if "@" in text:
+        raise UriError(f"{_ADVICE}; an @ of another kind is written %40", parameter="user")
+
+
 def _checked_scheme(text: str) -> str:
-    scheme, plus, transport = text.lower().partition("+")
-    if plus and scheme in SCHEMES:
+    scheme, plus, remote = text.lower().partition("+")
+    if remote in _REMOTE_TRANSPORTS and scheme in SCHEMES:
         raise UriError(
-            f"{scheme}+{transport}:// cannot work: an {scheme} host is spoken to directly over"
+            f"{scheme}+{remote}:// cannot work: an {scheme} host is spoken to directly over"
             " HTTP(S), there is no libvirtd on it and no remote transport to reach it by;"
             f" use {scheme}://host/ (with ?transport=http for plain HTTP)",
             parameter="scheme",
         )
     if scheme not in SCHEMES or plus:
-        raise UriError(f"unknown scheme '{text}': should be esx, gsx or vpx", parameter="scheme")
+        raise UriError("unknown scheme: should be esx, gsx or vpx", parameter="scheme")
     return scheme
 
 
 def _decode(text: str, parameter: str) -> str:
-    try:
-        decoded = unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        raise UriError(
-            f"the percent-encoding of the {parameter} is not UTF-8", parameter=parameter
-        ) from None
+    decoded = unquote(text, errors="surrogateescape")
+    if _SURROGATE.search(decoded):  # the decoder's own error would hold the text
+        raise UriError(f"the percent-encoding of the {parameter} is not UTF-8", parameter=parameter)
     if "\0" in decoded or "\r" in decoded or "\n" in decoded:
         raise UriError(f"the {parameter} holds a control character", parameter=parameter)
     return decoded
 
 
-def _user(text: str | None) -> str | None:
-    if text is None:
-        return None
-    if ":" in text:
-        raise UriError(
-            "a password does not belong into the URI, where logs and process lists show it;"
-            " pass it by password=, auth=, an auth file or a prompt",
-            parameter="user",
-        )
-    return _decode(text, "user") or None
-
-
 def _host(text: str) -> str:
     if text.startswith("["):
-        return _parameters.checked_ipv6(_decode(text[1:-1], "host"))
+        return _parameters.checked_ipv6(_decode(text[1:-1], "host"), "host")
     host = _decode(text, "host")
     if not host:
         raise UriError("the URI is missing the server part", parameter="host")
@@ -213,7 +254,8 @@ def _path(text: str, scheme: str, warnings: list[str]) -> tuple[str, ...]:
             parameter="path",
         )
     if scheme != "vpx" and parts:
-        warnings.append(f"ignoring the path '{text}': it has no meaning for {scheme}://")
+        _refuse_at(text)
+        warnings.append(f"ignoring the path: it has no meaning for {scheme}://")
         return ()
     return parts
 
@@ -225,7 +267,7 @@ def _read_query(query: str) -> tuple[dict[str, Any], list[str]]:
     names counts.
     """
     settings: dict[str, Any] = {}
-    warnings: list[str] = []
+    warnings: dict[str, None] = {}
     *segments, rest = query.split("&")
     for segment in [*segments, *rest.split(";")]:
         raw_name, _, raw_value = segment.partition("=")
@@ -234,9 +276,26 @@ def _read_query(query: str) -> tuple[dict[str, Any], list[str]]:
         name = _decode(raw_name, "query")
         parameter = _parameters.BY_NAME.get(name.lower())
         if parameter is None or (parameter.case_sensitive_name and name != parameter.name):
-            meant = advice(name, [known.name for known in _parameters.PARAMETERS])
-            warnings.append(f"ignoring unexpected query parameter '{name}'{meant}")
+            _refuse_at(segment)
+            if len(warnings) < _MOST_WARNINGS:
+                warnings[_unexpected(name)] = None
             continue
         value = _decode(raw_value, parameter.name)
+        if "@" in value and not parameter.is_path:
+            raise UriError(
+                "a user name or password does not belong into the URI's parameter"
+                f" '{parameter.name}'{parameter.instead_of_credentials}",
+                parameter=parameter.name,
+            )
         settings[parameter.name] = parameter.read(parameter.name, value)
-    return settings, warnings
+    return settings, list(warnings)
+
+
+def _unexpected(name: str) -> str:
+    """Return the warning of a parameter that nobody reads; a name is quoted if it is one."""
+    if name.lower() in _PASSWORD_NAMES:
+        raise UriError(_ADVICE, parameter="query")
+    if _NAME.fullmatch(name) is None:
+        return "ignoring an unexpected query parameter"
+    meant = advice(name, [known.name for known in _parameters.PARAMETERS])
+    return f"ignoring unexpected query parameter '{name}'{meant}"

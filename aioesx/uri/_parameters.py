@@ -1,6 +1,7 @@
 """The query parameters of a connection URI: one row each, and how a value is read.
 
-Names and words are libvirt's. A reader gets text that is percent-decoded already.
+Names and words are libvirt's. A reader gets text that is percent-decoded already. No error
+quotes a value: what stands there may be the rest of a password.
 """
 
 from __future__ import annotations
@@ -62,21 +63,25 @@ class Parameter:
     """One query parameter: its name, how its value is read, and what it means.
 
     `read` gets the parameter's name and its decoded value and returns the value of the
-    attribute of `ConnectionUri` that has the same name.
+    attribute of `ConnectionUri` that has the same name. A path may hold an ``@``; in anything
+    else it would end a user name, and `instead_of_credentials` says where that belongs.
     """
 
     name: str
     read: Callable[[str, str], Any]
     meaning: str
     case_sensitive_name: bool = False
+    is_path: bool = False
+    instead_of_credentials: str = ""
+
+
+def _unexpected(name: str, wanted: str) -> UriError:
+    return UriError(f"unexpected value of parameter '{name}': should be {wanted}", parameter=name)
 
 
 def _transport(name: str, value: str) -> str:
     if value not in ("http", "https"):
-        raise UriError(
-            f"unexpected value '{value}' of parameter '{name}': should be http or https",
-            parameter=name,
-        )
+        raise _unexpected(name, "http or https")
     return value
 
 
@@ -84,9 +89,7 @@ def _switch(name: str, value: str) -> bool:
     """Read a whole number that must be 0 or 1; ``01`` is 1, as in libvirt."""
     match = _SWITCH.fullmatch(value)
     if match is None or (match[1] == "1" and "-" in value):
-        raise UriError(
-            f"unexpected value '{value}' of parameter '{name}': should be 0 or 1", parameter=name
-        )
+        raise _unexpected(name, "0 or 1")
     return match[1] == "1"
 
 
@@ -98,26 +101,19 @@ def _host_or_star(name: str, value: str) -> str | None:
     if value in ("*", ""):
         return value or None
     address = value.strip("[]")
-    return checked_ipv6(address) if ":" in address else checked_host(address, name)
+    return checked_ipv6(address, name) if ":" in address else checked_host(address, name)
 
 
 def _seconds(name: str, value: str) -> float:
     if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", value) is None or float(value) <= 0:
-        raise UriError(
-            f"unexpected value '{value}' of parameter '{name}': should be seconds above 0",
-            parameter=name,
-        )
+        raise _unexpected(name, "seconds above 0")
     return float(value)
 
 
 def _thumbprint(name: str, value: str) -> str:
     digest = value.lower().removeprefix("sha256:").replace(":", "")
     if _HEX_DIGEST.fullmatch(digest) is None:
-        raise UriError(
-            f"unexpected value '{value}' of parameter '{name}': should be the 64 hexadecimal"
-            " digits of a SHA-256 digest, colons allowed",
-            parameter=name,
-        )
+        raise _unexpected(name, "the 64 hexadecimal digits of a SHA-256 digest, colons allowed")
     return digest
 
 
@@ -130,8 +126,7 @@ def _proxy(name: str, value: str) -> ProxyAddress | None:
         kind, rest = "http", value
     if kind not in PROXY_TYPES:
         raise UriError(
-            f"unexpected type '{kind}' of parameter '{name}': should be one of "
-            + ", ".join(PROXY_TYPES),
+            f"unexpected type in parameter '{name}': should be one of {', '.join(PROXY_TYPES)}",
             parameter=name,
         )
     host, colon, port = rest.partition(":")
@@ -149,27 +144,45 @@ PARAMETERS: Final = (
     Parameter("vcenter", _host_or_star, "vCenter for migrations; * is the one the host knows"),
     Parameter("no_verify", _switch, "1: the server's certificate is not checked"),
     Parameter("auto_answer", _switch, "1: questions get their default answer"),
-    Parameter("proxy", _proxy, "[type://]host[:port]; http, socks, socks4, socks4a or socks5"),
-    Parameter("cacert", _text, "PEM bundle that replaces the system's authorities"),
+    Parameter(
+        "proxy",
+        _proxy,
+        "[type://]host[:port]; http, socks, socks4, socks4a or socks5",
+        instead_of_credentials="; pass them by proxy_username= and proxy_password=",
+    ),
+    Parameter("cacert", _text, "PEM bundle that replaces the system's authorities", is_path=True),
     Parameter("thumbprint", _thumbprint, "SHA-256 that the server's certificate must have"),
     Parameter("legacy_tls", _switch, "1: TLS 1.0 and weak keys are accepted from this host"),
     Parameter("legacy_uuid", _switch, "accepted for libvirt's sake; UUIDs are BIOS UUIDs"),
     Parameter("timeout", _seconds, "seconds that one call may take"),
-    Parameter("authfile", _text, "libvirt auth file", case_sensitive_name=True),
+    Parameter("authfile", _text, "libvirt auth file", case_sensitive_name=True, is_path=True),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
-def checked_ipv6(text: str) -> str:
+def checked_ipv6(text: str, parameter: str) -> str:
     """Return the address, with its zone (``fe80::1%eth0``, ``%25`` in the URI) if it has one."""
     plain, percent, zone = text.partition("%")
-    try:
-        address = str(ipaddress.IPv6Address(plain))
-    except ValueError:
-        raise UriError(f"'{text}' is not an IPv6 address", parameter="host") from None
+    address = _ipv6(plain)
+    if address is None:
+        raise UriError(f"the {_part(parameter)} is not an IPv6 address", parameter=parameter)
     if percent and _ZONE.fullmatch(zone) is None:
-        raise UriError(f"'{zone}' is not the name of a network interface", parameter="host")
+        raise UriError(
+            f"the zone in the {_part(parameter)} is not the name of a network interface",
+            parameter=parameter,
+        )
     return address + percent + zone
+
+
+def _ipv6(text: str) -> str | None:
+    try:
+        return str(ipaddress.IPv6Address(text))
+    except ValueError:
+        return None
+
+
+def _part(parameter: str) -> str:
+    return "host" if parameter == "host" else f"host in parameter '{parameter}'"
 
 
 def checked_host(host: str, parameter: str) -> str:
@@ -177,18 +190,18 @@ def checked_host(host: str, parameter: str) -> str:
     name = host.removesuffix(".")
     if len(name) > _HOST_LENGTH:
         raise UriError(
-            f"the host name is longer than {_HOST_LENGTH} characters", parameter=parameter
+            f"the {_part(parameter)} is longer than {_HOST_LENGTH} characters", parameter=parameter
         )
     if not all(_LABEL.fullmatch(label) for label in name.split(".")):
         advice = "" if name.isascii() else "; write it in its ASCII form (xn--...)"
-        raise UriError(f"'{host}' is not a host name or address{advice}", parameter=parameter)
+        raise UriError(
+            f"the {_part(parameter)} is not a host name or address{advice}", parameter=parameter
+        )
     return name
 
 
 def checked_port(text: str, parameter: str) -> int:
     if re.fullmatch(r"[0-9]{1,5}", text) is None or int(text) not in _PORTS:
-        raise UriError(
-            f"unexpected port value '{text}' in {parameter}: should be 1 to 65535",
-            parameter=parameter,
-        )
+        where = "" if parameter == "port" else f" in parameter '{parameter}'"
+        raise UriError(f"the port{where} is no number from 1 to 65535", parameter=parameter)
     return int(text)

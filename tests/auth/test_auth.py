@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 FILE = """\
 # comment
-; another
+   # another
 [auth-esx-esx1.example.com]
 credentials=lab
 
@@ -43,6 +43,14 @@ credentials=nameless
 password=only
 
 [auth-esx-empty]
+
+[auth-esx-one-two]
+credentials=one\\stwo
+
+[credentials-one two]
+username=half
+[credentials-one two]
+password=\\\\of it
 """
 
 
@@ -73,17 +81,99 @@ class Asked:
         ("ESX1.example.com", {"username": "guest", "password": "guest"}),
         ("esx2", {"username": "guest", "password": "guest"}),
         ("noname", {"password": "only"}),
-        ("empty", {"username": "guest", "password": "guest"}),
+        ("one-two", {"username": "half", "password": "\\of it"}),
     ],
-    ids=["by host", "default", "hosts have case", "another service", "password only", "no credentials="],
+    ids=["by host", "default", "hosts have case", "another service", "password only", "escaped, in two parts"],
 )  # fmt: skip
 def test_the_file_holds(auth_file: Path, host: str, expected: dict[str, str]) -> None:
     assert read_auth_file([auth_file], host) == expected
 
 
-def test_a_dangling_group_is_named(auth_file: Path) -> None:
-    with pytest.raises(AuthenticationError, match="credentials-nowhere"):
-        read_auth_file([auth_file], "dangling")
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("dangling", r"\[credentials-NAME\] that \[auth-esx-dangling\] names is missing"),
+        ("empty", r"\[auth-esx-empty\] lacks credentials=NAME"),
+    ],
+)
+def test_a_group_that_leads_nowhere_is_named(auth_file: Path, host: str, words: str) -> None:
+    with pytest.raises(AuthenticationError, match=words):
+        read_auth_file([auth_file], host)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("back\\\\slash", "back\\slash"),
+        ("DOM\\\\user", "DOM\\user"),
+        ("\\slead", " lead"),
+        ("   lead", "lead"),
+        ("trail  ", "trail  "),
+        ("a\\tb\\n\\r", "a\tb\n\r"),
+        ("\\x\\;", "\\x\\;"),
+        ("ends\\", "ends"),
+        ("a=b;c#d[e]", "a=b;c#d[e]"),
+        ("a\fb\vc\x85d\u2028e", "a\fb\vc\x85d\u2028e"),
+        ("p\rq", "p\rq"),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_value_is_read_as_glib_reads_it(
+    auth_file: Path, written: str, read: str, end: str
+) -> None:
+    text = FILE.replace("password=guest\n", f"\t password \t=\t{written}{end or chr(10)}")
+    auth_file.write_bytes(text.encode())
+
+    assert read_auth_file([auth_file], "x")["password"] == read
+
+
+@pytest.mark.parametrize(
+    "line", ["  more", "password", "; comment", "[group", "=x", "k[=x", "[a]b"]
+)
+def test_what_glib_refuses_is_refused(auth_file: Path, line: str) -> None:
+    auth_file.write_text(f"{FILE}{line}\n")
+
+    with pytest.raises(AuthenticationError, match=f"line {FILE.count(chr(10)) + 1} is neither"):
+        read_auth_file([auth_file], "x")
+
+
+def test_a_byte_order_mark_is_passed_over(auth_file: Path) -> None:
+    auth_file.write_bytes(b"\xef\xbb\xbf" + FILE.encode())
+
+    assert read_auth_file([auth_file], "x") == {"username": "guest", "password": "guest"}
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "hidden", [b"S3cretWord", b"S3cret\xffWord", b"S3cret\0Word", b"S3cret=Word"]
+)
+def test_no_error_quotes_a_line_whatever_it_is(auth_file: Path, hidden: bytes, end: bytes) -> None:
+    """The canary takes the place of each line, goes before it and behind it."""
+    lines = FILE.encode().splitlines()
+    told = []
+    for number, line in enumerate(lines):
+        for put in (hidden, b" " + hidden, line + hidden, hidden + line, b"[" + hidden):
+            auth_file.write_bytes(end.join([*lines[:number], put, *lines[number + 1 :]]))
+            for host in ("x", "esx1.example.com", "dangling", "empty", "one-two"):
+                try:
+                    read_auth_file([auth_file], host)
+                except AuthenticationError as error:
+                    told += [str(error), repr(error), repr(error.__cause__ or error.__context__)]
+
+    assert len(told) > 2 * len(lines)
+    assert [text for text in told if "S3cret" in text or "Word" in text] == []
+
+
+def test_a_file_of_no_end_is_refused() -> None:
+    with pytest.raises(AuthenticationError, match="longer than 1048576 bytes"):
+        read_auth_file([Path("/dev/zero")], "x")
+
+
+@pytest.mark.parametrize("place", ["/", "/dev/null/x/../../..\0"])
+def test_what_is_no_file_is_named(place: str) -> None:
+    with pytest.raises(AuthenticationError, match="cannot read the auth file /"):
+        read_auth_file([Path(place)], "x")
 
 
 def test_a_broken_file_is_named_and_not_quoted(auth_file: Path) -> None:
@@ -93,11 +183,22 @@ def test_a_broken_file_is_named_and_not_quoted(auth_file: Path) -> None:
         read_auth_file([auth_file], "x")
     assert "s3cret" not in repr(caught.value)
     assert caught.value.__cause__ is None
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
 
 
-def test_a_file_that_is_not_text_is_named(auth_file: Path) -> None:
-    auth_file.write_bytes(b"\xff\xfe")
+@pytest.mark.parametrize("value", [b"\xff", b"\xc3", b"\xed\xa0\x80"])
+def test_a_password_that_is_not_text_is_named(auth_file: Path, value: bytes) -> None:
+    auth_file.write_bytes(FILE.encode().replace(b"password=guest", b"password=" + value))
+
+    with pytest.raises(
+        AuthenticationError, match=r"auth\.conf: the password is not UTF-8"
+    ) as caught:
+        read_auth_file([auth_file], "x")
+    assert caught.value.__context__ is None
+
+
+def test_a_file_in_utf_16_is_named(auth_file: Path) -> None:
+    auth_file.write_bytes(FILE.encode("utf-16"))
 
     with pytest.raises(AuthenticationError, match=r"auth\.conf"):
         read_auth_file([auth_file], "x")

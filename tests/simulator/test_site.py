@@ -25,8 +25,9 @@ FAST = Options(task_seconds=0.01, tools_seconds=0.0)
 def connect(
     site: Site, name: str, **options: Any
 ) -> AbstractAsyncContextManager[aioesx.Connection]:
-    host = site.hosts[name]
-    return aioesx.connect(host.uri, password=site.password, cacert=site.ca_file, **options)
+    uri = site.hosts[name].uri
+    trusted = None if "transport=http" in uri else site.ca_file
+    return aioesx.connect(uri, password=site.password, cacert=trusted, **options)
 
 
 async def names_on(site: Site, name: str) -> list[str]:

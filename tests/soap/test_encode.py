@@ -69,12 +69,12 @@ def test_any_text_arrives_as_it_was(text: str) -> None:
 @pytest.mark.parametrize("text", [chr(code) for code in FORBIDDEN])
 def test_what_xml_cannot_hold_is_refused_by_the_name_of_its_field(text: str) -> None:
     with pytest.raises(UnsendableError, match="U\\+") as caught:
-        encode_request(login(password=f"sec{text}ret"))
+        encode_request(login(user_name=f"ro{text}ot"))
 
-    assert caught.value.field == "Login/password"
+    assert caught.value.field == "Login/userName"
     assert isinstance(caught.value, EsxError)
     assert isinstance(caught.value, ValueError)
-    assert "sec" not in str(caught.value)
+    assert "ro" not in str(caught.value).partition(":")[2]
 
 
 @pytest.mark.fault("X18")
@@ -195,3 +195,12 @@ def test_an_answer_has_no_white_space_and_types_every_item() -> None:
 def test_a_result_of_another_kind_is_refused(method: Any, result: Any) -> None:
     with pytest.raises(UnsendableError, match="Response"):
         encode_response(method, result)
+
+
+def test_what_keeps_a_password_from_being_sent_is_not_told() -> None:
+    with pytest.raises(UnsendableError) as caught:
+        encode_request(login(password="S3cret\x07Word"))
+
+    error = caught.value
+    assert str(error) == "Login/password: a character of it cannot be sent in XML"
+    assert "0007" not in repr((error.__cause__, error.__context__))
