@@ -5,13 +5,18 @@
 # second call costs nothing until pyproject.toml changes.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-WORKERS ?= 2
+# Tests mostly wait for a host: more workers than processors.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What was compiled once serves every worker, every command that a test starts, and the next run.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -rfEs
 READY_DEMO := $(VENV)/.ready-demo
 READY := $(VENV)/.ready
 VCSIM := .peers/bin/vcsim
@@ -20,7 +25,7 @@ DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
 	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
 
 .DEFAULT_GOAL := help
-.PHONY: adversity torture farm bench chaos help demo test check install peers clean
+.PHONY: adversity torture farm bench chaos help demo test long check install peers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -29,8 +34,11 @@ help: ## list these targets
 demo: $(READY_DEMO) ## a session with a simulated ESX host, told in the terminal
 	@$(BIN)/aioesx demo
 
-test: $(READY) ## run the whole test suite
-	$(BIN)/pytest -n $(WORKERS) -rfEs
+test: $(READY) ## run the test suite
+	$(PYTEST) -m 'not long'
+
+long: $(READY) ## run what takes longer: kills, fuzz, farms, judges' clients and servers
+	$(PYTEST) -m long
 
 check: $(READY) ## lint, format, types, generated code, layers
 	$(BIN)/ruff check

@@ -26,7 +26,7 @@ from aioesx import errors
 from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.line import Line, Trouble
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 SEEDS: Final = int(os.environ.get("AIOESX_CHAOS_SEEDS", "300"))
 AT_ONCE: Final = 50

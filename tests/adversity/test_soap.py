@@ -218,6 +218,7 @@ async def test_x17_no_permission_at_all_is_an_error(host: Simulator) -> None:
 
 
 @row("C2")
+@pytest.mark.long
 @pytest.mark.timeout(900)
 async def test_c2_after_so_many_timeouts_the_last_call_works(
     reach: Reach, sockets: object, capsys: pytest.CaptureFixture[str]

@@ -24,7 +24,7 @@ from aioesx._session import retry
 from aioesx._transport import lane
 from aioesx.simulator import Simulator, presets
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.anyio, pytest.mark.long, pytest.mark.timeout(300)]
 PASSWORD: Final = "canary-password"
 TORTURE: Final = os.environ.get("AIOESX_TORTURE", "")  # read before the fixtures clean it away
 WAYS: Final = ("direct", "socks5", "http")

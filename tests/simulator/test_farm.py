@@ -208,6 +208,7 @@ def test_too_low_a_limit_on_files_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, needs 127.0.0.0/8")
 @pytest.mark.anyio
+@pytest.mark.long
 async def test_a_hundred_hosts_with_a_session_each_are_cheap() -> None:
     """The long form, with a thousand, is `make farm`; its figures stand in docs/simulator.md."""
     taken = await figures(100)

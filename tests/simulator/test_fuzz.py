@@ -18,7 +18,7 @@ from aioesx import vim
 from aioesx._soap import encode_request
 from aioesx.simulator import Options, Simulator, presets
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 SECONDS = float(os.environ.get("AIOESX_FUZZ_SECONDS") or (20 if os.environ.get("CI") else 2))
 COLLECTOR = ref("PropertyCollector", "ha-property-collector")

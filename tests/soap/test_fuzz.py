@@ -77,6 +77,7 @@ def tried(read: Any, body: bytes) -> str:
 
 
 @pytest.mark.fault("X10")
+@pytest.mark.long
 @pytest.mark.timeout(SECONDS + 60)
 def test_mutated_answers_give_values_or_errors_of_ours(answers: Any) -> None:
     chance = random.Random(SEED)

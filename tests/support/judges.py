@@ -64,8 +64,11 @@ def _judges_of(item: pytest.Item) -> list[str]:
     return [name for mark in item.iter_markers("peer") for name in mark.args]
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m is looked at
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a judge that nobody knows: a misspelt one would never be missed."""
+    """Count judges' tests as long; refuse a judge that nobody knows: it would never be missed."""
+    for item in filter(_judges_of, items):
+        item.add_marker("long")
     unknown = {name for item in items for name in _judges_of(item)} - JUDGES.keys()
     if unknown:
         raise pytest.UsageError(f"no such judge: {', '.join(sorted(unknown))}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -39,19 +39,22 @@ class Import:
         return f"{self.module}:{self.line} imports {self.target}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
     """One source file.
 
     Attributes:
         name: as it is imported.
         path: its file.
-        tree: its syntax tree.
     """
 
     name: str
     path: Path
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax tree."""
+        return ast.parse(self.path.read_text("utf-8"), str(self.path))
 
     @property
     def is_package(self) -> bool:
@@ -104,8 +107,8 @@ def _targets(node: ast.AST) -> list[str]:
 
 
 def parse(name: str, path: Path) -> Module:
-    """Read one source file."""
-    return Module(name, path, ast.parse(path.read_text("utf-8"), str(path)))
+    """Return one source file; it is read when it is looked into."""
+    return Module(name, path)
 
 
 def _name_of(path: Path) -> str:

@@ -25,6 +25,7 @@ _TEXTS = st.one_of(
 
 
 @pytest.mark.fault("V9")
+@pytest.mark.long
 @settings(max_examples=1500, deadline=None)
 @given(_TEXTS)
 @example("esx://h/?proxy=" + ":" * 1000)
@@ -41,6 +42,7 @@ def test_any_text_gives_a_uri_or_a_uri_error(text: str) -> None:
 
 
 @pytest.mark.fault("V10")
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["a", ":", "@", "%41", "&", "a=1;", "[", "/", "?", "a."])
 def test_a_megabyte_is_no_trouble(piece: str) -> None:
     """Quadratic time would meet the test's time limit."""

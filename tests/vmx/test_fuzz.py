@@ -107,6 +107,7 @@ def from_xml(data: bytes) -> None:
 
 
 @pytest.mark.fault("V10")
+@pytest.mark.long
 @pytest.mark.timeout(60 + 2 * SECONDS)
 @pytest.mark.parametrize(("direction", "convert"), [("vmx2xml", from_vmx), ("xml2vmx", from_xml)])
 def test_a_broken_document_gives_a_value_or_a_document_error(

@@ -23,7 +23,7 @@ from aioesx.simulator.vcenter.methods import OWN
 from aioesx.simulator.vcenter.outward import ROOTS
 from aioesx.simulator.waiting import WAITING
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 SECONDS = float(os.environ.get("AIOESX_FUZZ_SECONDS") or (20 if os.environ.get("CI") else 2))
 

@@ -19,7 +19,7 @@ from aioesx.simulator import ManualClock, Options
 from aioesx.simulator.state.machine import Machine
 from aioesx.vmx.syntax import parse_vmx
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 
 SECONDS = float(os.environ.get("AIOESX_FUZZ_SECONDS") or (20 if os.environ.get("CI") else 2))
 MOST: Final = 12
