@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import anyio
 import pytest
 import trustme
 
@@ -42,7 +43,7 @@ def _authorities(path: Path) -> int:
 
 READERS: Final[dict[str, tuple[Callable[[Path], Any], str]]] = {
     "auth file": (lambda path: read_auth_file([path], "host"), AUTH),
-    "password file": (read_password, "secret\n"),
+    "password file": (lambda path: anyio.run(read_password, path), "secret\n"),
     "domain XML": (lambda path: parse_domain_xml(path.read_bytes()), DOMAIN),
     "domain XML as text": (lambda path: parse_domain_xml(path.read_text("utf-8")), DOMAIN),
     "snapshot XML": (lambda path: parse_snapshot_xml(path.read_bytes()), SNAPSHOT),
