@@ -1,29 +1,41 @@
-"""`connect` and `Connection`: the one place that opens URIs and ties the rooms together."""
+"""`connect` and `Connection`: the one place that opens URIs and ties the rooms together.
+
+A connection owns no task and enters no task group for its caller: it may be opened in one task
+and closed in another, several in any order, all in one event loop.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
+import os
 import secrets
 import ssl
-from collections.abc import Sequence
+import warnings
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 import anyio
-from anyio.abc import TaskGroup
+import anyio.lowlevel
 
 from aioesx import vim
 from aioesx._server.collector import read_one
+from aioesx._server.face import bounded, known_keywords, operation
 from aioesx._server.managing_vcenter import check_vcenter
-from aioesx._server.place import find_place
+from aioesx._server.place import Place, find_place
+from aioesx._server.poll import Poll
+from aioesx._server.scope import OneHost
 from aioesx._server.server import Server
 from aioesx._server.tasks.questions import Policy, answer_default, refuse
-from aioesx._server.tasks.runner import TaskRunner
-from aioesx._server.watcher import Watcher
+from aioesx._server.tasks.runner import TaskOptions, TaskRunner
+from aioesx._session import seconds as times
 from aioesx._session.client import SoapClient
 from aioesx._session.events import EventHook
+from aioesx._session.http import Http
 from aioesx._session.product import ProductInfo
+from aioesx._session.seconds import DEFAULT, Seconds
 from aioesx._session.session import Session
 from aioesx._transport import (
     Carrier,
@@ -35,7 +47,7 @@ from aioesx._transport import (
     TlsSettings,
 )
 from aioesx._version import VERSION
-from aioesx.auth import Auth, resolve
+from aioesx.auth import Auth, Credentials, resolve
 from aioesx.domain import Domains
 from aioesx.errors import UriError
 from aioesx.host import Host
@@ -44,36 +56,279 @@ from aioesx.uri import ConnectionUri, parse_uri, refuse_trust
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["BODY_LIMIT", "CALL_SECONDS", "Connecting", "Connection", "connect"]
+__all__ = ["BODY_LIMIT", "Connecting", "Connection", "connect"]
 
 R = TypeVar("R")
 
 _log = logging.getLogger("aioesx")
-CALL_SECONDS: Final = 30.0
-"""How long one call may take where neither `connect` nor the caller names a time."""
 
 BODY_LIMIT: Final = 64 * 1024 * 1024
 """Largest answer in bytes that is taken where `connect` names no other."""
 
-_CLOSE_SECONDS: Final = 5.0
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """What `connect` is told besides the URI; see there. Secrets never show in a repr."""
+
+    username: str | None
+    password: str | None = dataclasses.field(repr=False)
+    auth: Auth | None
+    on_question: Policy | None
+    read_only: bool
+    timeout: float | None
+    cacert: str | Path | None
+    ssl_context: ssl.SSLContext | None
+    proxy_username: str | None
+    proxy_password: str | None = dataclasses.field(repr=False)
+    transport: httpx.AsyncBaseTransport | None
+    body_limit: int
+    on_event: EventHook | None
+
+
+@known_keywords(
+    keep_alive="a connection owns no task; run esx.keep_alive(seconds) in a task of your own"
+)
+def connect(
+    uri: str,
+    *,
+    username: str | None = None,
+    password: str | None = None,
+    auth: Auth | None = None,
+    on_question: Policy | None = None,
+    read_only: bool = False,
+    timeout: float | None = DEFAULT,
+    cacert: str | Path | None = None,
+    ssl_context: ssl.SSLContext | None = None,
+    proxy_username: str | None = None,
+    proxy_password: str | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    body_limit: int = BODY_LIMIT,
+    on_event: EventHook | None = None,
+) -> Connecting:
+    """Prepare a connection to the host that a URI names; open it by ``async with`` or ``await``.
+
+        async with aioesx.connect(uri) as esx: ...
+
+        esx = await aioesx.connect(uri)   # and in any task, in any order:
+        await esx.aclose()
+
+    Args:
+        uri: such as ``"esx://root@esx1.example.com/?no_verify=1"``; see `aioesx.uri`.
+        username: instead of the URI's.
+        password: else the auth file's, else what `auth` answers.
+        auth: function or coroutine function that is asked for user name and password.
+        on_question: answers questions of the host; else ``auto_answer=1`` of the URI chooses
+            `answer_default`, and the default is `refuse`.
+        read_only: changes are refused before anything is sent.
+        timeout: seconds for opening, and then for each coroutine that names no time and starts
+            no task; else the URI's ``timeout=``, else 30. None is no bound but the host's
+            silence, 0 or less fails before anything is sent.
+        cacert: PEM bundle instead of the system's authorities.
+        ssl_context: instead of all TLS settings but ``thumbprint=``.
+        proxy_username: for the URI's proxy.
+        proxy_password: for the URI's proxy.
+        transport: instead of our own; it then cares for TLS and proxies. It is not closed.
+        body_limit: largest answer in bytes.
+        on_event: told of requests, repeats, logins, questions, tasks left; see `aioesx.Event`.
+
+    Raises:
+        UriError: the URI cannot be used.
+
+    On opening, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
+    """
+    options = _Options(
+        username=username,
+        password=password,
+        auth=auth,
+        on_question=on_question,
+        read_only=read_only,
+        timeout=timeout,
+        cacert=cacert,
+        ssl_context=ssl_context,
+        proxy_username=proxy_username,
+        proxy_password=proxy_password,
+        transport=transport,
+        body_limit=body_limit,
+        on_event=on_event,
+    )
+    return Connecting(_parsed(uri), options)
+
+
+def _parsed(uri: str) -> ConnectionUri:
+    """Return a URI that `connect` can use."""
+    parsed = parse_uri(uri)
+    if parsed.scheme == "vpx":
+        raise UriError(
+            "connections to a vCenter (vpx://) cannot be made yet; name a host of it, esx://...",
+            parameter="scheme",
+        )
+    return parsed
+
+
+def _seconds(uri: ConnectionUri, options: _Options) -> Seconds:
+    """Return the bounds of a connection."""
+    if options.timeout is DEFAULT:
+        return times.current(call=uri.timeout) if uri.timeout else times.current()
+    return times.current(call=options.timeout)
+
+
+def _route(uri: ConnectionUri, options: _Options) -> Route:
+    cacert = options.cacert
+    if uri.transport == "http":
+        context = options.ssl_context
+        refuse_trust(cacert=cacert, ssl_context=context, why="transport=http has no TLS")
+    tls = TlsSettings(
+        verify=not uri.no_verify,
+        cacert=str(cacert) if cacert is not None else uri.cacert,
+        thumbprint=uri.thumbprint,
+        legacy=uri.legacy_tls,
+        context=options.ssl_context,
+    )
+    proxy = None
+    if uri.proxy is not None:
+        proxy = ProxySettings(
+            uri.proxy.type,
+            uri.proxy.host,
+            uri.proxy.port,
+            options.proxy_username,
+            options.proxy_password,
+        )
+    return Route(uri.host, uri.port, tls if uri.transport == "https" else None, proxy)
+
+
+def _carrier(uri: ConnectionUri, options: _Options, seconds: Seconds) -> Carrier:
+    if options.transport is not None:
+        refuse_trust(
+            thumbprint=uri.thumbprint,
+            cacert=options.cacert or uri.cacert,
+            ssl_context=options.ssl_context,
+            proxy=uri.proxy,
+            why="a transport= of your own cares for TLS and proxies itself",
+        )
+        from aioesx._transport.httpx_adapter import HttpxCarrier
+
+        return HttpxCarrier(options.transport, f"{uri.transport}://{uri.authority}")
+    limits = Limits(silence_seconds=seconds.silence)
+    return HostTransport(_route(uri, options), limits)
+
+
+class Connecting:
+    """What `connect` returns: opens a `Connection`, by ``async with`` or by ``await``."""
+
+    def __init__(self, uri: ConnectionUri, options: _Options) -> None:
+        self._uri = uri
+        self._options = options
+        self._used = False
+        self._connection: Connection | None = None
+        # Made here, since a route that cannot be is an error of the URI.
+        self._seconds = _seconds(uri, options)
+        self._carrier = _carrier(uri, options, self._seconds)
+
+    def __repr__(self) -> str:
+        return f"<Connecting {self._uri}>"
+
+    def __await__(self) -> Generator[Any, Any, Connection]:
+        return self._open().__await__()
+
+    async def __aenter__(self) -> Connection:
+        self._connection = await self._open()
+        return self._connection
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.aclose()
+
+    async def _open(self) -> Connection:
+        if self._used:
+            raise RuntimeError("this connection was opened already; call connect() again")
+        self._used = True
+        uri, options = self._uri, self._options
+        for warning in uri.warnings:
+            _log.warning("%s", warning)
+        credentials = await resolve(  # which may ask a person, who has no time limit
+            host=uri.host,
+            product=uri.scheme,
+            username=options.username or uri.user,
+            password=options.password,
+            auth=options.auth,
+            authfile=uri.authfile,
+        )
+        opening = _Opening(uri, options, self._seconds, self._carrier)
+        return await opening.run(credentials)
+
+
+class _Opening:
+    """One server on its way to being open; closes what it opened if that fails."""
+
+    def __init__(
+        self, uri: ConnectionUri, options: _Options, seconds: Seconds, carrier: Carrier
+    ) -> None:
+        self._uri = uri
+        self._options = options
+        self._seconds = seconds
+        self._http = Http(
+            carrier,
+            uri.authority,
+            user_agent=f"aioesx/{VERSION} ({secrets.token_hex(6)})",
+            on_event=options.on_event,
+        )
+
+    async def run(self, credentials: Credentials) -> Connection:
+        seconds, options = self._seconds, self._options
+        client = SoapClient(self._http, body_limit=options.body_limit)
+        session = Session(client, credentials, seconds=seconds, read_only=options.read_only)
+        try:
+            what = f"connecting to {self._uri.authority}"
+            place = await bounded(what, seconds.call, lambda: self._find(session))
+        except BaseException:
+            with anyio.move_on_after(seconds.close, shield=True):
+                await session.close()
+            self._http.discard()
+            raise
+        policy = options.on_question or (answer_default if self._uri.auto_answer else refuse)
+        poll = Poll(session)
+        server = Server(session, OneHost(place), poll, TaskRunner(session, poll, policy))
+        return Connection(self._uri, server, self._http)
+
+    async def _find(self, session: Session) -> Place:
+        uri = self._uri
+        await session.open(uri.scheme)
+        place = await find_place(session, uri.path)
+        await check_vcenter(uri.vcenter, place.vcenter_ip, Network())
+        if place.in_maintenance:
+            _log.warning("%s is in maintenance mode", uri.host)
+        return place
 
 
 class Connection:
     """An open connection to one host; made by `connect`.
+
+    It belongs to the event loop that opened it, and to no task: any task may use it, and any
+    may close it. One that is forgotten says so when it is collected (ResourceWarning).
 
     Attributes:
         domains: the virtual machines.
         host: the host itself.
     """
 
-    def __init__(self, uri: ConnectionUri, server: Server) -> None:
+    def __init__(self, uri: ConnectionUri, server: Server, http: Http) -> None:
         self._uri = uri
         self._server = server
+        self._http = http
+        self._home = _whereabouts()
+        self._closing = False
+        self._closed = anyio.Event()
         self.domains = Domains(server)
         self.host = Host(server)
 
     def __repr__(self) -> str:
-        return f"<Connection {self.uri}>"
+        return f"<Connection {self.uri}{' closed' if self._closing else ''}>"
 
     @property
     def uri(self) -> str:
@@ -90,218 +345,79 @@ class Connection:
         """The version of the API that is spoken."""
         return self._server.session.api_version
 
-    async def call(self, method: vim.Method[R], *, timeout: float | None = None) -> R:
+    @property
+    def content(self) -> vim.ServiceContent:
+        """The server's managers and root folder: where calls of your own begin."""
+        return self._server.session.content
+
+    @operation("call")
+    async def call(self, method: vim.Method[R], *, timeout: float | None = DEFAULT) -> R:
         """Call any method of the API: the escape hatch for experts.
 
         Args:
             method: such as ``vim.CurrentTime(this=ref)``.
-            timeout: seconds in all.
+            timeout: seconds in all; the connection's by default.
 
         Raises:
             FaultError: the host answered with a fault.
+            OutcomeUnknownError: a change was sent, and what came does not tell its fate.
             TransportError, ProtocolError: the line, or what came over it.
         """
-        return await self._server.session.call(method, timeout=timeout)
+        return await self._server.session.call(method)
 
+    @operation("task")
+    async def run(
+        self,
+        method: vim.Method[vim.ManagedObjectReference],
+        *,
+        asked_of: vim.ManagedObjectReference | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> Any:
+        """Start any task of the API and wait until it succeeded; returns its result.
+
+        Args:
+            method: such as ``vim.MarkAsTemplate_Task(this=ref)``: a call that returns a task.
+            asked_of: the machine whose questions may block the task; else the one that the
+                method is called on, if it is one.
+            **options: see `TaskOptions`.
+
+        Raises:
+            QuestionPendingError, TaskError, OutcomeUnknownError: as for `Domain.start`.
+        """
+        this = getattr(method, "this", None)
+        if asked_of is None and getattr(this, "type", None) == "VirtualMachine":
+            asked_of = this
+        run = self._server.tasks.run
+        return await run(method, asked_of=asked_of, finish=lambda result: result, **options)
+
+    @operation("call")
     async def properties(
         self,
         ref: vim.ManagedObjectReference,
         paths: Sequence[str],
         *,
-        timeout: float | None = None,
+        timeout: float | None = DEFAULT,
     ) -> dict[str, Any]:
         """Read any properties of one managed object; unset ones are absent.
 
         Raises:
             FaultError: NotFoundError for the object, InvalidArgumentError for a path.
         """
-        return await read_one(self._server.session, ref, paths, timeout=timeout)
+        return await read_one(self._server.session, ref, paths)
 
+    async def keep_alive(self, seconds: float) -> None:
+        """Use the session whenever it was idle so long, lest the host ends it.
 
-def connect(
-    uri: str,
-    *,
-    username: str | None = None,
-    password: str | None = None,
-    auth: Auth | None = None,
-    on_question: Policy | None = None,
-    read_only: bool = False,
-    timeout: float | None = None,
-    cacert: str | Path | None = None,
-    ssl_context: ssl.SSLContext | None = None,
-    proxy_username: str | None = None,
-    proxy_password: str | None = None,
-    transport: httpx.AsyncBaseTransport | None = None,
-    body_limit: int = BODY_LIMIT,
-    keep_alive: float | None = None,
-    on_event: EventHook | None = None,
-) -> Connecting:
-    """Prepare a connection to the host that a URI names; open it by ``async with``.
+        Runs until it is cancelled, and returns quietly when the connection is closed. For a task
+        of the program's own.
 
-    Args:
-        uri: such as ``"esx://root@esx1.example.com/?no_verify=1"``; see `aioesx.uri`.
-        username: instead of the URI's.
-        password: else the auth file's, else what `auth` answers.
-        auth: function or coroutine function that is asked for user name and password.
-        on_question: answers questions of the host; else ``auto_answer=1`` of the URI chooses
-            `answer_default`, and the default is `refuse`.
-        read_only: changes are refused before anything is sent.
-        timeout: seconds for one call; else the URI's ``timeout=``, else 30.
-        cacert: PEM bundle instead of the system's authorities.
-        ssl_context: instead of all TLS settings but ``thumbprint=``.
-        proxy_username: for the URI's proxy.
-        proxy_password: for the URI's proxy.
-        transport: instead of our own; it then cares for TLS and proxies. It is not closed.
-        body_limit: largest answer in bytes.
-        keep_alive: seconds; a session that was idle so long is used, lest the host ends it.
-        on_event: told of requests, repeats, logins, questions, tasks left; see `aioesx.Event`.
-
-    Raises:
-        UriError: the URI cannot be used.
-
-    On entering, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
-    """
-    parsed = _parsed(uri)
-    if transport is not None:
-        refuse_trust(
-            thumbprint=parsed.thumbprint,
-            cacert=cacert or parsed.cacert,
-            ssl_context=ssl_context,
-            proxy=parsed.proxy,
-            why="a transport= of your own cares for TLS and proxies itself",
-        )
-    return Connecting(
-        parsed,
-        username=username or parsed.user,
-        password=password,
-        auth=auth,
-        policy=on_question or (answer_default if parsed.auto_answer else refuse),
-        read_only=read_only,
-        timeout=timeout or parsed.timeout or CALL_SECONDS,
-        transport=transport,
-        route=_route(parsed, cacert, ssl_context, proxy_username, proxy_password),
-        body_limit=body_limit,
-        keep_alive=keep_alive,
-        on_event=on_event,
-    )
-
-
-def _parsed(uri: str) -> ConnectionUri:
-    """Return a URI that `connect` can use."""
-    parsed = parse_uri(uri)
-    if parsed.scheme == "vpx":
-        raise UriError(
-            "connections to a vCenter (vpx://) cannot be made yet; name a host of it, esx://...",
-            parameter="scheme",
-        )
-    return parsed
-
-
-def _route(
-    uri: ConnectionUri,
-    cacert: str | Path | None,
-    ssl_context: ssl.SSLContext | None,
-    proxy_username: str | None,
-    proxy_password: str | None,
-) -> Route:
-    if uri.transport == "http":
-        refuse_trust(cacert=cacert, ssl_context=ssl_context, why="transport=http has no TLS")
-    tls = TlsSettings(
-        verify=not uri.no_verify,
-        cacert=str(cacert) if cacert is not None else uri.cacert,
-        thumbprint=uri.thumbprint,
-        legacy=uri.legacy_tls,
-        context=ssl_context,
-    )
-    proxy = None
-    if uri.proxy is not None:
-        proxy = ProxySettings(
-            uri.proxy.type, uri.proxy.host, uri.proxy.port, proxy_username, proxy_password
-        )
-    return Route(uri.host, uri.port, tls if uri.transport == "https" else None, proxy)
-
-
-class Connecting:
-    """What `connect` returns: enters to a `Connection`, and closes it."""
-
-    def __init__(
-        self,
-        uri: ConnectionUri,
-        *,
-        username: str | None,
-        password: str | None,
-        auth: Auth | None,
-        policy: Policy,
-        read_only: bool,
-        timeout: float,
-        transport: httpx.AsyncBaseTransport | None,
-        route: Route,
-        body_limit: int,
-        keep_alive: float | None,
-        on_event: EventHook | None,
-    ) -> None:
-        self._uri = uri
-        self._username = username
-        self._password = password
-        self._auth = auth
-        self._policy = policy
-        self._read_only = read_only
-        self._timeout = timeout
-        self._carrier: Carrier = (
-            HostTransport(route, Limits()) if transport is None else _by_httpx(transport, uri)
-        )
-        self._body_limit = body_limit
-        self._keep_alive = keep_alive
-        self._on_event = on_event
-        self._entered = False
-        self._task_group: TaskGroup | None = None
-        self._session: Session | None = None
-
-    def __repr__(self) -> str:
-        return f"<Connecting {self._uri}>"
+        Args:
+            seconds: less than the host's limit, which is 15 or 30 minutes mostly.
+        """
+        await self._server.session.keep_alive(seconds)
 
     async def __aenter__(self) -> Connection:
-        if self._entered:
-            raise RuntimeError("this connection was entered already; call connect() again")
-        self._entered = True
-        for warning in self._uri.warnings:
-            _log.warning("%s", warning)
-        self._task_group = await anyio.create_task_group().__aenter__()
-        try:
-            return await self._open(self._task_group)
-        except BaseException:
-            await self._close(self._task_group)
-            raise
-
-    async def _open(self, task_group: TaskGroup) -> Connection:
-        uri = self._uri
-        credentials = await resolve(
-            host=uri.host,
-            product=uri.scheme,
-            username=self._username,
-            password=self._password,
-            auth=self._auth,
-            authfile=uri.authfile,
-        )
-        client = SoapClient(
-            self._carrier,
-            uri.authority,
-            body_limit=self._body_limit,
-            user_agent=f"aioesx/{VERSION} ({secrets.token_hex(6)})",
-            on_event=self._on_event,
-        )
-        self._session = session = Session(
-            client, credentials, timeout=self._timeout, read_only=self._read_only
-        )
-        await session.open(uri.scheme)
-        place = await find_place(session, uri.path)
-        await check_vcenter(uri.vcenter, place.vcenter_ip, Network())
-        if self._keep_alive is not None:
-            task_group.start_soon(session.keep_alive, self._keep_alive)
-        if place.in_maintenance:
-            _log.warning("%s is in maintenance mode", uri.host)
-        tasks = TaskRunner(session, Watcher(session, task_group), self._policy)
-        return Connection(uri, Server(session, tasks, place))
+        return self
 
     async def __aexit__(
         self,
@@ -309,28 +425,39 @@ class Connecting:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        task_group, self._task_group = self._task_group, None
-        if task_group is not None:
-            await self._close(task_group)
+        await self.aclose()
 
-    async def _close(self, task_group: TaskGroup) -> None:
-        """Stop the watcher, log out, close the sockets: whatever happened, and in bounded time.
+    async def aclose(self) -> None:
+        """Let everyone who waits have ClosedError, log out, close the sockets.
 
-        The task group does not see the caller's exception: it would wrap it in a group.
+        From any task; within seconds, and even when cancelled. Of several callers the first
+        closes, the others wait for it.
+
+        Raises:
+            RuntimeError: from another event loop or process than the connection's.
         """
+        if self._home != _whereabouts():
+            raise RuntimeError(
+                "this connection belongs to another event loop, thread or process; close it there"
+            )
+        if self._closing:
+            await self._closed.wait()
+            return
+        self._closing = True
         try:
-            task_group.cancel_scope.cancel()
-            await task_group.__aexit__(None, None, None)
+            self._server.poll.close()
+            with anyio.move_on_after(self._server.session.seconds.close, shield=True):
+                await self._server.session.close()
         finally:
-            with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
-                if self._session is not None:
-                    await self._session.close()
-            with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
-                await self._carrier.aclose()
+            self._http.discard()
+            self._closed.set()
+
+    def __del__(self) -> None:
+        if getattr(self, "_closing", True):
+            return
+        warnings.warn(f"{self!r} was never closed", ResourceWarning, stacklevel=2, source=self)
+        self._http.discard()
 
 
-def _by_httpx(transport: httpx.AsyncBaseTransport, uri: ConnectionUri) -> Carrier:
-    # Here, so that httpx is loaded by those only who have made a transport of its kind.
-    from aioesx._transport.httpx_adapter import HttpxCarrier
-
-    return HttpxCarrier(transport, f"{uri.transport}://{uri.authority}")
+def _whereabouts() -> tuple[int, object]:
+    return os.getpid(), anyio.lowlevel.current_token()

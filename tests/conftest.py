@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import trustme
 from support import canary, guard, judges
+from support.hasty import Hasty
 from support.pyvmomi import pyvmomi as connect_pyvmomi
 from support.schema import valid_requests
 from support.vcsim import Vcsim
 from support.vcsim import vcsim as run_vcsim
 from support.virsh import Virsh
+
+from aioesx._session import seconds
 
 if TYPE_CHECKING:
     from aioesx.simulator import Simulator
@@ -69,6 +72,15 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
     """Run each async test on both event loops."""
     backend: str = request.param
     return backend
+
+
+# --- time --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> Hasty:
+    """Open connections with other bounds and pauses than the usual ones."""
+    return lambda **changes: monkeypatch.setattr(seconds, "USUAL", seconds.current(**changes))
 
 
 # --- the world outside ---------------------------------------------------------------------------

@@ -20,7 +20,7 @@ FACTS: Final = [
     ("aioesx._soap.names",        ANYBODY, r"OLDEST_?\w*: Final = \""),
     ("aioesx._server.hostfacts",  CLIENT,  r"hardware\.cpuFeature\""),
     ("aioesx._server.hostfacts",  CLIENT,  r"maxSupportedVcpus"),
-    ("aioesx.domain.inventory",   CLIENT,  r"read_many\(\s+server\.session"),
+    ("aioesx.domain.inventory",   CLIENT,  r"server\.scope\.objects\("),
 ]  # fmt: skip
 
 

@@ -7,15 +7,17 @@ them, object by object, never dropped in silence.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server import traversal
 from aioesx._session.session import Session
-from aioesx.errors import ProtocolError
+from aioesx.errors import FaultError, ProtocolError
 
 __all__ = ["ObjectProperties", "read_many", "read_one", "read_specs"]
+
+_PAGES: Final = (4, 1)  # API version from which on large answers come in pages
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,17 +45,32 @@ class ObjectProperties:
 
 
 async def read_specs(
-    session: Session, specs: Sequence[vim.PropertyFilterSpec], *, timeout: float | None = None
+    session: Session, specs: Sequence[vim.PropertyFilterSpec]
 ) -> list[vim.ObjectContent]:
-    """Return the objects that the specs select, of all pages."""
+    """Return the objects that the specs select, of all pages.
+
+    A page's token belongs to its session: if that ends between two pages, all is read anew.
+    """
+    if not session.has_api(*_PAGES):
+        collector = session.content.property_collector
+        return await session.call(vim.RetrieveProperties(this=collector, spec_set=list(specs)))
+    while True:
+        generation = session.generation
+        try:
+            return await _read_pages(session, specs)
+        except FaultError:
+            if session.generation == generation:
+                raise
+
+
+async def _read_pages(
+    session: Session, specs: Sequence[vim.PropertyFilterSpec]
+) -> list[vim.ObjectContent]:
     collector = session.content.property_collector
-    if not session.has_api(4, 1):
-        old = vim.RetrieveProperties(this=collector, spec_set=list(specs))
-        return await session.call(old, timeout=timeout)
     first = vim.RetrievePropertiesEx(
         this=collector, spec_set=list(specs), options=vim.RetrieveOptions()
     )
-    page = await session.call(first, timeout=timeout)
+    page = await session.call(first)
     found: list[vim.ObjectContent] = []
     seen: set[vim.ManagedObjectReference] = set()
     while page is not None:
@@ -65,41 +82,34 @@ async def read_specs(
         if len(seen) == before:  # a page that brings no new object
             raise ProtocolError("the server's pages of properties do not end")
         more = vim.ContinueRetrievePropertiesEx(this=collector, token=page.token)
-        page = await session.call(more, timeout=timeout)
+        page = await session.call(more)
     return found
 
 
 async def read_many(
-    session: Session,
-    root: vim.ManagedObjectReference,
-    type_: str,
-    paths: Sequence[str],
-    *,
-    selection: Sequence[vim.SelectionSpec] = (),
-    timeout: float | None = None,
+    session: Session, objects: Sequence[vim.ObjectSpec], paths: Mapping[str, Sequence[str]]
 ) -> list[ObjectProperties]:
-    """Read properties of every object of a type that `selection` reaches from `root`."""
+    """Read properties of many objects, in one call per page.
+
+    Args:
+        session: where.
+        objects: where to begin; see `Scope.objects`.
+        paths: property paths by the type of the objects that have them.
+    """
     spec = vim.PropertyFilterSpec(
-        prop_set=[traversal.property_spec(type_, paths)],
-        object_set=[traversal.object_spec(root, selection)],
+        prop_set=[traversal.property_spec(type_, names) for type_, names in paths.items()],
+        object_set=list(objects),
     )
-    return [
-        ObjectProperties.of(content)
-        for content in await read_specs(session, [spec], timeout=timeout)
-    ]
+    return [ObjectProperties.of(content) for content in await read_specs(session, [spec])]
 
 
 async def read_one(
-    session: Session,
-    ref: vim.ManagedObjectReference,
-    paths: Sequence[str],
-    *,
-    timeout: float | None = None,
+    session: Session, ref: vim.ManagedObjectReference, paths: Sequence[str]
 ) -> dict[str, Any]:
     """Read properties of one object; unset ones are absent.
 
     Raises:
         NotFoundError: the object does not exist.
     """
-    found = await read_many(session, ref, ref.type, paths, timeout=timeout)
+    found = await read_many(session, [traversal.object_spec(ref)], {ref.type: paths})
     return found[0].values if found else {}

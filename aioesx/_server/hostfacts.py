@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.server import Server
+from aioesx._session.session import Session
 from aioesx.errors import NotSupportedError, ProtocolError
 
 __all__ = ["CPU_FEATURES", "has_long_mode", "max_vcpus", "max_vcpus_if_told"]
+
+Ref = vim.ManagedObjectReference
 
 CPU_FEATURES: Final = "hardware.cpuFeature"
 """The property of a host that `has_long_mode` reads."""
@@ -44,20 +46,20 @@ def has_long_mode(values: Mapping[str, Any]) -> bool | None:
     return None
 
 
-async def max_vcpus_if_told(server: Server, *, timeout: float | None = None) -> int | None:
+async def max_vcpus_if_told(session: Session, host: Ref) -> int | None:
     """Read how many virtual processors the host can give a domain; None if it does not tell."""
-    values = await read_one(server.session, server.place.host, (_MAX_VCPUS,), timeout=timeout)
+    values = await read_one(session, host, (_MAX_VCPUS,))
     number = values.get(_MAX_VCPUS)
     return number if isinstance(number, int) else None
 
 
-async def max_vcpus(server: Server, *, timeout: float | None = None) -> int:
+async def max_vcpus(session: Session, host: Ref) -> int:
     """Read how many virtual processors the host can give a domain.
 
     Raises:
         NotSupportedError: the host does not tell.
     """
-    number = await max_vcpus_if_told(server, timeout=timeout)
+    number = await max_vcpus_if_told(session, host)
     if number is None:
         raise NotSupportedError("", "the host does not tell how many virtual CPUs it supports")
     return number

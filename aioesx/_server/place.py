@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from aioesx import vim
 from aioesx._server import place_path
-from aioesx._server.collector import ObjectProperties, read_specs
+from aioesx._server.collector import ObjectProperties, read_many
 from aioesx._server.place_path import locate, value_of
-from aioesx._server.traversal import FOLDERS, INVENTORY, object_spec, property_spec
+from aioesx._server.traversal import FOLDERS, INVENTORY, object_spec
 from aioesx._session.session import Session
 from aioesx.errors import LookupFailedError, ProtocolError
 
@@ -77,7 +77,7 @@ async def find_place(session: Session, path: Sequence[str] = ()) -> Place:
 async def _standalone(session: Session) -> Place:
     root = object_spec(session.content.root_folder, INVENTORY)
     first: dict[str, ObjectProperties] = {}
-    for found in await _read(session, _PATHS, [root]):
+    for found in await read_many(session, [root], _PATHS):
         first.setdefault(found.ref.type, found)
     datacenter = _found(first, "Datacenter")
     path = value_of(datacenter, "name", str)
@@ -86,27 +86,17 @@ async def _standalone(session: Session) -> Place:
 
 async def _by_path(session: Session, path: Sequence[str]) -> Place:
     root = session.content.root_folder
-    objects = await _read(session, place_path.PATHS, [object_spec(root, FOLDERS)])
+    objects = await read_many(session, [object_spec(root, FOLDERS)], place_path.PATHS)
     place = locate(objects, root, path)
     refs = place.compute.values.get("host") or []
     specs = [object_spec(ref) for ref in refs]
-    hosts = await _read(session, {"HostSystem": ("name",)}, specs) if refs else []
+    hosts = await read_many(session, specs, {"HostSystem": ("name",)}) if refs else []
     named = [host.ref for host in hosts if host.values.get("name") == place.host]
     if not named:
         raise LookupFailedError(f"host system '{place.host}' of the path '{'/'.join(path)}'")
-    found = await _read(session, {"HostSystem": _HOST_PATHS}, [object_spec(named[0])])
+    found = await read_many(session, [object_spec(named[0])], {"HostSystem": _HOST_PATHS})
     host = _found({one.ref.type: one for one in found}, "HostSystem")
     return _place(place.datacenter, place.datacenter_path, place.compute, host)
-
-
-async def _read(
-    session: Session, paths: dict[str, tuple[str, ...]], objects: list[vim.ObjectSpec]
-) -> list[ObjectProperties]:
-    spec = vim.PropertyFilterSpec(
-        prop_set=[property_spec(type_, names) for type_, names in paths.items()],
-        object_set=objects,
-    )
-    return [ObjectProperties.of(content) for content in await read_specs(session, [spec])]
 
 
 def _place(

@@ -13,14 +13,12 @@ from aioesx import vim
 from aioesx._session.client import SoapClient
 from aioesx.errors import EsxError
 
-__all__ = ["end_strays"]
+__all__ = ["end_lost_sessions"]
 
 _log = logging.getLogger("aioesx.session")
 
 
-async def end_strays(
-    client: SoapClient, content: vim.ServiceContent, key: str, *, timeout: float
-) -> None:
+async def end_lost_sessions(client: SoapClient, content: vim.ServiceContent, key: str) -> None:
     """End every session with our user agent but the one with this key; failures are no matter."""
     manager = content.session_manager
     if manager is None:
@@ -30,18 +28,18 @@ async def end_strays(
         object_set=[vim.ObjectSpec(obj=manager)],
     )
     read = vim.RetrieveProperties(this=content.property_collector, spec_set=[spec])
+    http = client.http
     try:
-        found = await client.call(read, timeout=timeout)
+        found = await client.call(read)
         lists: list[Any] = [entry.val for each in found for entry in each.prop_set]
-        strays = [
+        lost = [
             session.key
             for sessions in lists
             for session in sessions
-            if session.user_agent == client.user_agent and session.key != key
+            if session.user_agent == http.user_agent and session.key != key
         ]
-        if strays:
-            _log.info("ending %d lost session(s) on %s", len(strays), client.where)
-            end = vim.TerminateSession(this=manager, session_id=strays)
-            await client.call(end, timeout=timeout)
+        if lost:
+            _log.info("ending %d lost session(s) on %s", len(lost), http.where)
+            await client.call(vim.TerminateSession(this=manager, session_id=lost))
     except EsxError as error:
-        _log.debug("lost sessions on %s were not ended: %s", client.where, error)
+        _log.debug("lost sessions on %s were not ended: %s", http.where, error)

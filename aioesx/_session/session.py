@@ -1,82 +1,72 @@
 """`Session`: one authenticated conversation with one server, for any number of callers.
 
 What holds here: a call that the host refused for want of a session is repeated after one new
-login, which all callers share; a read is repeated after a lost connection; a change is never
-sent twice. Clean-up on the host is shielded from cancellation and bounded in time.
+login, which all callers share; a read is repeated when what came back decides nothing; a change
+is never sent twice. How long a call takes is its caller's business (`operation`).
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from base64 import b64encode
-from contextlib import AbstractAsyncContextManager
-from typing import Any, Final, TypeVar
+from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
 
 import anyio
 
 from aioesx import vim
-from aioesx._concurrency import see_through
-from aioesx._session.client import READING, SoapClient
-from aioesx._session.events import Event, LoggedIn, emit
-from aioesx._session.lost_sessions import end_strays
+from aioesx._session.client import PendingCall, SoapClient
+from aioesx._session.events import Event, emit
+from aioesx._session.http import Request, told
+from aioesx._session.login import Login
+from aioesx._session.outcome import UNDECIDED
 from aioesx._session.product import ProductInfo, choose_api, identify
-from aioesx._session.retry import again, is_passing, repeating
-from aioesx._soap import OLDEST_API, parse_service_versions
-from aioesx._transport import HttpAnswer, HttpStream
+from aioesx._session.retry import repeating
+from aioesx._session.seconds import Seconds
+from aioesx._soap import parse_service_versions
+from aioesx._soap.names import OLDEST_API
+from aioesx._transport import HttpAnswer, HttpStream, LaneKind
 from aioesx.auth import Credentials
 from aioesx.errors import (
     ClosedError,
-    ConnectionLostError,
     EsxError,
-    HttpStatusError,
-    LoginError,
     NotAuthenticatedError,
-    ProtocolError,
     ReadOnlyError,
-    TransportError,
-    TransportTimeout,
 )
 
-__all__ = ["Session", "SessionRenewedError"]
+__all__ = ["Session"]
 
 R = TypeVar("R")
 
 _log = logging.getLogger("aioesx.session")
 _SERVICE_INSTANCE: Final = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
-_LOGIN_PAUSE: Final = 5.0
-_LOGOUT_SECONDS: Final = 5.0
+_VERSIONS: Final = "/sdk/vimServiceVersions.xml"
 _FOUND: Final = 200
-_UNKNOWN: Final = (ConnectionLostError, TransportTimeout, ProtocolError)  # it may have succeeded
+_MISSING: Final = 404
 _UNAUTHORIZED: Final = 401
-
-
-class SessionRenewedError(EsxError):
-    """A long poll has ended with its session; there is another one now, without its filters."""
+_READING: Final = frozenset({"GET", "HEAD"})
 
 
 class Session:
     """Logs in once, keeps the session, and calls methods."""
 
     def __init__(
-        self, client: SoapClient, credentials: Credentials, *, timeout: float, read_only: bool
+        self, client: SoapClient, credentials: Credentials, *, seconds: Seconds, read_only: bool
     ) -> None:
         self._client = client
+        self._http = client.http
         self._credentials = credentials
-        self._timeout = timeout
         self._read_only = read_only
-        self._login_lock = anyio.Lock()
-        self._login_failed: tuple[float, EsxError] | None = None
-        self._key: str | None = None
         self._closed = False
-        self._stray = False  # whether a login may have succeeded without our knowing
+        self._login: Login | None = None
         self._content: vim.ServiceContent | None = None
         self._product: ProductInfo | None = None
+        self.seconds = seconds
         self.api_version = OLDEST_API
-        self.generation = 0
 
     def __repr__(self) -> str:
-        return f"<Session {self._client.where} generation={self.generation}>"
+        return f"<Session {self.where} generation={self.generation}>"
 
     @property
     def content(self) -> vim.ServiceContent:
@@ -95,16 +85,16 @@ class Session:
     @property
     def where(self) -> str:
         """``host:port`` of the server."""
-        return self._client.where
+        return self._http.where
+
+    @property
+    def generation(self) -> int:
+        """Counts the sessions on the server: what belongs to one dies with it."""
+        return self._login.generation if self._login is not None else 0
 
     def emit(self, event: Event) -> None:
         """Tell the event hook, if there is one."""
-        emit(self._client.on_event, event)
-
-    @property
-    def timeout(self) -> float:
-        """Seconds for one call where the caller names none."""
-        return self._timeout
+        emit(self._http.on_event, event)
 
     def has_api(self, *version: int) -> bool:
         """Tell whether the API version that is spoken is at least `version`."""
@@ -118,268 +108,206 @@ class Session:
             LoginError: user name or password are wrong.
         """
         await self._negotiate()
-        self._content = await self._attempt(
-            vim.RetrieveServiceContent(this=_SERVICE_INSTANCE), self._timeout
-        )
-        self._product = identify(self._content.about, scheme, self._client.where)
-        await self._login()
+        content = await self._repeated(vim.RetrieveServiceContent(this=_SERVICE_INSTANCE))
+        self._content = content
+        self._product = identify(content.about, scheme, self.where)
+        self._login = Login(self._client, self._credentials, content, self.seconds)
+        await self._login.log_in()
 
     async def _negotiate(self) -> None:
         """Choose the API version; a server without the list of versions speaks the oldest."""
-        status, body = await self._client.get("/sdk/vimServiceVersions.xml", timeout=self._timeout)
-        if status == _FOUND:
-            listed = parse_service_versions(body)
+        answer = await self._exchange(_request("GET", _VERSIONS))
+        if answer.status == _FOUND:
+            listed = parse_service_versions(answer.body)
             self.api_version = choose_api([listed[1], *listed[2]])
+        elif answer.status != _MISSING:
+            raise told(self.where, f"GET {_VERSIONS}", answer.status, answer)
         self._client.speak(self.api_version)
 
-    async def _login(self) -> None:
-        """Log in; a login whose answer was lost is tried once more, and its session ended."""
-        try:
-            await self._log_in_once()
-        except ConnectionLostError as error:
-            _log.debug("logging in to %s again after: %s", self._client.where, error)
-            await self._log_in_once()
-            if self._key is not None:
-                await end_strays(self._client, self.content, self._key, timeout=self._timeout)
-                self._stray = False
-        again = self.generation > 1
-        _log.info("logged in to %s as %s", self._client.where, self._credentials.username)
-        event = LoggedIn(self._client.where, self._credentials.username, again)
-        emit(self._client.on_event, event)
-
-    async def _log_in_once(self) -> None:
-        manager = self.content.session_manager
-        if manager is None:
-            raise ProtocolError("the server has no session manager")
-        login = vim.Login(
-            this=manager,
-            user_name=self._credentials.username,
-            password=self._credentials.password,
-        )
-
-        async def send(left: float) -> vim.UserSession:
-            return await self._client.call(login, timeout=left)
-
-        async def log_in() -> None:
-            self._stray = True
-            try:
-                session = await repeating(
-                    self._client, send, self._timeout, "Login", busy_only=True
-                )
-            except EsxError as error:
-                self._stray = isinstance(error, _UNKNOWN)
-                raise
-            self._stray = False
-            self._key = session.key
-            self.generation += 1
-
-        # A login whose answer is lost leaves a session on the host that nobody can end.
-        try:
-            await see_through(log_in, _LOGOUT_SECONDS)
-        except LoginError as error:
-            who = f"{self._credentials.username} at {self._client.where}"
-            raise LoginError(error.fault_type, f"{who}: {error.message}", error.fault) from None
-        if not self._client.has_cookie:
-            raise ProtocolError(f"{self._client.where}: the login brought no session cookie")
-
-    async def call(
-        self, method: vim.Method[R], *, timeout: float | None = None, poll: bool = False
-    ) -> R:
+    async def call(self, method: vim.Method[R], *, repeat: bool = True) -> R:
         """Call a method of the host.
 
         Args:
             method: the call, such as ``vim.PowerOnVM_Task(this=ref)``.
-            timeout: seconds in all, for repeats and a new login too.
-            poll: send it over the connection that is kept for long polls. What it waits for
-                belongs to its session, so it is not repeated in another.
+            repeat: whether a read may be sent again when what came back decides nothing.
 
         Raises:
             ReadOnlyError: it would change the host, and the connection is read-only.
-            SessionRenewedError: it was a poll, and had to be logged in again.
             FaultError: the host answered with a fault.
-            OutcomeUnknownError: a change was sent, and its answer was lost.
+            OutcomeUnknownError: a change was sent, and what came does not tell its fate.
             TransportError, ProtocolError: the line, or what came over it.
         """
-        if self._read_only and method.changes:
-            raise ReadOnlyError(f"{method.wire_name} refused: the connection is read-only")
-        if self._closed:
-            raise ClosedError("the connection was closed")
-        seconds = self._timeout if timeout is None else timeout
+        self._require(method.changes, method.wire_name)
         generation = self.generation
-        began = time.monotonic()
+        send = self._repeated if repeat and not method.changes else self._client.call
         try:
-            return await self._attempt(method, seconds, poll=poll)
+            return await send(method)
         except NotAuthenticatedError:
-            deadline = anyio.current_time() + seconds - (time.monotonic() - began)
-            if not await self._renew(generation, deadline):
+            if not await self.renew(generation):
                 raise
-        if poll:
-            raise SessionRenewedError(f"{self._client.where}: the session is another one")
-        return await self._attempt(method, deadline - anyio.current_time())
+        return await send(method)
+
+    async def _repeated(self, method: vim.Method[R]) -> R:
+        """Call a method that changes nothing, again where what came back decides nothing."""
+
+        async def once() -> R:
+            self._require(False, method.wire_name)
+            return await self._client.call(method)
+
+        return await repeating(self._http, once, method.wire_name, self.seconds.repeats)
+
+    async def begin(self, method: vim.Method[R]) -> PendingCall[R]:
+        """Send a call that waits on the host; what it waits for belongs to its session.
+
+        Raises:
+            TransportError: it could not be sent.
+        """
+        self._require(False, method.wire_name)
+        return await self._client.begin(method)
+
+    async def renew(self, generation: int) -> bool:
+        """Log in again, for all callers at once; False if the session is alive.
+
+        Args:
+            generation: the session that was refused.
+
+        Raises:
+            NotAuthenticatedError: there is no other session to be had.
+        """
+        if self._login is None:
+            raise ClosedError("the session is not open")
+        return await self._login.renew(generation)
 
     async def exchange(
-        self,
-        verb: str,
-        target: str,
-        body: bytes = b"",
-        *,
-        limit: int,
-        timeout: float | None = None,
+        self, verb: str, target: str, body: bytes = b"", *, limit: int, name: str = ""
     ) -> HttpAnswer:
         """Do one exchange beside the SOAP calls: a small file of a datastore, say.
 
-        Args are those of `SoapClient.exchange`; returned is the answer, whatever its status.
-
-        Raises: as `call`.
-        """
-        changes = verb not in READING
-        if self._read_only and changes:
-            raise ReadOnlyError(f"{verb} of {target} refused: the connection is read-only")
-        if self._closed:
-            raise ClosedError("the connection was closed")
-        seconds = self._timeout if timeout is None else timeout
-        generation = self.generation
-
-        async def once(left: float) -> HttpAnswer:
-            return await self._client.exchange(verb, target, body, limit=limit, timeout=left)
-
-        deadline = anyio.current_time() + seconds
-        answer = await repeating(self._client, once, seconds, verb, once_only=changes)
-        if answer.status == _UNAUTHORIZED and await self._renew(generation, deadline):
-            left = deadline - anyio.current_time()
-            answer = await repeating(self._client, once, left, verb, once_only=changes)
-        return answer
-
-    def stream(self, target: str) -> AbstractAsyncContextManager[HttpStream]:
-        """Hold a download by HTTP open, as our user; it has no time of its own.
-
-        Sends user name and password along, as libvirt does: some hosts take no cookie there.
-
         Args:
-            target: path and query, such as ``"/screen?id=1"``.
-        """
-        if self._closed:
-            raise ClosedError("the connection was closed")
-        who = f"{self._credentials.username}:{self._credentials.password}".encode()
-        basic = f"Basic {b64encode(who).decode('ascii')}"
-        return self._client.stream(target, authorization=basic)
+            verb: ``"GET"``, ``"HEAD"``, ``"PUT"`` or ``"DELETE"``.
+            target: path and query, percent-encoded.
+            body: sent with a PUT.
+            limit: largest answer in bytes.
+            name: what events and errors call it; else the verb and the target's path.
 
-    async def _attempt(self, method: vim.Method[R], seconds: float, *, poll: bool = False) -> R:
-        """Call once; repeat a read whose connection was lost or whose server was too busy."""
-        began = time.monotonic()
-        try:
-            return await self._client.call(method, timeout=seconds, poll=poll)
-        except (ConnectionLostError, HttpStatusError) as error:
-            if poll or method.changes or not is_passing(error):
-                raise
-            reason = str(error)
-
-        async def once(left: float) -> R:
-            if self._closed:
-                raise ClosedError("the connection was closed")
-            return await self._client.call(method, timeout=left, poll=poll)
-
-        left = seconds - (time.monotonic() - began)
-        return await again(self._client, once, left, method.wire_name, reason)
-
-    async def _renew(self, generation: int, deadline: float) -> bool:
-        """Do `_renew_now` before the deadline.
+        Returns:
+            The answer, whatever its status, if that tells what became of the request.
 
         Raises:
-            TransportTimeout: it took longer.
+            OutcomeUnknownError: a PUT or DELETE was sent, and what came does not tell its fate.
+            HttpStatusError: the server was too busy to read.
+            TransportError, ProtocolError: the line, or what came over it.
         """
-        try:
-            with anyio.fail_after(deadline - anyio.current_time()):
-                return await self._renew_now(generation)
-        except TimeoutError as error:
-            if isinstance(error, TransportTimeout):
-                raise
-            raise TransportTimeout(
-                f"{self._client.where}: the session was lost, and there was no time for another"
-            ) from None
+        request = _request(verb, target, body)
+        request.name = name or request.name
+        self._require(request.changes, request.name)
+        generation = self.generation
+        answer = await self._exchange(request, limit)
+        if answer.status == _UNAUTHORIZED and await self.renew(generation):
+            answer = await self._exchange(request, limit)
+        return answer
 
-    async def _renew_now(self, generation: int) -> bool:
-        """Log in again if the session is gone; False if it is alive, so that a right is lacking.
+    async def _exchange(self, request: Request, limit: int | None = None) -> HttpAnswer:
+        def read(answer: HttpAnswer) -> HttpAnswer:
+            if answer.status in UNDECIDED:
+                raise told(self.where, request.name, answer.status, answer)
+            return answer
 
-        Of many callers one logs in, the others wait for it; after a failure nobody tries again
-        for some seconds, since a host locks accounts out.
+        async def once() -> HttpAnswer:
+            most = self._client.body_limit if limit is None else limit
+            return await self._http.exchange(request, read, limit=most)
+
+        if request.changes:
+            return await once()
+        return await repeating(self._http, once, request.name, self.seconds.repeats)
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        verb: str,
+        target: str,
+        *,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+        body: bytes | AsyncIterable[bytes] = b"",
+        length: int | None = None,
+        as_user: bool = False,
+    ) -> AsyncIterator[HttpStream]:
+        """Hold a transfer open, over a connection that no call waits for; it has no time limit.
+
+        Args:
+            verb: ``"GET"`` or ``"PUT"``.
+            target: path and query, such as ``"/screen?id=1"``.
+            headers: such as a range.
+            body: what is sent, or its pieces.
+            length: bytes of a body in pieces; None where it is not known.
+            as_user: send user name and password along, as libvirt does: some hosts take no cookie
+                there.
+
+        Raises:
+            OutcomeUnknownError, TransportError, ProtocolError: as `exchange`, then or later.
         """
-        async with self._login_lock:
-            if self.generation != generation:
-                return True
-            if self._login_failed is not None:
-                when, error = self._login_failed
-                if anyio.current_time() - when < _LOGIN_PAUSE:
-                    raise _lost(error)
-            if await self._is_alive():
-                return False
-            self._client.forget_session()
-            try:
-                await self._login()
-            except EsxError as error:
-                self._login_failed = (anyio.current_time(), error)
-                raise _lost(error) from error
-            self._login_failed = None
-            return True
+        request = _request(verb, target, body, length)
+        request.lane = LaneKind.TRANSFER
+        request.headers += headers
+        if as_user:
+            request.headers += ((b"Authorization", self._basic()),)
+        self._require(request.changes, request.name)
+        async with self._http.stream(request) as stream:
+            yield stream
 
-    async def _is_alive(self) -> bool:
-        """Look at the session manager's own view; some servers refuse even that without one."""
-        manager = self.content.session_manager
-        spec = vim.PropertyFilterSpec(
-            prop_set=[vim.PropertySpec(type="SessionManager", path_set=["currentSession"])],
-            object_set=[vim.ObjectSpec(obj=manager)] if manager else [],
-        )
-        try:
-            found = await self._attempt(
-                vim.RetrieveProperties(this=self.content.property_collector, spec_set=[spec]),
-                self._timeout,
-            )
-        except NotAuthenticatedError:
-            return False
-        values: list[Any] = [entry.val for content in found for entry in content.prop_set]
-        return any(isinstance(v, vim.UserSession) and v.key == self._key for v in values)
+    def _basic(self) -> bytes:
+        who = f"{self._credentials.username}:{self._credentials.password}".encode()
+        return b"Basic " + b64encode(who)
+
+    def _require(self, changes: bool, name: str) -> None:
+        """Refuse what cannot be sent.
+
+        Raises:
+            ReadOnlyError: it would change the host, and the connection is read-only.
+            ClosedError: the connection was closed.
+        """
+        if changes and self._read_only:
+            raise ReadOnlyError(f"{name} refused: the connection is read-only")
+        if self._closed:
+            raise ClosedError("the connection was closed")
 
     async def keep_alive(self, seconds: float) -> None:
-        """Use the session whenever it was idle so long; runs until it is cancelled or closed."""
+        """Use the session whenever it was idle so long; returns when it is closed."""
         while not self._closed:
-            await anyio.sleep(max(0.0, self._client.last_used + seconds - anyio.current_time()))
-            if anyio.current_time() < self._client.last_used + seconds:
+            await anyio.sleep(max(0.0, self._http.last_used + seconds - anyio.current_time()))
+            if anyio.current_time() < self._http.last_used + seconds:
                 continue
             try:
                 await self.call(vim.CurrentTime(this=_SERVICE_INSTANCE))
             except ClosedError:
                 return
             except EsxError as error:
-                _log.debug("keeping the session with %s: %s", self._client.where, error)
+                _log.debug("keeping the session with %s: %s", self.where, error)
                 await anyio.sleep(seconds)
 
     async def close(self) -> None:
-        """Log out, within seconds, whatever else happens. Idempotent."""
+        """Let every call fail with ClosedError and log out, within seconds. Idempotent."""
         if self._closed:
             return
         self._closed = True
-        self._client.interrupt()
-        content = self._content
-        if content is None or content.session_manager is None:
-            return
-        with anyio.move_on_after(_LOGOUT_SECONDS, shield=True):
-            try:
-                if self._stray:
-                    await self._login()
-                    await end_strays(self._client, content, self._key or "", timeout=self._timeout)
-                if self._key is not None:
-                    await self._log_out(content.session_manager)
-            except EsxError as error:
-                _log.debug("logging out of %s failed: %s", self._client.where, error)
-        self._key = None
-
-    async def _log_out(self, manager: vim.ManagedObjectReference) -> None:
-        logout = vim.Logout(this=manager)
-        try:
-            await self._client.call(logout, timeout=_LOGOUT_SECONDS)
-        except TransportError:  # perhaps before it was read: a second logout does no harm
-            await self._client.call(logout, timeout=_LOGOUT_SECONDS)
+        self._http.interrupt()
+        if self._login is not None:
+            await self._login.log_out()
 
 
-def _lost(error: EsxError) -> NotAuthenticatedError:
-    return NotAuthenticatedError("NotAuthenticated", f"logging in again failed: {error}")
+def _request(
+    verb: str,
+    target: str,
+    body: bytes | AsyncIterable[bytes] = b"",
+    length: int | None = None,
+) -> Request:
+    headers = ((b"Content-Type", b"application/octet-stream"),) if body else ()
+    return Request(
+        f"{verb} {target.partition('?')[0]}",
+        verb.encode("ascii"),
+        target.encode("ascii"),
+        headers,
+        body,
+        length,
+        changes=verb not in _READING,
+    )

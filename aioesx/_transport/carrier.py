@@ -8,10 +8,10 @@ transport that a caller passes in.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from aioesx.errors import ProtocolError
 
@@ -154,7 +154,7 @@ class PendingAnswer(Protocol):
 class Carrier(Protocol):
     """Something that carries calls to one server."""
 
-    async def carry(self, call: HttpCall, limit: int) -> HttpAnswer:
+    def carry(self, call: HttpCall, limit: int) -> Coroutine[Any, Any, HttpAnswer]:
         """Do one exchange; the answer's body has at most `limit` bytes.
 
         Raises:
@@ -184,6 +184,6 @@ class Carrier(Protocol):
         """Let every exchange in flight fail with ClosedError; further ones may follow."""
         ...
 
-    async def aclose(self) -> None:
-        """Close every connection that is the carrier's own. Idempotent."""
+    def discard(self) -> None:
+        """Close every connection that is the carrier's own, at once. Idempotent."""
         ...

@@ -14,7 +14,7 @@ from typing import Final
 import anyio
 import httpx
 
-from aioesx._transport.carrier import HttpAnswer, HttpCall, HttpStream
+from aioesx._transport.carrier import HttpAnswer, HttpCall, HttpStream, PendingAnswer
 from aioesx._transport.config import Limits, Patience
 from aioesx._transport.dial import Route
 from aioesx._transport.network import Network
@@ -69,7 +69,7 @@ class EsxTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection at once. Idempotent."""
-        await self._host.aclose()
+        self._host.discard()
 
 
 async def _call(request: httpx.Request) -> HttpCall:
@@ -189,7 +189,7 @@ class HttpxCarrier:
                 raise ClosedError("the connection was closed")
             raise TransportTimeout(f"{self._where}: nothing came for {seconds:g} s")
 
-    async def begin(self, call: HttpCall) -> Unsent:
+    async def begin(self, call: HttpCall) -> PendingAnswer:
         """Do nothing yet: another's transport sends and waits in one."""
         return Unsent(self, call)
 
@@ -198,7 +198,7 @@ class HttpxCarrier:
         for scope in list(self._waits):
             scope.cancel()
 
-    async def aclose(self) -> None:
+    def discard(self) -> None:
         """Let every exchange in flight fail with ClosedError; the transport is its maker's."""
         self.interrupt()
 
@@ -206,10 +206,9 @@ class HttpxCarrier:
 class Unsent:
     """A request that is sent by its `answer`: cancelled then, it is lost."""
 
-    resumable: Final = False
-    stale: Final = False
-
     def __init__(self, carrier: HttpxCarrier, call: HttpCall) -> None:
+        self.resumable = False
+        self.stale = False
         self._carrier = carrier
         self._call = call
 

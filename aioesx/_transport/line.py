@@ -263,8 +263,8 @@ class Line:
             return
         self._closed = True
         try:
-            # No event loop (any more): then nobody waits, either.
-            with contextlib.suppress(RuntimeError):
+            # No event loop (any more), or no interpreter: then nobody waits, either.
+            with contextlib.suppress(RuntimeError, ImportError):
                 anyio.notify_closing(self._socket)
         finally:
             self._socket.close()

@@ -13,23 +13,32 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 
+import anyio
 import anyio.lowlevel
 
 from aioesx._transport import tunnel
-from aioesx._transport.carrier import Headers, HttpAnswer, HttpCall, HttpStream, LaneKind
+from aioesx._transport.carrier import (
+    Headers,
+    HttpAnswer,
+    HttpCall,
+    HttpStream,
+    LaneKind,
+    PendingAnswer,
+)
 from aioesx._transport.config import Limits, Patience
 from aioesx._transport.dial import Route, dial
 from aioesx._transport.heads import RequestHead, ResponseHead, request_head
 from aioesx._transport.lane import Lane
 from aioesx._transport.network import Network
 from aioesx._transport.pool import LanePool
-from aioesx.errors import ClosedError, ConnectionLostError
+from aioesx.errors import ClosedError, ConnectionLostError, TransportTimeout
 
 __all__ = ["Download", "HostTransport", "Pending"]
 
 T = TypeVar("T")
 
 _log = logging.getLogger("aioesx.transport")
+_SENDING_SECONDS: Final = 5.0
 _WITH_BODIES: Final = frozenset({b"POST", b"PUT"})
 
 
@@ -83,7 +92,7 @@ class HostTransport:
         """
         return self._exchange(call, lambda _, lane: lane.answer(limit))
 
-    async def begin(self, call: HttpCall) -> Pending:
+    async def begin(self, call: HttpCall) -> PendingAnswer:
         """Send a request; its answer may be long in coming, and be waited for in turns.
 
         Raises:
@@ -146,10 +155,12 @@ class HostTransport:
             lane = await pool.acquire(patience, new=new)
             try:
                 call.sent = True
-                if isinstance(body, bytes):
-                    await lane.send(head, body)
-                else:
+                if not isinstance(body, bytes):
                     await lane.send_pieces(head, body)
+                elif call.lane is LaneKind.POLL:
+                    await _send_whole(lane, head, body)
+                else:
+                    await lane.send(head, body)
                 result = await read(pool, lane)
             except BaseException as error:
                 pool.discard(lane)
@@ -192,10 +203,18 @@ class HostTransport:
         """Let every exchange in flight fail with ClosedError; further ones may follow."""
         self._pools = {kind: pool.replaced() for kind, pool in self._pools.items()}
 
-    async def aclose(self) -> None:
+    def discard(self) -> None:
         """Close every connection at once; exchanges in flight get ClosedError. Idempotent."""
         for pool in self._pools.values():
             pool.close()
+
+
+async def _send_whole(lane: Lane, head: RequestHead, body: bytes) -> None:
+    """Send a request that must not be cut by a cancellation: its answer has a life of its own."""
+    with anyio.move_on_after(_SENDING_SECONDS, shield=True):
+        await lane.send(head, body)
+        return
+    raise TransportTimeout(f"{lane.name}: nothing could be sent for {_SENDING_SECONDS:g} s")
 
 
 def _framing(call: HttpCall) -> Headers:
@@ -212,9 +231,8 @@ def _framing(call: HttpCall) -> Headers:
 class Pending:
     """A request that was sent. Its answer's state is the lane's, so that waits may take turns."""
 
-    resumable: Final = True
-
     def __init__(self, pool: LanePool, lane: Lane, stay_home: Callable[[], None]) -> None:
+        self.resumable = True
         self._pool = pool
         self._lane = lane
         self._stay_home = stay_home

@@ -51,6 +51,7 @@ _STATUSES: tuple[tuple[type[errors.EsxError], ExitStatus], ...] = (
     (errors.ReadOnlyError, ExitStatus.USAGE),
     (errors.OutcomeUnknownError, ExitStatus.UNKNOWN_OUTCOME),
     (errors.TransportError, ExitStatus.NO_CONNECTION),
+    (errors.WaitTimeoutError, ExitStatus.NOT_IN_TIME),
     (errors.WrongProductError, ExitStatus.NO_CONNECTION),
     (errors.TaskFailedError, ExitStatus.FAILED),  # whatever its fault
     (errors.AuthenticationError, ExitStatus.NO_LOGIN),

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.collector import read_one
+from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx.errors import InvalidStateError, NotFoundError
 
@@ -23,18 +24,18 @@ _PATHS: Final = ("config.defaults", "config.powerInfo")
 _DEFAULT: Final = -1  # the host's own order or delay
 
 
-async def is_enabled(server: Server, ref: Ref, timeout: float | None) -> bool:
+async def is_enabled(server: Server, ref: Ref) -> bool:
     """Tell whether the host's autostart is on and starts this machine."""
-    return ref in await started(server, timeout)
+    return ref in await started(server, await server.scope.place_of(ref))
 
 
-async def started(server: Server, timeout: float | None) -> Collection[Ref]:
-    """Return the machines that the host starts when it boots, in one call.
+async def started(server: Server, place: Place) -> Collection[Ref]:
+    """Return the machines that the host of a place starts when it boots, in one call.
 
     Raises:
         NotFoundError: the host has no autostart manager.
     """
-    values = await read_one(server.session, _manager(server), _PATHS, timeout=timeout)
+    values = await read_one(server.session, _manager(place), _PATHS)
     if not _is_on(values):
         return frozenset()
     return {
@@ -42,7 +43,7 @@ async def started(server: Server, timeout: float | None) -> Collection[Ref]:
     }
 
 
-async def set_enabled(server: Server, ref: Ref, enabled: bool, timeout: float | None) -> None:
+async def set_enabled(server: Server, ref: Ref, enabled: bool) -> None:
     """Let the host start a machine when it boots, or not.
 
     Where autostart as a whole is off, it is switched on, but only if that starts no other
@@ -52,10 +53,10 @@ async def set_enabled(server: Server, ref: Ref, enabled: bool, timeout: float | 
         InvalidStateError: to switch autostart on would start other machines, too.
         NotFoundError: the host has no autostart manager.
     """
-    manager = _manager(server)
+    manager = _manager(await server.scope.place_of(ref))
     spec = vim.HostAutoStartManagerConfig(power_info=[_entry(ref, enabled)])
     if enabled:
-        values = await read_one(server.session, manager, _PATHS, timeout=timeout)
+        values = await read_one(server.session, manager, _PATHS)
         if not _is_on(values):
             if any(entry.key != ref for entry in _entries(values)):
                 raise InvalidStateError(
@@ -63,7 +64,7 @@ async def set_enabled(server: Server, ref: Ref, enabled: bool, timeout: float | 
                     "cannot enable general autostart option without affecting other domains",
                 )
             spec.defaults = vim.AutoStartDefaults(enabled=True)
-    await server.session.call(vim.ReconfigureAutostart(this=manager, spec=spec), timeout=timeout)
+    await server.session.call(vim.ReconfigureAutostart(this=manager, spec=spec))
 
 
 def _entry(ref: Ref, enabled: bool) -> vim.AutoStartPowerInfo:
@@ -78,8 +79,8 @@ def _entry(ref: Ref, enabled: bool) -> vim.AutoStartPowerInfo:
     )
 
 
-def _manager(server: Server) -> Ref:
-    manager = server.place.managers.auto_start_manager
+def _manager(place: Place) -> Ref:
+    manager = place.managers.auto_start_manager
     if manager is None:
         raise NotFoundError("ManagedObjectNotFound", "the host has no autostart manager")
     return manager

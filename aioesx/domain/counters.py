@@ -62,9 +62,7 @@ class CpuUsage:
         return latest.used / _MS / latest.interval
 
 
-async def read_cpu_usage(
-    server: Server, ref: vim.ManagedObjectReference, samples: int, timeout: float | None
-) -> CpuUsage:
+async def read_cpu_usage(server: Server, ref: vim.ManagedObjectReference, samples: int) -> CpuUsage:
     """Read the latest samples, in three calls.
 
     Raises:
@@ -76,21 +74,18 @@ async def read_cpu_usage(
         raise _no_counter()
     known = await session.call(
         vim.QueryAvailablePerfMetric(this=manager, entity=ref, interval_id=_INTERVAL),
-        timeout=timeout,
     )
     ids = sorted({metric.counter_id for metric in known})
     if not ids:
         return CpuUsage(())
-    counter = _find(
-        await session.call(vim.QueryPerfCounter(this=manager, counter_id=ids), timeout=timeout)
-    )
+    counter = _find(await session.call(vim.QueryPerfCounter(this=manager, counter_id=ids)))
     spec = vim.PerfQuerySpec(
         entity=ref,
         max_sample=samples,
         metric_id=[vim.PerfMetricId(counter_id=counter, instance="")],
         interval_id=_INTERVAL,
     )
-    found = await session.call(vim.QueryPerf(this=manager, query_spec=[spec]), timeout=timeout)
+    found = await session.call(vim.QueryPerf(this=manager, query_spec=[spec]))
     return CpuUsage(tuple(_samples(found)))
 
 

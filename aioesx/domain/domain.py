@@ -13,11 +13,13 @@ from uuid import UUID
 from aioesx import vim
 from aioesx._server import hostfacts
 from aioesx._server.collector import read_one
+from aioesx._server.face import operation
 from aioesx._server.files.target import Target
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import Check, TaskOptions
+from aioesx._session.seconds import DEFAULT
 from aioesx.domain import autostart, counters, devices, guest, media, power, resources, scheduler
 from aioesx.domain.counters import CpuUsage
 from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
@@ -43,7 +45,7 @@ class Domain:
     a coroutine. Every coroutine may raise `TransportError` and `ProtocolError`, and
     `NotFoundError` once the domain is no longer registered; one that changes something may raise
     `OutcomeUnknownError`. One that starts a task takes `TaskOptions` (on_question, on_progress,
-    on_cancel, timeout) and may raise `QuestionPendingError` and the other kinds of `TaskError`.
+    on_cancel) and may raise `QuestionPendingError` and the other kinds of `TaskError`.
 
     Attributes:
         ref: reference of the managed object.
@@ -87,6 +89,7 @@ class Domain:
 
     # --- power ------------------------------------------------------------------------------------
 
+    @operation("task")
     async def start(self, **options: Unpack[TaskOptions]) -> None:
         """Power the domain on and wait until the host reports success.
 
@@ -99,6 +102,7 @@ class Domain:
         """
         await self._move(power.START, options)
 
+    @operation("task")
     async def destroy(self, **options: Unpack[TaskOptions]) -> None:
         """Power the domain off, as by pulling the plug; a suspended one loses its memory.
 
@@ -109,6 +113,7 @@ class Domain:
         """
         await self._move(power.DESTROY, options)
 
+    @operation("task")
     async def suspend(self, **options: Unpack[TaskOptions]) -> None:
         """Suspend the domain, its memory to disk, and wait until it is.
 
@@ -119,6 +124,7 @@ class Domain:
         """
         await self._move(power.SUSPEND, options)
 
+    @operation("task")
     async def resume(self, **options: Unpack[TaskOptions]) -> None:
         """Wake a suspended domain and wait until it runs.
 
@@ -129,6 +135,7 @@ class Domain:
         """
         await self._move(power.RESUME, options)
 
+    @operation("task")
     async def reset(self, **options: Unpack[TaskOptions]) -> None:
         """Reset the domain, as by its button, and wait until it was.
 
@@ -139,7 +146,8 @@ class Domain:
         """
         await self._move(power.RESET, options)
 
-    async def shutdown(self, *, timeout: float | None = None) -> None:
+    @operation("call")
+    async def shutdown(self, *, timeout: float | None = DEFAULT) -> None:
         """Ask the guest's operating system to shut down; returns when it was asked.
 
         Raises:
@@ -148,9 +156,10 @@ class Domain:
 
         Source: vSphere API, VirtualMachine.ShutdownGuest.
         """
-        await self._server.session.call(vim.ShutdownGuest(this=self.ref), timeout=timeout)
+        await self._server.session.call(vim.ShutdownGuest(this=self.ref))
 
-    async def reboot(self, *, timeout: float | None = None) -> None:
+    @operation("call")
+    async def reboot(self, *, timeout: float | None = DEFAULT) -> None:
         """Ask the guest's operating system to restart; returns when it was asked.
 
         Raises:
@@ -159,9 +168,10 @@ class Domain:
 
         Source: vSphere API, VirtualMachine.RebootGuest.
         """
-        await self._server.session.call(vim.RebootGuest(this=self.ref), timeout=timeout)
+        await self._server.session.call(vim.RebootGuest(this=self.ref))
 
-    async def wait_for(self, state: DomainState, *, timeout: float | None = None) -> None:
+    @operation("endless")
+    async def wait_for(self, state: DomainState, *, timeout: float | None = DEFAULT) -> None:
         """Return as soon as the domain is in a state; at once if it is already.
 
         Args:
@@ -170,32 +180,37 @@ class Domain:
                 the host for a minute (a connection that breaks is made anew meanwhile).
 
         Raises:
-            TransportTimeout: it was not, in time; or the host fell silent.
+            WaitTimeoutError: it was not, in time.
+            TransportTimeout: the host fell silent.
             NotFoundError: the domain was unregistered.
         """
-        await power.wait_for_state(self._server, self.ref, state, timeout)
+        await power.wait_for_state(self._server, self.ref, state)
 
     # --- facts ------------------------------------------------------------------------------------
 
-    async def info(self, *, timeout: float | None = None) -> DomainInfo:
+    @operation("call")
+    async def info(self, *, timeout: float | None = DEFAULT) -> DomainInfo:
         """Read state and size, in one call.
 
         Source: libvirt, esxDomainGetInfo.
         """
-        return domain_info(await self._read(INFO_PATHS, timeout))
+        return domain_info(await self._read(INFO_PATHS))
 
-    async def state(self, *, timeout: float | None = None) -> DomainState:
+    @operation("call")
+    async def state(self, *, timeout: float | None = DEFAULT) -> DomainState:
         """Read the state.
 
         Source: libvirt, esxDomainGetState.
         """
-        return domain_state(await self._read((STATE_PATH,), timeout))
+        return domain_state(await self._read((STATE_PATH,)))
 
-    async def status(self, *, timeout: float | None = None) -> DomainStatus:
+    @operation("call")
+    async def status(self, *, timeout: float | None = DEFAULT) -> DomainStatus:
         """Read the state and the reason for it, in one call."""
-        return domain_status(await self._read(STATUS_PATHS, timeout), self.ref)
+        return domain_status(await self._read(STATUS_PATHS), self.ref)
 
-    async def hostname(self, *, timeout: float | None = None) -> str:
+    @operation("call")
+    async def hostname(self, *, timeout: float | None = DEFAULT) -> str:
         """Read the guest's own name.
 
         Raises:
@@ -204,9 +219,10 @@ class Domain:
 
         Source: libvirt, esxDomainGetHostname.
         """
-        return guest.guest_hostname(await self._read(guest.HOSTNAME_PATHS, timeout), self.name)
+        return guest.guest_hostname(await self._read(guest.HOSTNAME_PATHS), self.name)
 
-    async def interface_addresses(self, *, timeout: float | None = None) -> list[GuestInterface]:
+    @operation("call")
+    async def interface_addresses(self, *, timeout: float | None = DEFAULT) -> list[GuestInterface]:
         """Read the addresses that the guest's network cards have.
 
         Raises:
@@ -215,21 +231,25 @@ class Domain:
 
         Source: libvirt, esxDomainInterfaceAddresses.
         """
-        return guest.guest_interfaces(await self._read(guest.ADDRESS_PATHS, timeout), self.name)
+        return guest.guest_interfaces(await self._read(guest.ADDRESS_PATHS), self.name)
 
-    async def disks(self, *, timeout: float | None = None) -> list[DomainDisk]:
+    @operation("call")
+    async def disks(self, *, timeout: float | None = DEFAULT) -> list[DomainDisk]:
         """Read disks and drives, in libvirt's order."""
-        return devices.disks_of(await self._read(devices.DEVICE_PATHS, timeout))
+        return devices.disks_of(await self._read(devices.DEVICE_PATHS))
 
-    async def interfaces(self, *, timeout: float | None = None) -> list[DomainInterface]:
+    @operation("call")
+    async def interfaces(self, *, timeout: float | None = DEFAULT) -> list[DomainInterface]:
         """Read the network cards."""
-        return devices.interfaces_of(await self._read(devices.DEVICE_PATHS, timeout))
+        return devices.interfaces_of(await self._read(devices.DEVICE_PATHS))
 
-    async def vnc_display(self, *, timeout: float | None = None) -> VncDisplay | None:
+    @operation("call")
+    async def vnc_display(self, *, timeout: float | None = DEFAULT) -> VncDisplay | None:
         """Read where the console is served by VNC; None if it is not."""
-        return devices.vnc_display_of(await self._read(devices.VNC_PATHS, timeout))
+        return devices.vnc_display_of(await self._read(devices.VNC_PATHS))
 
-    async def screenshot(self, *, timeout: float | None = None) -> bytes:
+    @operation("call")
+    async def screenshot(self, *, timeout: float | None = DEFAULT) -> bytes:
         """Fetch a picture of the console, as PNG.
 
         Raises:
@@ -238,9 +258,10 @@ class Domain:
 
         Source: libvirt, esxDomainScreenshot.
         """
-        return await fetch_screenshot(self._server, self.ref, self.name, timeout)
+        return await fetch_screenshot(self._server, self.ref, self.name)
 
-    async def save_screenshot(self, target: Target, *, timeout: float | None = None) -> None:
+    @operation("call")
+    async def save_screenshot(self, target: Target, *, timeout: float | None = DEFAULT) -> None:
         """Write a picture of the console to a PNG file, as it comes from the host.
 
         Args:
@@ -254,21 +275,23 @@ class Domain:
             TransferError: the file cannot be written.
             TransferIncompleteError: the picture ended too early; an open file may have got a part.
         """
-        await save_screenshot(self._server, self.ref, self.name, target, timeout)
+        await save_screenshot(self._server, self.ref, self.name, target)
 
-    async def cpu_usage(self, *, samples: int = 1, timeout: float | None = None) -> CpuUsage:
+    @operation("call")
+    async def cpu_usage(self, *, samples: int = 1, timeout: float | None = DEFAULT) -> CpuUsage:
         """Read processor time of the latest intervals of 20 seconds, in three calls.
 
         Args:
             samples: how many intervals; the host keeps about an hour.
-            timeout: seconds for each call.
+            timeout: seconds in all.
 
         Raises:
             NotSupportedError: the host does not count.
         """
-        return await counters.read_cpu_usage(self._server, self.ref, samples, timeout)
+        return await counters.read_cpu_usage(self._server, self.ref, samples)
 
-    async def autostart(self, *, timeout: float | None = None) -> bool:
+    @operation("call")
+    async def autostart(self, *, timeout: float | None = DEFAULT) -> bool:
         """Tell whether the host starts the domain when it boots.
 
         Raises:
@@ -276,9 +299,10 @@ class Domain:
 
         Source: libvirt, esxDomainGetAutostart.
         """
-        return await autostart.is_enabled(self._server, self.ref, timeout)
+        return await autostart.is_enabled(self._server, self.ref)
 
-    async def set_autostart(self, enabled: bool, *, timeout: float | None = None) -> None:
+    @operation("call")
+    async def set_autostart(self, enabled: bool, *, timeout: float | None = DEFAULT) -> None:
         """Let the host start the domain when it boots, or not.
 
         Raises:
@@ -287,10 +311,11 @@ class Domain:
 
         Source: libvirt, esxDomainSetAutostart; vSphere API, ReconfigureAutostart.
         """
-        await autostart.set_enabled(self._server, self.ref, enabled, timeout)
+        await autostart.set_enabled(self._server, self.ref, enabled)
 
     # --- configuration ----------------------------------------------------------------------------
 
+    @operation("task")
     async def set_memory(self, kib: int | None, **options: Unpack[TaskOptions]) -> None:
         """Bound the memory that the host gives; in KiB, rounded up to 1 MiB, None is no bound.
 
@@ -298,6 +323,7 @@ class Domain:
         """
         await self._configure(resources.memory_spec(kib), options)
 
+    @operation("task")
     async def set_max_memory(self, kib: int, **options: Unpack[TaskOptions]) -> None:
         """Set the memory that the guest sees; in KiB, rounded up to 4 MiB.
 
@@ -309,13 +335,15 @@ class Domain:
         off = power.require(self.name, [DomainState.SHUTOFF], "not powered off")
         await self._configure(resources.max_memory_spec(kib), options, off)
 
-    async def memory_guarantee(self, *, timeout: float | None = None) -> int:
+    @operation("call")
+    async def memory_guarantee(self, *, timeout: float | None = DEFAULT) -> int:
         """Read how much memory the host keeps ready, in KiB: libvirt's ``min_guarantee``.
 
         Source: libvirt, esxDomainGetMemoryParameters.
         """
-        return resources.memory_guarantee(await self._read(resources.MEMORY_PATHS, timeout))
+        return resources.memory_guarantee(await self._read(resources.MEMORY_PATHS))
 
+    @operation("task")
     async def set_memory_guarantee(self, kib: int, **options: Unpack[TaskOptions]) -> None:
         """Let the host keep memory ready; in KiB, rounded up to 1 MiB.
 
@@ -323,7 +351,8 @@ class Domain:
         """
         await self._configure(resources.memory_guarantee_spec(kib), options)
 
-    async def max_vcpus(self, *, timeout: float | None = None) -> int:
+    @operation("call")
+    async def max_vcpus(self, *, timeout: float | None = DEFAULT) -> int:
         """Read how many virtual processors the host can give a domain.
 
         Raises:
@@ -331,8 +360,9 @@ class Domain:
 
         Source: libvirt, esxDomainGetMaxVcpus.
         """
-        return await hostfacts.max_vcpus(self._server, timeout=timeout)
+        return await hostfacts.max_vcpus(self._server.session, await self._host())
 
+    @operation("task")
     async def set_vcpus(self, count: int, **options: Unpack[TaskOptions]) -> None:
         """Set the number of virtual processors: any that the host takes.
 
@@ -341,17 +371,19 @@ class Domain:
 
         Source: libvirt, esxDomainSetVcpus.
         """
-        most = await hostfacts.max_vcpus_if_told(self._server, timeout=options.get("timeout"))
+        most = await hostfacts.max_vcpus_if_told(self._server.session, await self._host())
         await self._configure(resources.vcpus_spec(count, most), options)
 
-    async def scheduler(self, *, timeout: float | None = None) -> SchedulerParameters:
+    @operation("call")
+    async def scheduler(self, *, timeout: float | None = DEFAULT) -> SchedulerParameters:
         """Read reservation, limit and shares.
 
         Source: libvirt, esxDomainGetSchedulerParameters.
         """
-        values = await self._read(scheduler.SCHEDULER_PATHS, timeout)
+        values = await self._read(scheduler.SCHEDULER_PATHS)
         return scheduler.scheduler_parameters(values)
 
+    @operation("task")
     async def set_scheduler(
         self,
         *,
@@ -378,6 +410,7 @@ class Domain:
             scheduler.scheduler_spec(wanted), options, scheduler.check_against(wanted)
         )
 
+    @operation("task")
     async def insert_media(
         self, path: str, *, target: str | None = None, **options: Unpack[TaskOptions]
     ) -> None:
@@ -391,9 +424,10 @@ class Domain:
         Raises:
             LookupFailedError: there is no such drive.
         """
-        values = await self._read((STATE_PATH, *devices.DEVICE_PATHS), options.get("timeout"))
+        values = await self._read((STATE_PATH, *devices.DEVICE_PATHS))
         await self._configure(media.insert_spec(values, path, target), options)
 
+    @operation("task")
     async def eject_media(
         self, *, target: str | None = None, **options: Unpack[TaskOptions]
     ) -> None:
@@ -402,11 +436,12 @@ class Domain:
         Raises:
             LookupFailedError: there is no such drive.
         """
-        values = await self._read(devices.DEVICE_PATHS, options.get("timeout"))
+        values = await self._read(devices.DEVICE_PATHS)
         await self._configure(media.eject_spec(values, target), options)
 
     # --- definition -------------------------------------------------------------------------------
 
+    @operation("call")
     async def xml(
         self,
         *,
@@ -414,7 +449,7 @@ class Domain:
         security_info: bool = False,
         migratable: bool = False,
         dialect: Dialect = "9.0",
-        timeout: float | None = None,
+        timeout: float | None = DEFAULT,
     ) -> str:
         """Read the VMX file and return it as domain XML, in three calls.
 
@@ -440,10 +475,10 @@ class Domain:
             security_info=security_info,
             inactive=inactive,
             dialect=dialect,
-            timeout=timeout,
         )
 
-    async def edit(self, *, dialect: Dialect = "9.0", timeout: float | None = None) -> Edit:
+    @operation("call")
+    async def edit(self, *, dialect: Dialect = "9.0", timeout: float | None = DEFAULT) -> Edit:
         """Read the definition in order to change it; the domain must be shut off.
 
         Raises:
@@ -452,10 +487,11 @@ class Domain:
         """
         from aioesx.domain.documents.edit import Edit
 
-        return await Edit.begin(self._server, self.ref, dialect=dialect, timeout=timeout)
+        return await Edit.begin(self._server, self.ref, dialect=dialect)
 
+    @operation("task")
     async def redefine(
-        self, xml: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None
+        self, xml: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = DEFAULT
     ) -> bool:
         """Change the VMX file to what a changed XML says, and have the host read it.
 
@@ -478,14 +514,15 @@ class Domain:
 
         Source: vSphere API, ManagedEntity.Reload.
         """
-        edit = await self.edit(dialect=dialect, timeout=timeout)
-        change = await edit.plan(xml, timeout=timeout)
+        edit = await self.edit(dialect=dialect)
+        change = await edit.plan(xml)
         if change is None:
             return False
-        await edit.apply(change, timeout=timeout)
+        await edit.apply(change)
         return True
 
-    async def undefine(self, *, timeout: float | None = None) -> None:
+    @operation("call")
+    async def undefine(self, *, timeout: float | None = DEFAULT) -> None:
         """Take the domain out of the host's inventory; its files stay.
 
         Raises:
@@ -494,35 +531,40 @@ class Domain:
 
         Source: libvirt, esxDomainUndefine; vSphere API, VirtualMachine.UnregisterVM.
         """
-        await self._server.session.call(vim.UnregisterVM(this=self.ref), timeout=timeout)
+        await self._server.session.call(vim.UnregisterVM(this=self.ref))
 
     # --- questions --------------------------------------------------------------------------------
 
-    async def pending_question(self, *, timeout: float | None = None) -> Question | None:
+    @operation("call")
+    async def pending_question(self, *, timeout: float | None = DEFAULT) -> Question | None:
         """Read what the domain waits for a person to answer, or None."""
-        return await open_question(self._server.session, self.ref, timeout=timeout)
+        return await open_question(self._server.session, self.ref)
 
+    @operation("call")
     async def answer(
-        self, question: Question, choice: Choice | str, *, timeout: float | None = None
+        self, question: Question, choice: Choice | str, *, timeout: float | None = DEFAULT
     ) -> None:
         """Answer a question; that somebody else did so meanwhile is no error.
 
         Args:
             question: of `pending_question` or of an error's domain.
             choice: a `Choice`, its label or its key.
-            timeout: seconds.
+            timeout: seconds in all.
 
         Raises:
             ValueError: the question has no such choice.
 
         Source: vSphere API, VirtualMachine.AnswerVM.
         """
-        await give_answer(self._server.session, question, choice, timeout=timeout)
+        await give_answer(self._server.session, question, choice)
 
     # --- how --------------------------------------------------------------------------------------
 
-    async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
-        return await read_one(self._server.session, self.ref, paths, timeout=timeout)
+    async def _read(self, paths: Sequence[str]) -> dict[str, Any]:
+        return await read_one(self._server.session, self.ref, paths)
+
+    async def _host(self) -> vim.ManagedObjectReference:
+        return (await self._server.scope.place_of(self.ref)).host
 
     async def _run(
         self,
@@ -530,7 +572,7 @@ class Domain:
         options: TaskOptions,
         check: Check | None = None,
     ) -> None:
-        await self._server.tasks.run(task, asked_of=self.ref, check=check, **options)
+        await self._server.tasks.do(task, asked_of=self.ref, check=check, **options)
 
     async def _move(self, transition: power.Transition, options: TaskOptions) -> None:
         await self._run(transition.task(self.ref), options, transition.check(self.name))

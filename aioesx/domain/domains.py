@@ -9,10 +9,12 @@ from uuid import UUID
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
+from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import QUESTION
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import TaskOptions
+from aioesx._session.seconds import DEFAULT
 from aioesx.domain.autostart import started
 from aioesx.domain.domain import Domain
 from aioesx.domain.filters import DomainFilter
@@ -29,6 +31,7 @@ from aioesx.errors import NoSuchDomainError
 from aioesx.units import mib_to_kib
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
+    from aioesx.domain.documents.register import Registered
     from aioesx.vmx import Dialect
 
 __all__ = ["DomainSummary", "Domains", "PendingQuestion"]
@@ -108,12 +111,12 @@ class PendingQuestion:
     domain: Domain
     question: Question
 
-    async def answer(self, choice: Choice | str, *, timeout: float | None = None) -> None:
+    async def answer(self, choice: Choice | str, *, timeout: float | None = DEFAULT) -> None:
         """Answer it; that somebody else did so meanwhile is no error.
 
         Args:
             choice: a `Choice`, its label or its key.
-            timeout: seconds.
+            timeout: seconds in all.
 
         Raises:
             ValueError: the question has no such choice.
@@ -136,6 +139,7 @@ class Domains:
     def __init__(self, server: Server) -> None:
         self._server = server
 
+    @operation("call")
     async def list(
         self,
         *,
@@ -145,7 +149,7 @@ class Domains:
         autostart: bool | None = None,
         states: Collection[DomainState] | None = None,
         snapshots: bool | None = None,
-        timeout: float | None = None,
+        timeout: float | None = DEFAULT,
     ) -> list[DomainSummary]:
         """List the domains in the host's order, in one read per page.
 
@@ -158,15 +162,16 @@ class Domains:
             autostart: whether the host starts them when it boots.
             states: the states to show.
             snapshots: whether they have snapshots.
-            timeout: seconds for each call.
+            timeout: seconds in all.
 
         Source: libvirt, esxConnectListAllDomains.
         """
         wanted = DomainFilter(active, persistent, managed_save, autostart, states, snapshots)
         if wanted.is_empty:
             return []
-        starting = () if autostart is None else await started(self._server, timeout)
-        found = await self._read((*_SUMMARY_PATHS, *wanted.paths), timeout)
+        home = self._server.scope.home
+        starting = () if autostart is None else await started(self._server, home)
+        found = await self._read((*_SUMMARY_PATHS, *wanted.paths))
         return [
             _summary(entry, self._domain(entry))
             for entry in found
@@ -178,22 +183,24 @@ class Domains:
         for entry in await self.list():
             yield entry
 
-    async def pending_questions(self, *, timeout: float | None = None) -> Questions:
+    @operation("call")
+    async def pending_questions(self, *, timeout: float | None = DEFAULT) -> Questions:
         """Find every domain that waits for a person's answer, in one read per page."""
-        found = await self._read((*IDENTITY_PATHS, QUESTION), timeout)
+        found = await self._read((*IDENTITY_PATHS, QUESTION))
         return [
             PendingQuestion(self._domain(entry), Question.of(entry.values[QUESTION], entry.ref))
             for entry in found
             if isinstance(entry.values.get(QUESTION), vim.VirtualMachineQuestionInfo)
         ]
 
+    @operation("call")
     async def lookup(
         self,
         name: str | None = None,
         *,
         uuid: UUID | str | None = None,
         id: int | None = None,  # noqa: A002 - libvirt's word
-        timeout: float | None = None,
+        timeout: float | None = DEFAULT,
     ) -> Domain:
         """Find one domain by exactly one of name, UUID and id, in one read.
 
@@ -208,7 +215,7 @@ class Domains:
         if [name, uuid, id].count(None) != 2:
             raise ValueError("give exactly one of name, uuid and id")
         wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
-        for entry in await self._read(IDENTITY_PATHS, timeout):
+        for entry in await self._read(IDENTITY_PATHS):
             domain = self._domain(entry)
             if name is not None:
                 hit = domain.name == name
@@ -220,8 +227,9 @@ class Domains:
                 return domain
         raise NoSuchDomainError(_described(name, wanted, id))
 
+    @operation("call")
     async def properties(
-        self, paths: Sequence[str], *, timeout: float | None = None
+        self, paths: Sequence[str], *, timeout: float | None = DEFAULT
     ) -> dict[vim.ManagedObjectReference, ObjectProperties]:
         """Read any properties of every domain at once, in one read per page.
 
@@ -232,8 +240,9 @@ class Domains:
         Raises:
             FaultError: InvalidProperty, for a path that the host does not know.
         """
-        return {entry.ref: entry for entry in await self._read(paths, timeout)}
+        return {entry.ref: entry for entry in await self._read(paths)}
 
+    @operation("task")
     async def define(
         self,
         xml: str | bytes,
@@ -270,12 +279,11 @@ class Domains:
         from aioesx.domain.documents.define import DefineOptions, define
 
         how = DefineOptions(overwrite, validate, hardware_version, dialect)
-        done = await define(self._server, xml, how, **options)
-        definition = done.definition
-        return Domain(self._server, done.ref, definition.name or "", definition.uuid)
+        return await define(self._server, xml, how, self._registered, **options)
 
+    @operation("call")
     async def convert_from_native(
-        self, vmx: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = None
+        self, vmx: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = DEFAULT
     ) -> str:
         """Convert a VMX file to domain XML, with this host's datastores; one call.
 
@@ -288,15 +296,16 @@ class Domains:
         """
         from aioesx.domain.documents.convert import from_native
 
-        return await from_native(self._server, vmx, dialect=dialect, timeout=timeout)
+        return await from_native(self._server, vmx, dialect=dialect)
 
+    @operation("call")
     async def convert_to_native(
         self,
         xml: str | bytes,
         *,
         hardware_version: int | None = None,
         dialect: Dialect = "9.0",
-        timeout: float | None = None,
+        timeout: float | None = DEFAULT,
     ) -> str:
         """Convert a domain XML to a VMX file, with this host's datastores and disk images.
 
@@ -318,11 +327,15 @@ class Domains:
         from aioesx.domain.documents.convert import to_native
 
         return await to_native(
-            self._server, xml, hardware_version=hardware_version, dialect=dialect, timeout=timeout
+            self._server, xml, hardware_version=hardware_version, dialect=dialect
         )
 
-    async def _read(self, paths: Iterable[str], timeout: float | None) -> Found:
-        return await read_domains(self._server, paths, timeout=timeout)
+    async def _read(self, paths: Iterable[str]) -> Found:
+        return await read_domains(self._server, paths)
+
+    def _registered(self, done: Registered) -> Domain:
+        definition = done.definition
+        return Domain(self._server, done.ref, definition.name or "", definition.uuid)
 
     def _domain(self, entry: ObjectProperties) -> Domain:
         name: str = entry.values.get("name", "")

@@ -1,4 +1,4 @@
-"""Every domain of the host, in one read."""
+"""Every domain of the connection, in one read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 
 from aioesx._server.collector import ObjectProperties, read_many
 from aioesx._server.server import Server
-from aioesx._server.traversal import from_host
 from aioesx.domain.identity import IDENTITY_PATHS
 
 __all__ = ["read_domains"]
@@ -16,14 +15,7 @@ _MACHINE: Final = "VirtualMachine"
 
 
 async def read_domains(
-    server: Server, paths: Iterable[str] = IDENTITY_PATHS, *, timeout: float | None = None
+    server: Server, paths: Iterable[str] = IDENTITY_PATHS
 ) -> list[ObjectProperties]:
     """Read properties of every domain, in the host's order; one call per page."""
-    return await read_many(
-        server.session,
-        server.place.host,
-        _MACHINE,
-        tuple(paths),
-        selection=from_host(_MACHINE),
-        timeout=timeout,
-    )
+    return await read_many(server.session, server.scope.objects(_MACHINE), {_MACHINE: tuple(paths)})

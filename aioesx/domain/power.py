@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeVar
-
-import anyio
+from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import Check
 from aioesx._server.traversal import object_spec, property_spec
-from aioesx._server.watcher import Watch
+from aioesx._server.watch import Watch
+from aioesx._session.operation import at_work
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
-from aioesx.errors import InvalidStateError, NotFoundError, TransportTimeout
+from aioesx.errors import InvalidStateError, NotFoundError, WaitTimeoutError
 
 __all__ = [
     "DESTROY",
@@ -34,7 +33,6 @@ __all__ = [
 ]
 
 Ref = vim.ManagedObjectReference
-E = TypeVar("E")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,55 +79,31 @@ def require(name: str, states: Iterable[DomainState], complaint: str) -> Check:
     return Check((STATE_PATH,), judge)
 
 
-_SILENCE_SECONDS: Final = 60.0  # longer than a slice of the watcher's waiting
-
-
-async def wait_for_state(
-    server: Server, ref: Ref, state: DomainState, timeout: float | None
-) -> None:
+async def wait_for_state(server: Server, ref: Ref, state: DomainState) -> None:
     """Return as soon as the host says that the domain is in a state.
 
     Raises:
-        TransportTimeout: it was not, in time; without a timeout, the host fell silent.
+        WaitTimeoutError: it was not, in the operation's time.
+        TransportTimeout: the operation has no time, and the host fell silent.
         NotFoundError: the domain was unregistered.
     """
-    seen = False
 
     def feed(update: vim.ObjectUpdate) -> Iterator[DomainState | None]:
-        nonlocal seen
         if update.kind == vim.ObjectUpdateKind.LEAVE:
-            seen = True
             yield None
         for change in update.change_set:
             if change.name == STATE_PATH:
-                now = domain_state({STATE_PATH: change.val})
-                seen = seen or now is state
-                yield now
+                yield domain_state({STATE_PATH: change.val})
 
+    if (operation := at_work()) is not None:
+        operation.explain = lambda seconds: WaitTimeoutError(
+            f"{ref} was not {state.value} in {seconds:g} s"
+        )
     spec = vim.PropertyFilterSpec(
         prop_set=[property_spec("VirtualMachine", [STATE_PATH])], object_set=[object_spec(ref)]
     )
-    watch = Watch(spec, feed, lambda: seen)
-    try:
-        with anyio.fail_after(timeout):
-            async with server.tasks.watcher.watch(watch):
-                while (now := await _next(watch, server, timeout)) is not state:
-                    if now is None:
-                        raise NotFoundError("ManagedObjectNotFound", f"{ref} was unregistered")
-    except TimeoutError as error:
-        if isinstance(error, TransportTimeout):
-            raise
-        raise TransportTimeout(f"{ref} was not {state.value} in {timeout:g} s") from None
-
-
-async def _next(watch: Watch[E], server: Server, timeout: float | None) -> E:
-    """Return the next event; without a timeout, the host must not be silent for too long."""
-    if timeout is not None:
-        return await watch.next()
-    watcher = server.tasks.watcher
-    while (left := watcher.heard + _SILENCE_SECONDS - anyio.current_time()) > 0:
-        with anyio.move_on_after(left):
-            return await watch.next()
-    raise TransportTimeout(
-        f"{server.session.where}: nothing was heard of the host for {_SILENCE_SECONDS:g} s"
-    )
+    watch = Watch(spec, feed)
+    async with server.poll.watch(watch):
+        while (now := await server.poll.next(watch)) is not state:
+            if now is None:
+                raise NotFoundError("ManagedObjectNotFound", f"{ref} was unregistered")

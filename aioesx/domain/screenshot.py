@@ -12,7 +12,6 @@ from aioesx._server.collector import read_one
 from aioesx._server.files.target import Target, Write, writing
 from aioesx._server.server import Server
 from aioesx._transport import HttpStream
-from aioesx.domain.deadline import within
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
@@ -32,9 +31,7 @@ _END: Final = b"IEND\xaeB`\x82"
 _MOST_BYTES: Final = 64 * 1024 * 1024  # of one that is kept in memory
 
 
-async def fetch_screenshot(
-    server: Server, ref: vim.ManagedObjectReference, name: str, timeout: float | None
-) -> bytes:
+async def fetch_screenshot(server: Server, ref: vim.ManagedObjectReference, name: str) -> bytes:
     """Return the console's picture as PNG, in three exchanges.
 
     Raises:
@@ -51,10 +48,8 @@ async def fetch_screenshot(
         if len(picture) > _MOST_BYTES:
             raise ProtocolError(f"the screenshot of '{name}' is over {_MOST_BYTES} bytes")
 
-    seconds = server.session.timeout if timeout is None else timeout
-    with within(seconds, f"the screenshot of '{name}'"):
-        async with _picture(server, ref, name) as stream:
-            await _copy(stream, write, name)
+    async with _picture(server, ref, name) as stream:
+        await _copy(stream, write, name)
     return bytes(picture)
 
 
@@ -63,7 +58,6 @@ async def save_screenshot(
     ref: vim.ManagedObjectReference,
     name: str,
     target: Target,
-    timeout: float | None,
 ) -> None:
     """Write the console's picture to a file as it comes.
 
@@ -71,10 +65,8 @@ async def save_screenshot(
         TransferError: the file cannot be written.
         EsxError: as `fetch_screenshot`.
     """
-    seconds = server.session.timeout if timeout is None else timeout
-    with within(seconds, f"the screenshot of '{name}'"):
-        async with _picture(server, ref, name) as stream, writing(target) as write:
-            await _copy(stream, write, name)
+    async with _picture(server, ref, name) as stream, writing(target) as write:
+        await _copy(stream, write, name)
 
 
 @asynccontextmanager
@@ -83,13 +75,16 @@ async def _picture(
 ) -> AsyncIterator[HttpStream]:
     """Have the host make the picture; what it answers is one."""
     session = server.session
-    able = await read_one(session, server.place.host, (_SUPPORTED,))
+    host = (await server.scope.place_of(ref)).host
+    able = await read_one(session, host, (_SUPPORTED,))
     if not able.get(_SUPPORTED):
         raise NotSupportedError("NotSupported", "the host cannot make screenshots")
     values = await read_one(session, ref, (STATE_PATH,))
     if domain_state(values) is not DomainState.RUNNING:
         raise InvalidStateError("InvalidPowerState", f"domain '{name}' is not powered on")
-    async with session.stream(f"/screen?id={quote(ref.value, safe='')}") as stream:
+    async with session.stream(
+        "GET", f"/screen?id={quote(ref.value, safe='')}", as_user=True
+    ) as stream:
         if stream.status != _OK:
             raise HttpStatusError(
                 f"HTTP status {stream.status} instead of a screenshot of '{name}'",

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
 from aioesx._server.collector import read_one
+from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import Check, TaskOptions
+from aioesx._session.seconds import DEFAULT
 from aioesx.domain.snapshottree import SNAPSHOT_PATHS, SnapshotInfo, SnapshotTree
 from aioesx.errors import AlreadyExistsError, ProtocolError
 
@@ -39,19 +41,19 @@ class Snapshots:
     def __repr__(self) -> str:
         return f"<Snapshots of {self.domain.name!r}>"
 
-    async def tree(self, *, timeout: float | None = None) -> SnapshotTree:
+    @operation("call")
+    async def tree(self, *, timeout: float | None = DEFAULT) -> SnapshotTree:
         """Read all snapshots as they hang together, in one call."""
-        values = await read_one(
-            self._server.session, self.domain.ref, SNAPSHOT_PATHS, timeout=timeout
-        )
+        values = await read_one(self._server.session, self.domain.ref, SNAPSHOT_PATHS)
         return SnapshotTree.of(values)
 
+    @operation("call")
     async def list(
         self,
         *,
         roots: bool = False,
         leaves: bool | None = None,
-        timeout: float | None = None,
+        timeout: float | None = DEFAULT,
     ) -> list[SnapshotInfo]:
         """List snapshots, parents before children, in one call.
 
@@ -62,27 +64,30 @@ class Snapshots:
 
         Source: libvirt, esxDomainSnapshotListNames.
         """
-        tree = await self.tree(timeout=timeout)
+        tree = await self.tree()
         found = tree.roots if roots else tuple(tree)
         return [info for info in found if leaves is None or leaves is not bool(info.children)]
 
-    async def lookup(self, name: str, *, timeout: float | None = None) -> Snapshot:
+    @operation("call")
+    async def lookup(self, name: str, *, timeout: float | None = DEFAULT) -> Snapshot:
         """Find a snapshot by name, in one call; of several the first from the root.
 
         Raises:
             NoSuchSnapshotError: there is none.
         """
-        return self.of((await self.tree(timeout=timeout)).by_name(name))
+        return self.of((await self.tree()).by_name(name))
 
-    async def current(self, *, timeout: float | None = None) -> Snapshot | None:
+    @operation("call")
+    async def current(self, *, timeout: float | None = DEFAULT) -> Snapshot | None:
         """Find the snapshot that the domain runs on from; None without snapshots."""
-        info = (await self.tree(timeout=timeout)).current
+        info = (await self.tree()).current
         return self.of(info) if info is not None else None
 
     def of(self, info: SnapshotInfo) -> Snapshot:
         """Return the snapshot that something was told about, to act on it. No call."""
         return Snapshot(self._server, self.domain, info.ref, info.name)
 
+    @operation("task")
     async def create(
         self,
         name: str | None = None,
@@ -113,7 +118,12 @@ class Snapshots:
             if any(info.name == chosen for info in SnapshotTree.of(values)):
                 raise AlreadyExistsError("", f"snapshot '{chosen}' already exists")
 
-        ref = await self._server.tasks.run(
+        def taken(ref: Any) -> Snapshot:
+            if not isinstance(ref, vim.ManagedObjectReference):
+                raise ProtocolError(f"the host does not tell which snapshot '{chosen}' is")
+            return Snapshot(self._server, self.domain, ref, chosen)
+
+        snapshot: Snapshot = await self._server.tasks.run(
             vim.CreateSnapshot_Task(
                 this=self.domain.ref,
                 name=chosen,
@@ -123,12 +133,12 @@ class Snapshots:
             ),
             asked_of=self.domain.ref,
             check=Check(SNAPSHOT_PATHS, judge),
+            finish=taken,
             **options,
         )
-        if not isinstance(ref, vim.ManagedObjectReference):
-            raise ProtocolError(f"the host does not tell which snapshot '{chosen}' is")
-        return Snapshot(self._server, self.domain, ref, chosen)
+        return snapshot
 
+    @operation("task")
     async def create_from_xml(
         self,
         xml: str | bytes,
@@ -153,6 +163,7 @@ class Snapshots:
             **options,
         )
 
+    @operation("task")
     async def delete_older_than(self, moment: datetime, **options: Unpack[TaskOptions]) -> Names:
         """Delete every snapshot taken before a moment; children that are younger stay.
 
@@ -160,7 +171,7 @@ class Snapshots:
 
         Args:
             moment: an aware datetime.
-            **options: see `TaskOptions`; the timeout counts for each one.
+            **options: see `TaskOptions`; the time is that of all together.
 
         Returns:
             The names of those that were deleted.
@@ -206,16 +217,18 @@ class Snapshot:
     def __hash__(self) -> int:
         return hash(self.ref)
 
-    async def info(self, *, timeout: float | None = None) -> SnapshotInfo:
+    @operation("call")
+    async def info(self, *, timeout: float | None = DEFAULT) -> SnapshotInfo:
         """Read what it is like, with its children, in one call.
 
         Raises:
             NoSuchSnapshotError: it was deleted.
         """
-        tree = await self.domain.snapshots.tree(timeout=timeout)
+        tree = await self.domain.snapshots.tree()
         return tree.by_ref(self.ref, self.name)
 
-    async def xml(self, *, timeout: float | None = None) -> str:
+    @operation("call")
+    async def xml(self, *, timeout: float | None = DEFAULT) -> str:
         """Describe it as libvirt's ``<domainsnapshot>`` document.
 
         Raises:
@@ -225,40 +238,44 @@ class Snapshot:
         """
         from aioesx.definition.snapshot import format_snapshot_xml
 
-        info = await self.info(timeout=timeout)
+        info = await self.info()
         return format_snapshot_xml(info.definition(self.domain.uuid))
 
-    async def is_current(self, *, timeout: float | None = None) -> bool:
+    @operation("call")
+    async def is_current(self, *, timeout: float | None = DEFAULT) -> bool:
         """Tell whether the domain runs on from it.
 
         Raises:
             NoSuchSnapshotError: it was deleted.
         """
-        return (await self.info(timeout=timeout)).is_current
+        return (await self.info()).is_current
 
-    async def parent(self, *, timeout: float | None = None) -> Snapshot | None:
+    @operation("call")
+    async def parent(self, *, timeout: float | None = DEFAULT) -> Snapshot | None:
         """Find the snapshot that it was taken on from; None for a root.
 
         Raises:
             NoSuchSnapshotError: it was deleted.
         """
         snapshots = self.domain.snapshots
-        tree = await snapshots.tree(timeout=timeout)
+        tree = await snapshots.tree()
         info = tree.parent_of(tree.by_ref(self.ref, self.name))
         return snapshots.of(info) if info is not None else None
 
+    @operation("call")
     async def children(
-        self, *, descendants: bool = False, timeout: float | None = None
+        self, *, descendants: bool = False, timeout: float | None = DEFAULT
     ) -> list[Snapshot]:
         """Find those taken on from it; with `descendants` theirs, too.
 
         Raises:
             NoSuchSnapshotError: it was deleted.
         """
-        info = await self.info(timeout=timeout)
+        info = await self.info()
         found = info.descendants() if descendants else info.children
         return [self.domain.snapshots.of(child) for child in found]
 
+    @operation("task")
     async def revert(self, **options: Unpack[TaskOptions]) -> None:
         """Bring the domain back to what it was; its state is then the snapshot's, too.
 
@@ -267,10 +284,13 @@ class Snapshot:
 
         Source: vSphere API, VirtualMachineSnapshot.RevertToSnapshot_Task.
         """
-        await self._server.tasks.run(
-            vim.RevertToSnapshot_Task(this=self.ref), asked_of=self.domain.ref, **options
+        await self._server.tasks.do(
+            vim.RevertToSnapshot_Task(this=self.ref),
+            asked_of=self.domain.ref,
+            **options,
         )
 
+    @operation("task")
     async def delete(self, *, children: bool = False, **options: Unpack[TaskOptions]) -> None:
         """Delete it; what changed since goes into its children and the domain.
 
@@ -283,7 +303,7 @@ class Snapshot:
 
         Source: vSphere API, VirtualMachineSnapshot.RemoveSnapshot_Task.
         """
-        await self._server.tasks.run(
+        await self._server.tasks.do(
             vim.RemoveSnapshot_Task(this=self.ref, remove_children=children),
             asked_of=self.domain.ref,
             **options,

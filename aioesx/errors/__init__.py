@@ -8,6 +8,7 @@ One root, three questions: was it us, the line, or the host?
     |- ReadOnlyError                        a change on a read-only connection
     |- ClosedError                          the connection was closed
     |- WrongProductError                    not the product that the URI says, or too old
+    |- WaitTimeoutError (TimeoutError)      what was waited for did not come true; the line was well
     |- TransportError                       the line
     |  |- ConnectError (OSError)
     |  |- TlsError
@@ -43,6 +44,7 @@ from aioesx.errors._base import (
     EsxError,
     ReadOnlyError,
     UriError,
+    WaitTimeoutError,
     WrongProductError,
 )
 from aioesx.errors._documents import (
@@ -144,6 +146,7 @@ __all__ = [
     "UnsupportedError",
     "UriError",
     "VmxSyntaxError",
+    "WaitTimeoutError",
     "WrongProductError",
     "fault_error",
     "task_failed_error",

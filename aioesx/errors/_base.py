@@ -8,6 +8,7 @@ __all__ = [
     "EsxError",
     "ReadOnlyError",
     "UriError",
+    "WaitTimeoutError",
     "WrongProductError",
 ]
 
@@ -39,6 +40,10 @@ class ReadOnlyError(EsxError):
 
 class ClosedError(EsxError):
     """The connection was closed before or during the call."""
+
+
+class WaitTimeoutError(EsxError, TimeoutError):
+    """What was waited for did not come true in time; the line to the host was well."""
 
 
 class WrongProductError(EsxError):

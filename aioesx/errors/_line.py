@@ -56,17 +56,19 @@ class TransportTimeout(TransportError, TimeoutError):  # noqa: N818 - the standa
 
 
 class OutcomeUnknownError(TransportError):
-    """A change was sent and its answer lost: it may have happened. It was not sent again.
+    """A change was sent, and what came does not tell its fate. It was not sent again.
 
     Attributes:
         method: wire name of the method, such as ``"PowerOnVM_Task"``.
-        ref: the managed object that it was called on.
+        ref: the managed object that it was called on, or None.
+        status: the HTTP status that came instead of an answer, or None.
     """
 
-    def __init__(self, message: str, *, method: str, ref: Any) -> None:
+    def __init__(self, message: str, *, method: str, ref: Any, status: int | None = None) -> None:
         super().__init__(message)
         self.method = method
         self.ref = ref
+        self.status = status
 
 
 class ProtocolError(EsxError):

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from aioesx._server import hostfacts
 from aioesx._server.collector import read_one
+from aioesx._server.face import operation
 from aioesx._server.server import Server
+from aioesx._session.seconds import DEFAULT
 from aioesx.errors import ProtocolError
 from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
 from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
@@ -30,14 +32,16 @@ class Host:
     def __init__(self, server: Server) -> None:
         self._server = server
 
-    async def info(self, *, timeout: float | None = None) -> NodeInfo:
+    @operation("call")
+    async def info(self, *, timeout: float | None = DEFAULT) -> NodeInfo:
         """Read processors and memory, in one call.
 
         Source: libvirt, esxNodeGetInfo.
         """
-        return node_info(await self._read(NODE_PATHS, timeout))
+        return node_info(await self._read(NODE_PATHS))
 
-    async def hostname(self, *, timeout: float | None = None) -> str:
+    @operation("call")
+    async def hostname(self, *, timeout: float | None = DEFAULT) -> str:
         """Read the host's own name, with its domain if it has one.
 
         Raises:
@@ -45,36 +49,39 @@ class Host:
 
         Source: libvirt, esxConnectGetHostname.
         """
-        values = await self._read((_HOST_NAME, _DOMAIN_NAME), timeout)
+        values = await self._read((_HOST_NAME, _DOMAIN_NAME))
         name: str | None = values.get(_HOST_NAME)
         if not name:
             raise ProtocolError("missing or empty 'hostName' property")
         domain: str | None = values.get(_DOMAIN_NAME)
         return f"{name}.{domain}" if domain else name
 
-    async def capabilities(self, *, timeout: float | None = None) -> str:
+    @operation("call")
+    async def capabilities(self, *, timeout: float | None = DEFAULT) -> str:
         """Describe what the host can run, as libvirt's ``<capabilities>`` document.
 
         Source: libvirt, esxConnectGetCapabilities.
         """
-        return format_capabilities(await self._read(CAPABILITY_PATHS, timeout))
+        return format_capabilities(await self._read(CAPABILITY_PATHS))
 
-    async def free_memory(self, *, timeout: float | None = None) -> int:
+    @operation("call")
+    async def free_memory(self, *, timeout: float | None = DEFAULT) -> int:
         """Read the memory that is left, in bytes; 0 where the host does not tell.
 
         Source: libvirt, esxNodeGetFreeMemory.
         """
-        values = await self._read((_MEMORY, _USED_MIB), timeout)
+        values = await self._read((_MEMORY, _USED_MIB))
         return max(0, (values.get(_MEMORY) or 0) - mib_to_bytes(values.get(_USED_MIB) or 0))
 
-    async def max_vcpus(self, *, timeout: float | None = None) -> int:
+    @operation("call")
+    async def max_vcpus(self, *, timeout: float | None = DEFAULT) -> int:
         """Read how many virtual processors a domain of this host can have.
 
         Raises:
             NotSupportedError: the host does not tell.
         """
-        return await hostfacts.max_vcpus(self._server, timeout=timeout)
+        return await hostfacts.max_vcpus(self._server.session, self._server.scope.home.host)
 
-    async def _read(self, paths: Sequence[str], timeout: float | None) -> dict[str, Any]:
-        host = self._server.place.host
-        return await read_one(self._server.session, host, paths, timeout=timeout)
+    async def _read(self, paths: Sequence[str]) -> dict[str, Any]:
+        host = self._server.scope.home.host
+        return await read_one(self._server.session, host, paths)

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import anyio
 import pytest
-from support.calls import CURRENT_TIME, GOOD, NOON, POWER_ON, good, open_client
+from support.calls import CURRENT_TIME, GOOD, NOON, POWER_ON, Client, good, open_client
 from support.proxy import Proxy
 from support.scripted import Peer, ScriptedServer, unused_port
 
 from aioesx import connect
-from aioesx._session.client import SoapClient
 from aioesx._transport import Limits, ProxySettings, TlsSettings
 from aioesx._transport.network import Network
 from aioesx._transport.tunnel import open_tunnel
@@ -30,7 +29,7 @@ CANARY = "canary-proxy-password"
 
 def by(
     kind: str, port: int, *, target: int = 443, host: str = NAME, **more: object
-) -> AbstractAsyncContextManager[SoapClient]:
+) -> AbstractAsyncContextManager[Client]:
     """Reach ``host:target`` by a proxy on a port; over TLS unless told otherwise."""
     login = {name: more.pop(name) for name in ("username", "password") if name in more}
     settings = ProxySettings(kind, "127.0.0.1", port, **login)  # type: ignore[arg-type]

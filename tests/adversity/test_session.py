@@ -21,6 +21,7 @@ from aioesx.errors import (
     HttpStatusError,
     LoginError,
     NotAuthenticatedError,
+    OutcomeUnknownError,
     ProtocolError,
 )
 from aioesx.simulator import Simulator, presets
@@ -182,7 +183,9 @@ async def test_s8_an_overloaded_server_is_asked_again(host: Simulator) -> None:
 
 @row("S8")
 @row("H2")
-@pytest.mark.parametrize(("status", "times"), [(503, 4), (502, 4), (500, 1), (404, 1)])
+@pytest.mark.parametrize(
+    ("status", "times"), [(503, 4), (502, 4), (504, 4), (408, 4), (500, 4), (404, 1), (302, 1)]
+)
 async def test_s8_other_statuses_and_no_end_are_told(
     host: Simulator, status: int, times: int
 ) -> None:
@@ -194,13 +197,24 @@ async def test_s8_other_statuses_and_no_end_are_told(
 
 
 @row("S8")
-async def test_s8_a_change_is_not_repeated_whatever_the_status(host: Simulator) -> None:
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        *[(status, OutcomeUnknownError) for status in (408, 500, 502, 503, 504)],
+        *[(status, HttpStatusError) for status in (301, 302, 400, 403, 404, 405, 413, 429)],
+    ],
+)
+async def test_s8_a_change_is_not_repeated_whatever_the_status(
+    host: Simulator, status: int, error: type[Exception]
+) -> None:
     async with connect(host.uri, password=PASSWORD) as esx:
-        rule = host.fault_on("*_Task", body="busy", status=503)
+        rule = host.fault_on("*_Task", body="busy", status=status)
         domain = (await esx.domains.list())[0].domain
-        with pytest.raises(HttpStatusError):
+        with pytest.raises(error) as caught:
             await esx.call(vim.PowerOnVM_Task(this=domain.ref))
         assert rule.applied == 1
+    assert isinstance(caught.value, OutcomeUnknownError | HttpStatusError)
+    assert caught.value.status == status
 
 
 @row("S9")

@@ -77,9 +77,14 @@ async def test_n10_a_dead_line_that_comes_back_starts_nothing_twice(host: Simula
 
 
 async def test_a_session_is_kept_alive_when_asked_for(host: Simulator) -> None:
-    async with connect(host.uri, password=PASSWORD, keep_alive=0.05):
+    async with (
+        connect(host.uri, password=PASSWORD) as esx,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(esx.keep_alive, 0.05)
         host.forget_calls()
         await seen(host, "CurrentTime", 3)
+        await esx.aclose()
     assert host.open_sessions == 0
 
 

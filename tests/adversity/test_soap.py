@@ -201,7 +201,8 @@ async def test_x17_what_may_not_be_seen_is_told_beside_the_rest(host: Simulator)
         host.fault_on("RetrievePropertiesEx", body=body)
         ref = vim.ManagedObjectReference("VirtualMachine", "1")
         session = esx._server.session
-        (found,) = await read_many(session, ref, "VirtualMachine", ["name", "config"])
+        paths = {"VirtualMachine": ["name", "config"]}
+        (found,) = await read_many(session, [vim.ObjectSpec(obj=ref)], paths)
     assert found.values == {"name": "x"}
     assert isinstance(found.missing["config"], vim.NoPermission)
 

@@ -18,9 +18,7 @@ import pytest
 from support.proxy import Proxy
 from support.torture import Torture, run_story, without_gc
 
-from aioesx._server import watcher
-from aioesx._server.tasks import find_lost
-from aioesx._session import retry
+from aioesx._session import seconds
 from aioesx._transport import lane
 from aioesx.simulator import Simulator, presets
 
@@ -30,20 +28,19 @@ TORTURE: Final = os.environ.get("AIOESX_TORTURE", "")  # read before the fixture
 WAYS: Final = ("direct", "socks5", "http")
 
 
-# Pauses of the library: module, name, what a tortured connection has instead.
-PAUSES: Final = (
-    (lane, "_LAST_WORDS_SECONDS", 0.01),
-    (retry, "_DELAYS", (0.0, 0.01, 0.02)),
-    (find_lost, "_DELAYS", (0.0, 0.02, 0.02, 0.05)),
-    (watcher, "_BACKOFF", (0.005, 0.01, 0.02, 0.05)),
-    (watcher, "_NOTHING_SECONDS", 0.01),
+# Pauses that a tortured connection has, in place of the library's.
+HASTY: Final = seconds.current(
+    repeats=(0.0, 0.01, 0.02),
+    looks=(0.0, 0.02, 0.02, 0.05),
+    backoff=(0.005, 0.01, 0.02, 0.05),
+    pace=0.01,
 )
 
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    for module, name, value in PAUSES:
-        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(lane, "_LAST_WORDS_SECONDS", 0.01)
+    monkeypatch.setattr(seconds, "USUAL", HASTY)
     caplog.set_level(logging.INFO, "aioesx")  # envelopes are redacted and searched elsewhere
 
 

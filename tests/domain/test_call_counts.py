@@ -107,6 +107,7 @@ async def cost_of(operation: str, machines: int) -> dict[str, int]:
     host.find(KEPT).snapshots.take("kept", "", memory=False, quiesce=False)
     async with Simulator(host, tls=False) as simulator, connected(simulator) as esx:
         domain = await esx.domains.lookup(name)
+        await domain.wait_for(await domain.state())  # the collector for waits is made once
         return await costs(simulator, act(esx, domain))
 
 

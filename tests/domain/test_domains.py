@@ -209,7 +209,7 @@ async def test_wait_for_a_state_that_does_not_come(
 ) -> None:
     domain = await esx.domains.lookup("web01")
 
-    with pytest.raises(errors.TransportTimeout, match=r"was not shut off in 0\.2 s"):
+    with pytest.raises(errors.WaitTimeoutError, match=r"was not shut off in 0\.2 s"):
         await domain.wait_for(DomainState.SHUTOFF, timeout=0.2)
 
     assert simulator.open_filters == 0

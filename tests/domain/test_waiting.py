@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import anyio
 import pytest
+from support.hasty import Hasty
 from support.hosts import seen, through
 
 from aioesx import DomainState, errors
@@ -25,18 +26,12 @@ def plain() -> Iterator[Simulator]:
 
 
 @pytest.fixture(autouse=True)
-def _news_every_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aioesx._server.watcher._SLICE_SECONDS", 1)
-
-
-@pytest.fixture
-def silence(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """How many seconds of silence a wait bears."""
-    monkeypatch.setattr("aioesx.domain.power._SILENCE_SECONDS", request.param)
+def silence(request: pytest.FixtureRequest, hasty: Hasty) -> None:
+    """How many seconds of silence a wait bears, with news every second."""
+    hasty(slice=1, silence=getattr(request, "param", 60))
 
 
 @pytest.mark.parametrize("silence", [1.5], indirect=True)
-@pytest.mark.usefixtures("silence")
 async def test_it_ends_when_the_host_falls_silent(plain: Simulator, line: Line) -> None:
     async def fall_silent() -> None:
         await seen(plain, "WaitForUpdatesEx")
@@ -53,7 +48,6 @@ async def test_it_ends_when_the_host_falls_silent(plain: Simulator, line: Line) 
 
 
 @pytest.mark.parametrize("silence", [1.5], indirect=True)
-@pytest.mark.usefixtures("silence")
 async def test_it_ends_when_the_host_is_gone(plain: Simulator, line: Line) -> None:
     async def go() -> None:
         await seen(plain, "WaitForUpdatesEx")
@@ -68,7 +62,6 @@ async def test_it_ends_when_the_host_is_gone(plain: Simulator, line: Line) -> No
 
 
 @pytest.mark.parametrize("silence", [4], indirect=True)
-@pytest.mark.usefixtures("silence")
 async def test_it_goes_on_while_the_host_has_no_news(plain: Simulator, line: Line) -> None:
     async def switch_off() -> None:
         await seen(plain, "WaitForUpdatesEx", 7)  # of which five say that nothing is new

@@ -164,7 +164,7 @@ async def test_a_host_of_a_cluster(servers: dict[str, Vcsim]) -> None:
     found: dict[str, set[str]] = {}
     for name in ("DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2"):
         async with host_of(servers["vpx"], f"/DC0/DC0_C0/{name}") as esx:
-            assert await esx.properties(esx._server.place.host, ["name"]) == {"name": name}
+            assert await esx.properties(esx._server.scope.home.host, ["name"]) == {"name": name}
             found[name] = {entry.name for entry in await esx.domains.list()}
 
     assert sum(map(len, found.values())) == len(set().union(*found.values())) == _MACHINES
@@ -190,7 +190,7 @@ async def test_a_path_that_leads_nowhere(
 async def test_a_path_through_folders() -> None:
     with vcsim(model="vpx", tls=False, vms=4) as server:
         async with host_of(server, "/DC0/DC0_H0") as esx:
-            place, root = esx._server.place, esx._server.session.content.root_folder
+            place, root = esx._server.scope.home, esx._server.session.content.root_folder
             hosts = (await esx.properties(place.datacenter, ["hostFolder"]))["hostFolder"]
             for parent, name, what in (
                 (root, "europe", place.datacenter),
@@ -201,5 +201,5 @@ async def test_a_path_through_folders() -> None:
                 await esx._server.tasks.run(move)
 
         async with host_of(server, "/europe/DC0/rack/DC0_H0") as esx:
-            assert esx._server.place.datacenter_path == "europe/DC0"
+            assert esx._server.scope.home.datacenter_path == "europe/DC0"
             assert len(await esx.domains.list()) == 2

@@ -34,7 +34,7 @@ async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
 
 
 def files_of(esx: aioesx.Connection) -> DatastoreFiles:
-    return DatastoreFiles(esx._server.session, esx._server.place.datacenter_path)
+    return DatastoreFiles(esx._server.session, esx._server.scope.home.datacenter_path)
 
 
 @pytest.fixture
@@ -81,7 +81,6 @@ async def test_a_missing_file_is_not_found(files: DatastoreFiles, path: Datastor
         (403, errors.NotPermittedError),
         (404, errors.NotFoundError),
         (405, errors.HttpStatusError),
-        (500, errors.HttpStatusError),
         (507, errors.TransferError),
     ],
 )
@@ -92,6 +91,19 @@ async def test_a_status_becomes_an_error_that_names_the_file(
 
     with pytest.raises(error, match=r"new dir.* could not be written"):
         await files.write(NEW, b"x")
+
+
+@pytest.mark.fault("D6")
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+async def test_a_status_that_decides_nothing_leaves_a_write_unknown(
+    simulator: Simulator, files: DatastoreFiles, status: int
+) -> None:
+    rule = simulator.fault_on("PUT", body="no", status=status)
+
+    with pytest.raises(errors.OutcomeUnknownError, match=r"PUT \[datastore1\] new dir") as caught:
+        await files.write(NEW, b"x")
+    assert caught.value.status == status
+    assert rule.applied == 1
 
 
 async def test_a_file_over_the_bound_is_refused(

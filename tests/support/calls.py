@@ -5,18 +5,31 @@ from __future__ import annotations
 import datetime
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from support.proxy import Proxy
 from support.scripted import Peer, ScriptedServer, soap
 
 from aioesx import vim
+from aioesx._server.face import bounded
 from aioesx._session.client import SoapClient
+from aioesx._session.http import Http
 from aioesx._soap import encode_fault, encode_response
 from aioesx._transport import HostTransport, Limits, Network, ProxySettings, Route, TlsSettings
 
+R = TypeVar("R")
+
 __all__ = [
-    "CURRENT_TIME", "FAULT", "GOOD", "NOON", "POWER_ON", "Reach", "direct", "good", "open_client",
+    "CURRENT_TIME",
+    "FAULT",
+    "GOOD",
+    "NOON",
+    "POWER_ON",
+    "Client",
+    "Reach",
+    "direct",
+    "good",
+    "open_client",
     "reach_by",
 ]  # fmt: skip
 
@@ -30,7 +43,18 @@ CURRENT_TIME: Final = vim.CurrentTime(
 )
 POWER_ON: Final = vim.PowerOnVM_Task(this=vim.ManagedObjectReference("VirtualMachine", "16"))
 
-Reach = Callable[..., AbstractAsyncContextManager[SoapClient]]
+Reach = Callable[..., AbstractAsyncContextManager["Client"]]
+
+
+class Client:
+    """A SOAP client each of whose calls is an operation with a time."""
+
+    def __init__(self, client: SoapClient) -> None:
+        self._client = client
+
+    async def call(self, method: vim.Method[R], *, timeout: float | None = 30.0) -> R:
+        """Call a method once."""
+        return await bounded(method.wire_name, timeout, lambda: self._client.call(method))
 
 
 def good(peer: Peer) -> None:
@@ -49,22 +73,21 @@ async def open_client(
     network: Network | None = None,
     body_limit: int = 1 << 20,
     **more: Any,
-) -> AsyncIterator[SoapClient]:
+) -> AsyncIterator[Client]:
     """Give a client whose transport is closed at the end."""
     route = Route(host, port, tls, proxy)
     transport = HostTransport(route, limits, network)
     try:
-        yield SoapClient(
-            transport, route.authority, body_limit=body_limit, user_agent="test", **more
-        )
+        http = Http(transport, route.authority, user_agent="test", **more)
+        yield Client(SoapClient(http, body_limit=body_limit))
     finally:
-        await transport.aclose()
+        transport.discard()
 
 
 @asynccontextmanager
 async def direct(
     server: ScriptedServer | int, *, ca_file: Any = None, **more: Any
-) -> AsyncIterator[SoapClient]:
+) -> AsyncIterator[Client]:
     """Reach a server without a proxy."""
     port = server if isinstance(server, int) else server.port
     if "tls" not in more and isinstance(server, ScriptedServer) and server.tls is not None:
@@ -77,7 +100,7 @@ def reach_by(kind: str) -> Reach:
     """Return a way to reach servers by a proxy of this kind, which alone knows their name."""
 
     @asynccontextmanager
-    async def reach(server: ScriptedServer | int, **more: Any) -> AsyncIterator[SoapClient]:
+    async def reach(server: ScriptedServer | int, **more: Any) -> AsyncIterator[Client]:
         port = server if isinstance(server, int) else server.port
         host = more.pop("host", "127.0.0.1")
         name = "localhost" if host == "127.0.0.1" else host

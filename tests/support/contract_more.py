@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import anyio
 from support.contract import Case, contract
 from support.definitions import DISK, document
+from support.hosts import connected
 
 from aioesx import errors, vim
 
@@ -17,6 +19,26 @@ async def call(case: Case) -> None:
     instance = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
     content = await case.esx.call(vim.RetrieveServiceContent(this=instance))
     assert content.about.build == case.profile.build
+
+
+@contract("Connection.run", changes=True)
+async def run(case: Case) -> None:
+    domain = await case.domain()
+    await case.esx.run(vim.PowerOnVM_Task(this=domain.ref))
+    assert (await domain.state()).value == "running"
+
+
+@contract("Connection.keep_alive")
+async def keep_alive(case: Case) -> None:
+    with anyio.move_on_after(0.05):
+        await case.esx.keep_alive(0.01)
+
+
+@contract("Connection.aclose")
+async def aclose(case: Case) -> None:
+    async with connected(case.simulator) as other:
+        await other.aclose()
+    assert case.simulator.open_sessions == 1
 
 
 @contract("Connection.properties")

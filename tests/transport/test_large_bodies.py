@@ -39,7 +39,7 @@ async def reached(
         try:
             yield transport, server
         finally:
-            await transport.aclose()
+            transport.discard()
 
 
 def call() -> HttpCall:

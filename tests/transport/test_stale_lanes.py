@@ -10,11 +10,10 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from support.calls import CURRENT_TIME, GOOD, NOON, POWER_ON, direct, open_client
+from support.calls import CURRENT_TIME, GOOD, NOON, POWER_ON, Client, direct, open_client
 from support.scripted import Peer, ScriptedServer, soap
 
 from aioesx import vim
-from aioesx._session.client import SoapClient
 from aioesx._soap import encode_response
 from aioesx._transport import ProxySettings, Route
 from aioesx._transport.httpx_adapter import EsxTransport
@@ -45,7 +44,7 @@ def forwarding(server: ScriptedServer) -> ProxySettings:
     return ProxySettings("http", "127.0.0.1", server.port)
 
 
-async def two_calls(client: SoapClient) -> None:
+async def two_calls(client: Client) -> None:
     for _ in range(2):
         assert await client.call(CURRENT_TIME, timeout=5) == NOON
 

@@ -21,8 +21,6 @@ async def find_disks(
     browser: vim.ManagedObjectReference,
     directory: DatastorePath,
     names: Iterable[str],
-    *,
-    timeout: float | None = None,
 ) -> list[vim.VmDiskFileInfo]:
     """Look for disk images of some names in one directory; none where there is no directory.
 
@@ -31,7 +29,6 @@ async def find_disks(
         browser: the datastore's; see `Mounts`.
         directory: where to look; directories below it are left alone.
         names: of the files.
-        timeout: seconds in all.
 
     Source: vSphere API, HostDatastoreBrowser.SearchDatastore_Task.
     """
@@ -42,7 +39,7 @@ async def find_disks(
     )
     search = vim.SearchDatastore_Task(this=browser, datastore_path=str(directory), search_spec=spec)
     try:
-        results = await server.tasks.run(search, timeout=timeout)
+        results = await server.tasks.run(search)
     except TaskFailedError as error:
         if isinstance(error, NotFoundError):
             return []

@@ -41,7 +41,7 @@ class DatastoreFiles:
     session: Session
     datacenter: str
 
-    async def read(self, path: DatastorePath, *, timeout: float | None = None) -> bytes:
+    async def read(self, path: DatastorePath) -> bytes:
         """Return a file's bytes.
 
         Raises:
@@ -51,27 +51,25 @@ class DatastoreFiles:
             TransportError: the line failed, or the server had another reason.
         """
         try:
-            answer = await self._exchange("GET", path, limit=MAX_FILE_BYTES, timeout=timeout)
+            answer = await self._exchange("GET", path, limit=MAX_FILE_BYTES)
         except ProtocolError as error:
             raise ProtocolError(f"{path} cannot be read: {error}") from None
         if answer.status not in _READ:
             _refuse("read", path, answer)
         return answer.body
 
-    async def exists(self, path: DatastorePath, *, timeout: float | None = None) -> bool:
+    async def exists(self, path: DatastorePath) -> bool:
         """Tell whether there is a file.
 
         Raises:
             NotPermittedError, TransportError: as `read`.
         """
-        answer = await self._exchange("HEAD", path, limit=_ANY_SIZE, timeout=timeout)
+        answer = await self._exchange("HEAD", path, limit=_ANY_SIZE)
         if answer.status not in _READ and answer.status != _MISSING:
             _refuse("looked at", path, answer)
         return answer.status != _MISSING
 
-    async def write(
-        self, path: DatastorePath, data: bytes, *, timeout: float | None = None
-    ) -> None:
+    async def write(self, path: DatastorePath, data: bytes) -> None:
         """Write a file, over one that is there; a missing directory is made by the host.
 
         Raises:
@@ -79,18 +77,18 @@ class DatastoreFiles:
             TransferError: no room.
             NotPermittedError, NotFoundError, TransportError: as `read`.
         """
-        answer = await self._exchange("PUT", path, data, limit=_ANSWER_BYTES, timeout=timeout)
+        answer = await self._exchange("PUT", path, data, limit=_ANSWER_BYTES)
         if answer.status not in _WRITTEN:
             _refuse("written", path, answer)
 
-    async def delete(self, path: DatastorePath, *, timeout: float | None = None) -> bool:
+    async def delete(self, path: DatastorePath) -> bool:
         """Delete a file; returns whether there was one.
 
         Raises:
             OutcomeUnknownError: the answer was lost.
             NotPermittedError, TransportError: as `read`.
         """
-        answer = await self._exchange("DELETE", path, limit=_ANSWER_BYTES, timeout=timeout)
+        answer = await self._exchange("DELETE", path, limit=_ANSWER_BYTES)
         if answer.status not in _GONE and answer.status != _MISSING:
             _refuse("deleted", path, answer)
         return answer.status != _MISSING
@@ -102,10 +100,9 @@ class DatastoreFiles:
         body: bytes = b"",
         *,
         limit: int,
-        timeout: float | None,
     ) -> HttpAnswer:
         target = folder_target(path, self.datacenter)
-        return await self.session.exchange(verb, target, body, limit=limit, timeout=timeout)
+        return await self.session.exchange(verb, target, body, limit=limit, name=f"{verb} {path}")
 
 
 def _refuse(done: str, path: DatastorePath, answer: HttpAnswer) -> NoReturn:

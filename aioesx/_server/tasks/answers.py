@@ -1,17 +1,22 @@
-"""Answering a question of the host, and seeing which questions are open. One call each."""
+"""Questions of the host on their way: asking the policy, telling the hook, answering."""
 
 from __future__ import annotations
 
+import inspect
 import logging
 from typing import Final
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.tasks.questions import Choice, Question
+from aioesx._server.tasks.questions import Choice, Policy, Question
+from aioesx._session.events import QuestionAsked
+from aioesx._session.operation import at_work, detached
 from aioesx._session.session import Session
 from aioesx.errors import FaultError, OutcomeUnknownError
 
-__all__ = ["QUESTION", "give_answer", "open_question"]
+__all__ = ["QUESTION", "choose", "consult", "give_answer", "open_question"]
+
+Ref = vim.ManagedObjectReference
 
 _log = logging.getLogger("aioesx.session")
 
@@ -19,17 +24,46 @@ QUESTION: Final = "runtime.question"
 """The property that holds what a machine asks."""
 
 
-async def open_question(
-    session: Session, machine: vim.ManagedObjectReference, *, timeout: float | None = None
-) -> Question | None:
+async def open_question(session: Session, machine: Ref) -> Question | None:
     """Return what a machine asks, or None."""
-    info = (await read_one(session, machine, [QUESTION], timeout=timeout)).get(QUESTION)
+    info = (await read_one(session, machine, [QUESTION])).get(QUESTION)
     return Question.of(info, machine) if isinstance(info, vim.VirtualMachineQuestionInfo) else None
 
 
-async def give_answer(
-    session: Session, question: Question, answer: Choice | str, *, timeout: float | None = None
+async def choose(session: Session, question: Question, policy: Policy) -> Choice | None:
+    """Ask the policy and tell the hook; None leaves the question to a person.
+
+    What the policy raises, its own TimeoutError included, passes as it is.
+
+    Raises:
+        ValueError: the policy named an answer that the question does not know.
+    """
+    with detached():
+        answer = policy(question)
+        if inspect.isawaitable(answer):
+            answer = await answer
+    choice = question.pick(answer) if answer is not None else None
+    label = choice.label if choice is not None else None
+    session.emit(QuestionAsked(session.where, question.domain, question.text, label))
+    return choice
+
+
+async def consult(
+    session: Session, question: Question, policy: Policy, *, task: Ref | None = None
 ) -> None:
+    """Have the policy answer a question.
+
+    Raises:
+        QuestionPendingError: it leaves the question to a person.
+        FaultError: the host refused the answer, and the question is still open.
+    """
+    choice = await choose(session, question, policy)
+    if choice is None:
+        raise question.pending(task=task)
+    await give_answer(session, question, choice)
+
+
+async def give_answer(session: Session, question: Question, answer: Choice | str) -> None:
     """Answer a question; that somebody else did so meanwhile is no error.
 
     Raises:
@@ -41,8 +75,10 @@ async def give_answer(
     _log.info("answering %s on %s: %s", question.text, question.domain, choice.label)
     call = vim.AnswerVM(this=question.domain, question_id=question.id, answer_choice=choice.key)
     try:
-        await session.call(call, timeout=timeout)
+        await session.call(call)
     except (FaultError, OutcomeUnknownError):
-        now = await open_question(session, question.domain, timeout=timeout)
+        now = await open_question(session, question.domain)
         if now is not None and now.id == question.id:
             raise
+        if (operation := at_work()) is not None:
+            operation.found(question.domain)

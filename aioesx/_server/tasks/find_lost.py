@@ -18,15 +18,14 @@ from aioesx._server.collector import read_one, read_specs
 from aioesx._session.session import Session
 from aioesx.errors import EsxError
 
-__all__ = ["RECENT", "find_task", "matching"]
+__all__ = ["RECENT", "find_task", "is_running", "matching", "recent_tasks"]
 
 Ref = vim.ManagedObjectReference
 
 RECENT: Final = "recentTask"
 """The property that holds the references of an object's latest tasks."""
 
-# The call may arrive on the host after our look, and be the second: two looks must agree.
-_DELAYS: Final = (0.0, 0.5, 0.5, 1.0)
+_UNDER_WAY: Final = frozenset({"queued", "running"})
 
 
 async def find_task(
@@ -34,8 +33,6 @@ async def find_task(
     method: vim.Method[Ref],
     entity: Ref,
     known: Collection[Ref],
-    *,
-    timeout: float | None = None,
 ) -> Ref | None:
     """Return the one task that a lost call began, or None where that cannot be said.
 
@@ -44,14 +41,14 @@ async def find_task(
         method: the call.
         entity: the object whose tasks are looked through.
         known: tasks that the object had before the call.
-        timeout: seconds for each read.
     """
     try:
-        user = await _user(session, timeout)
+        user = await _user(session)
         before: list[Ref] = []
-        for delay in _DELAYS:
+        # The call may arrive on the host after our look, and be the second: two looks must agree.
+        for delay in session.seconds.looks:
             await anyio.sleep(delay)
-            infos = await _recent(session, entity, timeout)
+            infos = await _recent(session, entity)
             found = matching(infos, method, entity, known, user)
             if len(found) > 1 or (found and found == before):
                 return found[0] if len(found) == 1 else None
@@ -59,6 +56,20 @@ async def find_task(
     except EsxError:
         return None
     return None
+
+
+async def recent_tasks(session: Session, entity: Ref) -> list[Ref]:
+    """Return the tasks that an object had lately, to tell a new one from them."""
+    return list((await read_one(session, entity, [RECENT])).get(RECENT) or ())
+
+
+async def is_running(
+    session: Session, method: vim.Method[Ref], entity: Ref, known: Collection[Ref]
+) -> bool:
+    """Tell whether a task that a lost call may have begun is under way; args are `find_task`'s."""
+    user, infos = await _user(session), await _recent(session, entity)
+    found = matching(infos, method, entity, known, user)
+    return any(info.task in found and str(info.state) in _UNDER_WAY for info in infos)
 
 
 def matching(
@@ -86,23 +97,23 @@ def _plain(name: str) -> str:
     return name.removesuffix("_Task")
 
 
-async def _recent(session: Session, entity: Ref, timeout: float | None) -> list[vim.TaskInfo]:
+async def _recent(session: Session, entity: Ref) -> list[vim.TaskInfo]:
     """Read all recent tasks of an object, in one call."""
     step = vim.TraversalSpec(type=entity.type, path=RECENT, skip=False)
     spec = vim.PropertyFilterSpec(
         prop_set=[traversal.property_spec("Task", ["info"])],
         object_set=[traversal.object_spec(entity, [step])],
     )
-    found = await read_specs(session, [spec], timeout=timeout)
+    found = await read_specs(session, [spec])
     values = [entry.val for content in found for entry in content.prop_set]
     return [value for value in values if isinstance(value, vim.TaskInfo)]
 
 
-async def _user(session: Session, timeout: float | None) -> str | None:
+async def _user(session: Session) -> str | None:
     """Return our user's name as the host writes it in a task's reason."""
     manager = session.content.session_manager
     if manager is None:
         return None
-    values = await read_one(session, manager, ["currentSession"], timeout=timeout)
+    values = await read_one(session, manager, ["currentSession"])
     current = values.get("currentSession")
     return current.user_name if isinstance(current, vim.UserSession) else None

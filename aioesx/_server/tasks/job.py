@@ -13,7 +13,8 @@ import anyio
 from aioesx import vim
 from aioesx._concurrency import first_of, see_through
 from aioesx._server.collector import read_one
-from aioesx._server.tasks.answers import give_answer
+from aioesx._server.poll import Poll
+from aioesx._server.tasks.answers import choose, give_answer
 from aioesx._server.tasks.events import (
     Asked,
     Finished,
@@ -23,9 +24,10 @@ from aioesx._server.tasks.events import (
     Vanished,
 )
 from aioesx._server.tasks.find_lost import find_task
-from aioesx._server.tasks.questions import Choice, Policy, Question
-from aioesx._server.watcher import Watch, Watcher
-from aioesx._session.events import QuestionAsked, TaskAbandoned
+from aioesx._server.tasks.questions import Policy, Question
+from aioesx._server.watch import Watch
+from aioesx._session.events import TaskAbandoned
+from aioesx._session.operation import TaskFate, add_fate, at_work, detached
 from aioesx._session.session import Session
 from aioesx.errors import (
     EsxError,
@@ -44,9 +46,6 @@ __all__ = ["Ended", "TaskJob"]
 Ref = vim.ManagedObjectReference
 
 _log = logging.getLogger("aioesx.session")
-_CANCEL_SECONDS: Final = 10.0
-_START_GRACE: Final = 5.0
-_LOOK_AGAIN: Final = 0.1
 _ENDS: Final = frozenset({"success", "error"})
 _CANCELED: Final = "RequestCanceled"
 
@@ -79,24 +78,25 @@ class TaskJob:
 
     Attributes:
         task: its reference, once it is known.
-        known: tasks that the machine had before.
+        known: tasks that the machine had before; None where nobody looked.
         policy: answers questions.
     """
 
     def __init__(
         self,
         session: Session,
-        watcher: Watcher,
+        poll: Poll,
         method: vim.Method[Ref],
         asked_of: Ref | None,
         policy: Policy,
-        on_progress: Callable[[int], None] | None,
+        on_progress: Callable[[int], object] | None,
     ) -> None:
         self.task: Ref | None = None
-        self.known: Sequence[Ref] = ()
+        self.known: Sequence[Ref] | None = None
         self.policy = policy
         self._session = session
-        self._watcher = watcher
+        self._poll = poll
+        self._seconds = session.seconds
         self._method = method
         self._asked_of = asked_of
         self._on_progress = on_progress
@@ -108,21 +108,24 @@ class TaskJob:
             self.task = await self._session.call(self._method)
 
         try:
-            await see_through(call, _START_GRACE)
+            await see_through(call, self._seconds.grace)
         except OutcomeUnknownError:
-            if self._asked_of is not None:
-                self.task = await find_task(self._session, self._method, self._asked_of, self.known)
+            entity = self._asked_of or getattr(self._method, "this", None)
+            if self.known is not None and entity is not None:
+                self.task = await find_task(self._session, self._method, entity, self.known)
             if self.task is None:
                 raise
             _log.info("the answer to %s was lost; it is %s", self._method.wire_name, self.task)
+            if (operation := at_work()) is not None:
+                operation.found(getattr(self._method, "this", None))
 
     async def wait(self) -> Any:
         """Wait until the task succeeded; returns its result."""
         assert self.task is not None  # noqa: S101  # begin() has returned
         conversation = TaskWatch(self.task, self._asked_of)
-        watch = Watch(conversation.spec, conversation.feed, lambda: conversation.done)
+        watch = Watch(conversation.spec, conversation.feed)
         try:
-            async with self._watcher.watch(watch):
+            async with self._poll.watch(watch):
                 return await self._converse(watch)
         except TaskFailedError:  # which may be a NotFoundError, too
             raise
@@ -130,7 +133,7 @@ class TaskJob:
             raise self._lost() from None
 
     async def _converse(self, watch: Watch[TaskEvent]) -> Any:
-        event: TaskEvent | None = await watch.next()
+        event: TaskEvent | None = await self._poll.next(watch)
         while True:
             match event:
                 case Asked(question):
@@ -143,11 +146,12 @@ class TaskJob:
                     raise self._lost()
                 case _:
                     self._report(event)
-            event = await watch.next()
+            event = await self._poll.next(watch)
 
     def _report(self, event: TaskEvent | None) -> None:
         if isinstance(event, Progressed) and self._on_progress is not None:
-            self._on_progress(event.percent)
+            with detached():
+                self._on_progress(event.percent)
 
     async def _consult(self, question: Question, watch: Watch[TaskEvent]) -> TaskEvent | None:
         """Let the policy choose; returns the event that made the question pointless, or None.
@@ -156,22 +160,19 @@ class TaskJob:
         """
 
         async def decisive() -> TaskEvent:
-            while isinstance(event := await watch.next(), Progressed):
+            while isinstance(event := await self._poll.next(watch), Progressed):
                 self._report(event)
             return event
 
         try:
-            choices, events = await first_of(partial(self._choose, question), decisive)
+            ask = partial(choose, self._session, question, self.policy)
+            choices, events = await first_of(ask, decisive)
         except Exception:
             await self._stop()  # nobody will answer: the task would block the machine
             raise
         if events:
             return events[0]
         choice = choices[0]
-        label = choice.label if choice is not None else None
-        self._session.emit(
-            QuestionAsked(self._session.where, question.domain, question.text, label)
-        )
         if choice is not None:
             await give_answer(self._session, question, choice)
             return None
@@ -179,10 +180,6 @@ class TaskJob:
         if ended.info is not None and ended.state == "success":
             return Finished(succeeded=True, cancelled=False, result=ended.result, error=None)
         raise question.pending(task=self.task)
-
-    async def _choose(self, question: Question) -> Choice | None:
-        choice = await self.policy(question)
-        return None if choice is None else question.pick(choice)
 
     async def _conclude(self, event: Finished) -> Any:
         if event.succeeded:
@@ -217,11 +214,20 @@ class TaskJob:
             self._session.emit(TaskAbandoned(self._session.where, self.task, reason))
         return ended
 
+    def fate(self, ended: Ended) -> TaskFate:
+        """Return what an operation has to know of the task."""
+        return TaskFate(self._method.wire_name, self.task, ended.fate, ended.info)
+
+    def tell_fate(self, error: EsxError) -> None:
+        """Have an error that ended the wait say that the task goes on."""
+        if self.task is not None:
+            add_fate(error, f"{self.task} of {self._method.wire_name} goes on on the host")
+
     async def _stop(self) -> Ended:
         """Ask the host to cancel the task and look how it ended; never an error."""
         info: vim.TaskInfo | None = None
         try:
-            with anyio.move_on_after(_CANCEL_SECONDS):
+            with anyio.move_on_after(self._seconds.cancel):
                 info = await self._info()
                 if info is not None and info.cancelable and info.state not in _ENDS:
                     info = await self._cancel()
@@ -244,7 +250,7 @@ class TaskJob:
             return await self._info()
         info = await self._info()
         while info is not None and info.state not in _ENDS:
-            await anyio.sleep(_LOOK_AGAIN)
+            await anyio.sleep(self._seconds.pace)
             info = await self._info()
         return info
 

@@ -86,8 +86,8 @@ class Question:
         return ", ".join(f"'{choice.label}'" for choice in self.choices)
 
 
-Policy = Callable[[Question], Awaitable[Choice | str | None]]
-"""A coroutine function that chooses an answer: a `Choice`, its label or key; None refuses."""
+Policy = Callable[[Question], Awaitable[Choice | str | None] | Choice | str | None]
+"""A function, or coroutine function, that chooses: a `Choice`, its label or key; None refuses."""
 
 
 async def refuse(question: Question) -> None:

@@ -8,26 +8,23 @@ on the host, or the host is asked to cancel it. Either way its reference goes to
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, TypedDict, Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, TypedDict, Unpack
 
 import anyio
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.tasks.answers import QUESTION, give_answer
+from aioesx._server.poll import Poll
+from aioesx._server.tasks.answers import QUESTION, consult
 from aioesx._server.tasks.find_lost import RECENT
-from aioesx._server.tasks.job import Ended, TaskJob
+from aioesx._server.tasks.job import TaskJob
 from aioesx._server.tasks.questions import Policy, Question
-from aioesx._server.watcher import Watcher
-from aioesx._session.events import QuestionAsked
+from aioesx._session.operation import at_work
 from aioesx._session.session import Session
-from aioesx.errors import EsxError, TaskError, TaskTimeoutError
+from aioesx.errors import EsxError, TaskError
 
-__all__ = ["TASK_SECONDS", "Check", "OnCancel", "TaskOptions", "TaskRunner"]
-
-TASK_SECONDS: Final = 900.0
-"""How long a power or configuration task may take where the caller names no time."""
+__all__ = ["Check", "OnCancel", "TaskOptions", "TaskRunner"]
 
 OnCancel = Literal["leave", "cancel"]
 """What becomes of a task whose wait ends early: the host goes on with it, or is told to stop."""
@@ -54,11 +51,12 @@ class TaskOptions(TypedDict, total=False):
         on_progress: called with percentages.
         on_cancel: what becomes of the task when the wait is cancelled or out of time:
             ``"leave"`` (default) or ``"cancel"``.
-        timeout: seconds in all; 15 minutes by default.
+        timeout: seconds in all; 15 minutes by default. None is no bound but the host's silence:
+            60 s in which it does not answer. 0 or less fails before anything is sent.
     """
 
     on_question: Policy | None
-    on_progress: Callable[[int], None] | None
+    on_progress: Callable[[int], object] | None
     on_cancel: OnCancel
     timeout: float | None
 
@@ -68,7 +66,7 @@ class TaskRunner:
     """Starts tasks of one session and waits for them."""
 
     session: Session
-    watcher: Watcher
+    poll: Poll
     policy: Policy
 
     async def run(
@@ -77,6 +75,8 @@ class TaskRunner:
         *,
         asked_of: vim.ManagedObjectReference | None = None,
         check: Check | None = None,
+        known: Sequence[vim.ManagedObjectReference] | None = None,
+        finish: Callable[[Any], Any] | None = None,
         **options: Unpack[TaskOptions],
     ) -> Any:
         """Start a task and wait until it succeeded; returns its result.
@@ -86,7 +86,11 @@ class TaskRunner:
             asked_of: the virtual machine whose questions may block the task; one that is
                 pending already is handled first.
             check: what must hold of that machine.
-            **options: see `TaskOptions`.
+            known: tasks that the object of the method has had, where no machine is asked: lets a
+                task be found again whose reference was lost.
+            finish: given when the task is all that a coroutine of the face does: makes the
+                coroutine's result of the task's. It counts even if the time was up meanwhile.
+            **options: see `TaskOptions`; the time is the operation's.
 
         Raises:
             QuestionPendingError: a question was left to a person; the task was cancelled if
@@ -94,38 +98,51 @@ class TaskRunner:
             TaskFailedError: the host reports a fault; the error is of the fault's class, too.
             TaskCancelledError: somebody cancelled the task.
             TaskLostError: the host does not know the task any more.
-            TaskTimeoutError: it took too long; its message says what became of the task.
             OutcomeUnknownError: the answer to the call was lost, and the task not found again.
         """
-        timeout = options.get("timeout")
-        seconds = TASK_SECONDS if timeout is None else timeout
-        job = TaskJob(
-            self.session,
-            self.watcher,
-            method,
-            asked_of,
-            options.get("on_question") or self.policy,
-            options.get("on_progress"),
-        )
-        stop = options.get("on_cancel", "leave") == "cancel"
+        policy = options.get("on_question") or self.policy
+        progress = options.get("on_progress")
+        job = TaskJob(self.session, self.poll, method, asked_of, policy, progress)
         try:
-            with anyio.fail_after(seconds):
-                if asked_of is not None:
-                    job.known = await self._settle(asked_of, job.policy, check)
-                await job.begin()
-                return await job.wait()
+            if asked_of is not None:
+                job.known = await self._settle(asked_of, policy, check)
+            elif known is not None:
+                job.known = known
+            await job.begin()
+            result = await job.wait()
         except EsxError as error:
             if not isinstance(error, TaskError):  # those know what became of the task
                 await job.abandon("error", stop=False)
+                job.tell_fate(error)
             raise
-        except TimeoutError:
-            ended = await job.abandon("timeout", stop=stop)
-            if ended.state == "success":
-                return ended.result
-            raise _late(method, seconds, job.task, ended) from None
         except anyio.get_cancelled_exc_class():
-            await job.abandon("cancelled", stop=stop)
+            await self._let_go(job, finish, stop=options.get("on_cancel", "leave") == "cancel")
             raise
+        return finish(result) if finish is not None else result
+
+    async def do(
+        self,
+        method: vim.Method[vim.ManagedObjectReference],
+        *,
+        asked_of: vim.ManagedObjectReference,
+        check: Check | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> None:
+        """Do a task that is all that a verb does, and that brings nothing; otherwise as `run`."""
+        await self.run(method, asked_of=asked_of, check=check, finish=lambda _: None, **options)
+
+    async def _let_go(
+        self, job: TaskJob, finish: Callable[[Any], Any] | None, *, stop: bool
+    ) -> None:
+        """Leave a task, or stop it, and tell the operation what came of it."""
+        operation = at_work()
+        expired = operation is not None and operation.expired
+        ended = await job.abandon("timeout" if expired else "cancelled", stop=stop)
+        if operation is None or job.task is None:
+            return
+        if ended.state == "success" and finish is not None and not operation.helpers:
+            operation.results.append(finish(ended.result))
+        operation.let_go(job.fate(ended))
 
     async def _settle(
         self, machine: vim.ManagedObjectReference, policy: Policy, check: Check | None
@@ -135,26 +152,7 @@ class TaskRunner:
         values = await read_one(self.session, machine, paths)
         info = values.get(QUESTION)
         if isinstance(info, vim.VirtualMachineQuestionInfo):
-            question = Question.of(info, machine)
-            answer = await policy(question)
-            choice = question.pick(answer) if answer is not None else None
-            label = choice.label if choice is not None else None
-            self.session.emit(QuestionAsked(self.session.where, machine, question.text, label))
-            if choice is None:
-                raise question.pending(task=None)
-            await give_answer(self.session, question, choice)
+            await consult(self.session, Question.of(info, machine), policy)
         if check is not None:
             check.judge(values)
         return list(values.get(RECENT) or ())
-
-
-def _late(
-    method: vim.Method[Any],
-    seconds: float,
-    task: vim.ManagedObjectReference | None,
-    ended: Ended,
-) -> TaskTimeoutError:
-    fate = f"{task} {ended.fate}" if task is not None else "it was not begun"
-    return TaskTimeoutError(
-        f"{method.wire_name} was not done in {seconds:g} s; {fate}", task=task, info=ended.info
-    )

@@ -14,10 +14,10 @@ from aioesx import vim
 from aioesx._server.collector import ObjectProperties, read_specs
 from aioesx._server.files.mounts import MOUNT_PATHS, Mounts, mounts_of
 from aioesx._server.hostfacts import CPU_FEATURES, has_long_mode
+from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx._server.traversal import from_host, property_spec
 from aioesx.definition import DomainDefinition, format_domain_xml, parse_domain_xml
-from aioesx.domain.deadline import within
 from aioesx.domain.documents.scsi_models import read_scsi_models
 from aioesx.errors import ProtocolError
 from aioesx.vmx import (
@@ -48,13 +48,13 @@ class HostFacts:
     architectures: tuple[str, ...]
 
 
-async def read_host_facts(server: Server, *, timeout: float | None = None) -> HostFacts:
+async def read_host_facts(server: Server, place: Place) -> HostFacts:
     """Read all datastores and the processors' features, in one call.
 
     Source: libvirt, esxVI_LookupDatastoreList, esxVI_LookupDatastoreHostMount and
     esxSupportsLongMode, which take one call for each datastore.
     """
-    host = server.place.host
+    host = place.host
     spec = vim.PropertyFilterSpec(
         prop_set=[
             property_spec("Datastore", MOUNT_PATHS),
@@ -62,7 +62,7 @@ async def read_host_facts(server: Server, *, timeout: float | None = None) -> Ho
         ],
         object_set=[vim.ObjectSpec(obj=host, skip=False, select_set=[*from_host("Datastore")])],
     )
-    found = await read_specs(server.session, [spec], timeout=timeout)
+    found = await read_specs(server.session, [spec])
     entries = [ObjectProperties.of(content) for content in found]
     hosts = [entry for entry in entries if entry.ref.type == host.type]
     datastores = [entry for entry in entries if entry.ref.type != host.type]
@@ -82,10 +82,9 @@ async def from_native(
     vmx: str | bytes,
     *,
     dialect: Dialect = "9.0",
-    timeout: float | None = None,
 ) -> str:
     """Convert a VMX file to domain XML; see `Domains.convert_from_native`."""
-    facts = await read_host_facts(server, timeout=timeout)
+    facts = await read_host_facts(server, server.scope.home)
     definition = parse_domain(
         vmx, datastores=facts.mounts.paths, architectures=facts.architectures, dialect=dialect
     )
@@ -98,16 +97,14 @@ async def to_native(
     *,
     hardware_version: int | None = None,
     dialect: Dialect = "9.0",
-    timeout: float | None = None,
 ) -> str:
     """Convert a domain XML to a VMX file; see `Domains.convert_to_native`."""
     definition = parse_domain_xml(xml)
-    with within(timeout, "the conversion"):
-        facts = await read_host_facts(server)
-        write = await vmx_writer(
-            server, definition, facts, hardware_version=hardware_version, dialect=dialect
-        )
-        return write(definition)
+    facts = await read_host_facts(server, server.scope.home)
+    write = await vmx_writer(
+        server, definition, facts, hardware_version=hardware_version, dialect=dialect
+    )
+    return write(definition)
 
 
 async def vmx_writer(

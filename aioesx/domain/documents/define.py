@@ -7,15 +7,15 @@ themselves are `register`'s business.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
-from typing import Final, Unpack
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar, Unpack
 from uuid import UUID
 
 from aioesx._server.collector import ObjectProperties
 from aioesx._server.files.path import escape_item
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
-from aioesx._server.tasks.runner import TASK_SECONDS, TaskOptions
+from aioesx._server.tasks.runner import TaskOptions
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, parse_domain_xml
 from aioesx.definition.known_elements import require_known_elements
@@ -28,6 +28,8 @@ from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
 from aioesx.vmx import Dialect
 
 __all__ = ["DefineOptions", "define", "require_unused", "vmx_place"]
+
+T = TypeVar("T")
 
 _GRAIN_KIB: Final = 4096
 _SUFFIX: Final = ".vmdk"
@@ -47,13 +49,15 @@ async def define(
     server: Server,
     xml: str | bytes,
     options: DefineOptions,
+    made: Callable[[Registered], T],
     **task: Unpack[TaskOptions],
-) -> Registered:
-    """Define a domain; see `Domains.define`."""
+) -> T:
+    """Define a domain; see `Domains.define`. `made` makes the result of what was registered."""
+    home = server.scope.home
     definition = check(xml, validate=options.validate)
     place = vmx_place(definition)
     require_unused(definition, await read_domains(server))
-    facts = await read_host_facts(server)
+    facts = await read_host_facts(server, home)
     write = await vmx_writer(
         server,
         definition,
@@ -63,10 +67,8 @@ async def define(
     )
     vmx = write(definition)
     _require_mounted(place, facts)
-    files = DatastoreFiles(server.session, server.place.datacenter_path)
-    registration = Registration(server, files, place, vmx.encode("utf-8"), definition)
-    seconds = task.get("timeout")
-    task["timeout"] = TASK_SECONDS if seconds is None else seconds
+    files = DatastoreFiles(server.session, home.datacenter_path)
+    registration = Registration(server, files, place, vmx.encode("utf-8"), definition, made)
     return await registration.run(overwrite=options.overwrite, **task)
 
 

@@ -8,7 +8,6 @@ fails after the upload, it is put back.
 from __future__ import annotations
 
 import dataclasses
-import logging
 from functools import partial
 from typing import Final
 
@@ -17,14 +16,15 @@ import anyio
 from aioesx import vim
 from aioesx._concurrency import see_through
 from aioesx._server.collector import read_one
+from aioesx._server.face import operation
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
+from aioesx._session.operation import add_fate, tell_left
+from aioesx._session.seconds import DEFAULT
 from aioesx.definition import Disk, DomainDefinition, format_domain_xml, parse_domain_xml
-from aioesx.domain.deadline import within
 from aioesx.domain.documents.convert import vmx_writer
 from aioesx.domain.documents.define import check, require_unused
 from aioesx.domain.documents.read import Source, read_source
-from aioesx.domain.documents.register import add_fate
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.inventory import read_domains
 from aioesx.domain.values import DomainState
@@ -40,9 +40,6 @@ from aioesx.vmx.merge import merge_settings
 
 __all__ = ["Change", "Edit"]
 
-_log = logging.getLogger("aioesx.domain")
-_GRACE_SECONDS: Final = 5.0
-_UNDO_SECONDS: Final = 10.0
 _UNWRITTEN: Final = frozenset({"sata", "nvme"})
 """Buses that are read from a VMX file and cannot be written: their disks stay as they are, and
 are not shown, since libvirt's names for them (``sda``) are those of SCSI disks, too."""
@@ -89,7 +86,6 @@ class Edit:
         ref: vim.ManagedObjectReference,
         *,
         dialect: Dialect = "9.0",
-        timeout: float | None = None,
     ) -> Edit:
         """Read the domain.
 
@@ -97,11 +93,12 @@ class Edit:
             InvalidStateError: it is not shut off.
             NotFoundError, DocumentError: as `Domain.xml`.
         """
-        source = await read_source(server, ref, timeout=timeout)
+        source = await read_source(server, ref)
         _require_off(source.state)
         return cls(server, source, dialect)
 
-    async def plan(self, xml: str | bytes, *, timeout: float | None = None) -> Change | None:
+    @operation("call")
+    async def plan(self, xml: str | bytes, *, timeout: float | None = DEFAULT) -> Change | None:
         """Check and convert a changed XML; None if it changes nothing.
 
         Raises:
@@ -116,10 +113,9 @@ class Edit:
             return None
         if "uuid" in changed:
             raise DomainXmlError("the UUID of a domain cannot be changed", path="uuid")
-        with within(timeout, "checking the change"):
-            if "name" in changed:
-                await self._require_free_name(new)
-            merged, written = await self._merged(old, new)
+        if "name" in changed:
+            await self._require_free_name(new)
+        merged, written = await self._merged(old, new)
         settings = parse_vmx(self._source.vmx)
         text = format_vmx(merged)
         after = self._source.definition(text, dialect=self._dialect)
@@ -175,7 +171,8 @@ class Edit:
         entries = await read_domains(self._server)
         require_unused(new, [entry for entry in entries if entry.ref != self._source.ref])
 
-    async def apply(self, change: Change, *, timeout: float | None = None) -> None:
+    @operation("task")
+    async def apply(self, change: Change, *, timeout: float | None = DEFAULT) -> None:
         """Write the file and have the host read it.
 
         Raises:
@@ -184,28 +181,28 @@ class Edit:
             EsxError: it failed; the message ends with what is left.
         """
         source, place = self._source, self._source.place
-        with within(timeout, f"changing {place}"):
-            values = await read_one(self._server.session, source.ref, (STATE_PATH,))
-            _require_off(domain_state(values))
-            if await self._files.read(place) != source.vmx:
-                reason = f"{place} was changed by somebody else meanwhile; nothing was done"
-                raise HostBusyError("ConcurrentAccess", reason)
-            try:
-                await see_through(partial(self._files.write, place, change.vmx), _GRACE_SECONDS)
-                await self._reload()
-            except EsxError as error:
-                add_fate(error, await self._put_back())
-                raise
-            except BaseException:
-                _log.info("changing %s was given up; %s", place, await self._put_back())
-                raise
+        values = await read_one(self._server.session, source.ref, (STATE_PATH,))
+        _require_off(domain_state(values))
+        if await self._files.read(place) != source.vmx:
+            reason = f"{place} was changed by somebody else meanwhile; nothing was done"
+            raise HostBusyError("ConcurrentAccess", reason)
+        grace = self._server.session.seconds.grace
+        try:
+            await see_through(partial(self._files.write, place, change.vmx), grace)
+            await self._reload()
+        except EsxError as error:
+            add_fate(error, await self._put_back())
+            raise
+        except BaseException:
+            tell_left(f"changing {place} was given up", await self._put_back())
+            raise
 
     async def _reload(self) -> None:
         await self._server.session.call(vim.Reload(this=self._source.ref))
 
     async def _put_back(self) -> str:
         place = self._source.place
-        with anyio.move_on_after(_UNDO_SECONDS, shield=True):
+        with anyio.move_on_after(self._server.session.seconds.undo, shield=True):
             try:
                 await self._files.write(place, self._source.vmx)
                 await self._reload()

@@ -16,7 +16,6 @@ from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, format_domain_xml
-from aioesx.domain.deadline import within
 from aioesx.domain.documents.convert import HostFacts, read_host_facts
 from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
 from aioesx.domain.values import DomainState
@@ -67,27 +66,25 @@ class Source:
         )
 
 
-async def read_source(
-    server: Server, ref: vim.ManagedObjectReference, *, timeout: float | None = None
-) -> Source:
+async def read_source(server: Server, ref: vim.ManagedObjectReference) -> Source:
     """Read all that the XML is made of, in three calls.
 
     Raises:
         NotFoundError: the domain is no longer registered, or its file is gone.
         ProtocolError: the host does not tell where the file is.
     """
-    with within(timeout, f"the configuration of {ref}"):
-        values = await read_one(server.session, ref, (VMX_PATH, STATE_PATH))
-        text = values.get(VMX_PATH)
-        if not text:
-            raise NotFoundError("NotFound", f"{ref} has no VMX file that the host would tell of")
-        try:
-            place = DatastorePath.parse(text)
-        except ValueError as error:
-            raise ProtocolError(str(error), path=VMX_PATH) from None
-        facts = await read_host_facts(server)
-        datacenter = server.place.datacenter_path
-        vmx = await DatastoreFiles(server.session, datacenter).read(place)
+    values = await read_one(server.session, ref, (VMX_PATH, STATE_PATH))
+    text = values.get(VMX_PATH)
+    if not text:
+        raise NotFoundError("NotFound", f"{ref} has no VMX file that the host would tell of")
+    try:
+        place = DatastorePath.parse(text)
+    except ValueError as error:
+        raise ProtocolError(str(error), path=VMX_PATH) from None
+    surroundings = await server.scope.place_of(ref)
+    facts = await read_host_facts(server, surroundings)
+    datacenter = surroundings.datacenter_path
+    vmx = await DatastoreFiles(server.session, datacenter).read(place)
     return Source(ref, place, vmx, domain_state(values), facts, datacenter)
 
 
@@ -98,9 +95,8 @@ async def read_xml(
     security_info: bool = False,
     inactive: bool = False,
     dialect: Dialect = "9.0",
-    timeout: float | None = None,
 ) -> str:
     """Return a domain's XML; see `Domain.xml`."""
-    source = await read_source(server, ref, timeout=timeout)
+    source = await read_source(server, ref)
     definition = source.definition(dialect=dialect)
     return format_domain_xml(definition, secure=security_info, inactive=inactive)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable
 from functools import partial
-from typing import Final, Unpack
+from typing import Final, Generic, TypeVar, Unpack
 
 import anyio
 
@@ -21,11 +22,12 @@ from aioesx import vim
 from aioesx._concurrency import first_of, see_through
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
-from aioesx._server.tasks.answers import give_answer, open_question
+from aioesx._server.tasks.answers import consult, open_question
+from aioesx._server.tasks.find_lost import is_running, recent_tasks
 from aioesx._server.tasks.runner import TaskOptions
+from aioesx._session.operation import add_fate, at_work, tell_left
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition
-from aioesx.domain.deadline import within
 from aioesx.errors import (
     AlreadyExistsError,
     ClosedError,
@@ -41,16 +43,13 @@ from aioesx.errors import (
     TransportTimeout,
 )
 
-__all__ = ["Registered", "Registration", "add_fate"]
+__all__ = ["Registered", "Registration"]
+
+Ref = vim.ManagedObjectReference
+T = TypeVar("T")
 
 _log = logging.getLogger("aioesx.domain")
-_GRACE_SECONDS: Final = 5.0
-"""How long a cancelled upload or registration may still take, so that its end is known."""
-_UNDO_SECONDS: Final = 10.0
-_LOOK_SECONDS: Final = 4.0
-_LOOK_AGAIN: Final = 0.25
-_QUESTION_SECONDS: Final = 2.0
-_RUNNING: Final = frozenset({"queued", "running"})
+_ENDED: Final = frozenset({"success", "error"})
 
 _OPEN: Final = (OutcomeUnknownError, TaskLostError, TaskTimeoutError, TransportTimeout)
 """Errors after which the host may have registered the machine, or be about to."""
@@ -61,17 +60,21 @@ _NOTHING_SENT: Final = (ReadOnlyError, ClosedError, ConnectError, TlsError, Prox
 class Registered:
     """A machine that was registered."""
 
-    ref: vim.ManagedObjectReference
+    ref: Ref
     definition: DomainDefinition
 
 
-def add_fate(error: EsxError, fate: str) -> None:
-    """Have an error say, after its own message, what became of things."""
-    error.args = (f"{error}; {fate}", *error.args[1:])
+class Registration(Generic[T]):
+    """One VMX file on its way into a datastore and the inventory.
 
-
-class Registration:
-    """One VMX file on its way into a datastore and the inventory."""
+    Args:
+        server: the connection.
+        files: of the datacenter.
+        place: where the file goes.
+        vmx: the file.
+        definition: what it was made of.
+        made: makes the result of what was registered.
+    """
 
     def __init__(
         self,
@@ -80,17 +83,29 @@ class Registration:
         place: DatastorePath,
         vmx: bytes,
         definition: DomainDefinition,
+        made: Callable[[Registered], T],
     ) -> None:
         self._server = server
+        self._seconds = server.session.seconds
         self._files = files
         self._place = place
         self._vmx = vmx
         self._definition = definition
+        self._made = made
         self._before: bytes | None = None
         self._asked = False
-        self._ref: vim.ManagedObjectReference | None = None
+        self._known: list[Ref] = []
+        self._ref: Ref | None = None
+        home = server.scope.home
+        self._method = vim.RegisterVM_Task(
+            this=home.vm_folder,
+            path=str(place),
+            as_template=False,
+            pool=home.resource_pool,
+            host=home.host,
+        )
 
-    async def run(self, *, overwrite: bool, **options: Unpack[TaskOptions]) -> Registered:
+    async def run(self, *, overwrite: bool, **options: Unpack[TaskOptions]) -> T:
         """Upload and register.
 
         Raises:
@@ -98,26 +113,44 @@ class Registration:
             EsxError: it failed; the message ends with what is left.
         """
         await self._look_before(overwrite)
+        grace = self._seconds.grace
         try:
-            with within(options.get("timeout"), f"defining '{self._definition.name}'"):
-                await see_through(
-                    partial(self._files.write, self._place, self._vmx), _GRACE_SECONDS
-                )
-                self._asked = True
-                await see_through(partial(self._register, options), _GRACE_SECONDS)
+            await see_through(partial(self._files.write, self._place, self._vmx), grace)
+            self._known = await recent_tasks(self._server.session, self._method.this)
+            self._asked = True
+            await see_through(partial(self._register, options), grace)
         except EsxError as error:
             if self._asked or not isinstance(error, _NOTHING_SENT):
-                fate = await self._settle(error)
+                fate = await self._settle(may_run=isinstance(error, _OPEN))
                 if self._ref is not None and isinstance(error, _OPEN):
                     _log.info("%s; %s", error, fate)
-                    return Registered(self._ref, self._definition)
+                    return self._result(self._ref)
                 add_fate(error, fate)
             raise
         except BaseException:
-            _log.info("defining '%s' was given up; %s", self._definition.name, await self._settle())
+            fate = await self._settle(may_run=self._may_run())
+            tell_left(f"defining '{self._definition.name}' was given up", fate)
+            operation = at_work()
+            if self._ref is not None and operation is not None and not operation.helpers:
+                operation.results.append(self._result(self._ref))
             raise
         assert self._ref is not None  # noqa: S101  # _register returned
-        return Registered(self._ref, self._definition)
+        return self._result(self._ref)
+
+    def _result(self, ref: Ref) -> T:
+        return self._made(Registered(ref, self._definition))
+
+    def _may_run(self) -> bool:
+        """Tell whether a registration that was given up may be under way on the host."""
+        operation = at_work()
+        if not self._asked or operation is None:
+            return self._asked
+        name = self._method.wire_name
+        fates = [fate for fate in operation.tasks if fate.name == name]
+        if not fates:
+            return operation.is_open(name)
+        info = fates[-1].info
+        return info is None or str(info.state) not in _ENDED
 
     async def _look_before(self, overwrite: bool) -> None:
         if (owner := await self._find()) is not None:
@@ -136,16 +169,8 @@ class Registration:
             )
 
     async def _register(self, options: TaskOptions) -> None:
-        place = self._server.place
-        method = vim.RegisterVM_Task(
-            this=place.vm_folder,
-            path=str(self._place),
-            as_template=False,
-            pool=place.resource_pool,
-            host=place.host,
-        )
         chosen: TaskOptions = {**options, "on_cancel": "cancel"}
-        run = partial(self._server.tasks.run, method, **chosen)
+        run = partial(self._server.tasks.run, self._method, known=self._known, **chosen)
         results, _ = await first_of(run, partial(self._answer, options))
         self._ref = results[0]
 
@@ -153,34 +178,35 @@ class Registration:
         """Answer what the host asks about the machine that is being registered; never returns."""
         policy = options.get("on_question") or self._server.tasks.policy
         while True:
-            await anyio.sleep(_QUESTION_SECONDS)
+            await anyio.sleep(self._seconds.look_for_questions)
             machine = await self._find()
             if machine is None:
                 continue
             question = await open_question(self._server.session, machine)
             if question is None:
                 continue
-            choice = await policy(question)
-            if choice is None:
-                raise question.pending(task=None)
-            await give_answer(self._server.session, question, choice)
+            await consult(self._server.session, question, policy)
 
-    async def _find(self) -> vim.ManagedObjectReference | None:
+    async def _find(self) -> Ref | None:
         """Return the machine that is registered with our file."""
         index = self._server.session.content.search_index
         if index is None:
             return None
-        datacenter = self._server.place.datacenter
+        datacenter = self._server.scope.home.datacenter
         return await self._server.session.call(
             vim.FindByDatastorePath(this=index, datacenter=datacenter, path=str(self._place))
         )
 
-    async def _settle(self, error: EsxError | None = None) -> str:
-        """Look what the host has, put the datastore back if need be; returns what is left."""
+    async def _settle(self, *, may_run: bool) -> str:
+        """Look what the host has, put the datastore back if need be; returns what is left.
+
+        Args:
+            may_run: whether the host may be registering the machine yet.
+        """
         fate = self._left
-        with anyio.move_on_after(_UNDO_SECONDS, shield=True):
+        with anyio.move_on_after(self._seconds.undo, shield=True):
             try:
-                fate = await self._settled(error)
+                fate = await self._settled(may_run)
             except EsxError as failure:
                 _log.debug("clearing up after a failed definition: %s", failure)
                 fate = f"{fate} ({failure})"
@@ -193,25 +219,24 @@ class Registration:
             f" domain '{self._definition.name}' is there, and delete the file if not"
         )
 
-    async def _settled(self, error: EsxError | None) -> str:
+    async def _settled(self, may_run: bool) -> str:
         if self._asked:
-            unclear = error is None or isinstance(error, _OPEN)
-            found = await self._look(_LOOK_SECONDS if unclear else 0)
-            if found is not None:
-                self._ref = found
+            self._ref = await self._look(self._seconds.look if may_run else 0)
+            if self._ref is not None:
                 return f"the domain '{self._definition.name}' was registered all the same"
-        info = getattr(error, "info", None)
-        if isinstance(error, TaskTimeoutError) and str(getattr(info, "state", "")) in _RUNNING:
-            return f"the host may still be registering it, so {self._place} was left"
+            session, method = self._server.session, self._method
+            if may_run and await is_running(session, method, method.this, self._known):
+                return f"the host is still registering it, so {self._place} was left"
         if self._before is not None:
             await self._files.write(self._place, self._before)
             return f"{self._place} is again as it was before, and nothing was registered"
         await self._files.delete(self._place)
         return self._left if await self._files.exists(self._place) else "nothing was left behind"
 
-    async def _look(self, seconds: float) -> vim.ManagedObjectReference | None:
+    async def _look(self, seconds: float) -> Ref | None:
         """Look for the machine until it is there, for some time."""
-        for delay in (0.0, *([_LOOK_AGAIN] * int(seconds / _LOOK_AGAIN))):
+        pause = self._seconds.look_again
+        for delay in (0.0, *([pause] * int(seconds / pause))):
             await anyio.sleep(delay)
             if (found := self._ref or await self._find()) is not None:
                 return found

@@ -15,7 +15,7 @@ __all__ = ["read_scsi_models"]
 
 
 async def read_scsi_models(
-    server: Server, mounts: Mounts, sources: Iterable[str], *, timeout: float | None = None
+    server: Server, mounts: Mounts, sources: Iterable[str]
 ) -> dict[str, str]:
     """Ask the host for each image's controller, one search for each directory.
 
@@ -23,7 +23,6 @@ async def read_scsi_models(
         server: the connection.
         mounts: the host's datastores.
         sources: datastore paths of ``.vmdk`` files.
-        timeout: seconds for each search.
 
     Returns:
         libvirt's model by source.
@@ -44,7 +43,7 @@ async def read_scsi_models(
         if browser is None:
             source = next(iter(names.values()))
             raise _about(source, f"the datastore {directory.datastore!r} is not known")
-        disks = await find_disks(server, browser, directory, names, timeout=timeout)
+        disks = await find_disks(server, browser, directory, names)
         types = {disk.path: disk.controller_type or "" for disk in disks}
         found |= {source: _model(source, types.get(name)) for name, source in names.items()}
     return found

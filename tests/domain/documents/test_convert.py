@@ -44,7 +44,7 @@ async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
 
 
 async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
-    facts = await read_host_facts(esx._server)
+    facts = await read_host_facts(esx._server, esx._server.scope.home)
     models = await read_scsi_models(esx._server, facts.mounts, MODELS)
 
     assert facts.mounts.paths == DATASTORES
@@ -117,4 +117,7 @@ async def test_a_host_that_does_not_tell_is_not_taken_for_an_old_one(
 ) -> None:
     monkeypatch.setattr("aioesx.simulator.properties.host.CPU_FEATURES", features)
 
-    assert (await read_host_facts(esx._server)).architectures == ("i686", "x86_64")
+    assert (await read_host_facts(esx._server, esx._server.scope.home)).architectures == (
+        "i686",
+        "x86_64",
+    )

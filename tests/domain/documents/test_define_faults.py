@@ -9,6 +9,7 @@ import anyio
 import pytest
 from support.cutting import CuttingTransport, Mode
 from support.definitions import PLACE, document, held
+from support.hasty import Hasty
 from support.hosts import connected
 from support.waiting import until
 
@@ -16,7 +17,6 @@ import aioesx
 from aioesx import errors
 from aioesx._transport import Route
 from aioesx._transport.httpx_adapter import EsxTransport
-from aioesx.domain.documents import register
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.state.questions import Question
 
@@ -76,23 +76,23 @@ async def test_a_read_only_connection_defines_nothing(simulator: Simulator) -> N
 
 
 async def test_a_definition_that_takes_too_long_leaves_nothing_half_made(
-    simulator: Simulator, esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
+    simulator: Simulator, hasty: Hasty
 ) -> None:
-    monkeypatch.setattr(register, "_LOOK_SECONDS", 0.5)
-    monkeypatch.setattr(register, "_GRACE_SECONDS", 0.2)
+    hasty(look=0.5, grace=0.2)
     before = held(simulator)
     simulator.change(lambda host: setattr(host.options, "task_seconds", 60.0))
 
-    with pytest.raises(TimeoutError, match="nothing was left behind"):
-        await esx.domains.define(document(), timeout=1.0)
+    async with connected(simulator) as esx:
+        with pytest.raises(TimeoutError, match="nothing was left behind"):
+            await esx.domains.define(document(), timeout=1.0)
 
     assert held(simulator) == before
 
 
 async def test_a_question_of_the_machine_that_is_registered_is_answered(
-    simulator: Simulator, esx: aioesx.Connection, monkeypatch: pytest.MonkeyPatch
+    simulator: Simulator, hasty: Hasty
 ) -> None:
-    monkeypatch.setattr(register, "_QUESTION_SECONDS", 0.1)
+    hasty(look_for_questions=0.1)
     simulator.change(lambda host: setattr(host.options, "task_seconds", 3.0))
     asked = anyio.Event()
 
@@ -106,7 +106,7 @@ async def test_a_question_of_the_machine_that_is_registered_is_answered(
         simulator.change(_register_with_question)
         await asked.wait()
 
-    async with anyio.create_task_group() as tasks:
+    async with connected(simulator) as esx, anyio.create_task_group() as tasks:
         tasks.start_soon(disturb)
         with pytest.raises(errors.TaskFailedError):  # it is registered already, by the test
             await esx.domains.define(document(), on_question=policy)
@@ -149,9 +149,9 @@ NOTHING = (["db01", "web01"], False)
 @pytest.mark.parametrize("mode", ["refuse", "lose", "cancel-before", "cancel-after", "die"])
 @pytest.mark.parametrize("call", CALLS)
 async def test_cut_or_cancelled_at_each_call_it_is_all_or_nothing(
-    bare: Simulator, call: str, mode: Mode, monkeypatch: pytest.MonkeyPatch
+    bare: Simulator, call: str, mode: Mode, hasty: Hasty
 ) -> None:
-    monkeypatch.setattr(register, "_LOOK_SECONDS", 0.5)
+    hasty(look=0.5)
     domain, error = None, None
     async with (
         EsxTransport(Route("127.0.0.1", bare.port, None, None)) as inner,

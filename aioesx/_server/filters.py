@@ -1,0 +1,156 @@
+"""`Filters`: the property filters of our watches on the host, and the collector that holds them.
+
+From API 4.1 on the collector is one of our own, so that a user's own filters and waits in the same
+session are left alone. Older servers have one collector for all: there, only filters whose making
+we lost sight of are ours to destroy.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any, Final
+
+import anyio
+
+from aioesx import vim
+from aioesx._concurrency import see_through
+from aioesx._server.watch import Watch
+from aioesx._session.outcome import is_repeatable
+from aioesx._session.session import Session
+from aioesx.errors import EsxError
+
+__all__ = ["Filters"]
+
+Ref = vim.ManagedObjectReference
+
+_log = logging.getLogger("aioesx.session")
+_OWN_COLLECTORS: Final = (4, 1)
+
+
+class Filters:
+    """Makes and destroys filters."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lock = anyio.Lock()
+        self._own: Ref | None = None
+        self.generation = -1  # the session that the collector belongs to
+        self._forgotten = -1  # the session whose collector is to be replaced
+        self._releasing: set[Ref] = set()
+        self._lost: list[frozenset[Ref]] = []  # what filters whose making we lost begin at
+        self._strangers: set[Ref] = set()
+
+    @property
+    def collector(self) -> Ref:
+        """The collector whose updates are waited for."""
+        return self._own or self._session.content.property_collector
+
+    async def make(self, watch: Watch[Any]) -> None:
+        """Make a watch's filter in the session that there is now.
+
+        Cancelled meanwhile, it takes a moment to learn the filter's name: it has to be destroyed.
+
+        Raises:
+            FaultError: the host would not make it.
+        """
+        await see_through(lambda: self._make(watch), self._session.seconds.grace)
+
+    async def _make(self, watch: Watch[Any]) -> None:
+        await self._require_collector()
+        spec = watch.spec
+        create = vim.CreateFilter(this=self.collector, spec=spec, partial_updates=False)
+        objects = frozenset(item.obj for item in spec.object_set)
+        for delay in (*self._session.seconds.repeats, None):
+            generation = self._session.generation
+            self._lost.append(objects)
+            try:
+                made = await self._session.call(create, repeat=False)
+            except EsxError as error:
+                if not is_repeatable(error):
+                    self._lost.remove(objects)
+                    raise
+                if delay is None:
+                    raise
+                await anyio.sleep(delay)
+            else:
+                self._lost.remove(objects)
+                watch.filter, watch.generation = made, generation
+                watch.heard = watch.nudged = False
+                return
+
+    async def _require_collector(self) -> None:
+        """Have a collector in the session that there is now."""
+        async with self._lock:
+            generation = self._session.generation
+            if generation == self.generation:
+                return
+            old, self._own = self._own, None
+            self._strangers.clear()  # they end with their session, or with their collector
+            self._lost.clear()
+            if old is not None and self._forgotten == generation:
+                await self._end_collector(old)
+            if self._session.has_api(*_OWN_COLLECTORS):
+                shared = self._session.content.property_collector
+                self._own = await self._session.call(vim.CreatePropertyCollector(this=shared))
+            self.generation = generation
+
+    async def _end_collector(self, ref: Ref) -> None:
+        try:
+            await self._session.call(vim.DestroyPropertyCollector(this=ref))
+        except EsxError as error:
+            _log.debug("the collector %s was not released: %s", ref, error)
+
+    def forget(self) -> None:
+        """Make all anew before the next wait: the host does not know them any more."""
+        self._forgotten, self.generation = self.generation, -1
+
+    def is_current(self, watch: Watch[Any]) -> bool:
+        """Tell whether a watch's filter is one of the session and collector that there are now."""
+        return watch.generation == self.generation == self._session.generation
+
+    async def destroy(self, watch: Watch[Any]) -> None:
+        """Let go of a watch's filter; failures are no matter."""
+        if watch.filter is None or watch.generation != self._session.generation:
+            return
+        self._releasing.add(watch.filter)
+        try:
+            await self._destroy(watch.filter)
+        finally:
+            self._releasing.discard(watch.filter)
+
+    async def _destroy(self, ref: Ref) -> None:
+        try:
+            await self._session.call(vim.DestroyPropertyFilter(this=ref))
+        except EsxError as error:
+            _log.debug("the filter %s was not released: %s", ref, error)
+
+    def note_strangers(
+        self, updates: Iterable[vim.PropertyFilterUpdate], watches: Iterable[Watch[Any]]
+    ) -> None:
+        """See by their updates which filters are ours and nobody's: their making was lost."""
+        known = {watch.filter for watch in watches} | self._releasing
+        for entry in updates:
+            if entry.filter in known:
+                continue
+            if self._own is not None:
+                self._strangers.add(entry.filter)
+                continue
+            begun_at = next((o for o in self._lost if _is_of(entry, o)), None)
+            if begun_at is not None:
+                self._lost.remove(begun_at)
+                self._strangers.add(entry.filter)
+
+    async def destroy_strangers(self, watches: Iterable[Watch[Any]]) -> None:
+        """Destroy filters that nobody holds.
+
+        One whose making is under way may be a stranger for a moment: then all wait.
+        """
+        known = {watch.filter for watch in watches}
+        self._strangers -= known
+        while self._strangers and None not in known:
+            await self._destroy(self._strangers.pop())
+
+
+def _is_of(entry: vim.PropertyFilterUpdate, begun_at: frozenset[Ref]) -> bool:
+    return all(update.obj in begun_at for update in entry.object_set)

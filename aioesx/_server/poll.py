@@ -1,0 +1,407 @@
+"""`Poll`: the one wait for updates of a session, driven by whoever waits, for all who wait.
+
+It is an object with a state, not a task: the version that was told last, the request in flight,
+how often it failed and when it may go on. Of all waiters one has the wheel: it sends the request
+and reads the answer. When it leaves, or is cancelled, the wheel goes to the waiter with the latest
+deadline, who reads on where the other stopped. Without waiters the host keeps the news.
+
+    a waiter        wait(watch): until its watch has something to say
+    the wheel       one owner, assigned by whoever releases it, without an await between
+    a step          back-off, filters, send, read, deliver; an error of a step is the poll's own
+
+Two rules keep this whole. Decoding an answer, handing it to all watches and taking its version
+happen without an await between: what is not delivered was not received. And after an answer that
+was lost the wait may live on at the host and take the next news into the void: it is cancelled
+there before the next one is sent, and everything is read anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final, TypeVar
+
+import anyio
+
+from aioesx import vim
+from aioesx._server.filters import Filters
+from aioesx._server.watch import Watch
+from aioesx._session.client import PendingCall
+from aioesx._session.session import Session
+from aioesx.errors import (
+    ClosedError,
+    ConnectError,
+    ConnectionLostError,
+    EsxError,
+    FaultError,
+    NotAuthenticatedError,
+    ProtocolError,
+    ProxyError,
+    ReadOnlyError,
+    TlsError,
+    TransportTimeout,
+)
+
+__all__ = ["Poll"]
+
+E = TypeVar("E")
+Updates = vim.UpdateSet | None
+
+_log = logging.getLogger("aioesx.session")
+_BOUNDED_WAITS: Final = (4, 1)  # API version from which on the host itself ends a wait
+_CANCELED: Final = "RequestCanceled"
+_LOST_VERSION: Final = "InvalidCollectorVersion"
+_LOST_FILTERS: Final = "ManagedObjectNotFound"
+_CLOSED: Final = (ClosedError, ReadOnlyError, NotAuthenticatedError)
+_UNREACHABLE: Final = (ConnectError, TlsError, ProxyError)
+_PASSING: Final = (ConnectionLostError, TransportTimeout)  # as often as it happens
+_ATTEMPTS: Final = 5
+_BEGIN: Final = ""  # the version from which on everything is told
+
+
+class _Waiter:
+    """Somebody who waits for a watch."""
+
+    __slots__ = ("deadline", "scope", "since", "watch", "woken")
+
+    def __init__(self, watch: Watch[Any]) -> None:
+        self.watch = watch
+        self.since = anyio.current_time()
+        self.deadline = anyio.current_effective_deadline()
+        self.woken = anyio.Event()
+        self.scope = anyio.CancelScope()
+
+
+class Poll:
+    """Waits for updates as long as somebody waits for them.
+
+    Attributes:
+        heard: when the host last answered, by the event loop's clock.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.heard = -math.inf
+        self._session = session
+        self._seconds = session.seconds
+        self._filters = Filters(session)
+        self._watches: list[Watch[Any]] = []
+        self._waiters: list[_Waiter] = []
+        self._wheel: _Waiter | None = None
+        self._pending: PendingCall[Updates] | None = None
+        self._version = _BEGIN
+        self._generation = -1  # the session that version and request in flight belong to
+        self._asked = -math.inf
+        self._ends = -math.inf  # when the wait in flight is over
+        self._resume = -math.inf  # when the next step may be made: back-off, pace
+        self._failures = 0
+        self._unreachable_since: float | None = None
+        self._sends = 0
+        self._unheard: list[Watch[Any]] = []  # fresh ones that the wait in flight is to tell of
+        self._astray = False  # whether a wait whose answer was lost may live on at the host
+        self._early: dict[vim.ManagedObjectReference, list[vim.ObjectUpdate]] = {}
+        self._needs_nudge = False
+        self._needs_beginning = False
+
+    @asynccontextmanager
+    async def watch(self, watch: Watch[E]) -> AsyncIterator[Watch[E]]:
+        """Hold a watch's filter on the host, and release it even when cancelled.
+
+        Raises:
+            FaultError: the host would not make the filter.
+        """
+        self._watches.append(watch)
+        try:
+            await self._make(watch)
+            yield watch
+        finally:
+            self._watches.remove(watch)
+            with anyio.move_on_after(self._seconds.release, shield=True):
+                await self._filters.destroy(watch)
+
+    async def next(self, watch: Watch[E]) -> E:
+        """Wait for the next event of a watch.
+
+        Without a deadline of the caller's it ends when the host is silent for too long.
+
+        Raises:
+            TransportTimeout: nothing was heard of the host.
+            EsxError: the watch cannot go on.
+        """
+        if not watch.ready:
+            await self._wait(_Waiter(watch))
+        return watch.take()
+
+    async def _wait(self, waiter: _Waiter) -> None:
+        self._waiters.append(waiter)
+        try:
+            while not waiter.watch.ready:
+                waiter.scope = anyio.CancelScope(deadline=self._limit(waiter))
+                with waiter.scope:
+                    await self._take_part(waiter)
+                if waiter.scope.cancelled_caught:
+                    await self._run_out(waiter)
+        finally:
+            self._waiters.remove(waiter)
+            self._release(waiter)
+
+    def _release(self, waiter: _Waiter) -> None:
+        """Hand the wheel on, whether it was used or only offered. No await here."""
+        if self._wheel is waiter:
+            self._wheel = max(self._waiters, key=lambda w: w.deadline, default=None)
+            if self._wheel is not None:
+                self._wheel.woken.set()
+
+    def _limit(self, waiter: _Waiter) -> float:
+        """Return how long a waiter may take part before it has to look up."""
+        limit = math.inf
+        if waiter.deadline == math.inf:
+            limit = max(self.heard, waiter.since) + self._seconds.silence
+        if self._is_unheard(waiter.watch):
+            patience = 0.0 if self._needs_nudge else self._seconds.fresh
+            limit = min(limit, anyio.current_time() + patience)
+        return limit
+
+    def _is_unheard(self, watch: Watch[Any]) -> bool:
+        """Tell whether the wait in flight is older than a filter that the host has not told of."""
+        newer = self._pending is not None and watch.born == self._sends
+        return newer and not watch.heard and not watch.nudged
+
+    async def _run_out(self, waiter: _Waiter) -> None:
+        """See why a waiter had to look up."""
+        if waiter.watch.ready:
+            return
+        if self._is_unheard(waiter.watch):
+            waiter.watch.nudged = True
+            await self._cancel_wait()
+            return
+        silence = self._seconds.silence
+        if max(self.heard, waiter.since) + silence <= anyio.current_time():
+            raise TransportTimeout(
+                f"{self._session.where}: nothing was heard of the host for {silence:g} s"
+            )
+
+    async def _make(self, watch: Watch[Any]) -> None:
+        await self._filters.make(watch)
+        watch.born = self._sends
+        self.heard = anyio.current_time()
+        self._hand_over(watch)
+
+    def _hand_over(self, watch: Watch[Any]) -> bool:
+        """Give a watch what came before the name of its filter did."""
+        early = self._early.pop(watch.filter, None) if watch.filter is not None else None
+        return watch.deliver(early) if early else False
+
+    async def _take_part(self, waiter: _Waiter) -> None:
+        """Sleep until something is new, or do one step if nobody else does."""
+        if self._wheel is None:
+            self._wheel = waiter
+        if self._wheel is not waiter:
+            waiter.woken = anyio.Event()
+            await waiter.woken.wait()
+            return
+        try:
+            await self._step(waiter)
+        except EsxError as error:
+            self._survive(error)
+        except Exception as error:
+            _log.exception("waiting for updates went wrong")
+            self._fail_all(ProtocolError(f"an answer makes no sense: {type(error).__name__}"))
+
+    async def _step(self, waiter: _Waiter) -> None:
+        pause = self._resume - anyio.current_time()
+        if pause > 0:
+            await anyio.sleep(pause)
+        if self._pending is not None and self._generation != self._session.generation:
+            self._drop()  # it waits in a session that has ended
+        if self._pending is None:
+            await self._prepare()
+            await self._send(waiter)
+        try:
+            updates = await self._receive()
+        except NotAuthenticatedError:
+            if not await self._session.renew(self._generation):
+                raise
+            return
+        strangers = self._deliver(updates)
+        if strangers:
+            await self._filters.destroy_strangers(self._watches)
+
+    async def _prepare(self) -> None:
+        """Have every filter in the session that there is, and no wait astray."""
+        if self._astray:
+            await self._cancel_wait()
+            self._astray = False
+            self._version = _BEGIN
+        # One without a filter is being made by whoever waits for it.
+        for watch in [w for w in self._watches if w.filter is not None]:
+            if not self._filters.is_current(watch):
+                await self._make(watch)
+        if self._generation != self._filters.generation:
+            self._generation = self._filters.generation
+            self._version = _BEGIN
+
+    async def _send(self, waiter: _Waiter) -> None:
+        """Send the request; what it waits for begins now."""
+        self._unheard = [w for w in self._watches if w.filter is not None and not w.heard]
+        if self._unheard and self._needs_beginning:
+            self._version = _BEGIN
+        now = anyio.current_time()
+        slice_ = self._slice(waiter.deadline - now)
+        collector = self._filters.collector
+        self._sends += 1
+        wait: vim.Method[Updates]
+        if self._session.has_api(*_BOUNDED_WAITS):
+            options = vim.WaitOptions(max_wait_seconds=math.ceil(slice_))
+            wait = vim.WaitForUpdatesEx(this=collector, version=self._version, options=options)
+        else:
+            wait = vim.WaitForUpdates(this=collector, version=self._version)
+        self._asked, self._ends = now, now + slice_
+        self._astray = True  # until it was sent as a whole
+        try:
+            self._pending = await self._session.begin(wait)
+        except _UNREACHABLE:
+            self._astray = False
+            raise
+        self._astray = False
+
+    def _slice(self, left: float) -> float:
+        seconds = self._seconds
+        longest = seconds.slice
+        if self._unheard and self._version != _BEGIN:
+            longest = seconds.fresh  # a host that does not tell of new filters is found out soon
+        return max(min(longest, left), seconds.shortest_slice)
+
+    async def _receive(self) -> Updates:
+        """Read the answer to the request in flight.
+
+        Cancelled, the request stays in flight where the transport is ours. Otherwise it is lost.
+        """
+        pending = self._pending
+        assert pending is not None  # noqa: S101  # _send has returned
+        try:
+            if pending.resumable and not self._session.has_api(*_BOUNDED_WAITS):
+                return await self._receive_sliced(pending)
+            return await self._receive_by(pending, self._ends)
+        except FaultError as error:
+            self._pending = None
+            if error.fault_type == _CANCELED:
+                return None
+            raise
+        except EsxError:
+            self._drop(astray=True)
+            raise
+        except BaseException:
+            if not pending.resumable:
+                self._drop()
+                self._version = _BEGIN
+                with anyio.move_on_after(self._seconds.release, shield=True):
+                    await self._cancel_wait()
+            raise
+
+    async def _receive_sliced(self, pending: PendingCall[Updates]) -> Updates:
+        """End a wait that knows no end: API 2.5 answers when there is news, or when told to."""
+        with anyio.CancelScope(deadline=max(self._ends, anyio.current_time())) as scope:
+            return await self._taken(pending)
+        if scope.cancelled_caught:
+            await self._cancel_wait()
+        return await self._receive_by(pending, anyio.current_time())
+
+    async def _receive_by(self, pending: PendingCall[Updates], ends: float) -> Updates:
+        late = max(ends, anyio.current_time()) + self._seconds.margin
+        with anyio.CancelScope(deadline=late):
+            return await self._taken(pending)
+        raise TransportTimeout(
+            f"{self._session.where}: no word of updates, {self._seconds.margin:g} s after the time"
+        )
+
+    async def _taken(self, pending: PendingCall[Updates]) -> Updates:
+        updates = await pending.result()
+        self._pending = None
+        return updates
+
+    def _deliver(self, updates: Updates) -> bool:
+        """Hand updates to all watches; tells whether filters of nobody's were among them.
+
+        No await here, nor between the answer's last byte and this.
+        """
+        self.heard = anyio.current_time()
+        self._failures, self._unreachable_since = 0, None
+        entries = updates.filter_set if updates is not None else []
+        by_filter = {watch.filter: watch for watch in self._watches if watch.filter is not None}
+        news = False
+        for entry in entries:
+            watch = by_filter.get(entry.filter)
+            if watch is not None:
+                self._needs_nudge = self._needs_nudge or (watch.nudged and not watch.heard)
+                news = self._hand_over(watch) or news
+                news = watch.deliver(entry.object_set) or news
+            elif len(by_filter) < len(self._watches):  # it may be the filter that is being made
+                self._early.setdefault(entry.filter, []).extend(entry.object_set)
+        self._learn(updates)
+        if not news:  # whatever the host says, it is not asked in circles
+            self._resume = self._asked + self._seconds.pace
+        if updates is not None:
+            self._version = updates.version
+        for waiter in self._waiters:
+            if waiter.watch.ready:
+                waiter.woken.set()
+        self._filters.note_strangers(entries, self._watches)
+        return bool(entries)
+
+    def _learn(self, updates: Updates) -> None:
+        """See whether the host tells of new filters without being asked for everything."""
+        silent = [watch for watch in self._unheard if not watch.heard]
+        self._unheard = []
+        if self._version == _BEGIN:
+            for watch in silent:
+                watch.heard = True  # there is nothing that it selects
+        elif silent and updates is None and anyio.current_time() >= self._ends:
+            self._needs_beginning = True
+
+    async def _cancel_wait(self) -> None:
+        """Have the host end the wait; over a connection for calls."""
+        try:
+            await self._session.call(vim.CancelWaitForUpdates(this=self._filters.collector))
+        except EsxError as error:
+            _log.debug("the wait for updates was not cancelled: %s", error)
+
+    def _drop(self, *, astray: bool = False) -> None:
+        """Give up the request in flight."""
+        pending, self._pending = self._pending, None
+        self._astray = self._astray or astray
+        if pending is not None:
+            pending.abandon()
+
+    def _survive(self, error: EsxError) -> None:
+        """Decide whether waiting can go on after an error, and when."""
+        self._failures += 1
+        now = anyio.current_time()
+        if isinstance(error, _UNREACHABLE):
+            since = self._unreachable_since = self._unreachable_since or now
+            if now - since > self._seconds.reconnecting:
+                return self._fail_all(error)
+        elif isinstance(error, _CLOSED) or (
+            self._failures >= _ATTEMPTS and not isinstance(error, _PASSING)
+        ):
+            return self._fail_all(error)
+        if isinstance(error, FaultError) and error.fault_type in (_LOST_VERSION, _LOST_FILTERS):
+            self._version = _BEGIN
+            if error.fault_type == _LOST_FILTERS or self._failures > 1:
+                self._filters.forget()
+        backoff = self._seconds.backoff
+        self._resume = now + backoff[min(self._failures, len(backoff)) - 1]
+        _log.debug("waiting for updates failed, going on: %s", error)
+        return None
+
+    def _fail_all(self, error: EsxError) -> None:
+        for watch in self._watches:
+            watch.fail(error)
+        for waiter in self._waiters:
+            waiter.scope.cancel()
+
+    def close(self) -> None:
+        """Fail all watches with ClosedError, at once. Idempotent."""
+        self._drop()
+        self._fail_all(ClosedError("the connection was closed"))

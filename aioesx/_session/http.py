@@ -1,0 +1,369 @@
+"""`Http`: the HTTP conversation with one server; everything that goes to a host passes here.
+
+SOAP calls, the list of versions, files up and down, pictures: one function owns the cookie, the
+headers, the events and the outcome rule (`outcome`). It knows no SOAP, does not log in, and
+repeats nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final, TypeVar
+
+import anyio
+
+from aioesx._session.cookie import session_cookie
+from aioesx._session.events import EventHook, RequestSent, ResponseReceived, emit
+from aioesx._session.operation import Change, at_work
+from aioesx._session.outcome import UNDECIDED, is_undecided, unknown
+from aioesx._session.redact import redacted
+from aioesx._transport import Carrier, HttpAnswer, HttpCall, HttpStream, LaneKind, PendingAnswer
+from aioesx.errors import EsxError, FaultError, HttpStatusError
+
+__all__ = ["Http", "PendingExchange", "Request", "told"]
+
+R = TypeVar("R")
+Headers = tuple[tuple[bytes, bytes], ...]
+Read = Callable[[HttpAnswer], R]
+
+_log = logging.getLogger("aioesx.soap")
+_REDIRECTS: Final = range(300, 400)
+_SHOWN: Final = 200  # characters of what a server sent, in an error
+
+
+@dataclasses.dataclass(slots=True, repr=False)
+class Request:
+    """What is asked of the server, and what for.
+
+    Attributes:
+        name: for events, log and errors: a method's wire name, or verb and target of a file.
+        verb: ``b"POST"`` or another.
+        target: path and query, percent-encoded.
+        headers: besides those of every request.
+        body: the whole, or its pieces.
+        length: bytes of a body in pieces; None where it is not known.
+        ref: the managed object, or None.
+        changes: whether it changes the host.
+        repeatable: whether it does no harm twice: a login makes a session each time.
+        lane: which kind of connection it takes.
+        soap: whether it is an envelope: those are logged, and bring the session's cookie.
+    """
+
+    name: str
+    verb: bytes
+    target: bytes
+    headers: Headers = ()
+    body: bytes | AsyncIterable[bytes] = b""
+    length: int | None = None
+    ref: Any = None
+    changes: bool = False
+    repeatable: bool = True
+    lane: LaneKind = LaneKind.CALL
+    soap: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes of the body, as far as they are known."""
+        return len(self.body) if isinstance(self.body, bytes) else self.length or 0
+
+
+class Http:
+    """Sends requests to one server.
+
+    Args:
+        carrier: brings requests to the server.
+        authority: ``host:port`` of the server, IPv6 in brackets.
+        user_agent: what we call ourselves; no other connection does.
+        on_event: told of every request and response.
+
+    Attributes:
+        last_used: when the last request began, by the event loop's clock.
+    """
+
+    def __init__(
+        self,
+        carrier: Carrier,
+        authority: str,
+        *,
+        user_agent: str,
+        on_event: EventHook | None = None,
+    ) -> None:
+        self._carrier = carrier
+        self._cookie: str | None = None
+        self._number = 0
+        self.where = authority
+        self.user_agent = user_agent
+        self.on_event = on_event
+        self.last_used = -math.inf
+        self._headers = self._make_headers()
+
+    def __repr__(self) -> str:
+        return f"<Http {self.where}>"
+
+    @property
+    def has_cookie(self) -> bool:
+        """Whether the server gave us a session to speak of."""
+        return self._cookie is not None
+
+    def forget_cookie(self) -> None:
+        """Drop the session."""
+        self._cookie = None
+        self._headers = self._make_headers()
+
+    def _make_headers(self) -> Headers:
+        headers = {
+            "Host": self.where,
+            "User-Agent": self.user_agent,
+            "Accept-Encoding": "identity",
+            "Cookie": self._cookie or "",
+        }
+        return tuple((k.encode("ascii"), v.encode("ascii")) for k, v in headers.items() if v)
+
+    def interrupt(self) -> None:
+        """Let every exchange in flight fail with ClosedError; further ones may follow."""
+        self._carrier.interrupt()
+
+    def discard(self) -> None:
+        """Close every connection that is ours, at once and without a word. Idempotent."""
+        self._carrier.discard()
+
+    async def exchange(self, request: Request, read: Read[R], *, limit: int) -> R:
+        """Do one exchange; the answer is taken whole.
+
+        Args:
+            request: what is asked.
+            read: makes the result of the answer, or raises what it says instead.
+            limit: largest answer in bytes.
+
+        Raises:
+            OutcomeUnknownError: it changes the host, was sent, and what came does not tell its
+                fate.
+            TransportError, ProtocolError, FaultError: of the line, or of `read`.
+        """
+        exchange = _Exchange(self, request)
+        try:
+            answer = await self._carrier.carry(exchange.call, limit)
+            return exchange.take(answer, read)
+        except BaseException as error:
+            exchange.fail(error)
+            raise
+        finally:
+            exchange.end()
+
+    @asynccontextmanager
+    async def stream(self, request: Request) -> AsyncIterator[HttpStream]:
+        """Hold an exchange open whose answer is read piece by piece, however large it is.
+
+        Raises:
+            OutcomeUnknownError, TransportError, ProtocolError: as `exchange`, then or while
+                reading.
+        """
+        exchange = _Exchange(self, request)
+        try:
+            async with self._carrier.stream(exchange.call) as stream:
+                exchange.decide(stream.status)
+                yield stream
+        except BaseException as error:
+            exchange.fail(error)
+            raise
+        finally:
+            exchange.end()
+
+    async def begin(self, request: Request) -> PendingExchange:
+        """Send a request whose answer may be long in coming; see `PendingExchange`.
+
+        Raises:
+            TransportError: it could not be sent, or not wholly.
+        """
+        exchange = _Exchange(self, request)
+        try:
+            pending = await self._carrier.begin(exchange.call)
+        except BaseException as error:
+            exchange.fail(error)
+            exchange.end()
+            raise
+        return PendingExchange(exchange, pending)
+
+    def _take_cookie(self, headers: Headers, answer: HttpAnswer, *, always: bool) -> None:
+        """Take the session's cookie over, but not from a call that began in another session."""
+        cookie = session_cookie([v.decode("latin-1") for v in answer.values(b"set-cookie")])
+        if cookie is None or cookie == self._cookie:
+            return
+        if always or headers is self._headers:
+            self._cookie = cookie
+            self._headers = self._make_headers()
+
+
+class _Exchange:
+    """One exchange from its request to its end: its events, its log, its outcome."""
+
+    __slots__ = (
+        "_begin", "_change", "_debugging", "_error", "_headers", "_http", "_number", "_request",
+        "_size", "call",
+    )  # fmt: skip
+
+    def __init__(self, http: Http, request: Request) -> None:
+        self._http = http
+        self._request = request
+        self._headers = http._headers
+        self._debugging = _log.isEnabledFor(logging.DEBUG)
+        self._error: BaseException | None = None
+        self._size = 0
+        self._change: Change | None = None
+        self.call = HttpCall(
+            request.verb,
+            request.target,
+            self._headers + request.headers,
+            request.body,
+            length=request.length,
+            lane=request.lane,
+            repeatable=request.repeatable and not request.changes,
+        )
+        if request.changes and (operation := at_work()) is not None:
+            self._change = operation.sending(request.name, request.ref, self.call)
+        http.last_used = anyio.current_time()
+        if http.on_event is not None:
+            http._number += 1
+            self._number = http._number
+            self._begin = time.perf_counter()
+            event = RequestSent(http.where, self._number, request.name, request.ref, request.size)
+            emit(http.on_event, event)
+        if self._debugging:
+            shown = _shown(request.soap, request.body)
+            _log.debug("-> %s %s: %s", http.where, request.name, shown)
+
+    def take(self, answer: HttpAnswer, read: Read[R]) -> R:
+        """Make the result of an answer; no await, so that it is decided or not received."""
+        self._size = len(answer.body)
+        if self._debugging:
+            where, name = self._http.where, self._request.name
+            shown = _shown(self._request.soap, answer.body)
+            _log.debug("<- %s %s: %s %s", where, name, answer.status, shown)
+        if self._request.soap:
+            always = not self._request.repeatable
+            self._http._take_cookie(self._headers, answer, always=always)
+        result = read(answer)
+        self._settle()
+        return result
+
+    def decide(self, status: int) -> None:
+        """Judge an answer by its status alone: its body is still to come."""
+        if status in UNDECIDED:
+            raise told(self._http.where, self._request.name, status)
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._change is not None:
+            self._change.decided = True
+
+    def fail(self, error: BaseException) -> None:
+        """Note how it failed; what becomes of a change that nobody answered is another error.
+
+        Raises:
+            OutcomeUnknownError: it was sent, and may have happened.
+        """
+        self._error = error
+        if not isinstance(error, EsxError):
+            if not self.call.sent:
+                self._settle()
+            return  # a cancellation: what was sent stays undecided
+        if self._request.changes and self.call.sent and is_undecided(error):
+            self._error = unknown(self._request.name, self._request.ref, error)
+            raise self._error from None
+        self._settle()
+
+    def end(self) -> None:
+        """Tell the event hook how it went."""
+        hook, error = self._http.on_event, self._error
+        self._error = None
+        if hook is None:
+            return
+        event = ResponseReceived(
+            self._http.where,
+            self._number,
+            self._request.name,
+            time.perf_counter() - self._begin,
+            self._size,
+            type(error).__name__ if error is not None else None,
+            error.fault_type if isinstance(error, FaultError) else None,
+        )
+        emit(hook, event)
+
+
+class PendingExchange:
+    """A request that was sent, and whose answer may be waited for by several, one after the other.
+
+    A wait that is cancelled loses nothing where the transport is our own: whoever comes next goes
+    on where it stopped.
+    """
+
+    def __init__(self, exchange: _Exchange, pending: PendingAnswer) -> None:
+        self._exchange = exchange
+        self._pending = pending
+        self._ended = False
+
+    @property
+    def resumable(self) -> bool:
+        """Whether a cancelled wait may be taken up again."""
+        return self._pending.resumable
+
+    async def result(self, read: Read[R], *, limit: int) -> R:
+        """Wait for the answer and make the result of it.
+
+        Raises:
+            TransportError, ProtocolError, FaultError: as `Http.exchange`; it has ended then.
+        """
+        answer = await self._received(limit)
+        # From here to the return there is no await: an answer is delivered, or was not received.
+        try:
+            return self._exchange.take(answer, read)
+        except EsxError as error:
+            self._exchange.fail(error)
+            raise
+        finally:
+            self._end()
+
+    async def _received(self, limit: int) -> HttpAnswer:
+        try:
+            return await self._pending.answer(limit)
+        except EsxError as error:
+            self._exchange.fail(error)
+            self._end()
+            raise
+        except BaseException:
+            if not self._pending.resumable:
+                self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Let the answer go, and the connection with it. Idempotent."""
+        self._pending.abandon()
+        self._end()
+
+    def _end(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._exchange.end()
+
+
+def _shown(soap: bool, body: object) -> str:
+    """Return what the log may show of a body: envelopes without secrets, of files the size."""
+    if not isinstance(body, bytes):
+        return "a stream"
+    return redacted(body) if soap else f"{len(body)} bytes"
+
+
+def told(
+    where: str, name: str, status: int, answer: HttpAnswer | None = None, why: str = ""
+) -> HttpStatusError:
+    """Make the error of an HTTP status that is neither an answer nor a fault."""
+    locations = answer.values(b"location") if answer and status in _REDIRECTS else []
+    if locations:
+        place = locations[0][:_SHOWN].decode("latin-1")
+        why = f"; it redirects to {place!r}, which is not followed"
+    return HttpStatusError(f"{where}: HTTP status {status} in answer to {name}{why}", status=status)

@@ -1,0 +1,88 @@
+"""`Seconds`: how long everything may take, in one value that is handed in. No I/O.
+
+A caller's ``timeout=`` is one bound over a whole coroutine (`operation`). What stands here are the
+bounds that exist besides: clean-up that a cancellation must not cut short, pauses between
+attempts, the length of a poll, and the silence that ends what has no other end.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+__all__ = ["DEFAULT", "USUAL", "Seconds", "current"]
+
+
+class _Default(float):
+    """Stands for "the usual time" in signatures: a number that is equal to none."""
+
+    def __repr__(self) -> str:
+        return "DEFAULT"
+
+
+DEFAULT: Final = _Default("nan")
+"""The default of every ``timeout=``: the connection's time for a call, 15 minutes for a task."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seconds:
+    """Bounds and pauses, in seconds.
+
+    Attributes:
+        call: a coroutine that reads, where its caller names no time.
+        task: one that starts a task, where its caller names no time.
+        silence: nothing is heard of the host: this ends what has no time of its own.
+        login: logging in, for all that wait for it together.
+        grace: how long a cancelled change may still take, so that its outcome is known.
+        release: letting go of what is held on the host: a filter, a wait.
+        logout: logging out.
+        close: closing as a whole, logging out included.
+        cancel: asking the host to cancel a task, and looking how it ended.
+        undo: putting things back after a change went wrong.
+        slice: one wait for updates, at most.
+        shortest_slice: one wait for updates, at least.
+        margin: how much later than its slice the answer to a wait may come.
+        fresh: how long a new filter may stay unheard before the wait in flight is cut short.
+        pace: between two polls, or two looks at a task, that bring no news.
+        reconnecting: how long polls may fail to connect before the waiters are told why.
+        backoff: before a poll is sent again, after one, two, ... failures in a row.
+        repeats: before a read is sent again, for the first, second, ... time.
+        looks: before each look for a task whose reference was lost.
+        look: how long a registration of unknown outcome is looked for.
+        look_again: between two such looks.
+        look_for_questions: between two looks whether a machine that is being registered asks.
+        login_pause: after a login that failed, before the next attempt.
+    """
+
+    call: float | None = 30.0
+    task: float | None = 900.0
+    silence: float = 60.0
+    login: float = 30.0
+    grace: float = 5.0
+    release: float = 5.0
+    logout: float = 5.0
+    close: float = 10.0
+    cancel: float = 10.0
+    undo: float = 10.0
+    slice: float = 30.0
+    shortest_slice: float = 1.0
+    margin: float = 15.0
+    fresh: float = 1.0
+    pace: float = 0.1
+    reconnecting: float = 10.0
+    backoff: tuple[float, ...] = (0.1, 0.3, 1.0, 2.0, 5.0)
+    repeats: tuple[float, ...] = (0.0, 0.2, 1.0)
+    looks: tuple[float, ...] = (0.0, 0.5, 0.5, 1.0)
+    look: float = 4.0
+    look_again: float = 0.25
+    look_for_questions: float = 2.0
+    login_pause: float = 5.0
+
+
+USUAL = Seconds()
+"""What connections are opened with. Tests put hastier ones in its place."""
+
+
+def current(**changes: Any) -> Seconds:
+    """Return the bounds for a new connection, with some of them changed."""
+    return dataclasses.replace(USUAL, **changes)
