@@ -41,6 +41,9 @@ TRANSIENT_TARGETS: Final = ("vnet", "macvtap", "macvlan")
 """Beginnings of interface names that the host makes up; they are no part of a definition."""
 
 _BUSES: Final = {"hd": "ide", "sd": "scsi", "fd": "fdc", "vd": "virtio", "xv": "xen", "nv": "nvme"}
+# libvirt's own XML of a machine with SCSI 0:0 and SATA 0:0 calls both ``sda``, and it refuses to
+# read that again. The bus tells them apart.
+_SHARE_NAMES: Final = frozenset({"scsi", "sata"})
 _CHARACTER_ATTRIBUTES: Final = {
     "dev": ("path",),
     "file": ("path",),
@@ -125,14 +128,15 @@ def _drive_address(disk: Node, bus: str, name: str) -> DriveAddress | None:
 
 
 def _refuse_duplicate_disks(disks: tuple[Disk, ...]) -> None:
-    names: set[str] = set()
+    names: dict[str, set[str]] = {}
     addresses: set[tuple[str, DriveAddress]] = set()
     for number, disk in enumerate(disks, start=1):
         path = f"devices/disk[{number}]"
-        if disk.target in names:
+        buses = names.setdefault(disk.target, set())
+        if disk.bus in buses or (buses and not buses | {disk.bus} <= _SHARE_NAMES):
             reason = f"two disks have the target {disk.target!r}"
             raise DomainXmlError(reason, path=f"{path}/target/@dev")
-        names.add(disk.target)
+        buses.add(disk.bus)
         if disk.address is not None:
             if (disk.bus, disk.address) in addresses:
                 raise unsupported("two disks have this address", f"{path}/address")

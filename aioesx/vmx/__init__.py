@@ -13,6 +13,7 @@ alone, without knowing any key.
 from __future__ import annotations
 
 from aioesx.vmx._context import DIALECTS, Dialect
+from aioesx.vmx._journal import OnWarning, VmxWarning
 from aioesx.vmx.convert import ARCHITECTURES, UNKNOWN_DIRECTORY, format_domain, parse_domain
 from aioesx.vmx.hosts import hardware_version_for, scsi_model_for, undetected_sources
 from aioesx.vmx.syntax import MAX_VMX_BYTES, Settings, format_vmx, parse_vmx
@@ -23,7 +24,9 @@ __all__ = [
     "MAX_VMX_BYTES",
     "UNKNOWN_DIRECTORY",
     "Dialect",
+    "OnWarning",
     "Settings",
+    "VmxWarning",
     "format_domain",
     "format_vmx",
     "hardware_version_for",

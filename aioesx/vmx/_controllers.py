@@ -9,7 +9,7 @@ from aioesx.definition import Controller, Disk, DomainDefinition, PciAddress
 from aioesx.definition.targets import in_order
 from aioesx.vmx._context import Reading, Writing, refuse
 from aioesx.vmx._disks import decode_disk, encode_absent_floppies, encode_disk, slot_of
-from aioesx.vmx._keys import PRESENT, bad_value, integer, text
+from aioesx.vmx._keys import PRESENT, integer, text
 from aioesx.vmx._slots import BUS_BY_NAME, BUSES, Bus, Slot
 
 __all__ = ["AUTO_MODEL", "MODELS", "decode_storage", "encode_storage", "undetected_sources"]
@@ -26,6 +26,8 @@ MODELS: Final = {
 """libvirt's name of each SCSI controller model, by VMware's."""
 
 _VIRTUAL_DEVS: Final = {libvirt: vmware for vmware, libvirt in MODELS.items()}
+
+_MEANT: Final = MODELS | {model: model for model in MODELS.values()} | {"lsisas": "lsisas1068"}
 
 AUTO_MODEL: Final = "auto"
 """Not a model: take the one that the disk image was made for."""
@@ -50,35 +52,50 @@ def decode_storage(reading: Reading) -> tuple[tuple[Disk, ...], tuple[Controller
                 present[bus.libvirt, index] = controller
             slots = bus.slots(index, reading.hardware_version, latest=reading.latest)
             disks += filter(None, (decode_disk(reading, bus, slot) for slot in slots))
-    return tuple(disks), _listed(disks, present, show_empty=reading.latest)
+    listed = _listed(disks, present, show_empty=reading.latest)
+    for bus_name, index in sorted(present.keys() - {(one.type, one.index) for one in listed}):
+        name = f"{BUS_BY_NAME[bus_name].name}{index}.{PRESENT.name}"
+        reading.lose(name, "libvirt shows no controller without a disk", minor=True)
+    return tuple(disks), listed
 
 
 def _decode_controller(reading: Reading, bus: Bus, index: int) -> Controller | None:
     """Read a controller; None if it is not there."""
     device = f"{bus.name}{index}."
-    if not PRESENT.read(reading.settings, device):
+    if not reading.read(PRESENT, device):
         return None
-    model = VIRTUAL_DEV.read(reading.settings, device) if bus.libvirt == "scsi" else None
-    if model is not None and model.lower() not in MODELS:
-        raise bad_value(device + VIRTUAL_DEV.name, model, f"must be one of {', '.join(MODELS)}")
     return Controller(
         type=bus.libvirt,
         index=index,
-        model=MODELS[model.lower()] if model is not None else None,
+        model=_decode_model(reading, device) if bus.libvirt == "scsi" else None,
         address=_pci_address(reading, device) if reading.latest else None,
     )
 
 
+def _decode_model(reading: Reading, device: str) -> str | None:
+    name = reading.read(VIRTUAL_DEV, device)
+    if name is None:
+        return None
+    model = MODELS.get(name.lower())
+    if model is None:
+        taken = _MEANT.get(name.strip().lower())
+        instead = f"taken as {_VIRTUAL_DEVS[taken]}" if taken else "left out: the host chooses one"
+        must = f"must be one of {', '.join(MODELS)}"
+        reading.refuse(device + VIRTUAL_DEV.name, must, instead)
+        return taken
+    return model
+
+
 def _pci_address(reading: Reading, device: str) -> PciAddress | None:
     """Split a slot number: 5 bits of slot, 5 of bus, 3 of function."""
-    where = PCI_SLOT.read(reading.settings, device)
+    where = reading.read(PCI_SLOT, device)
     if where < 0:
         return None
     return PciAddress(bus=where >> 5 & 31, slot=where & 31, function=where >> 10 & 7)
 
 
 def _listed(
-    disks: list[Disk], present: dict[tuple[str, int], Controller], *, show_empty: bool
+    disks: Sequence[Disk], present: dict[tuple[str, int], Controller], *, show_empty: bool
 ) -> tuple[Controller, ...]:
     """List the controllers of each bus from 0 to the one of its last disk."""
     last: dict[str, int] = {}

@@ -6,13 +6,15 @@ what kind of CD-ROM in ``deviceType`` and the file name together: `_OPTICAL` is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from aioesx.definition import Disk
-from aioesx.vmx._context import Reading, Writing, refuse
-from aioesx.vmx._keys import PRESENT, bad_value, flag, is_present, text
+from aioesx.vmx._context import LeftOut, Reading, Writing, refuse
+from aioesx.vmx._journal import quoted
+from aioesx.vmx._keys import PRESENT, flag, text
 from aioesx.vmx._slots import BUS_BY_NAME, Bus, Slot
 
 __all__ = ["decode_disk", "encode_absent_floppies", "encode_disk", "slot_of"]
@@ -25,10 +27,14 @@ FILE_NAME: Final = text("fileName")
 WRITE_THROUGH: Final = flag("writeThrough")
 AUTODETECT: Final = flag("autodetect")
 
+_HARD_DISKS: Final = (None, "disk", "scsi-harddisk", "ata-harddisk", "rawdisk", "plaindisk")
 _EMPTY: Final = "emptyBackingString"
 _AUTO: Final = "auto detect"
 _HOST_DRIVES: Final = "/vmfs/devices/cdrom/"
 _VOLATILE: Final = "independent-nonpersistent"
+_FLOPPY_IMAGES: Final = (".flp", ".img", ".ima", ".vfd", ".fd", ".dsk", ".iso", ".bin")
+# A drive of the host: /dev/cdrom, D:, \\.\D:
+_DRIVE: Final = re.compile(r"/dev/|(?:\\\\\.\\)?[A-Za-z]:\\?\Z|/vmfs/devices/")
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -52,6 +58,10 @@ class _Keys:
         return self.kind == kind
 
     @property
+    def file_key(self) -> str:
+        return self.device + FILE_NAME.name
+
+    @property
     def is_host_drive(self) -> bool:
         drive = self.file_name is not None and self.file_name.startswith(_HOST_DRIVES)
         return self.is_kind("scsi-passthru") and drive
@@ -61,40 +71,42 @@ class _Keys:
         names = (_EMPTY, "") if self.reading.latest else (_EMPTY,)
         return self.file_name in names
 
-    def refuse(self, key: str = FILE_NAME.name) -> Exception:
-        found = {FILE_NAME.name: self.file_name, DEVICE_TYPE.name: self.kind}[key]
-        of = f"has a value that is not handled for a {self.bus.name} device of type {self.kind!r}"
-        return bad_value(self.device + key, found, of)
+    @property
+    def says_kind(self) -> str:
+        """Quote the device type, to end the sentence "it must be so with ..."."""
+        said = self.reading.settings.find(self.device + DEVICE_TYPE.name)
+        return f"{DEVICE_TYPE.name} = {quoted(said)}" if said is not None else "no deviceType"
 
     def need_kind(self, *kinds: str | None) -> None:
+        """Check the device type, which a lenient reading sees in the file's name instead."""
         if self.kind not in kinds:
-            raise self.refuse(DEVICE_TYPE.name)
+            words = " or ".join(repr(kind) for kind in kinds if kind is not None)
+            must = f"must be {words} for the file {quoted(self.file_name or '')}"
+            self.reading.refuse(self.device + DEVICE_TYPE.name, must, "told by the file's name")
 
 
 def decode_disk(reading: Reading, bus: Bus, slot: Slot) -> Disk | None:
-    """Read a slot; None for an empty one, and for one whose device is the viewer's own.
-
-    Raises:
-        UnsupportedError: a value is malformed, or what it says is not handled.
-    """
-    settings, device = reading.settings, bus.device(slot)
-    if not is_present(settings, device) or CLIENT_DEVICE.read(settings, device):
+    """Read a slot; None for an empty one, and for one whose device is the viewer's own."""
+    device = bus.device(slot)
+    if not reading.is_present(device):
         return None
-    kind = DEVICE_TYPE.read(settings, device)
+    if reading.read(CLIENT_DEVICE, device):
+        reason = "it is a drive of the PC that looks at the console"
+        reading.lose(device + CLIENT_DEVICE.name, reason, minor=True)
+        return None
+    kind = reading.read(DEVICE_TYPE, device)
     keys = _Keys(
         reading,
         bus,
         device,
         kind=kind.lower() if kind else kind,
-        file_name=FILE_NAME.read(settings, device),
-        write_through=WRITE_THROUGH.read(settings, device),
+        file_name=reading.read(FILE_NAME, device),
+        write_through=reading.read(WRITE_THROUGH, device),
     )
-    if bus.libvirt == "fdc":
-        found: dict[str, Any] | None = _decode_floppy(keys)
-    elif _may_be_optical(keys):
-        found = _decode_optical(keys) if bus.has_optical else None
-    else:
-        found = _decode_hard_disk(keys)
+    try:
+        found = _decode_kind(keys)
+    except LeftOut:
+        return None
     if found is None:
         return None
     split = bus.name_split(reading.hardware_version, latest=reading.latest)
@@ -103,17 +115,46 @@ def decode_disk(reading: Reading, bus: Bus, slot: Slot) -> Disk | None:
     return Disk(target=name, bus=bus.libvirt, address=bus.address(index, split), **found)
 
 
+def _decode_kind(keys: _Keys) -> dict[str, Any] | None:
+    if keys.bus.libvirt == "fdc":
+        return _decode_floppy(keys)
+    if not _may_be_optical(keys):
+        return _decode_hard_disk(keys)
+    if keys.bus.has_optical:
+        return _decode_optical(keys)
+    reason = f"there are only hard disks on {keys.bus.name}"
+    keys.reading.lose(keys.device + PRESENT.name, reason)
+    return None
+
+
 def _decode_hard_disk(keys: _Keys) -> dict[str, Any]:
     if not keys.ends_in(".vmdk") or keys.file_name is None:
-        raise keys.refuse()
-    if keys.bus.hard_disk_words:
-        keys.need_kind(None, *keys.bus.hard_disk_words)
-    settings, device = keys.reading.settings, keys.device
+        return _no_vmdk(keys)
+    if keys.bus.hard_disk_words and keys.kind not in (None, *keys.bus.hard_disk_words):
+        keys.need_kind(*sorted(keys.bus.hard_disk_words))
+    if not keys.bus.hard_disk_words and keys.kind not in _HARD_DISKS:
+        said = "left out: told by the file's name"
+        keys.reading.remark(keys.device + DEVICE_TYPE.name, said, minor=True)
+    mode = (keys.reading.read(MODE, keys.device) or "").lower()
+    if mode not in ("", _VOLATILE, "persistent"):
+        message = "left out: a definition has no word for this mode"
+        keys.reading.remark(keys.device + MODE.name, message, minor=True)
     return {
-        "source": keys.reading.source(device + FILE_NAME.name, keys.file_name),
+        "source": keys.reading.source(keys.file_key, keys.file_name),
         "cache": "writethrough" if keys.write_through else None,
-        "transient": (MODE.read(settings, device) or "").lower() == _VOLATILE,
+        "transient": mode == _VOLATILE,
     }
+
+
+def _no_vmdk(keys: _Keys) -> dict[str, Any]:
+    """Read a file that is none of a hard disk: one of the host's drives, or nothing we know."""
+    name = (keys.file_name or "").strip()
+    if keys.bus.has_optical and (name.lower() == _AUTO or _DRIVE.match(name)):
+        must = f"must have a deviceType of a CD-ROM drive, found {keys.says_kind}"
+        keys.reading.refuse(keys.file_key, must, "taken as a CD-ROM drive")
+        return _drive("cdrom")(keys) | {"readonly": True}
+    must = f"the file of a hard disk must end in .vmdk ({keys.says_kind})"
+    raise keys.reading.leave_out(keys.file_key, must)
 
 
 def _may_be_optical(keys: _Keys) -> bool:
@@ -130,22 +171,30 @@ def _image(keys: _Keys) -> dict[str, Any]:
     keys.need_kind(None, "cdrom-image")
     if keys.file_name is None or keys.is_empty:
         return {"type": "file", "device": "cdrom"}
-    key = keys.device + FILE_NAME.name
-    source = keys.reading.source(key, keys.file_name, missing_ok=True)
+    source = keys.reading.image(keys.file_key, keys.file_name, missing_ok=True)
     return {"type": "file", "device": "cdrom", "source": source}
 
 
 def _drive(device: str) -> Callable[[_Keys], dict[str, Any]]:
     def decode(keys: _Keys) -> dict[str, Any]:
-        if keys.file_name is not None and keys.file_name.lower() == _AUTO:
+        if keys.file_name is not None and keys.file_name.strip().lower() == _AUTO:
+            return {"type": "block", "device": device, "startup_policy": "optional"}
+        if not keys.file_name and keys.reading.journal.lenient:
+            message = f"no file: the drive is called {quoted(_AUTO)}"
+            keys.reading.remark(keys.device + DEVICE_TYPE.name, message)
             return {"type": "block", "device": device, "startup_policy": "optional"}
         return {"type": "block", "device": device, "source": keys.file_name}
 
     return decode
 
 
-def _nothing(_: _Keys) -> None:
-    return None
+def _disk_as_image(keys: _Keys) -> None:
+    keys.reading.lose(keys.file_key, f"the file is a hard disk's, with {keys.says_kind}")
+
+
+def _pass_through(keys: _Keys) -> None:
+    reason = "this deviceType is read of CD-ROM drives only"
+    keys.reading.lose(keys.device + DEVICE_TYPE.name, reason)
 
 
 class _Optical(NamedTuple):
@@ -157,12 +206,13 @@ class _Optical(NamedTuple):
 
 # fmt: off
 _OPTICAL: Final = (
-    _Optical(lambda keys: keys.ends_in(".vmdk"),         _nothing),
+    _Optical(lambda keys: keys.ends_in(".vmdk"),         _disk_as_image),
     _Optical(lambda keys: keys.ends_in(".iso"),          _image),
     _Optical(lambda keys: keys.is_kind("atapi-cdrom"),   _drive("cdrom")),
     _Optical(lambda keys: keys.is_kind("cdrom-raw"),     _drive("lun")),
     _Optical(lambda keys: keys.is_host_drive and keys.bus.libvirt == "scsi", _drive("lun")),
-    _Optical(lambda keys: keys.is_kind("scsi-passthru") and keys.bus.libvirt == "scsi", _nothing),
+    _Optical(lambda keys: keys.is_kind("scsi-passthru") and keys.bus.libvirt == "scsi",
+             _pass_through),
     _Optical(lambda keys: keys.is_empty,                 _image),
 )
 # fmt: on
@@ -173,18 +223,41 @@ def _decode_optical(keys: _Keys) -> dict[str, Any] | None:
         if row.applies(keys):
             found = row.decode(keys)
             return found | {"readonly": True} if found is not None else None
-    raise keys.refuse()
+    return _odd_optical(keys)
+
+
+def _odd_optical(keys: _Keys) -> dict[str, Any]:
+    """Read a CD-ROM whose file is none: it is automatic, a drive, or not there."""
+    name = (keys.file_name or "").strip()
+    drive = name.lower() == _AUTO or _DRIVE.match(name) is not None
+    if keys.file_name is None and not keys.is_kind("cdrom-image"):
+        why = f"{keys.device[:-1]} is there, and needs a file ({keys.says_kind})"
+        raise keys.reading.leave_out(keys.file_key, why)
+    must = f"must end in .iso, or be {quoted(_EMPTY)} ({keys.says_kind})"
+    left_out = "the drive is empty" if not name else "the image is left out, the drive is empty"
+    instead = "taken as a drive" if drive else left_out
+    keys.reading.refuse(keys.file_key, must, instead)
+    found = _drive("cdrom")(keys) if drive else {"type": "file", "device": "cdrom"}
+    return found | {"readonly": True}
 
 
 def _decode_floppy(keys: _Keys) -> dict[str, Any]:
-    backing = (FILE_TYPE.read(keys.reading.settings, keys.device) or "").lower()
+    said = keys.reading.read(FILE_TYPE, keys.device)
     name = keys.file_name
+    backing = (said or "").lower()
+    if backing not in ("device", "file"):
+        taken = "file" if name is not None and name.lower().endswith(_FLOPPY_IMAGES) else "device"
+        must = f"must have a fileType, 'device' or 'file', found {quoted(said or '')}"
+        keys.reading.refuse(keys.file_key, must, f"taken as a {taken}")
+        backing = taken
     if backing == "device":
-        return {"type": "block", "device": "floppy", "source": name}
-    if backing != "file":
-        raise keys.refuse()
+        return {
+            "type": "block",
+            "device": "floppy",
+            "source": name or None if said is None else name,
+        }
     if name is not None:
-        name = keys.reading.source(keys.device + FILE_NAME.name, name)
+        name = keys.reading.image(keys.file_key, name)
     return {"type": "file", "device": "floppy", "source": name}
 
 

@@ -15,7 +15,7 @@ VNC_PORT: Final = integer("RemoteDisplay.vnc.port", -1)
 VNC_IP: Final = text("RemoteDisplay.vnc.ip")
 VNC_KEYMAP: Final = text("RemoteDisplay.vnc.keymap")
 VNC_PASSWORD: Final = text("RemoteDisplay.vnc.password")
-VRAM: Final = integer("svga.vramSize", 4 * 1024 * 1024)
+VRAM: Final = integer("svga.vramSize", 4 * 1024 * 1024, 1)
 
 _DEFAULT_KIB: Final = 4096
 _VRAM_GRAIN_KIB: Final = 64
@@ -23,16 +23,15 @@ _VRAM_GRAIN_KIB: Final = 64
 
 def decode_graphics(reading: Reading) -> tuple[Graphics, ...]:
     """Read the remote display, if it is switched on."""
-    settings = reading.settings
-    if not VNC_ENABLED.read(settings):
+    if not reading.read(VNC_ENABLED):
         return ()
-    port = VNC_PORT.read(settings)
+    port = reading.read(VNC_PORT)
     return (
         Graphics(
             port=port if port >= 0 else None,
-            listen=(Listen(address=VNC_IP.read(settings)),),
-            keymap=VNC_KEYMAP.read(settings),
-            password=VNC_PASSWORD.read(settings),
+            listen=(Listen(address=reading.read(VNC_IP)),),
+            keymap=reading.read(VNC_KEYMAP),
+            password=reading.read(VNC_PASSWORD),
         ),
     )
 
@@ -59,7 +58,7 @@ def encode_graphics(writing: Writing) -> None:
 
 def decode_video(reading: Reading) -> tuple[Video, ...]:
     """Read the graphics card; VMX has bytes, libvirt KiB that are a power of two."""
-    size = VRAM.read(reading.settings)
+    size = reading.read(VRAM)
     kib = -(-size // 1024) if size > 0 else _DEFAULT_KIB
     return (Video(vram_kib=1 << (kib - 1).bit_length()),)
 

@@ -8,40 +8,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from aioesx.datastore_path import split_datastore_path
 from aioesx.errors import UnsupportedError
-from aioesx.vmx._keys import bad_value
 
-__all__ = ["datastore_path", "file_name"]
+__all__ = ["Unreached", "datastore_path", "file_name"]
 
 _VOLUMES: Final = "/vmfs/volumes/"
+_SEPARATOR: Final = re.compile(r"[/\\]")
+_ROOTED: Final = re.compile(r"[A-Za-z]:|\\")
+_ELSEWHERE: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*:|[\\~]|(?:.*[/\\])?\.\.(?:[/\\]|\Z)", re.DOTALL
+)
+
+
+class Unreached(NamedTuple):
+    """Why a file is on no datastore that is known.
+
+    Attributes:
+        reason: what the value must be.
+        helps: what helps; may be empty.
+        kept: the path that says most of what the VMX file says.
+        on_datastore: is it on a datastore, of which only the name is not known?
+    """
+
+    reason: str
+    helps: str
+    kept: str
+    on_datastore: bool
 
 
 def datastore_path(
     name: str,
     *,
-    key: str,
     datastores: Mapping[str, str],
     directory: str,
-    missing_ok: bool = False,
     subdirectories: bool = False,
-) -> str | None:
-    """Return the datastore path of a file.
+) -> str | Unreached:
+    """Return the datastore path of a file, or why it has none.
 
     Args:
         name: what the VMX file says.
-        key: the key that says it, for the error.
         datastores: mount path on the host by name of the datastore; the first that fits counts.
         directory: datastore path of the directory of the VMX file; ``[local]`` is a root.
-        missing_ok: give None for a file on an unknown datastore.
         subdirectories: take a relative path with a separator relative to `directory`.
-
-    Raises:
-        UnsupportedError: the file is on no datastore that is known.
     """
-    if "/" not in name and "\\" not in name:
+    if not _SEPARATOR.search(name):
         return _beside(directory, name)
     for datastore, mount in datastores.items():
         root = mount.rstrip("/\\")
@@ -52,15 +65,35 @@ def datastore_path(
         datastore, _, rest = name.removeprefix(_VOLUMES).partition("/")
         if datastore in datastores and rest:
             return f"[{datastore}] {rest}"
-        if missing_ok and datastore and rest:
-            return None
         known = ", ".join(map(repr, datastores)) or "none"
-        raise bad_value(key, name, f"must be on a known datastore (known: {known})")
+        reason = f"must be on a known datastore (known: {known})"
+        helps = _option(f"{_VOLUMES}{datastore}") if datastore and rest else ""
+        kept = f"[{datastore}] {rest}" if datastore and rest else name
+        return Unreached(reason, helps, kept, on_datastore=bool(datastore and rest))
     if name.startswith("/"):
         return name
-    if subdirectories and not re.match(r"[A-Za-z]:|\\", name):
+    if subdirectories and not _ROOTED.match(name):
         return _beside(directory, name)
-    raise bad_value(key, name, "must be a bare file name or an absolute path on a datastore")
+    reason = "must be a bare file name or an absolute path on a datastore"
+    return Unreached(reason, _elsewhere(name), _kept(name, directory), on_datastore=False)
+
+
+def _elsewhere(name: str) -> str:
+    where = name[: len(name) - len(_SEPARATOR.split(name)[-1])].rstrip("/\\")
+    return _option(where) if _ROOTED.match(name) and where else ""
+
+
+def _option(mount: str) -> str:
+    option = f"NAME={mount}"
+    shown = f"'{option}'" if " " in option else option
+    return f"--datastore {shown}"
+
+
+def _kept(name: str, directory: str) -> str:
+    """Return where a file of a PC is when the machine's files are brought together."""
+    relative = name.replace("\\", "/").removeprefix("./")
+    bare = _ELSEWHERE.match(name) is not None
+    return _beside(directory, _SEPARATOR.split(name)[-1] if bare else relative)
 
 
 def _beside(directory: str, name: str) -> str:

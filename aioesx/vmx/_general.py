@@ -1,7 +1,8 @@
 """The machine as a whole: identity, memory, processors, firmware.
 
 `ROWS` is in the order in which the settings are written. A row reads one key into one field of
-the definition, and says it of a definition. Sizes are MiB in VMX and KiB in the definition.
+the definition, and says it of a definition. Sizes are MiB in VMX and KiB in the definition. A
+value that cannot be said raises `BadValue`, which knows what is taken instead.
 """
 
 from __future__ import annotations
@@ -14,18 +15,17 @@ from uuid import UUID
 from aioesx.definition import Cpu, DomainDefinition, Topology, Tpm
 from aioesx.units import mib_to_kib
 from aioesx.vmx._context import Reading, Writing, refuse
+from aioesx.vmx._journal import VmxWarning, quoted
 from aioesx.vmx._keys import (
     ESCAPED,
     TWICE_ESCAPED,
     UUID_PAIRS,
     Key,
-    bad_value,
     flag,
     integer,
     optional,
     text,
 )
-from aioesx.vmx.syntax import Settings
 
 __all__ = [
     "decode_general",
@@ -42,6 +42,11 @@ _OLDEST_HARDWARE: Final = 4
 _MAX_MIB: Final = (2**64 - 1) >> 20
 _MAX_CPU_NUMBER: Final = 16384
 _GRAIN_MIB: Final = 4
+_MIB: Final = 1024 * 1024
+_NAMED_LIKE_IT: Final = (
+    "extendedConfigFile", "nvram", "scsi0:0.fileName", "sata0:0.fileName", "nvme0:0.fileName",
+    "ide0:0.fileName",
+)  # fmt: skip
 _SHARES: Final = {"low": 500, "normal": 1000, "high": 2000}
 _UNSIGNED: Final = re.compile(r"\s*\+?\d{1,20}\s*", re.ASCII)
 
@@ -56,9 +61,9 @@ VCENTER_UUID: Final = text("vc.uuid")
 GENERATION: Final = (integer("vm.genid", 0), integer("vm.genidX", 0))
 NAME: Final = optional("displayName", TWICE_ESCAPED)
 ANNOTATION: Final = optional("annotation", ESCAPED)
-MEMORY: Final = integer("memsize", 32)
-MEMORY_MAX: Final = integer("sched.mem.max", -1)
-MEMORY_MIN: Final = integer("sched.mem.minsize", 0)
+MEMORY: Final = integer("memsize", 32, _MIB)
+MEMORY_MAX: Final = integer("sched.mem.max", -1, _MIB)
+MEMORY_MIN: Final = integer("sched.mem.minsize", 0, _MIB)
 VCPUS: Final = integer("numvcpus", 1)
 CORES: Final = integer("cpuid.coresPerSocket", 1)
 AFFINITY: Final = text("sched.cpu.affinity")
@@ -74,6 +79,22 @@ VMCI: Final = flag("vmci0.present")
 
 Fields = Mapping[str, Any]
 """What the rows above have read, by field of the definition."""
+
+
+class BadValue(Exception):  # noqa: N818 - caught at once, no error of ours
+    """A key's value cannot be said in a definition.
+
+    Attributes:
+        reason: what it must be.
+        instead: what is taken for it, in words.
+        value: and as the value of the row's field.
+    """
+
+    def __init__(self, reason: str, instead: str = "left out", value: Any = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.instead = instead
+        self.value = value
 
 
 # --- one function for each direction of a row that needs more than its type ---------------------
@@ -117,8 +138,14 @@ def _description(definition: DomainDefinition) -> str | None:
 
 def _memory(mib: int, _: Fields) -> int:
     if not 0 < mib <= _MAX_MIB or mib % _GRAIN_MIB:
-        raise bad_value(MEMORY.name, str(mib), "must be a positive multiple of 4")
+        fits = _grain(mib) if 0 < mib <= _MAX_MIB - _GRAIN_MIB else MEMORY.default
+        reason = f"must be a positive multiple of {_GRAIN_MIB}"
+        raise BadValue(reason, f"taken as {fits}", mib_to_kib(fits))
     return mib_to_kib(mib)
+
+
+def _grain(mib: int) -> int:
+    return -(-mib // _GRAIN_MIB) * _GRAIN_MIB
 
 
 def _memory_mib(definition: DomainDefinition) -> int:
@@ -151,7 +178,7 @@ def _reserved_mib(definition: DomainDefinition) -> int | None:
 
 def _vcpus(count: int, _: Fields) -> int:
     if count < 1:
-        raise bad_value(VCPUS.name, str(count), "must be 1 or more")
+        raise BadValue("must be 1 or more", "taken as 1", 1)
     return count
 
 
@@ -167,7 +194,7 @@ def _cpu(cores: int, fields: Fields) -> Cpu | None:
         return None
     sockets = fields["vcpus"] // cores
     if not sockets:
-        raise bad_value(CORES.name, str(cores), f"must be {VCPUS.name!r} or less")
+        raise BadValue(f"must be {VCPUS.name}, which is {fields['vcpus']}, or less")
     return Cpu(topology=Topology(sockets=sockets, cores=cores))
 
 
@@ -195,13 +222,12 @@ def _cpuset(affinity: str | None, fields: Fields) -> tuple[int, ...] | None:
         return None
     items = affinity.split(",")
     if not all(map(_UNSIGNED.fullmatch, items)):
-        raise bad_value(AFFINITY.name, affinity, "must be numbers with commas between")
+        raise BadValue("must be numbers with commas between")
     numbers = set(map(int, items))
     if max(numbers) >= _MAX_CPU_NUMBER:
-        raise bad_value(AFFINITY.name, affinity, f"must have numbers below {_MAX_CPU_NUMBER}")
+        raise BadValue(f"must have numbers below {_MAX_CPU_NUMBER}")
     if len(items) < fields["vcpus"]:
-        reason = f"must have {fields['vcpus']} numbers, one for each of the processors"
-        raise bad_value(AFFINITY.name, affinity, reason)
+        raise BadValue(f"must have {fields['vcpus']} numbers, one for each of the processors")
     return tuple(sorted(numbers))
 
 
@@ -221,7 +247,7 @@ def _shares(value: str | None, fields: Fields) -> int | None:
     if (level := _SHARES.get(value.lower())) is not None:
         return level * int(fields["vcpus"])
     if not _UNSIGNED.fullmatch(value) or value != value.rstrip() or int(value) >= 2**64:
-        raise bad_value(SHARES.name, value, "must be a number, 'low', 'normal' or 'high'")
+        raise BadValue("must be a number, 'low', 'normal' or 'high'")
     return int(value)
 
 
@@ -233,7 +259,10 @@ def _level(definition: DomainDefinition) -> str | None:
 
 def _firmware(value: str | None, _: Fields) -> str | None:
     if value not in (None, "efi"):
-        raise bad_value(FIRMWARE.name, value, "must be 'efi'")
+        named = (value or "").strip().lower()
+        taken = "efi" if named == "efi" else None
+        default = "left out: a machine without the key has a BIOS"
+        raise BadValue("must be 'efi'", "taken as efi" if taken else default, taken)
     return value
 
 
@@ -277,23 +306,36 @@ FIRMWARE_ROW: Final = Row(FIRMWARE, "firmware", _firmware, _efi)
 # --- reading -------------------------------------------------------------------------------------
 
 
-def decode_hardware_version(settings: Settings) -> int:
+def decode_hardware_version(reading: Reading) -> int:
     """Check the versions of the file; return the virtual hardware's."""
-    config = CONFIG_VERSION.need(settings)
-    if config != _CONFIG_VERSION:
-        raise bad_value(CONFIG_VERSION.name, str(config), f"must be {_CONFIG_VERSION}")
-    version = HARDWARE_VERSION.need(settings)
-    if version < _OLDEST_HARDWARE:
-        raise bad_value(HARDWARE_VERSION.name, str(version), f"must be {_OLDEST_HARDWARE} or more")
-    return version
+    _need_version(reading, CONFIG_VERSION, _CONFIG_VERSION, exact=True)
+    return _need_version(reading, HARDWARE_VERSION, _OLDEST_HARDWARE, exact=False)
+
+
+def _need_version(reading: Reading, key: Key[int, int], wanted: int, *, exact: bool) -> int:
+    must = f"must be {wanted}" if exact else f"must be {wanted} or more"
+    instead = f"taken as {wanted}"
+    version = reading.need(key, why=f"{must}; every VMX file says it", instead=instead)
+    if version is None or version == wanted or (version > wanted and not exact):
+        return wanted if version is None else version
+    if key.name.lower() not in reading.journal.told:
+        reading.refuse(key.name, must, instead)
+    return wanted
 
 
 def decode_general(reading: Reading) -> dict[str, Any]:
     """Return the fields of a `DomainDefinition` that concern the machine as a whole."""
     fields: dict[str, Any] = {}
     for row in (*ROWS, FIRMWARE_ROW):
-        fields[row.field] = row.decode(row.key.read(reading.settings), fields)
-    fields["generation_id"] = _generation_id(reading.settings)
+        try:
+            fields[row.field] = row.decode(reading.read(row.key), fields)
+        except BadValue as bad:
+            reading.refuse(row.key.name, bad.reason, bad.instead)
+            fields[row.field] = bad.value
+    fields["generation_id"] = _generation_id(reading)
+    _remark_general(reading, fields)
+    if reading.journal.lenient and not fields["name"]:
+        fields["name"] = _made_up_name(reading)
     if reading.latest:
         fields |= _newer_fields(reading, fields)
         if fields["cpu"] is not None:
@@ -303,18 +345,46 @@ def decode_general(reading: Reading) -> dict[str, Any]:
     return fields
 
 
-def _generation_id(settings: Settings) -> UUID | None:
-    high, low = (key.read(settings) & (2**64 - 1) for key in GENERATION)
+def _remark_general(reading: Reading, fields: dict[str, Any]) -> None:
+    """Tell of what a definition says otherwise than the file, in libvirt, too."""
+    topology = fields["cpu"].topology if fields["cpu"] is not None else None
+    if topology is not None and topology.sockets * topology.cores != fields["vcpus"]:
+        left = fields["vcpus"] - topology.sockets * topology.cores
+        said = f"{left} of {fields['vcpus']} processors are in no socket"
+        if reading.journal.lenient:
+            fields["cpu"] = None
+            said += "; left out"
+        reading.remark(CORES.name, said)
+    if (reading.find(GUEST_OS.name) or "").lower().startswith("arm"):
+        reading.remark(GUEST_OS.name, f"an ARM machine; said to be {fields['arch']}")
+
+
+def _made_up_name(reading: Reading) -> str | None:
+    """Return a name for a machine without one, of its other files; a definition needs it."""
+    for key in _NAMED_LIKE_IT:
+        stem = re.split(r"[/\\]", reading.settings.find(key) or "")[-1].rpartition(".")[0]
+        if stem:
+            message = f"{NAME.name} is missing: the machine is called {quoted(stem)}, as its files"
+            reading.journal.remark(VmxWarning(message, NAME.name))
+            return stem
+    reading.journal.remark(
+        VmxWarning(f"{NAME.name} is missing: the machine has no name", NAME.name)
+    )
+    return None
+
+
+def _generation_id(reading: Reading) -> UUID | None:
+    high, low = (reading.read(key) & (2**64 - 1) for key in GENERATION)
     return UUID(int=high << 64 | low) if high or low else None
 
 
 def _newer_fields(reading: Reading, fields: Fields) -> dict[str, Any]:
     """Read what libvirt reads since 9.1: see "Dialects" in docs/vmx.md."""
-    settings, bios = reading.settings, fields["uuid"]
-    nvram = NVRAM.read(settings)
-    secure = fields["firmware"] == "efi" and SECURE_BOOT.read(settings)
+    bios = fields["uuid"]
+    nvram = reading.read(NVRAM)
+    secure = fields["firmware"] == "efi" and reading.read(SECURE_BOOT)
     try:
-        uuid = UUID_PAIRS.parse(VCENTER_UUID.read(settings) or "")
+        uuid = UUID_PAIRS.parse(reading.read(VCENTER_UUID) or "")
     except ValueError:
         uuid = bios
     return {
@@ -322,7 +392,7 @@ def _newer_fields(reading: Reading, fields: Fields) -> dict[str, Any]:
         "hardware_uuid": bios if bios.int else None,
         "secure_boot": secure,
         "nvram": reading.source(NVRAM.name, nvram) if nvram is not None else None,
-        "tpm": Tpm() if TPM.read(settings) else None,
+        "tpm": Tpm() if reading.read(TPM) else None,
     }
 
 

@@ -13,18 +13,16 @@ from typing import Any, Final, NamedTuple
 
 from aioesx.definition import DistributedPort, Interface
 from aioesx.vmx._context import Reading, Writing, refuse
+from aioesx.vmx._journal import quoted
 from aioesx.vmx._keys import (
     MAC,
     PRESENT,
     UUID_PAIRS,
     Key,
-    bad_value,
     integer,
-    is_present,
     optional,
     text,
 )
-from aioesx.vmx.syntax import Settings
 
 __all__ = ["decode_interfaces", "encode_interfaces", "interface_numbers"]
 
@@ -43,6 +41,10 @@ PORT_ID: Final = integer("dvs.portId", 0)
 PORTGROUP_ID: Final = text("dvs.portgroupId")
 CONNECTION_ID: Final = integer("dvs.connectionId", 0)
 
+# Of cards on networks of NSX, for which libvirt has no word.
+_OPAQUE: Final = ("opaqueNetwork.id", "opaqueNetwork.type", "externalId")
+_NOWHERE: Final = "the card is connected to nothing"
+_HOSTED_DEFAULT: Final = "bridged"
 _INDEX: Final = re.compile(r"ethernet(\d{1,10})\.")
 _NO_MAC: Final = "00:00:00:00:00:00"
 _MODELS: Final = ("vlance", "vmxnet", "vmxnet3", "e1000", "e1000e")
@@ -53,38 +55,34 @@ _WRITTEN_MODELS: Final = {model: model for model in _MODELS} | {"vmxnet2": "vmxn
 # --- reading -------------------------------------------------------------------------------------
 
 
-def interface_numbers(settings: Settings) -> list[int]:
-    """Return the numbers of the cards that have a key.
-
-    Raises:
-        UnsupportedError: a key begins with ``ethernet`` and goes on without a number.
-    """
+def interface_numbers(reading: Reading) -> list[int]:
+    """Return the numbers of the cards that have a key."""
     found: set[int] = set()
-    for key in settings.lower_keys():
+    for key in reading.settings.lower_keys():
         if key.startswith("ethernet"):
             match = _INDEX.match(key)
             if match is None or int(match[1]) >= 2**32:
-                raise bad_value(key, settings[key], "must be ethernet with a number")
-            found.add(int(match[1]))
+                name = reading.settings.spelled(key)
+                reading.refuse(name, "must be ethernet with a number", "left out")
+                reading.gone.add(key.partition(".")[0])
+            else:
+                found.add(int(match[1]))
     return sorted(found)
 
 
-def decode_interfaces(reading: Reading) -> tuple[Interface, ...]:
-    """Read every network card, in the order of their numbers."""
-    devices = (f"ethernet{index}." for index in interface_numbers(reading.settings))
-    return tuple(
-        _decode(reading, device) for device in devices if is_present(reading.settings, device)
-    )
+def decode_interfaces(reading: Reading, numbers: list[int]) -> tuple[Interface, ...]:
+    """Read the network cards of these numbers."""
+    devices = (f"ethernet{index}." for index in numbers)
+    return tuple(_decode(reading, device) for device in devices if reading.is_present(device))
 
 
 def _decode(reading: Reading, device: str) -> Interface:
-    settings = reading.settings
-    check = CHECK_MAC.read(settings, device)
+    check = reading.read(CHECK_MAC, device)
     return Interface(
-        model=_decode_model(settings, device),
+        model=_decode_model(reading, device),
         mac_check=check == "true" if check is not None else None,
-        **_decode_mac(settings, device),
-        **_decode_connection(settings, device, latest=reading.latest),
+        **_decode_mac(reading, device),
+        **_decode_connection(reading, device),
     )
 
 
@@ -103,47 +101,94 @@ _ADDRESS_KINDS: Final = {
 }
 
 
-def _decode_mac(settings: Settings, device: str) -> dict[str, Any]:
-    kind = ADDRESS_TYPE.read(settings, device)
+def _decode_mac(reading: Reading, device: str) -> dict[str, Any]:
+    kind = reading.read(ADDRESS_TYPE, device)
     row = _ADDRESS_KINDS.get(kind.lower() if kind is not None else None)
     if row is None:
-        key = device + ADDRESS_TYPE.name
-        raise bad_value(key, kind, "must be 'generated', 'static' or 'vpx'")
-    return {"mac": row.key.read(settings, device) or _NO_MAC, "mac_type": row.mac_type}
+        name = device + ADDRESS_TYPE.name
+        reading.refuse(name, "must be 'generated', 'static' or 'vpx'", "taken as absent")
+        has_static = reading.find(device + GENERATED_ADDRESS.name) is None
+        row = _AddressKind(ADDRESS if has_static else GENERATED_ADDRESS, None)
+    mac = reading.read(row.key, device)
+    if mac is None and reading.find(device + row.key.name) is None:
+        message = f"the card has no {row.key.name}: it is said to have {_NO_MAC}"
+        reading.remark(device + PRESENT.name, message, minor=True)
+    return {"mac": mac or _NO_MAC, "mac_type": row.mac_type}
 
 
-def _decode_model(settings: Settings, device: str) -> str | None:
-    name = VIRTUAL_DEV.read(settings, device)
+def _decode_model(reading: Reading, device: str) -> str | None:
+    name = reading.read(VIRTUAL_DEV, device)
     if name is None:
         return None
     model = name.lower()
     if model not in _MODELS:
-        key = device + VIRTUAL_DEV.name
-        raise bad_value(key, name, f"must be one of {', '.join(_MODELS)}")
-    if model == "vmxnet" and FEATURES.read(settings, device) == _VMXNET2_FEATURES:
+        known = model.strip() if model.strip() in _WRITTEN_MODELS else None
+        instead = f"taken as {known}" if known else "left out: the host chooses one"
+        must = f"must be one of {', '.join(_MODELS)}"
+        reading.refuse(device + VIRTUAL_DEV.name, must, instead)
+        return known
+    if model == "vmxnet" and reading.read(FEATURES, device) == _VMXNET2_FEATURES:
         return "vmxnet2"
     return model
 
 
-def _bridged(settings: Settings, device: str) -> dict[str, Any]:
-    return {"type": "bridge", "source": NETWORK_NAME.need(settings, device)}
+def _bridged(reading: Reading, device: str) -> dict[str, Any]:
+    return {"type": "bridge", "source": _network(reading, device)}
 
 
-def _custom(settings: Settings, device: str) -> dict[str, Any]:
-    return _bridged(settings, device) | {"target": VNET.need(settings, device)}
+def _network(reading: Reading, device: str, default: str | None = None) -> str:
+    """Return the name of a card's network; one of a hosted product has none.
+
+    Then it is named by its kind, as VMware's own OVF Tool does.
+    """
+    name = device + CONNECTION_TYPE.name
+    kind = reading.find(name) or ""
+    line = reading.settings.line(name)
+    said = f"{CONNECTION_TYPE.name} = {quoted(kind)}" + (f" in line {line}" if line else "")
+    named = default or kind.lower()
+    found = reading.need(
+        NETWORK_NAME,
+        device,
+        why=f"a card with {said} needs the name of its network; a hosted product (Workstation,"
+        " Fusion, Player) wrote the file, whose networks have none",
+        instead=f"the network is called {named}",
+        helps="the name of a port group",
+    )
+    return named if found is None else found
 
 
-def _nat(_: Settings, __: str) -> dict[str, Any]:
+def _custom(reading: Reading, device: str) -> dict[str, Any]:
+    """Read a card on a network of the person's own: ``VMnet3``."""
+    vnet = reading.need(
+        VNET,
+        device,
+        why='a card with connectionType = "custom" needs the name of its switch',
+        instead="taken as a network without a switch of its own",
+    )
+    return {"type": "bridge", "source": _network(reading, device, vnet), "target": vnet}
+
+
+def _nat(_: Reading, __: str) -> dict[str, Any]:
     return {"type": "user"}
 
 
-def _unnamed(settings: Settings, device: str) -> dict[str, Any]:
+def _unnamed(reading: Reading, device: str) -> dict[str, Any]:
     """Read a card that does not say how it is connected."""
-    name = NETWORK_NAME.read(settings, device)
-    return {"type": "null"} if name is None else {"type": "bridge", "source": name}
+    name = reading.read(NETWORK_NAME, device)
+    if name is not None:
+        return {"type": "bridge", "source": name}
+    if reading.find(device + SWITCH_ID.name) is not None:
+        return {"type": "null"}
+    message = "nothing says what this card is connected to"
+    if reading.journal.lenient and not any(device + key in reading.settings for key in _OPAQUE):
+        message += f"; hosted products take that for {_HOSTED_DEFAULT}: the network is called so"
+        reading.remark(device + PRESENT.name, message)
+        return {"type": "bridge", "source": _HOSTED_DEFAULT}
+    reading.remark(device + PRESENT.name, f"{message}: to nothing", minor=True)
+    return {"type": "null"}
 
 
-_CONNECTIONS: Final[Mapping[str | None, Callable[[Settings, str], dict[str, Any]]]] = {
+_CONNECTIONS: Final[Mapping[str | None, Callable[[Reading, str], dict[str, Any]]]] = {
     None: _unnamed,
     "bridged": _bridged,
     "nat": _nat,
@@ -151,32 +196,57 @@ _CONNECTIONS: Final[Mapping[str | None, Callable[[Settings, str], dict[str, Any]
 }
 
 
-def _decode_connection(settings: Settings, device: str, *, latest: bool) -> dict[str, Any]:
-    kind = CONNECTION_TYPE.read(settings, device)
+def _decode_connection(reading: Reading, device: str) -> dict[str, Any]:
+    kind = reading.read(CONNECTION_TYPE, device)
     decode = _CONNECTIONS.get(kind.lower() if kind is not None else None)
-    connection = decode(settings, device) if decode else {}
-    switch = SWITCH_ID.read(settings, device)
-    if switch is not None:
-        group = PORTGROUP_ID.read if latest else PORTGROUP_ID.need
-        port = DistributedPort(
-            switch_id=switch,
-            portgroup_id=group(settings, device),
-            port_id=_given(PORT_ID, settings, device, latest=latest),
-            connection_id=_given(CONNECTION_ID, settings, device, latest=latest),
-        )
-        return {"type": "vds", "port": port}
+    connection = decode(reading, device) if decode else {}
+    if reading.find(device + SWITCH_ID.name) is not None:
+        port = _decode_port(reading, device)
+        if port is not None:
+            if kind is not None:
+                said = "left out: the card is on a distributed switch"
+                reading.remark(device + CONNECTION_TYPE.name, said, minor=True)
+            return {"type": "vds", "port": port}
     if decode is None:
-        key = device + CONNECTION_TYPE.name
-        raise bad_value(key, kind, "must be 'bridged', 'nat' or 'custom'")
+        return _unknown_connection(reading, device, kind or "")
     return connection
 
 
-def _given(key: Key[int, int], settings: Settings, device: str, *, latest: bool) -> int | None:
-    """Return a number that may be absent; newer libvirt takes 0 for absent."""
-    if device + key.name not in settings:
+def _unknown_connection(reading: Reading, device: str, kind: str) -> dict[str, Any]:
+    """Read a card of a kind that libvirt has no word for: ``hostonly``, ``pvn``."""
+    name = reading.find(device + NETWORK_NAME.name) or kind.strip().lower()
+    instead = f"the network is called {name}" if name else _NOWHERE
+    reason = "must be 'bridged', 'nat' or 'custom'"
+    helps = "'bridged' and the networkName of a port group"
+    reading.refuse(device + CONNECTION_TYPE.name, reason, instead, helps)
+    return {"type": "bridge", "source": name} if name else {"type": "null"}
+
+
+def _decode_port(reading: Reading, device: str) -> DistributedPort | None:
+    switch = reading.read(SWITCH_ID, device)
+    if switch is None:
         return None
-    number = key.read(settings, device)
-    return None if latest and not number else number
+    if reading.latest:
+        group = reading.read(PORTGROUP_ID, device)
+    else:
+        why = "a port of a distributed switch needs the id of its port group"
+        group = reading.need(PORTGROUP_ID, device, why=why, instead=_NOWHERE)
+        if group is None:
+            return None
+    return DistributedPort(
+        switch_id=switch,
+        portgroup_id=group,
+        port_id=_given(PORT_ID, reading, device),
+        connection_id=_given(CONNECTION_ID, reading, device),
+    )
+
+
+def _given(key: Key[int, int], reading: Reading, device: str) -> int | None:
+    """Return a number that may be absent; newer libvirt takes 0 for absent."""
+    if reading.find(device + key.name) is None:
+        return None
+    number = reading.read(key, device)
+    return None if reading.latest and not number else number
 
 
 # --- writing -------------------------------------------------------------------------------------

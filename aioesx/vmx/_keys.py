@@ -7,6 +7,7 @@ the device family.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ from uuid import UUID
 
 from aioesx.definition.scalars import parse_mac, parse_uuid
 from aioesx.errors import UnsupportedError
-from aioesx.vmx.syntax import Settings, escape_percent, escape_pipe, unescape
+from aioesx.vmx._journal import is_secret, quoted
+from aioesx.vmx.syntax import escape_percent, escape_pipe, unescape
 
 __all__ = [
     "ESCAPED",
     "MAC",
     "PRESENT",
+    "START_CONNECTED",
     "TWICE_ESCAPED",
     "UUID_PAIRS",
     "Key",
@@ -28,7 +31,6 @@ __all__ = [
     "bad_value",
     "flag",
     "integer",
-    "is_present",
     "optional",
     "text",
 ]
@@ -38,6 +40,13 @@ D = TypeVar("D")
 
 _INTEGER: Final = re.compile(r"[ \t\n\v\f\r]*([+-]?\d+)", re.ASCII)
 _MAX_DIGITS: Final = 40
+_LOOSE_INTEGER: Final = re.compile(
+    r"\s*([+-]?\d{1,19})(?:[.,]0*)?\s*(?:([kmgt])(?:i?b)?)?\s*", re.ASCII | re.IGNORECASE
+)
+_POWERS: Final = {"k": 10, "m": 20, "g": 30, "t": 40}
+_FLAG_WORDS: Final = dict.fromkeys(("true", "yes", "on", "1", "t", "y"), True) | dict.fromkeys(
+    ("false", "no", "off", "0", "f", "n", ""), False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +57,24 @@ class Kind(Generic[T]):
         parse: text -> value; raises ValueError.
         format: value -> text.
         expected: what a value must be, to end the sentence "the value must be ...".
+        guess: what a person reads in a text that is none; raises ValueError, too.
     """
 
     parse: Callable[[str], T]
     format: Callable[[T], str]
     expected: str
+    guess: Callable[[str], T] | None = None
 
 
-def bad_value(key: str, value: str | None, reason: str) -> UnsupportedError:
-    """Make the error for a value of a key, which may be absent."""
-    found = "it is missing" if value is None else f"found {value[:200]!r}"
-    return UnsupportedError(f"VMX entry {key!r} {reason}, {found}", key=key, value=value)
+def bad_value(
+    key: str, value: str | None, reason: str, line: int | None = None
+) -> UnsupportedError:
+    """Make the error for a value of a key, or for a key that is missing."""
+    where = f"line {line}: " if line is not None else ""
+    shown = None if is_secret(key) else value
+    said = f"{key} = {quoted(shown)}" if shown is not None else key
+    missing = " is missing" if value is None else ""
+    return UnsupportedError(f"{where}{said}{missing}: {reason}", key=key, value=shown, line=line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +90,6 @@ class Key(Generic[T, D]):
     name: str
     kind: Kind[T]
     default: D
-
-    def read(self, settings: Settings, device: str = "") -> T | D:
-        """Return the value, or the default.
-
-        Raises:
-            UnsupportedError: the value is not of the key's type.
-        """
-        key = device + self.name
-        value = settings.find(key)
-        return self.default if value is None else self._parse(key, value)
-
-    def _parse(self, key: str, value: str) -> T:
-        try:
-            return self.kind.parse(value)
-        except ValueError:
-            raise bad_value(key, value, f"must be {self.kind.expected}") from None
-
-    def need(self, settings: Settings, device: str = "") -> T:
-        """Return the value of a key that must be there."""
-        key = device + self.name
-        value = settings.find(key)
-        if value is None:
-            raise bad_value(key, None, "is needed")
-        return self._parse(key, value)
 
     def line(self, value: T, device: str = "") -> tuple[str, str]:
         """Return the setting that says `value`."""
@@ -133,20 +125,61 @@ def _same(text: str) -> str:
     return text
 
 
+def _guess_flag(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _FLAG_WORDS:
+        raise ValueError(text)
+    return _FLAG_WORDS[word]
+
+
+def _guess_integer(text: str, unit: int | None = None) -> int:
+    """Read a number with blanks after it, or with a unit: of a key in MiB, "1 GB" is 1024."""
+    match = _LOOSE_INTEGER.fullmatch(text)
+    if match is None or (match[2] and unit is None):
+        raise ValueError(text)
+    number = _parse_integer(match[1])
+    if match[2] and unit is not None:
+        number = (number << _POWERS[match[2].lower()]) // unit
+    return number
+
+
+def _guess_mac(text: str) -> str:
+    return parse_mac(re.sub(r"[-.\s]+", ":", text.strip()))
+
+
+def _guess_uuid(text: str) -> UUID:
+    return UUID(hex=re.sub(r"[^0-9A-Fa-f]", "", text))
+
+
+def _literally(text: str) -> str:
+    """Take a text with broken escapes as it stands, but for what XML has no word for."""
+    return text.replace("\0", "")
+
+
 _FLAG: Final[Kind[bool]] = Kind(
-    _parse_flag, lambda flag: "true" if flag else "false", "true or false"
+    _parse_flag, lambda flag: "true" if flag else "false", "must be true or false", _guess_flag
 )
-_INTEGER_KIND: Final[Kind[int]] = Kind(_parse_integer, str, "a whole number of 64 bits")
+_INTEGER_KIND: Final[Kind[int]] = Kind(
+    _parse_integer, str, "must be a whole number of 64 bits", _guess_integer
+)
 _TEXT: Final[Kind[str]] = Kind(_same, _same, "text")
-UUID_PAIRS: Final[Kind[UUID]] = Kind(parse_uuid, _format_uuid, "a UUID of 16 pairs of hex digits")
-MAC: Final[Kind[str]] = Kind(parse_mac, _same, "a MAC address")
+UUID_PAIRS: Final[Kind[UUID]] = Kind(
+    parse_uuid, _format_uuid, "must be a UUID of 16 pairs of hex digits", _guess_uuid
+)
+MAC: Final[Kind[str]] = Kind(
+    parse_mac, _same, "must be a MAC address, 00:0c:29:12:34:56", _guess_mac
+)
 ESCAPED: Final[Kind[str]] = Kind(
-    lambda text: unescape(text, "|"), escape_pipe, "text with |XX escapes"
+    lambda text: unescape(text, "|"),
+    escape_pipe,
+    "must have two hex digits after each |, which escapes",
+    _literally,
 )
 TWICE_ESCAPED: Final[Kind[str]] = Kind(
     lambda text: unescape(text, "%|"),
     lambda text: escape_percent(escape_pipe(text)),
-    "text with %XX and |XX escapes",
+    "must have two hex digits after each % and |, which escape",
+    _literally,
 )
 
 
@@ -155,9 +188,12 @@ def flag(name: str, default: bool = False) -> Key[bool, bool]:
     return Key(name, _FLAG, default)
 
 
-def integer(name: str, default: int) -> Key[int, int]:
-    """Make the row of a key that is a number."""
-    return Key(name, _INTEGER_KIND, default)
+def integer(name: str, default: int, unit: int | None = None) -> Key[int, int]:
+    """Make the row of a key that is a number, of units of so many bytes if it is a size."""
+    kind = _INTEGER_KIND
+    if unit is not None:
+        kind = dataclasses.replace(kind, guess=lambda text: _guess_integer(text, unit))
+    return Key(name, kind, default)
 
 
 def optional(name: str, kind: Kind[T]) -> Key[T, None]:
@@ -172,9 +208,4 @@ def text(name: str) -> Key[str, None]:
 
 PRESENT: Final = flag("present")
 START_CONNECTED: Final = flag("startConnected", default=True)
-
-
-def is_present(settings: Settings, device: str) -> bool:
-    """Say whether a device is there; ``startConnected`` does not count, but must be sound."""
-    START_CONNECTED.read(settings, device)
-    return PRESENT.read(settings, device)
+"""Does not count, but must be sound."""

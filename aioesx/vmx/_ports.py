@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from aioesx.definition import CharacterDevice
-from aioesx.vmx._context import Reading, Writing, refuse
-from aioesx.vmx._keys import PRESENT, bad_value, flag, is_present, text
+from aioesx.vmx._context import LeftOut, Reading, Writing, refuse
+from aioesx.vmx._keys import PRESENT, flag, text
 
 __all__ = ["decode_parallels", "decode_serials", "encode_parallels", "encode_serials"]
 
@@ -24,6 +25,10 @@ _PROTOCOLS: Final = {
     "": "raw", "tcp": "raw", "tcp4": "raw", "tcp6": "raw", "telnet": "telnet",
     "telnets": "telnets", "ssl": "tls", "tcp+ssl": "tls", "tcp4+ssl": "tls", "tcp6+ssl": "tls",
 }  # fmt: skip
+_NOT_PORTS: Final = {
+    "thinprint": "; it is the virtual printer of a Workstation, Fusion or Player",
+}
+_LEFT_OUT: Final = "the port is left out"
 _SCHEMES: Final = {"raw": "tcp", "telnet": "telnet", "telnets": "telnets", "tls": "ssl"}
 _MODES: Final = {None: "bind", "server": "bind", "client": "connect"}
 _ENDS: Final = {"bind": "server", "connect": "client"}
@@ -33,46 +38,81 @@ _URI: Final = re.compile(
     re.ASCII,
 )
 
+_NO_HOST: Final = re.compile(
+    r"((?:[A-Za-z][A-Za-z0-9+.\-]*:)?//)(:\d{1,9}(?:[/?#][^\s]*)?)", re.ASCII
+)
+_EVERY_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - what a server without a host in its URI listens on
+
 _Decode = Callable[[Reading, str, str | None], dict[str, Any]]
 
 
 # --- reading one port ----------------------------------------------------------------------------
 
 
-def _decode_device(_: Reading, __: str, name: str | None) -> dict[str, Any]:
-    return {"type": "dev", "path": name}
+def _decode_device(reading: Reading, device: str, name: str | None) -> dict[str, Any]:
+    return {"type": "dev", "path": _named(reading, device, name)}
 
 
 def _decode_file(reading: Reading, device: str, name: str | None) -> dict[str, Any]:
+    name = _named(reading, device, name)
     path = reading.source(device + FILE_NAME.name, name) if name is not None else None
     return {"type": "file", "path": path}
 
 
-def _decode_pipe(_: Reading, __: str, name: str | None) -> dict[str, Any]:
-    return {"type": "pipe", "path": name}
+def _decode_pipe(reading: Reading, device: str, name: str | None) -> dict[str, Any]:
+    return {"type": "pipe", "path": _named(reading, device, name)}
+
+
+def _named(reading: Reading, device: str, name: str | None) -> str | None:
+    """Return what a port is connected to; without it no XML reader takes the port."""
+    if not name and reading.journal.lenient:
+        reading.lose(device + PRESENT.name, f"{device}{FILE_NAME.name} says nothing")
+        raise LeftOut
+    return name
 
 
 def _decode_network(reading: Reading, device: str, name: str | None) -> dict[str, Any]:
     key = device + FILE_NAME.name
-    match = _URI.fullmatch(name or "")
-    if match is None or not int(match[4]):
+    mode = _mode(reading, device)
+    uri = _URI.fullmatch(name or "")
+    if uri is None or not int(uri[4]):
         if reading.latest:
+            reading.remark(key, "no URI with a host and a port: the port leads nowhere")
             return {"type": "null"}
-        raise bad_value(key, name, "must be a URI with a port")
-    protocol = _PROTOCOLS.get((match[1] or "").lower())
+        uri = _mended_uri(reading, key, name or "", mode)
+    protocol = _PROTOCOLS.get((uri[1] or "").lower())
     if protocol is None:
-        raise bad_value(key, name, f"must have a scheme of {', '.join(filter(None, _PROTOCOLS))}")
-    end = NETWORK_END.read(reading.settings, device)
-    mode = _MODES.get(end.lower() if end is not None else None)
-    if mode is None:
-        raise bad_value(device + NETWORK_END.name, end, "must be 'server' or 'client'")
+        schemes = ", ".join(filter(None, _PROTOCOLS))
+        raise reading.leave_out(key, f"must have a scheme of {schemes}", _LEFT_OUT)
     return {
         "type": "tcp",
         "mode": mode,
-        "host": match[2] or match[3],
-        "service": str(int(match[4])),
+        "host": uri[2] or uri[3],
+        "service": str(int(uri[4])),
         "protocol": protocol,
     }
+
+
+def _mode(reading: Reading, device: str) -> str:
+    end = reading.read(NETWORK_END, device)
+    mode = _MODES.get(end.lower() if end is not None else None)
+    if mode is None:
+        name = device + NETWORK_END.name
+        reading.refuse(name, "must be 'server' or 'client'", "taken as server")
+        return "bind"
+    return mode
+
+
+def _mended_uri(reading: Reading, key: str, name: str, mode: str) -> re.Match[str]:
+    """Read a URI without a host, which ESX takes for every address of a server."""
+    without_host = _NO_HOST.fullmatch(name)
+    uri = _URI.fullmatch(_NO_HOST.sub(rf"\g<1>{_EVERY_ADDRESS}\g<2>", name))
+    if without_host is not None and uri is not None and int(uri[4]) and mode == "bind":
+        helps = f"telnet://{_EVERY_ADDRESS}:PORT, for a server on every address"
+        reading.refuse(key, "has a port and no host", f"taken as {_EVERY_ADDRESS}", helps)
+        return uri
+    reason = "must be a URI with a host and a port, telnet://192.0.2.1:2001"
+    raise reading.leave_out(key, reason, _LEFT_OUT)
 
 
 _SERIAL_KINDS: Final[Mapping[str | None, _Decode]] = {
@@ -169,18 +209,30 @@ def _decode_ports(reading: Reading, family: _Family) -> tuple[CharacterDevice, .
     found: list[CharacterDevice] = []
     for port in range(family.most):
         device = f"{family.name}{port}."
-        if not is_present(reading.settings, device):
-            continue
-        kind = FILE_TYPE.read(reading.settings, device)
-        decode = family.kinds.get(kind.lower() if kind is not None else None)
-        if decode is None:
-            words = ", ".join(filter(None, family.kinds))
-            raise bad_value(device + FILE_TYPE.name, kind, f"must be one of {words}")
-        file_name = FILE_NAME.read(reading.settings, device)
-        if file_name is None and None not in family.kinds:
-            raise bad_value(device + FILE_NAME.name, None, "is needed")
-        found.append(CharacterDevice(port=port, **decode(reading, device, file_name)))
+        if reading.is_present(device):
+            with suppress(LeftOut):
+                found.append(CharacterDevice(port=port, **_decode_port(reading, family, device)))
     return tuple(found)
+
+
+def _decode_port(reading: Reading, family: _Family, device: str) -> dict[str, Any]:
+    kind = reading.read(FILE_TYPE, device)
+    file_name = reading.read(FILE_NAME, device)
+    word = kind.lower() if kind is not None else None
+    decode = family.kinds.get(word)
+    if decode is None and kind is None and file_name is not None:
+        name = device + FILE_TYPE.name
+        reading.refuse(name, "must be 'device' or 'file'", "taken as a device")
+        decode = _decode_device
+    if decode is None:
+        words = ", ".join(filter(None, family.kinds))
+        what = _NOT_PORTS.get(word or "", "")
+        name = device + FILE_TYPE.name
+        raise reading.leave_out(name, f"must be one of {words}{what}", _LEFT_OUT)
+    if file_name is None and None not in family.kinds:
+        why = f"a {family.name} port needs a device or a file"
+        raise reading.leave_out(device + FILE_NAME.name, why, _LEFT_OUT)
+    return decode(reading, device, file_name)
 
 
 def encode_serials(writing: Writing) -> None:

@@ -3,6 +3,9 @@
 VMX knows slots (``scsi1:0``), libvirt knows names (``sdp``); each bus numbers its slots through,
 and the number in letters is the name. The address in the XML is derived from the name again, and
 not always by the same division: see `name_split` and `address_split`.
+
+SCSI and SATA disks share their names: a machine with a disk on both has two that are called
+``sda``. A name is one disk's on its bus.
 """
 
 from __future__ import annotations
@@ -107,7 +110,8 @@ class Bus:
 BUSES: Final = (
     Bus("scsi", "scsi", 4, "scsi-hardDisk", frozenset({"scsi-harddisk", "disk"}),
         has_controller_keys=True),
-    Bus("sata", "sata", 4, has_controller_keys=True, oldest_hardware=10),
+    Bus("sata", "sata", 4, has_controller_keys=True,
+        oldest_hardware=10),
     Bus("ide", "ide", 2, "ata-hardDisk", frozenset({"ata-harddisk", "disk"})),
     Bus("floppy", "fdc", 1, has_optical=False),
     Bus("nvme", "nvme", 4, has_controller_keys=True, has_optical=False, oldest_hardware=13),

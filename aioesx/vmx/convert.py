@@ -20,8 +20,10 @@ from aioesx.vmx._general import (
     encode_tpm,
 )
 from aioesx.vmx._interfaces import decode_interfaces, encode_interfaces, interface_numbers
+from aioesx.vmx._journal import Journal, OnWarning
+from aioesx.vmx._leftovers import refuse_other_files, tell_leftovers
 from aioesx.vmx._ports import decode_parallels, decode_serials, encode_parallels, encode_serials
-from aioesx.vmx.syntax import Settings, format_vmx, parse_vmx
+from aioesx.vmx.syntax import Settings, format_vmx, read_settings
 
 __all__ = ["ARCHITECTURES", "UNKNOWN_DIRECTORY", "format_domain", "parse_domain"]
 
@@ -42,6 +44,8 @@ def parse_domain(
     id: int | None = None,  # noqa: A002 - libvirt's word, and the field's
     architectures: Collection[str] = ARCHITECTURES,
     dialect: Dialect = "9.0",
+    lenient: bool = False,
+    on_warning: OnWarning | None = None,
 ) -> DomainDefinition:
     """Read a VMX file as libvirt does.
 
@@ -57,17 +61,24 @@ def parse_domain(
         architectures: what the host can run.
         dialect: ``"9.0"`` to read what libvirt 9.0 reads, with NVMe disks and incomplete
             distributed ports besides; ``"latest"`` to follow the newest libvirt: see docs/vmx.md.
+        lenient: convert what a person wants converted: what libvirt refuses is left out or
+            changed, each time with a warning.
+        on_warning: is told of each thing that is left out or changed, in either mode, and of each
+            key that says something for which a definition has no word. Without it, the log
+            ``aioesx.vmx`` is told; of such keys in a lenient reading only.
 
     Raises:
         VmxSyntaxError: the file breaks the grammar.
         UnsupportedError: a value is malformed, or libvirt has no word for it; names the key.
-        DocumentError: the file is too large.
+        DocumentError: the file is too large, encrypted, or none of a machine. The error tells of
+            all reasons: `DocumentError.reasons`.
     """
-    settings = text if isinstance(text, Settings) else parse_vmx(text)
-    latest = _is_latest(dialect)
-    interface_numbers(settings)
-    version = decode_hardware_version(settings)
-    reading = Reading(settings, datastores or {}, directory, latest, version)
+    journal = Journal(lenient=lenient, on_warning=on_warning)
+    settings = text if isinstance(text, Settings) else read_settings(text, journal)
+    refuse_other_files(settings, journal)
+    reading = Reading(settings, datastores or {}, directory, _is_latest(dialect), journal)
+    numbers = interface_numbers(reading)
+    reading.hardware_version = decode_hardware_version(reading)
     general = decode_general(reading)
     graphics = decode_graphics(reading)
     disks, controllers = decode_storage(reading)
@@ -80,11 +91,14 @@ def parse_domain(
         disks=disks,
         controllers=controllers,
         filesystems=decode_folders(reading),
-        interfaces=decode_interfaces(reading),
+        interfaces=decode_interfaces(reading, numbers),
         videos=decode_video(reading),
         serials=decode_serials(reading),
         parallels=decode_parallels(reading),
     )
+    if lenient or on_warning is not None:
+        tell_leftovers(reading)
+    journal.settle()
     _check_machine(definition, architectures, "guestOS")
     return definition
 

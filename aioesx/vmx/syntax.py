@@ -11,12 +11,15 @@ of the file itself.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NoReturn, cast
+from typing import Final, cast
 
-from aioesx.errors import DocumentError, UnsupportedError, VmxSyntaxError
+from aioesx.errors import UnsupportedError
+from aioesx.vmx._charsets import charset_of
+from aioesx.vmx._grammar import KEY, scan
+from aioesx.vmx._journal import Journal, OnWarning, VmxWarning, is_secret
+from aioesx.vmx._text import MAX_VMX_BYTES, read_text
 
 __all__ = [
     "MAX_VMX_BYTES",
@@ -25,34 +28,14 @@ __all__ = [
     "escape_pipe",
     "format_vmx",
     "parse_vmx",
+    "read_settings",
     "unescape",
 ]
 
-MAX_VMX_BYTES: Final = 10 * 1024 * 1024
-"""Size of the largest VMX file that is read, in bytes; what virsh reads at most, too."""
+ENCODING: Final = ".encoding"
+"""The key that names the character set of the file."""
 
-_NAME: Final = r"[A-Za-z.][A-Za-z0-9_:.\-]*"
-_KEY: Final = re.compile(_NAME)
-_GAP: Final = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)+")
-_SETTING: Final = re.compile(
-    rf"""({_NAME})[ \t]*=[ \t]*
-    (?:
-        (?=[\s\S]{{7}})(?>\"\"\"([\s\S]*?)\"\"\")  # may span lines; never the last six bytes
-      | "([^"\r\n]*)"
-      | '([^'\r\n]*)'
-    )
-    [ \t]*(?:\#[^\r\n]*)?(?:;|(?=[\r\n])|\Z)""",
-    re.VERBOSE,
-)
 _UNWRITABLE: Final = re.compile(r'["\r\n\0\ud800-\udfff]')
-
-# The character sets that `.encoding` may name, by Python's name for them. They are all that are
-# found in VMX files and hold ASCII as it is, so that the first reading can find `.encoding`.
-_CHARSET: Final = re.compile(
-    r"ascii|utf-8|gb(k|2312|18030)|big5(hkscs)?|shift_jis|euc_(jp|kr)|johab|koi8-[ru]|tis-620"
-    r"|iso8859-\d+|mac-roman|cp(437|85[02578]|86[26]|874|932|949|950|125[0-8])"
-)
-_CHARSET_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:\-]{0,39}")
 
 
 class Settings(Mapping[str, str]):
@@ -62,13 +45,26 @@ class Settings(Mapping[str, str]):
     first counts.
     """
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_entries", "_lines")
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         entries: dict[str, tuple[str, str]] = {}
         for key, value in _pairs(pairs):
             entries.setdefault(key.lower(), (key, value))
         self._entries = entries
+        self._lines: Mapping[str, int] | None = None
+
+    @classmethod
+    def of_file(cls, entries: dict[str, tuple[str, str]], lines: Mapping[str, int]) -> Settings:
+        """Make them of what was read.
+
+        Args:
+            entries: spelled key and value by key in lower case.
+            lines: line by key in lower case.
+        """
+        settings = cls()
+        settings._entries, settings._lines = entries, lines
+        return settings
 
     def __getitem__(self, key: str) -> str:
         return self._entries[key.lower()][1]
@@ -101,6 +97,15 @@ class Settings(Mapping[str, str]):
     def _by_lower_key(self) -> dict[str, str]:
         return {lower: value for lower, (_, value) in self._entries.items()}
 
+    def line(self, key: str) -> int | None:
+        """Return the line of a key in the file, counted from 1; None if no file was read."""
+        return self._lines.get(key.lower()) if self._lines is not None else None
+
+    def spelled(self, key: str) -> str:
+        """Return a key as the file spells it; as it is, if the file has none."""
+        entry = self._entries.get(key.lower())
+        return entry[0] if entry is not None else key
+
     def changed(self, changes: Mapping[str, str | None]) -> Settings:
         """Return these settings with some changed, added, or removed where None.
 
@@ -130,112 +135,53 @@ def _pairs(
     return settings
 
 
-def parse_vmx(text: str | bytes) -> Settings:
+def parse_vmx(
+    text: str | bytes, *, lenient: bool = False, on_warning: OnWarning | None = None
+) -> Settings:
     """Split a VMX file into its settings.
 
     Args:
         text: the file. Bytes are decoded from the character set that its ``.encoding`` names,
             from UTF-8 if it names none; a string is taken as it is.
+        lenient: read what breaks the grammar as a person would, and tell of it.
+        on_warning: is told of what was left out or changed; else the log ``aioesx.vmx`` is.
 
     Raises:
         VmxSyntaxError: the grammar is broken, or bytes are not in the file's character set.
         UnsupportedError: ``.encoding`` names a character set that is not known.
         DocumentError: the file is larger than `MAX_VMX_BYTES`.
     """
-    if len(text) > MAX_VMX_BYTES:
-        raise DocumentError(f"a VMX file may have {MAX_VMX_BYTES} bytes, this one has {len(text)}")
-    if isinstance(text, bytes):
-        text = _decode(text)
-    return Settings(_statements(text))
+    journal = Journal(lenient=lenient, on_warning=on_warning)
+    settings = read_settings(text, journal)
+    journal.settle()
+    return settings
 
 
-def _statements(text: str) -> Iterator[tuple[str, str]]:
-    position, end = 0, len(text)
-    if "\0" in text:
-        _fail("a NUL character", text, text.index("\0"))
-    while True:
-        if gap := _GAP.match(text, position):
-            position = gap.end()
-        if position == end:
-            return
-        setting = _SETTING.match(text, position)
-        if setting is None:
-            _diagnose(text, position)
-        key, multi, double, single = setting.groups()
-        yield key, double if double is not None else multi if multi is not None else single
-        position = setting.end()
+def read_settings(text: str | bytes, journal: Journal) -> Settings:
+    """Split a VMX file into its settings; what is wrong with it goes to the journal.
 
-
-# What may be wrong at a place where no value can begin, by its first character.
-_NO_VALUE: Final = {"[": "lists are not allowed"} | dict.fromkeys(
-    "+-0123456789", "numbers are not allowed without quotes"
-)
-
-
-def _diagnose(text: str, position: int) -> NoReturn:
-    """Say why no setting begins at `position`."""
-    name = _KEY.match(text, position)
-    if name is None:
-        mark = " but found a byte order mark" if text.startswith("\ufeff") and not position else ""
-        _fail(f"expected a key{mark}", text, position)
-    at = _skip_blanks(text, name.end())
-    key = name.group()[:80]
-    if text[at : at + 1] != "=":
-        _fail(f"expected '=' after the key {key!r}", text, at)
-    at = _skip_blanks(text, at + 1)
-    quote = text[at : at + 1]
-    if quote not in ("'", '"'):
-        _fail(_NO_VALUE.get(quote, "expected a value in quotes"), text, at)
-    if text.startswith('"""', at) and len(text) - at > 6 and text.find('"""', at + 3) < 0:
-        _fail(f"unterminated value of {key!r}", text, at)
-    value = re.compile(rf"{quote}[^{quote}\r\n]*{quote}").match(text, at)
-    if value is None:
-        _fail(f"unterminated value of {key!r}", text, at)
-    _fail(f"expected the end of the line after the value of {key!r}", text, value.end())
-
-
-def _skip_blanks(text: str, position: int) -> int:
-    while text[position : position + 1] in (" ", "\t"):
-        position += 1
-    return position
-
-
-def _fail(message: str, text: str, position: int) -> NoReturn:
-    raise VmxSyntaxError(message, line=text.count("\n", 0, position) + 1)
-
-
-def _decode(data: bytes) -> str:
-    """Decode a file from the character set that it names.
-
-    The first reading is of the bytes as they are, and must succeed: it finds ``.encoding``.
+    Raises:
+        DocumentError: it is no VMX file at all.
     """
-    encoding = "utf-8"
-    if b".encoding" in data.lower():
-        raw = Settings(_statements(data.decode("latin-1")))
-        encoding = _charset(raw.get(".encoding", encoding))
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        reason = f"byte {data[error.start]:#04x} is not {encoding}; .encoding names the real one"
-        raise VmxSyntaxError(reason, line=line) from None
-
-
-def _charset(name: str) -> str:
-    """Return Python's name of a character set, if it is one that a VMX file may be in."""
-    try:
-        if _CHARSET_NAME.fullmatch(name) and _CHARSET.fullmatch(codecs.lookup(name).name):
-            return codecs.lookup(name).name
-    except LookupError:
-        pass
-    raise UnsupportedError(f"unknown character set {name!r}", key=".encoding", value=name)
+    entries: dict[str, tuple[str, str]] = {}
+    lines: dict[str, int] = {}
+    for key, value, line in scan(read_text(text, journal), journal):
+        lower = key.lower()
+        if lower not in entries:
+            entries[lower] = (key, value)
+            lines[lower] = line
+        elif entries[lower][1] != value and not journal.is_full:
+            first = f"{key} is set before, in line {lines[lower]}, which counts"
+            shown = None if is_secret(key) else value
+            journal.remark(VmxWarning(f"line {line}: {first}", key, line, shown))
+    return Settings.of_file(entries, lines)
 
 
 def format_vmx(settings: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
     r"""Write settings as VMX text, one ``key = "value"`` a line, each ended by ``\n``.
 
-    No value can bring a line of its own: what the format has no word for is refused. The text
-    does not tell its character set; whoever wants it told adds ``.encoding``.
+    No value can bring a line of its own: what the format has no word for is refused. Text is
+    stored in UTF-8, so an ``.encoding`` that names anything else becomes that.
 
     Raises:
         UnsupportedError: a key is not one, or comes twice, or a value holds a double quote, a
@@ -244,15 +190,16 @@ def format_vmx(settings: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
     lines: list[str] = []
     seen: set[str] = set()
     for key, value in _pairs(settings):
-        if not _KEY.fullmatch(key):
+        if not KEY.fullmatch(key):
             raise UnsupportedError(f"{key!r} cannot be a VMX key", key=key, value=value)
         if key.lower() in seen:
             raise UnsupportedError(f"the VMX key {key!r} is set twice", key=key, value=value)
         if _UNWRITABLE.search(value):
             reason = f"the value of the VMX key {key!r} holds a quote, a line end or a NUL"
-            secret = key.lower().endswith("password")
-            raise UnsupportedError(reason, key=key, value=None if secret else value)
+            raise UnsupportedError(reason, key=key, value=None if is_secret(key) else value)
         seen.add(key.lower())
+        if key.lower() == ENCODING and charset_of(value) != "utf-8":
+            value = "UTF-8"
         lines.append(f'{key} = "{value}"\n')
     return "".join(lines)
 

@@ -72,7 +72,7 @@ def test_a_detected_scsi_model_can_be_told(tmp_path: Path) -> None:
         (("vmware-vmx", "x", "--offline", "--datastore", "x"), "'x' is not NAME=VALUE"),
         (
             ("vmware-vmx", str(DATA / "fedora11" / "demo.vmx"), "--offline"),
-            "'scsi0:0.fileName' must be on a known datastore",
+            "what helps: --datastore NAME=/vmfs/volumes/498076b2-02796c1a-ef5b-000ae484a6a3",
         ),
     ],
 )

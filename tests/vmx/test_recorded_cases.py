@@ -67,8 +67,10 @@ def mapped_error(case: dict[str, Any]) -> tuple[str, str]:
 
 def place(error: DocumentError) -> str:
     """Return what an error names, without the numbers of elements."""
-    named = getattr(error, "key", None) or getattr(error, "path", None)
-    return re.sub(r"\[\d+\]", "", named or str(getattr(error, "line", "")))
+    if isinstance(error, errors.VmxSyntaxError):
+        return str(error.line)
+    named = error.path if isinstance(error, errors.DomainXmlError) else error.key
+    return re.sub(r"\[\d+\]", "", named or "")
 
 
 def test_every_case_is_here() -> None:

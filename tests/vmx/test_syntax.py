@@ -119,7 +119,7 @@ def test_an_unknown_character_set_is_refused(name: str) -> None:
 
 
 @pytest.mark.fault("V2")
-@pytest.mark.parametrize("head", [b"", b'.encoding = "UTF-8"\n', b'.encoding = "GBK"\n'])
+@pytest.mark.parametrize("head", [b"", b'.encoding = "UTF-8"\n', b'.encoding = "GB18030"\n'])
 def test_bytes_that_are_not_in_the_character_set_are_refused(head: bytes) -> None:
     with pytest.raises(VmxSyntaxError, match="is not") as caught:
         parse_vmx(head + b'a = "1"\nb = "\xff"\n')
