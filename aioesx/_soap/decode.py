@@ -109,6 +109,8 @@ class Reader:
                     found = _reference(child)
                 elif kind == NOTHING:
                     self._skip(child, depth)
+                    if not plan.cls.wire_known:
+                        self._keep(value, child, depth)
                     continue
                 else:
                     found = self.any(child, depth + 1)
@@ -228,6 +230,12 @@ class Reader:
             if depth > MAX_DEPTH:
                 raise BrokenError(f"nested deeper than {MAX_DEPTH}")
             level = [child for parent in level for child in parent]
+
+    def _keep(self, value: Any, element: Element, depth: int) -> None:
+        """Give a stand-in what its own type would have a field for."""
+        if not value.wire_rest:
+            value.wire_rest = []
+        value.wire_rest.append((_local(element.tag), self.any(element, depth + 1)))
 
     def _step(self, parent: Element, child: Element) -> str:
         """Name a child within its parent: ``"device[3]"``, without index if it is the only one."""

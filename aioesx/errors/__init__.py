@@ -33,7 +33,8 @@ One root, three questions: was it us, the line, or the host?
        |- DomainXmlError                    .path
        `- UnsupportedError                  .key .value
 
-The tree knows wire names of faults, not their fields: those are in `aioesx.vim`.
+The tree knows wire names of faults and words for some of their fields; the types are in
+`aioesx.vim`.
 """
 
 from __future__ import annotations

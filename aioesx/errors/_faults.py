@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from aioesx.errors._base import EsxError
+from aioesx.errors._telling import fault_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,9 @@ __all__ = [
 class FaultError(EsxError):
     """The host answered a call with a fault.
 
+    The text has the message and what the fault's fields say besides: privilege, reason, property,
+    file, the messages and causes within it.
+
     Attributes:
         fault_type: wire name of the fault, such as ``"InvalidPowerState"``; empty if it had none.
         message: the host's own text, in the session's locale; may be empty.
@@ -39,16 +43,10 @@ class FaultError(EsxError):
     wire_names: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, fault_type: str, message: str, fault: Any = None) -> None:
-        super().__init__(_fault_text(fault_type, message))
+        super().__init__(fault_text(fault_type, message, fault))
         self.fault_type = fault_type
         self.message = message
         self.fault = fault
-
-
-def _fault_text(fault_type: str, message: str) -> str:
-    if message and fault_type:
-        return f"{message} ({fault_type})"
-    return message or fault_type or "unknown fault"
 
 
 class LoginError(FaultError):

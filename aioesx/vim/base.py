@@ -10,10 +10,19 @@ filled when somebody sets it (or first looks at a list).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, dataclass_transform
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    NamedTuple,
+    TypeVar,
+    dataclass_transform,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = [
     "DataObject",
@@ -65,6 +74,8 @@ class Field:
 
 
 _REQUIRED: Any = object()
+_REST: Final = "wire_rest"
+_STAND_INS: dict[tuple[type, str], type[Any]] = {}
 
 
 def element(
@@ -131,6 +142,8 @@ class DataObject(metaclass=_DataObjectType):
         wire_name: name of the type on the wire.
         wire_fields: Python name to `Field`, base fields first, in schema order.
         wire_known: False for the stand-in of a type that ``wsdl/`` does not know.
+        wire_rest: what a stand-in was sent besides its fields: wire name and value of each
+            element, as in `Unknown.fields`; empty otherwise.
         wire_required: Python names of the fields that no constructor may leave out.
     """
 
@@ -141,7 +154,13 @@ class DataObject(metaclass=_DataObjectType):
     wire_fields: ClassVar[Mapping[str, Field]] = {}
     wire_required: ClassVar[frozenset[str]] = frozenset()
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+
+        @property
+        def wire_rest(self) -> Sequence[tuple[str, Any]]:
+            """What a stand-in was sent besides its fields."""
+
+    else:
 
         def __init__(self, **values: Any) -> None:
             cls = type(self)
@@ -157,6 +176,8 @@ class DataObject(metaclass=_DataObjectType):
         def __getattr__(self, name: str) -> Any:
             """Give the default of a field that nobody has set."""
             field = type(self).wire_fields.get(name)
+            if name == _REST:
+                return ()
             if field is None:
                 raise AttributeError(f"{type(self).__name__} has no field {name!r}")
             if not field.many:
@@ -183,14 +204,20 @@ class DataObject(metaclass=_DataObjectType):
         Its name on the wire is `wire_name`, its fields are those of this class, and
         `wire_known` is False.
         """
-        return _DataObjectType(
-            wire_name, (cls,), {"__module__": cls.__module__, "wire_known": False}
-        )
+        made = _STAND_INS.get((cls, wire_name))
+        if made is None:
+            slots = (_REST,) if cls.wire_known else ()
+            body = {"__module__": cls.__module__, "__slots__": slots, "wire_known": False}
+            made = _DataObjectType(wire_name, (cls,), body)
+            made = _STAND_INS.setdefault((cls, wire_name), made)
+        return made
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.wire_fields)
+        return all(
+            getattr(self, name) == getattr(other, name) for name in (*self.wire_fields, _REST)
+        )
 
     __hash__ = None  # type: ignore[assignment]  # fields may change
 
@@ -203,6 +230,8 @@ class DataObject(metaclass=_DataObjectType):
             value = getattr(self, name)
             if value is not None and value != [] and not field.secret:
                 yield name, value
+        if self.wire_rest:
+            yield _REST, [wire for wire, _ in self.wire_rest]
 
     def __copy__(self) -> Any:
         return self.__replace__()
@@ -210,14 +239,29 @@ class DataObject(metaclass=_DataObjectType):
     def __replace__(self, **changes: Any) -> Any:
         """Return a copy with `changes`; the standard library's ``copy.replace`` calls it."""
         values = {name: getattr(self, name) for name in self.wire_fields}
-        return type(self)(**{**values, **changes})
+        copied = type(self)(**{**values, **changes})
+        if self.wire_rest:
+            setattr(copied, _REST, list(self.wire_rest))
+        return copied
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be pickled by type and fields; the class of a stand-in is made again, not looked up."""
+        cls = type(self)
+        made_of = (cls,) if cls.wire_known else (cls.__base__, cls.wire_name)
+        return _blank, made_of, self.__getstate__()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.wire_fields}
+        held = ((name, getattr(self, name, None)) for name in (*self.wire_fields, _REST))
+        return {name: value for name, value in held if value is not None and value not in ([], ())}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
             setattr(self, name, value)
+
+
+def _blank(cls: type[DataObject], stand_in: str = "") -> DataObject:
+    """Make a value without fields, for pickle and copy to fill."""
+    return object.__new__(cls.wire_subtype(stand_in) if stand_in else cls)
 
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def test_it_tells_task_and_fault() -> None:
 
     assert (error.task, error.info) == ("task-1", "info")
     assert (error.fault_type, error.message, error.fault) == ("TaskInProgress", "Not now.", fault)
-    assert str(error) == "Not now. (TaskInProgress)"
+    assert str(error) == "Not now. (TaskInProgress: task Task:task-0)"
 
 
 def test_one_class_serves_all_failures_of_a_kind() -> None:
