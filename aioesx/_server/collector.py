@@ -17,6 +17,7 @@ from aioesx.errors import FaultError, ProtocolError
 
 __all__ = ["ObjectProperties", "read_many", "read_one", "read_specs"]
 
+_MOST_OBJECTS: Final = 1_000_000
 _PAGES: Final = (4, 1)  # API version from which on large answers come in pages
 
 
@@ -79,7 +80,7 @@ async def _read_pages(
             break
         before = len(seen)
         seen.update(content.obj for content in page.objects)
-        if len(seen) == before:  # a page that brings no new object
+        if len(seen) == before or len(seen) > _MOST_OBJECTS:  # no new object, or ever new ones
             raise ProtocolError("the server's pages of properties do not end")
         more = vim.ContinueRetrievePropertiesEx(this=collector, token=page.token)
         page = await session.call(more)

@@ -16,9 +16,9 @@ import anyio
 from aioesx import vim
 from aioesx._concurrency import see_through
 from aioesx._server.watch import Watch
-from aioesx._session.outcome import is_repeatable
+from aioesx._session.outcome import is_repeatable, is_undecided
 from aioesx._session.session import Session
-from aioesx.errors import EsxError
+from aioesx.errors import EsxError, FaultError
 
 __all__ = ["Filters"]
 
@@ -26,6 +26,12 @@ Ref = vim.ManagedObjectReference
 
 _log = logging.getLogger("aioesx.session")
 _OWN_COLLECTORS: Final = (4, 1)
+_PASSING: Final = frozenset(
+    {
+        "HostCommunication", "HostConnectFault", "HostNotConnected", "HostNotReachable",
+        "RequestCanceled", "SystemError", "TaskInProgress", "Timedout",
+    }
+)  # fmt: skip
 
 
 class Filters:
@@ -63,18 +69,18 @@ class Filters:
         objects = frozenset(item.obj for item in spec.object_set)
         for delay in (*self._session.seconds.repeats, None):
             generation = self._session.generation
-            self._lost.append(objects)
             try:
                 made = await self._session.call(create, repeat=False)
             except EsxError as error:
-                if not is_repeatable(error):
-                    self._lost.remove(objects)
-                    raise
-                if delay is None:
+                if is_undecided(error):
+                    self._lost.append(objects)
+                if delay is None or not (is_repeatable(error) or _may_pass(error)):
                     raise
                 await anyio.sleep(delay)
+            except BaseException:  # cancelled, and not even the grace was enough
+                self._lost.append(objects)
+                raise
             else:
-                self._lost.remove(objects)
                 watch.filter, watch.generation = made, generation
                 watch.heard = watch.nudged = False
                 return
@@ -123,6 +129,8 @@ class Filters:
         try:
             await self._session.call(vim.DestroyPropertyFilter(this=ref))
         except EsxError as error:
+            if is_undecided(error):
+                self._lost.append(frozenset())  # it may be there yet
             _log.debug("the filter %s was not released: %s", ref, error)
 
     def note_strangers(
@@ -131,12 +139,9 @@ class Filters:
         """See by their updates which filters are ours and nobody's: their making was lost."""
         known = {watch.filter for watch in watches} | self._releasing
         for entry in updates:
-            if entry.filter in known:
+            if entry.filter in known | self._strangers:
                 continue
-            if self._own is not None:
-                self._strangers.add(entry.filter)
-                continue
-            begun_at = next((o for o in self._lost if _is_of(entry, o)), None)
+            begun_at = next((o for o in self._lost if self._own or _is_of(entry, o)), None)
             if begun_at is not None:
                 self._lost.remove(begun_at)
                 self._strangers.add(entry.filter)
@@ -150,6 +155,11 @@ class Filters:
         self._strangers -= known
         while self._strangers and None not in known:
             await self._destroy(self._strangers.pop())
+
+
+def _may_pass(error: EsxError) -> bool:
+    """Tell whether a refusal says something about the moment, and nothing about the filter."""
+    return isinstance(error, FaultError) and error.fault_type in _PASSING
 
 
 def _is_of(entry: vim.PropertyFilterUpdate, begun_at: frozenset[Ref]) -> bool:

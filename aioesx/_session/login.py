@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from typing import Any
+from typing import Any, Final
 
 import anyio
 
@@ -34,6 +34,7 @@ from aioesx.errors import (
 __all__ = ["Login"]
 
 _log = logging.getLogger("aioesx.session")
+_LONGEST: Final = 6  # how often the pause before another login is doubled at most
 
 
 class Login:
@@ -60,6 +61,7 @@ class Login:
         self._lock = anyio.Lock()
         self._refused: LoginError | None = None
         self._failed: tuple[float, EsxError] = (-math.inf, ClosedError(""))
+        self._unproven = 0  # logins in a row whose session was refused at its first call
         self._key: str | None = None
         self._lost = False  # whether a login may have succeeded without our knowing
         self.generation = 0
@@ -128,20 +130,40 @@ class Login:
         async with self._lock:
             if self.generation != generation:
                 return True
-            when, error = self._failed
-            if self._refused is not None:
-                raise _lost(self._refused)
-            if anyio.current_time() - when < self._seconds.login_pause:
-                raise _lost(error)
+            self._require_hope()
             if await self._is_alive():
                 return False
             self._client.http.forget_cookie()
+            self._lost = True  # the old session may live, and only its cookie have gone astray
             try:
                 await self.log_in()
             except EsxError as error:
                 self._failed = (anyio.current_time(), error)
                 raise _lost(error) from error
+            self._unproven += 1
+            where = self._client.http.where
+            forgotten = ProtocolError(f"{where} forgets a session as soon as it is made")
+            self._failed = (anyio.current_time(), forgotten)
             return True
+
+    def _require_hope(self) -> None:
+        """Refuse a login that has just failed, or whose session would be of no use.
+
+        Raises:
+            NotAuthenticatedError: names the reason.
+        """
+        if self._refused is not None:
+            raise _lost(self._refused)
+        when, error = self._failed
+        pause = self._seconds.login_pause * 2 ** min(max(self._unproven - 1, 0), _LONGEST)
+        if anyio.current_time() - when < pause:
+            raise _lost(error)
+
+    def prove(self) -> None:
+        """Note that the session was good for a call."""
+        if self._unproven:
+            self._unproven = 0
+            self._failed = (-math.inf, ClosedError(""))
 
     async def _is_alive(self) -> bool:
         """Look at the session manager's own view; some servers refuse even that without one."""

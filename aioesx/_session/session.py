@@ -141,11 +141,14 @@ class Session:
         generation = self.generation
         send = self._repeated if repeat and not method.changes else self._client.call
         try:
-            return await send(method)
+            result = await send(method)
         except NotAuthenticatedError:
             if not await self.renew(generation):
                 raise
-        return await send(method)
+            result = await send(method)
+        if self._login is not None and getattr(method, "this", None) != _SERVICE_INSTANCE:
+            self._login.prove()  # what is asked of the service itself needs no session
+        return result
 
     async def _repeated(self, method: vim.Method[R]) -> R:
         """Call a method that changes nothing, again where what came back decides nothing."""

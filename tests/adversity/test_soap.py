@@ -20,6 +20,7 @@ from aioesx import connect, vim
 from aioesx._server.collector import read_many
 from aioesx.errors import (
     FaultError,
+    HttpStatusError,
     NotPermittedError,
     ProtocolError,
     TransportTimeout,
@@ -153,7 +154,7 @@ async def test_x14_any_fault_with_any_status_is_a_fault(
 @row("X14")
 async def test_x14_status_500_without_a_fault(reach: Reach) -> None:
     reply = envelope("").replace(b"200 OK", b"500 Internal Server Error")
-    with pytest.raises((FaultError, ProtocolError)):
+    with pytest.raises(HttpStatusError, match=r"500 .* and no fault"):
         await read(reach, reply)
 
 

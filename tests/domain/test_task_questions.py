@@ -203,3 +203,19 @@ async def test_a_policy_that_fails_cancels_the_task(plain: Simulator) -> None:
             await domain.start(on_question=fail)
 
     assert tasks_of(plain, "PowerOnVM_Task")[0].cancelled
+
+
+async def test_a_machine_that_asks_without_end_is_handed_to_a_person(plain: Simulator) -> None:
+    for _ in range(12):
+        plain.ask_on("PowerOnVM_Task", OFF, text="Again?", choices=("Yes", "No"), default=0)
+    asked: list[aioesx.Question] = []
+
+    def policy(question: aioesx.Question) -> str:
+        asked.append(question)
+        return "Yes"
+
+    async with connected(plain) as esx:
+        domain = await esx.domains.lookup(OFF)
+        with pytest.raises(errors.QuestionPendingError):
+            await domain.start(on_question=policy)
+    assert len(asked) == 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import httpx
 import pytest
 from support.hosts import connected
 
@@ -133,3 +134,39 @@ async def test_a_read_only_connection_changes_no_file(
             await change(files_of(esx))
 
         assert await files_of(esx).exists(VMX)
+
+
+# --- half is not whole ---------------------------------------------------------------------------
+
+
+async def test_a_part_that_nobody_asked_for_is_refused(
+    simulator: Simulator, files: DatastoreFiles
+) -> None:
+    simulator.fault_on("GET", body="config.version", status=206)
+
+    with pytest.raises(errors.HttpStatusError, match="206"):
+        await files.read(VMX)
+
+
+@pytest.mark.parametrize("lost", [0, 100])
+async def test_a_file_without_a_length_is_held_against_the_hosts(
+    plain: Simulator, lost: int
+) -> None:
+    """The end of a connection ends no file: half of one would be taken for the whole."""
+
+    class Lengthless(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            response = await inner.handle_async_request(request)
+            body = await response.aread()
+            if request.method != "GET" or not request.url.path.startswith("/folder"):
+                return httpx.Response(response.status_code, headers=response.headers, content=body)
+            return httpx.Response(200, stream=httpx.ByteStream(body[: len(body) - lost]))
+
+    inner = httpx.AsyncHTTPTransport()
+    async with inner, connected(plain, transport=Lengthless()) as esx:
+        files = files_of(esx)
+        if lost:
+            with pytest.raises(errors.TransferIncompleteError, match="without its length"):
+                await files.read(VMX)
+        else:
+            assert b"displayName" in await files.read(VMX)

@@ -19,6 +19,7 @@ from aioesx.errors import (
     NotPermittedError,
     ProtocolError,
     TransferError,
+    TransferIncompleteError,
 )
 
 __all__ = ["MAX_FILE_BYTES", "DatastoreFiles"]
@@ -28,7 +29,7 @@ MAX_FILE_BYTES: Final = 10 * 1024 * 1024
 
 _ANSWER_BYTES: Final = 64 * 1024  # what a server may say about a change
 _ANY_SIZE: Final = 2**63 - 1  # HEAD tells a size and sends nothing
-_READ: Final = frozenset({200, 206})
+_READ: Final = frozenset({200})  # nobody asked for a part
 _WRITTEN: Final = frozenset({200, 201, 204})
 _GONE: Final = frozenset({200, 202, 204})
 _MISSING: Final = 404
@@ -56,7 +57,23 @@ class DatastoreFiles:
             raise ProtocolError(f"{path} cannot be read: {error}") from None
         if answer.status not in _READ:
             _refuse("read", path, answer)
+        if not _tells_its_end(answer):
+            await self._require_whole(path, len(answer.body))
         return answer.body
+
+    async def _require_whole(self, path: DatastorePath, size: int) -> None:
+        """Hold what came against the size that the host tells: the end of a line ends no file.
+
+        Raises:
+            TransferIncompleteError: there is more, or nobody knows.
+        """
+        answer = await self._exchange("HEAD", path, limit=_ANY_SIZE)
+        told = answer.values(b"content-length")
+        if told != [b"%d" % size]:
+            known = told[0].decode("latin-1") if told else "an unknown number of"
+            raise TransferIncompleteError(
+                f"{path} came without its length: {size} bytes, and the host has {known}"
+            )
 
     async def exists(self, path: DatastorePath) -> bool:
         """Tell whether there is a file.
@@ -103,6 +120,11 @@ class DatastoreFiles:
     ) -> HttpAnswer:
         target = folder_target(path, self.datacenter)
         return await self.session.exchange(verb, target, body, limit=limit, name=f"{verb} {path}")
+
+
+def _tells_its_end(answer: HttpAnswer) -> bool:
+    """Tell whether the answer said how long it is, or ended by the last of its chunks."""
+    return bool(answer.values(b"content-length") or answer.values(b"transfer-encoding"))
 
 
 def _refuse(done: str, path: DatastorePath, answer: HttpAnswer) -> NoReturn:

@@ -46,6 +46,7 @@ __all__ = ["Ended", "TaskJob"]
 Ref = vim.ManagedObjectReference
 
 _log = logging.getLogger("aioesx.session")
+_MOST_QUESTIONS: Final = 10  # of one task; whoever asks more needs a person
 _ENDS: Final = frozenset({"success", "error"})
 _CANCELED: Final = "RequestCanceled"
 
@@ -100,6 +101,7 @@ class TaskJob:
         self._method = method
         self._asked_of = asked_of
         self._on_progress = on_progress
+        self._questions = 0
 
     async def begin(self) -> None:
         """Start the task; even when cancelled meanwhile, its reference is waited for shortly."""
@@ -137,6 +139,10 @@ class TaskJob:
         while True:
             match event:
                 case Asked(question):
+                    self._questions += 1
+                    if self._questions > _MOST_QUESTIONS:
+                        await self._stop()
+                        raise question.pending(task=self.task)
                     event = await self._consult(question, watch)
                     if event is not None:
                         continue
