@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import httpx
 import pytest
 import trustme
 from support import canary, guard, judges
@@ -23,7 +24,8 @@ from support.virsh import Virsh
 from aioesx._session import seconds
 
 if TYPE_CHECKING:
-    from aioesx.simulator import Simulator
+    import aioesx
+    from aioesx.simulator import HostState, Line, Simulator
 
 guard.install()
 
@@ -176,13 +178,51 @@ def server_context(certificate: trustme.LeafCert) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def simulated() -> Iterator[Simulator]:
-    """A small ESX host with TLS on loopback, user root, password "secret"; in its own thread."""
-    from aioesx.simulator import Simulator, presets  # a broken simulator breaks its tests only
+def simulated() -> HostState:
+    """The host that the next fixtures serve; a file whose tests want another overrides it."""
+    from aioesx.simulator import presets  # a broken simulator breaks its tests only
 
-    host = presets.small_host(machines=5)
-    with Simulator(host, username="root", password="secret", tls=True) as simulator:
+    return presets.small_host(machines=5)
+
+
+@pytest.fixture
+def simulator(simulated: HostState) -> Iterator[Simulator]:
+    """It with TLS on loopback, user root, password "secret"; in its own thread."""
+    from aioesx.simulator import Simulator  # likewise
+
+    with Simulator(simulated, username="root", password="secret") as simulator:
         yield simulator
+
+
+@pytest.fixture
+def plain(simulated: HostState) -> Iterator[Simulator]:
+    """It without TLS, so that a line can be put in front."""
+    from aioesx.simulator import Simulator  # likewise
+
+    with Simulator(simulated, username="root", password="secret", tls=False) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def line(plain: Simulator) -> Iterator[Line]:
+    """What can be cut in front of `plain`."""
+    from aioesx.simulator import Line  # likewise
+
+    with Line("127.0.0.1", plain.port) as line:
+        yield line
+
+
+@pytest.fixture
+async def esx(
+    simulator: Simulator, request: pytest.FixtureRequest
+) -> AsyncIterator[aioesx.Connection]:
+    """A connection to `simulator`: over TLS, or with ``--in-process`` without a socket."""
+    from support.hosts import connected  # likewise
+
+    in_process = request.config.getoption("--in-process")
+    transport = httpx.ASGITransport(simulator.asgi) if in_process else None
+    async with connected(simulator, transport=transport) as esx:
+        yield esx
 
 
 # --- judges --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ Example = Callable[[str], Outcome]
 
 
 @pytest.fixture
-def example(simulated: Simulator, tmp_path: Path) -> Example:
+def example(simulator: Simulator, tmp_path: Path) -> Example:
     """`example("list_domains")`: runs one with the host's URI; the password is in an auth file."""
     auth = write_auth_file(
         tmp_path / "auth.conf", host="127.0.0.1", username="root", password="secret"
@@ -26,7 +26,7 @@ def example(simulated: Simulator, tmp_path: Path) -> Example:
     def run_example(name: str) -> Outcome:
         path = ROOT / "examples" / f"{name}.py"
         return run(
-            [sys.executable, "-W", "error", path, f"{simulated.uri}?cacert={simulated.ca_file}"],
+            [sys.executable, "-W", "error", path, f"{simulator.uri}?cacert={simulator.ca_file}"],
             env={"LIBVIRT_AUTH_FILE": str(auth)},
         )
 
@@ -41,13 +41,13 @@ def test_list_domains(example: Example) -> None:
     assert "web01 " in outcome.stdout
 
 
-def test_start_everything(example: Example, simulated: Simulator) -> None:
+def test_start_everything(example: Example, simulator: Simulator) -> None:
     outcome = example("start_everything")
 
     assert (outcome.status, outcome.stderr) == (0, "")
     assert "db01 runs\n" in outcome.stdout
     assert "asked: " in outcome.stdout
-    assert len(simulated.answers) == 1
+    assert len(simulator.answers) == 1
 
 
 def test_with_pytest_plugin() -> None:

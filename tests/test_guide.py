@@ -23,12 +23,12 @@ PIECES = [
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("code", PIECES)
-async def test_a_piece_of_the_guide_runs(code: str, simulated: Simulator) -> None:
-    code = code.replace("esx1.example.com", f"127.0.0.1:{simulated.port}")
-    code = code.replace("ca.pem", str(simulated.ca_file))
+async def test_a_piece_of_the_guide_runs(code: str, simulator: Simulator) -> None:
+    code = code.replace("esx1.example.com", f"127.0.0.1:{simulator.port}")
+    code = code.replace("ca.pem", str(simulator.ca_file))
     piece = _function(f"async def piece(esx):\n{textwrap.indent(code, '    ')}")
 
-    async with aioesx.connect(simulated.uri, password="secret", cacert=simulated.ca_file) as esx:
+    async with aioesx.connect(simulator.uri, password="secret", cacert=simulator.ca_file) as esx:
         await piece(esx)
 
 

@@ -52,8 +52,8 @@ def test_its_example_has_about_ten_lines() -> None:
     assert len([line for line in _example().splitlines() if line]) <= 10
 
 
-def test_its_example_runs(simulated: Simulator, tmp_path: Path) -> None:
-    program = _example().replace("esx1.example.com", f"127.0.0.1:{simulated.port}")
+def test_its_example_runs(simulator: Simulator, tmp_path: Path) -> None:
+    program = _example().replace("esx1.example.com", f"127.0.0.1:{simulator.port}")
     path = tmp_path / "example.py"
     path.write_text(program)
 
@@ -61,7 +61,7 @@ def test_its_example_runs(simulated: Simulator, tmp_path: Path) -> None:
 
     assert (outcome.status, outcome.stderr) == (0, "")
     assert "web01 running\n" in outcome.stdout
-    assert "PowerOnVM_Task" in {method for method, _ in simulated.calls}
+    assert "PowerOnVM_Task" in {method for method, _ in simulator.calls}
 
 
 def test_its_commands_are_those_of_the_program() -> None:

@@ -9,7 +9,6 @@ import random
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
 
 import anyio
 import pytest
@@ -25,7 +24,7 @@ from aioesx.errors import (
     ProtocolError,
     TransportTimeout,
 )
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import Simulator
 
 pytestmark = pytest.mark.anyio
 row = pytest.mark.fault
@@ -162,12 +161,6 @@ async def test_x14_status_500_without_a_fault(reach: Reach) -> None:
 async def test_x14_causes_a_hundred_deep_are_bounded(straight: Reach) -> None:
     with contextlib.suppress(ProtocolError), pytest.raises(FaultError):
         await read(straight, envelope(fault(nested(100))))
-
-
-@pytest.fixture
-def host() -> Iterator[Simulator]:
-    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as simulator:
-        yield simulator
 
 
 @row("X16")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from support.command import invoke
 from support.run import aioesx
 
 DATA: Final = Path(__file__).parent.parent / "data" / "vmx"
@@ -33,7 +34,7 @@ def test_a_vmx_file_becomes_xml_with_virshs_bytes() -> None:
 def test_an_xml_becomes_a_vmx_file_with_virshs_bytes() -> None:
     path = DATA / "write" / "disks.xml"
 
-    outcome = aioesx(
+    outcome = invoke(
         "domxml-to-native", "vmware-vmx", path, "--offline", *DATASTORES, "--hardware-version", "14"
     )
 
@@ -50,7 +51,7 @@ def test_a_detected_scsi_model_can_be_told(tmp_path: Path) -> None:
         "<controller type='scsi' index='0' model='auto'/></devices></domain>"
     )
 
-    outcome = aioesx(
+    outcome = invoke(
         "domxml-to-native",
         "vmware-vmx",
         path,
@@ -77,7 +78,7 @@ def test_a_detected_scsi_model_can_be_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(words: tuple[str, ...], complaint: str) -> None:
-    outcome = aioesx("domxml-from-native", *words)
+    outcome = invoke("domxml-from-native", *words)
 
     assert outcome.status == 2
     assert complaint in outcome.stderr

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.command import invoke
 from support.run import Outcome, aioesx
 
 from aioesx.simulator import Simulator
@@ -18,12 +19,12 @@ Command = Callable[..., Outcome]
 
 
 @pytest.fixture
-def command(simulated: Simulator) -> Command:
-    """`command("list", parameters="no_verify=1")`: our command on the simulated host."""
+def command(simulator: Simulator) -> Command:
+    """`command("list", parameters="no_verify=1")`: our command, in this process."""
 
     def run(*words: str, parameters: str = "no_verify=1", password: str = "secret") -> Outcome:
-        uri = f"{simulated.uri}?{parameters}"
-        return aioesx("-c", uri, *words, env={"AIOESX_PASSWORD": password})
+        uri = f"{simulator.uri}?{parameters}"
+        return invoke("-c", uri, *words, env={"AIOESX_PASSWORD": password})
 
     return run
 
@@ -56,7 +57,7 @@ def assert_one_line(outcome: Outcome, status: int, *parts: str) -> None:
     ],
 )
 def test_a_bad_uri(uri: str, parts: list[str]) -> None:
-    outcome = aioesx("-c", uri, "list", env={"AIOESX_PASSWORD": "secret"})
+    outcome = invoke("-c", uri, "list", env={"AIOESX_PASSWORD": "secret"})
 
     assert_one_line(outcome, 2, *parts)
     assert "hunter2" not in outcome.stderr
@@ -86,8 +87,8 @@ def test_a_wrong_password(command: Command) -> None:
     assert "of the flies" not in outcome.stderr
 
 
-def test_no_password(simulated: Simulator) -> None:
-    outcome = aioesx("-c", f"{simulated.uri}?no_verify=1", "list")
+def test_no_password(simulator: Simulator) -> None:
+    outcome = aioesx("-c", f"{simulator.uri}?no_verify=1", "list")
 
     assert_one_line(outcome, 4, "root", "127.0.0.1", "AIOESX_PASSWORD", "--password-file")
 
@@ -96,14 +97,14 @@ def test_an_untrusted_certificate(command: Command) -> None:
     assert_one_line(command("list", parameters=""), 3, "certificate", "127.0.0.1", "cacert=")
 
 
-def test_the_right_authority_is_trusted(simulated: Simulator, command: Command) -> None:
-    outcome = command("list", parameters=f"cacert={simulated.ca_file}")
+def test_the_right_authority_is_trusted(simulator: Simulator, command: Command) -> None:
+    outcome = command("list", parameters=f"cacert={simulator.ca_file}")
 
     assert (outcome.status, outcome.stderr) == (0, "")
 
 
 def test_a_closed_port(closed_port: int) -> None:
-    outcome = aioesx(
+    outcome = invoke(
         "-c", f"esx://root@127.0.0.1:{closed_port}/", "list", env={"AIOESX_PASSWORD": "secret"}
     )
 
@@ -120,8 +121,8 @@ def test_a_host_that_has_no_address() -> None:
     assert_one_line(outcome, 3, "esx1.invalid")
 
 
-def test_a_question_that_nobody_answers(command: Command, simulated: Simulator) -> None:
-    simulated.ask_on(
+def test_a_question_that_nobody_answers(command: Command, simulator: Simulator) -> None:
+    simulator.ask_on(
         "PowerOnVM_Task", "db01", text="Was it moved or copied?", choices=("Moved", "Copied")
     )
 
@@ -141,10 +142,10 @@ def test_a_change_on_a_read_only_connection(command: Command) -> None:
     assert outcome.status == 2
 
 
-def test_a_password_file_that_is_not_there(simulated: Simulator, tmp_path: Path) -> None:
+def test_a_password_file_that_is_not_there(simulator: Simulator, tmp_path: Path) -> None:
     path = tmp_path / "nothing"
 
-    outcome = aioesx("--password-file", path, "-c", simulated.uri, "list")
+    outcome = aioesx("--password-file", path, "-c", simulator.uri, "list")
 
     assert_one_line(outcome, 4, str(path), "No such file")
 
@@ -161,9 +162,9 @@ def test_debug_shows_a_traceback(closed_port: int) -> None:
     assert "hunter2" not in outcome.stderr
 
 
-def test_debug_does_not_log_the_password(simulated: Simulator) -> None:
+def test_debug_does_not_log_the_password(simulator: Simulator) -> None:
     outcome = aioesx(
-        *("--debug", "-c", f"{simulated.uri}?no_verify=1", "list"),
+        *("--debug", "-c", f"{simulator.uri}?no_verify=1", "list"),
         env={"AIOESX_PASSWORD": "secret"},
     )
 

@@ -20,7 +20,7 @@ from typing import Final
 
 import pytest
 
-from aioesx.simulator import Options, Simulator, presets
+from aioesx.simulator import HostState, Options, Simulator, presets
 
 COMMAND: Final = Path(sys.executable).with_name("aioesx")
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -30,20 +30,16 @@ Process = subprocess.Popen[bytes]
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    state = presets.small_host(machines=5, options=Options(task_seconds=30.0, tools_seconds=0.0))
-    with Simulator(state, username="root", password="secret", tls=False) as simulator:
-        yield simulator
+def simulated() -> HostState:
+    return presets.small_host(machines=5, options=Options(task_seconds=30.0, tools_seconds=0.0))
 
 
 @contextmanager
-def running(
-    simulator: Simulator, *words: str | Path, stdout: int | None = None
-) -> Iterator[Process]:
+def running(plain: Simulator, *words: str | Path, stdout: int | None = None) -> Iterator[Process]:
     """Run our command with a standard input that says nothing."""
     reader, writer = os.pipe()
     process = subprocess.Popen(
-        [COMMAND, "-c", simulator.uri, *words],
+        [COMMAND, "-c", plain.uri, *words],
         stdin=reader,
         stdout=subprocess.PIPE if stdout is None else stdout,
         stderr=subprocess.PIPE,
@@ -66,8 +62,8 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def until_seen(simulator: Simulator, method: str) -> None:
-    until(lambda: simulator.call_count[method])
+def until_seen(plain: Simulator, method: str) -> None:
+    until(lambda: plain.call_count[method])
 
 
 def opened(pipe: Path) -> int:
@@ -105,15 +101,15 @@ PLACES: Final[dict[str, tuple[str, Callable[[Simulator, Path], object]]]] = {
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_signal_ends_it_and_nothing_is_left(
-    simulator: Simulator, tmp_path: Path, place: str, number: signal.Signals
+    plain: Simulator, tmp_path: Path, place: str, number: signal.Signals
 ) -> None:
     line, ready = PLACES[place]
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     words = [str(pipe) if word == "P" else word for word in line.split()]
 
-    with running(simulator, *words) as process:
-        writer = ready(simulator, pipe)
+    with running(plain, *words) as process:
+        writer = ready(plain, pipe)
         process.send_signal(number)
         _, complaint = process.communicate(timeout=SECONDS)
         if isinstance(writer, int):
@@ -122,20 +118,20 @@ def test_a_signal_ends_it_and_nothing_is_left(
     assert process.returncode == 128 + number
     assert complaint.startswith(b"error: ")
     assert complaint.count(b"\n") == 1
-    assert (simulator.open_sessions, simulator.open_filters) == (0, 0)
+    assert (plain.open_sessions, plain.open_filters) == (0, 0)
 
 
-def test_it_tells_what_goes_on_at_the_host(simulator: Simulator) -> None:
-    with running(simulator, "start", "db01") as process:
-        until(lambda: simulator.open_filters)
+def test_it_tells_what_goes_on_at_the_host(plain: Simulator) -> None:
+    with running(plain, "start", "db01") as process:
+        until(lambda: plain.open_filters)
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=SECONDS)
 
-    [task] = simulator.change(lambda host: list(host.tasks.by_moid))
+    [task] = plain.change(lambda host: list(host.tasks.by_moid))
     assert complaint.decode() == f"error: interrupted; the host goes on with task {task}\n"
 
 
-def test_a_reader_who_does_not_read_holds_nobody(simulator: Simulator) -> None:
+def test_a_reader_who_does_not_read_holds_nobody(plain: Simulator) -> None:
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     while True:
@@ -145,9 +141,9 @@ def test_a_reader_who_does_not_read_holds_nobody(simulator: Simulator) -> None:
             break
     os.set_blocking(writer, True)
 
-    with running(simulator, "list", stdout=writer) as process:
+    with running(plain, "list", stdout=writer) as process:
         os.close(writer)
-        until_seen(simulator, "Logout")
+        until_seen(plain, "Logout")
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=SECONDS)
@@ -156,13 +152,13 @@ def test_a_reader_who_does_not_read_holds_nobody(simulator: Simulator) -> None:
     assert process.returncode == 143
 
 
-def test_nohup_is_respected(simulator: Simulator) -> None:
-    with running(simulator, "wait-for", "web01", "shut off") as process:
+def test_nohup_is_respected(plain: Simulator) -> None:
+    with running(plain, "wait-for", "web01", "shut off") as process:
         pass  # only to see that the host is well
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with running(simulator, "wait-for", "web01", "shut off") as process:
-            until(lambda: simulator.open_filters)
+        with running(plain, "wait-for", "web01", "shut off") as process:
+            until(lambda: plain.open_filters)
             process.send_signal(signal.SIGHUP)
             time.sleep(0.5)  # it would have ended by then
             assert process.poll() is None
@@ -173,13 +169,13 @@ def test_nohup_is_respected(simulator: Simulator) -> None:
     assert process.returncode == 143
 
 
-def test_a_second_signal_ends_it_at_once(simulator: Simulator) -> None:
+def test_a_second_signal_ends_it_at_once(plain: Simulator) -> None:
     """The host does not answer while it is told that we go."""
-    simulator.fault_on("Logout", delay=60)
-    with running(simulator, "wait-for", "web01", "shut off") as process:
-        until(lambda: simulator.open_filters)
+    plain.fault_on("Logout", delay=60)
+    with running(plain, "wait-for", "web01", "shut off") as process:
+        until(lambda: plain.open_filters)
         process.send_signal(signal.SIGTERM)
-        until_seen(simulator, "DestroyPropertyFilter")
+        until_seen(plain, "DestroyPropertyFilter")
         begin = time.monotonic()
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=SECONDS)
@@ -204,8 +200,8 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return drafts
 
 
-def test_ctrl_c_is_the_editors(simulator: Simulator, editor: Path) -> None:
-    with running(simulator, "edit", "db01") as process:
+def test_ctrl_c_is_the_editors(plain: Simulator, editor: Path) -> None:
+    with running(plain, "edit", "db01") as process:
         until(lambda: list(editor.glob("*.seen")))
         [program] = children(process)
         process.send_signal(signal.SIGINT)
@@ -218,7 +214,7 @@ def test_ctrl_c_is_the_editors(simulator: Simulator, editor: Path) -> None:
     assert process.returncode == 143
     assert f"your text is kept in {draft}\n" in complaint.decode()
     assert not Path(f"/proc/{program}").exists()
-    assert simulator.open_sessions == 0
+    assert plain.open_sessions == 0
 
 
 def test_the_simulator_ends_in_peace_by_any(tmp_path: Path) -> None:
@@ -297,8 +293,8 @@ class Prompt:
 
 
 @pytest.fixture
-def prompt(simulator: Simulator) -> Iterator[Prompt]:
-    prompt = Prompt(simulator.uri)
+def prompt(plain: Simulator) -> Iterator[Prompt]:
+    prompt = Prompt(plain.uri)
     prompt.hear(b"Enter root's password for 127.0.0.1: ")
     prompt.hidden()
     yield prompt
@@ -335,8 +331,8 @@ def test_a_signal_ends_the_prompt(prompt: Prompt, number: signal.Signals) -> Non
     assert prompt.echoes
 
 
-def test_a_closed_terminal_ends_the_prompt(simulator: Simulator) -> None:
-    prompt = Prompt(simulator.uri)
+def test_a_closed_terminal_ends_the_prompt(plain: Simulator) -> None:
+    prompt = Prompt(plain.uri)
     prompt.hear(b"password")
     os.close(prompt.line)
 

@@ -21,7 +21,7 @@ SECRET = {"AIOESX_SIMULATOR_PASSWORD": "of the rings"}
 
 def test_its_first_line_is_a_uri_to_connect_to() -> None:
     with serve([COMMAND, "simulate"], env=SECRET) as host:
-        outcome = aioesx(
+        outcome = invoke(
             "-c", host.first_line, "list", "--name", env={"AIOESX_PASSWORD": "of the rings"}
         )
 
@@ -33,7 +33,7 @@ def test_it_makes_a_password_up_and_tells_it() -> None:
     with serve([COMMAND, "simulate"]) as host:
         lines = [host.readline(), host.readline()]
         password = lines[1].removeprefix("password:").strip()
-        outcome = aioesx("-c", host.first_line, "hostname", env={"AIOESX_PASSWORD": password})
+        outcome = invoke("-c", host.first_line, "hostname", env={"AIOESX_PASSWORD": password})
 
     assert lines[0].split() == ["user:", "root"]
     assert len(password) >= 12
@@ -45,7 +45,7 @@ def test_it_keeps_a_given_password_to_itself(tmp_path: Path) -> None:
     file.write_text("of the flies\n")
 
     with serve([COMMAND, "simulate", "--password-file", file]) as host:
-        outcome = aioesx("--password-file", file, "-c", host.first_line, "hostname")
+        outcome = invoke("--password-file", file, "-c", host.first_line, "hostname")
         host.terminate()
         host.wait()
         said = [host.first_line, *iter(host.readline, ""), host.stderr]
@@ -56,7 +56,7 @@ def test_it_keeps_a_given_password_to_itself(tmp_path: Path) -> None:
 
 def test_without_tls_it_speaks_http() -> None:
     with serve([COMMAND, "simulate", "--no-tls"], env=SECRET) as host:
-        outcome = aioesx("-c", host.first_line, "hostname", env={"AIOESX_PASSWORD": "of the rings"})
+        outcome = invoke("-c", host.first_line, "hostname", env={"AIOESX_PASSWORD": "of the rings"})
 
     assert "transport=http" in host.first_line
     assert (outcome.status, outcome.stderr) == (0, "")
@@ -65,7 +65,7 @@ def test_without_tls_it_speaks_http() -> None:
 @pytest.mark.parametrize("machines", [1, 20])
 def test_it_has_as_many_machines_as_asked_for(machines: int) -> None:
     with serve([COMMAND, "simulate", "--machines", str(machines)], env=SECRET) as host:
-        outcome = aioesx(
+        outcome = invoke(
             *("-q", "-c", host.first_line, "list", "--all", "--name"),
             env={"AIOESX_PASSWORD": "of the rings"},
         )
@@ -116,7 +116,7 @@ def read_inventory(host: ServerProcess) -> dict[str, Any]:
 def test_a_farm_tells_its_hosts_as_toml() -> None:
     with serve([COMMAND, "simulate", "--farm", "3", "--machines", "2"]) as host:
         inventory = read_inventory(host)
-        outcome = aioesx(
+        outcome = invoke(
             *("-q", "-c", f"{inventory['host'][2]['uri']}?cacert={inventory['authority']}"),
             *("list", "--all", "--name"),
             env={"AIOESX_PASSWORD": inventory["password"]},
@@ -163,7 +163,7 @@ def test_a_vcenter_comes_first(words: list[str]) -> None:
 
 def test_a_profile_makes_it_another_product() -> None:
     with serve([COMMAND, "simulate", "--profile", "esx-4.1", "--legacy-tls"], env=SECRET) as host:
-        outcome = aioesx(
+        outcome = invoke(
             *("-c", host.first_line, "version"), env={"AIOESX_PASSWORD": "of the rings"}
         )
 
@@ -175,7 +175,7 @@ def test_a_site_is_what_its_file_says() -> None:
     example = ROOT / "examples" / "site.toml"
     with serve([COMMAND, "simulate", "--site", example], env=SECRET) as host:
         inventory = read_inventory(host)
-        outcome = aioesx(
+        outcome = invoke(
             *("-q", "-c", f"{inventory['host'][2]['uri']}&no_verify=1", "list", "--name"),
             env={"AIOESX_PASSWORD": "of the rings"},
         )
@@ -190,7 +190,7 @@ def test_rules_of_a_file_go_to_the_hosts_that_they_name(tmp_path: Path) -> None:
     with serve([COMMAND, "simulate", "--farm", "2", "--faults", file], env=SECRET) as host:
         uris = [entry["uri"] + "?no_verify=1" for entry in read_inventory(host)["host"]]
         password = {"AIOESX_PASSWORD": "of the rings"}
-        statuses = [aioesx("-c", uri, "hostname", env=password).status for uri in uris]
+        statuses = [invoke("-c", uri, "hostname", env=password).status for uri in uris]
 
     assert statuses == [0, 4]
 
@@ -205,7 +205,7 @@ def test_it_serves_on_though_its_output_is_closed() -> None:
     with running_farm("--farm", "400", "--machines", "1") as farm:
         farm.close_output()
         host = farm.inventory["host"][399]
-        outcome = aioesx(
+        outcome = invoke(
             *("-c", f"{host['uri']}?no_verify=1", "hostname"),
             env={"AIOESX_PASSWORD": farm.password},
         )
@@ -231,7 +231,7 @@ def test_it_serves_on_though_its_output_is_closed() -> None:
     ],
 )
 def test_what_cannot_be_is_refused_by_name(words: str, complaint: str) -> None:
-    outcome = invoke("simulate", *words.split(), env=SECRET)
+    outcome = aioesx("simulate", *words.split(), env=SECRET)
 
     assert outcome.status == 2
     assert outcome.stdout == ""

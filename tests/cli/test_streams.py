@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 from support.run import Outcome, run
 
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import HostState, Simulator, presets
 
 COMMAND: Final = Path(sys.executable).with_name("aioesx")
 NAME: Final = "Büro-サーバ"
@@ -21,19 +21,18 @@ Shell = Callable[..., Outcome]
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
+def simulated() -> HostState:
     state = presets.small_host(machines=2)
     presets.add_machine(state, presets.MachineKind("m1")).change({"displayName": NAME})
-    with Simulator(state, username="root", password="secret", tls=False) as simulator:
-        yield simulator
+    return state
 
 
 @pytest.fixture
-def shell(simulator: Simulator) -> Shell:
+def shell(plain: Simulator) -> Shell:
     """`shell("list >/dev/full")`: our command, in a shell."""
 
     def in_shell(line: str, **env: str) -> Outcome:
-        script = f"aioesx() {{ {COMMAND} -c '{simulator.uri}' \"$@\"; }}; {line}"
+        script = f"aioesx() {{ {COMMAND} -c '{plain.uri}' \"$@\"; }}; {line}"
         return run(["bash", "-c", script], env={"AIOESX_PASSWORD": "secret", **env})
 
     return in_shell
@@ -53,10 +52,10 @@ def shell(simulator: Simulator) -> Shell:
     ids=["UTF-8", "ASCII", "Latin-1", "locale C"],
 )
 def test_a_name_is_shown_as_the_encoding_can(
-    simulator: Simulator, env: dict[str, str], shown: str | None
+    plain: Simulator, env: dict[str, str], shown: str | None
 ) -> None:
     done = subprocess.run(
-        [COMMAND, "-c", simulator.uri, "list", "--all"],
+        [COMMAND, "-c", plain.uri, "list", "--all"],
         capture_output=True,
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "AIOESX_PASSWORD": "secret", **env},
         timeout=30,
@@ -68,12 +67,12 @@ def test_a_name_is_shown_as_the_encoding_can(
 
 
 def test_a_name_that_cannot_be_shown_is_started_nevertheless(
-    simulator: Simulator, shell: Shell
+    plain: Simulator, shell: Shell
 ) -> None:
     outcome = shell(f"aioesx start '{NAME}'", PYTHONIOENCODING="ascii")
 
     assert (outcome.status, outcome.stderr) == (0, "")
-    assert simulator.domain_state(NAME) == "poweredOn"
+    assert plain.domain_state(NAME) == "poweredOn"
 
 
 @pytest.mark.parametrize(
@@ -96,20 +95,20 @@ def test_a_name_that_cannot_be_shown_is_started_nevertheless(
     ],
 )
 def test_what_cannot_be_written(
-    simulator: Simulator, shell: Shell, line: str, status: int, complaint: str
+    plain: Simulator, shell: Shell, line: str, status: int, complaint: str
 ) -> None:
     outcome = shell(line)
 
     assert (outcome.status, outcome.stderr) == (status, complaint)
     if "start db01" in line:
-        assert simulator.domain_state("db01") == "poweredOn"
+        assert plain.domain_state("db01") == "poweredOn"
 
 
-def test_every_domain_is_started_though_nobody_reads(simulator: Simulator, shell: Shell) -> None:
+def test_every_domain_is_started_though_nobody_reads(plain: Simulator, shell: Shell) -> None:
     outcome = shell(f"aioesx start db01 '{NAME}' >/dev/full")
 
     assert outcome.status == 9
-    assert {simulator.domain_state(name) for name in ("db01", NAME)} == {"poweredOn"}
+    assert {plain.domain_state(name) for name in ("db01", NAME)} == {"poweredOn"}
 
 
 def test_closed_standard_input_is_no_document(shell: Shell) -> None:

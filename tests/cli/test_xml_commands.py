@@ -7,7 +7,6 @@ import pty
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,19 +14,13 @@ import pytest
 from support.command import command
 from support.run import Outcome
 
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import Simulator
 
 XML: Final = (
     "<domain type='vmware'><name>new</name><uuid>00000000-0000-0000-0000-000000000001</uuid>"
     "<memory>4096</memory><os><type>hvm</type></os><devices><disk type='file'>"
     "<source file='[datastore1] db01/db01.vmdk'/><target dev='sda'/></disk></devices></domain>"
 )
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator(presets.small_host(machines=5), username="root", password="secret") as simulator:
-        yield simulator
 
 
 @pytest.fixture

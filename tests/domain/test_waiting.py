@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import anyio
 import pytest
 from support.hasty import Hasty
 from support.hosts import seen, through
 
 from aioesx import DomainState, errors
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import HostState, Simulator, presets
 from aioesx.simulator.line import Line, Trouble
 
 pytestmark = [pytest.mark.anyio, pytest.mark.fault("T5")]
@@ -19,10 +17,8 @@ ON = "web01"
 
 
 @pytest.fixture
-def plain() -> Iterator[Simulator]:
-    host = presets.small_host(machines=2)
-    with Simulator(host, username="root", password="secret", tls=False) as simulator:
-        yield simulator
+def simulated() -> HostState:
+    return presets.small_host(machines=2)
 
 
 @pytest.fixture(autouse=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-from support.hosts import connected
 
 import aioesx
 from aioesx import errors, vim
 from aioesx.host.capabilities import format_capabilities
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import HostState, presets
 
 EDX = "0010:1100:0001:0000:0000:1000:0000:0000"
 NO_LONG_MODE = "0000:1100:0001:0000:0000:1000:0000:0000"
@@ -18,12 +15,8 @@ run_async = pytest.mark.anyio
 
 
 @pytest.fixture
-async def esx() -> AsyncIterator[aioesx.Connection]:
-    async with (
-        Simulator(presets.small_host(machines=1), tls=False) as simulator,
-        connected(simulator) as esx,
-    ):
-        yield esx
+def simulated() -> HostState:
+    return presets.small_host(machines=1)
 
 
 @run_async

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,16 +12,15 @@ from support.questions import CASES, REFUSED
 from support.virsh import Virsh
 from support.waiting import until_blocking
 
-from aioesx.simulator import Options, Simulator, presets
+from aioesx.simulator import HostState, Options, Simulator, presets
 
 ALL = {**REFUSED, **CASES}
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
+def simulated() -> HostState:
     options = Options(task_seconds=0.02, tools_seconds=0.0)
-    with Simulator(presets.small_host(machines=1, options=options), password="secret") as host:
-        yield host
+    return presets.small_host(machines=1, options=options)
 
 
 @pytest.mark.peer("virsh")

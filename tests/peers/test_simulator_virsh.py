@@ -8,14 +8,13 @@ on one host, each in a virsh of its own; the test prints commands and results.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
 from support.virsh import Virsh
 
-from aioesx.simulator import Options, Simulator, presets
+from aioesx.simulator import HostState, Options, Simulator, presets
 
 pytestmark = pytest.mark.peer("virsh")
 
@@ -204,10 +203,9 @@ ROWS: Final = (
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
+def simulated() -> HostState:
     options = Options(task_seconds=0.01, tools_seconds=0.0)
-    with Simulator(presets.small_host(options=options), password="secret") as simulator:
-        yield simulator
+    return presets.small_host(options=options)
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ OFF = "db01"
 
 
 @pytest.fixture
-def uri(simulated: Simulator) -> str:
-    return f"{simulated.uri}?no_verify=1"
+def uri(simulator: Simulator) -> str:
+    return f"{simulator.uri}?no_verify=1"
 
 
 @pytest.fixture

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from aioesx.simulator import Options, Simulator, presets
-from aioesx.simulator.line import Line
+from aioesx.simulator import HostState, Options, Simulator, presets
 
 
 @pytest.fixture
-def plain() -> Iterator[Simulator]:
+def simulated() -> HostState:
     """A host whose tasks are quick."""
-    host = presets.small_host(machines=6, options=Options(task_seconds=0.05))
-    with Simulator(host, tls=False) as simulator:
-        yield simulator
+    return presets.small_host(machines=6)
 
 
 @pytest.fixture
@@ -24,10 +21,3 @@ def slow() -> Iterator[Simulator]:
     host = presets.small_host(machines=6, options=Options(task_seconds=30))
     with Simulator(host, tls=False) as simulator:
         yield simulator
-
-
-@pytest.fixture
-def line(plain: Simulator) -> Iterator[Line]:
-    """What can be cut in front of `plain`."""
-    with Line("127.0.0.1", plain.port) as line:
-        yield line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,24 +14,12 @@ from aioesx import errors
 from aioesx._server.files import small
 from aioesx._server.files.small import DatastoreFiles
 from aioesx.datastore_path import DatastorePath
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import Simulator
 
 pytestmark = pytest.mark.anyio
 
 VMX = DatastorePath("datastore1", "web01/web01.vmx")
 NEW = DatastorePath("datastore1", "new dir/ä%2f+&#.txt")
-
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator(presets.small_host(machines=2), username="root") as simulator:
-        yield simulator
-
-
-@pytest.fixture
-async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
-    async with connected(simulator) as esx:
-        yield esx
 
 
 def files_of(esx: aioesx.Connection) -> DatastoreFiles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 from support.calls import CURRENT_TIME
@@ -11,22 +10,16 @@ from support.canary import find_secret
 
 import aioesx
 from aioesx import connect, errors, vim
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import Simulator
 
 pytestmark = pytest.mark.anyio
 PASSWORD = "canary-password"
 
 
-@pytest.fixture
-def host() -> Iterator[Simulator]:
-    with Simulator(presets.small_host(), password=PASSWORD, tls=False) as simulator:
-        yield simulator
-
-
-async def test_requests_and_responses_come_in_pairs(host: Simulator) -> None:
+async def test_requests_and_responses_come_in_pairs(plain: Simulator) -> None:
     events: list[aioesx.Event] = []
 
-    async with connect(host.uri, password=PASSWORD, on_event=events.append) as esx:
+    async with connect(plain.uri, password=plain.password, on_event=events.append) as esx:
         events.clear()
         await esx.call(CURRENT_TIME)
 
@@ -43,11 +36,11 @@ async def test_requests_and_responses_come_in_pairs(host: Simulator) -> None:
     assert received.seconds > 0
 
 
-async def test_errors_and_faults_are_told(host: Simulator) -> None:
+async def test_errors_and_faults_are_told(plain: Simulator) -> None:
     events: list[aioesx.Event] = []
-    host.fault_on("CurrentTime", "NoPermission")
+    plain.fault_on("CurrentTime", "NoPermission")
 
-    async with connect(host.uri, password=PASSWORD, on_event=events.append) as esx:
+    async with connect(plain.uri, password=plain.password, on_event=events.append) as esx:
         events.clear()
         with pytest.raises(errors.NotPermittedError):
             await esx.call(CURRENT_TIME)
@@ -56,12 +49,12 @@ async def test_errors_and_faults_are_told(host: Simulator) -> None:
     assert (received.error, received.fault_type) == ("NotPermittedError", "NoPermission")
 
 
-async def test_logins_and_repeats_are_told(host: Simulator) -> None:
+async def test_logins_and_repeats_are_told(plain: Simulator) -> None:
     events: list[aioesx.Event] = []
 
-    async with connect(host.uri, password=PASSWORD, on_event=events.append) as esx:
-        host.expire_sessions()
-        host.fault_on("RetrievePropertiesEx", body="busy", status=503, times=1)
+    async with connect(plain.uri, password=plain.password, on_event=events.append) as esx:
+        plain.expire_sessions()
+        plain.fault_on("RetrievePropertiesEx", body="busy", status=503, times=1)
         await esx.domains.list()
 
     logins = [event for event in events if isinstance(event, aioesx.LoggedIn)]
@@ -72,23 +65,23 @@ async def test_logins_and_repeats_are_told(host: Simulator) -> None:
 
 
 async def test_a_hook_that_raises_is_survived(
-    host: Simulator, caplog: pytest.LogCaptureFixture
+    plain: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(event: aioesx.Event) -> None:
         raise ZeroDivisionError
 
-    async with connect(host.uri, password=PASSWORD, on_event=broken) as esx:
+    async with connect(plain.uri, password=plain.password, on_event=broken) as esx:
         assert await esx.call(CURRENT_TIME)
 
     assert "the event hook failed on RequestSent" in caplog.text
 
 
 async def test_each_layer_has_a_logger_and_envelopes_are_redacted(
-    host: Simulator, caplog: pytest.LogCaptureFixture
+    plain: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    async with connect(host.uri, password=PASSWORD) as esx:
+    async with connect(plain.uri, password=plain.password) as esx:
         await esx.call(vim.CurrentTime(this=CURRENT_TIME.this))
 
     names = {record.name for record in caplog.records}

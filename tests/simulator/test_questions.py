@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 from support.questions import CASES, REFUSED, moved
@@ -17,14 +17,8 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def host() -> HostState:
+def simulated() -> HostState:
     return presets.small_host(machines=1, options=Options(task_seconds=0.02, tools_seconds=0.0))
-
-
-@pytest.fixture
-async def simulator(host: HostState) -> AsyncIterator[Simulator]:
-    async with Simulator(host, password="secret") as simulator:
-        yield simulator
 
 
 def chooser(label: str, seen: list[aioesx.Question]) -> Callable[..., object]:
@@ -70,10 +64,10 @@ async def test_a_copied_machine_gets_another_uuid(simulator: Simulator) -> None:
     assert simulator.change(lambda host: host.find("asks").config.uuid) != before
 
 
-async def test_the_whole_client_works_in_the_process(host: HostState) -> None:
+async def test_the_whole_client_works_in_the_process(simulated: HostState) -> None:
     import httpx
 
-    simulator = Simulator(host, password="secret", tls=False)
+    simulator = Simulator(simulated, password="secret", tls=False)
     transport = httpx.ASGITransport(simulator.asgi)
     uri = "esx://root@127.0.0.1:80/?transport=http"
     async with aioesx.connect(uri, password="secret", transport=transport) as esx:
@@ -85,10 +79,10 @@ async def test_the_whole_client_works_in_the_process(host: HostState) -> None:
     assert simulator.domain_state("web01") == "poweredOn"
 
 
-def test_a_full_store_takes_no_more(host: HostState) -> None:
+def test_a_full_store_takes_no_more(simulated: HostState) -> None:
     from aioesx.simulator.faults import Refused
 
-    store = host.datastore("datastore1")
+    store = simulated.datastore("datastore1")
     store.foreign = store.capacity
     with pytest.raises(Refused, match="Insufficient disk space"):
         store.put_content("web01/more", MemoryContent(b"x"))

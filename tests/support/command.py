@@ -6,6 +6,7 @@ import io
 import logging
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from unittest import mock
 
 from support.run import Outcome
@@ -21,7 +22,7 @@ def command(uri: str, *words: str, password: str = "secret") -> Outcome:
     return invoke("-c", uri, *words, env={"AIOESX_PASSWORD": password})
 
 
-def invoke(*words: str, env: Mapping[str, str]) -> Outcome:
+def invoke(*words: str | Path, env: Mapping[str, str] | None = None) -> Outcome:
     """Run `aioesx words...` and return how it ended."""
     ours = logging.getLogger("aioesx")
     detail = ours.level
@@ -29,8 +30,8 @@ def invoke(*words: str, env: Mapping[str, str]) -> Outcome:
     out, err = io.StringIO(), io.StringIO()
     console = Console(out, err)
     try:
-        with mock.patch.dict(os.environ, env):
-            status = console.settle(run(words, console))
+        with mock.patch.dict(os.environ, env or {}):
+            status = console.settle(run([str(word) for word in words], console))
     finally:
         ours.setLevel(detail)
     return Outcome(status, out.getvalue(), err.getvalue())

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-from support.hosts import connected
 from support.xml_judge import DATASTORES, MODELS, make_host
 
 import aioesx
 from aioesx import errors, vim
 from aioesx.domain.documents.convert import read_host_facts
 from aioesx.domain.documents.scsi_models import read_scsi_models
-from aioesx.simulator import Simulator
+from aioesx.simulator import HostState, Simulator
 
 pytestmark = pytest.mark.anyio
 
@@ -32,15 +29,8 @@ XML = (
 
 
 @pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with Simulator(make_host(), username="root") as simulator:
-        yield simulator
-
-
-@pytest.fixture
-async def esx(simulator: Simulator) -> AsyncIterator[aioesx.Connection]:
-    async with connected(simulator) as esx:
-        yield esx
+def simulated() -> HostState:
+    return make_host()
 
 
 async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
