@@ -197,6 +197,7 @@ def _route(uri: ConnectionUri, options: _Options) -> Route:
 
 
 def _carrier(uri: ConnectionUri, options: _Options, seconds: Seconds) -> Carrier:
+    limits = Limits(silence_seconds=seconds.silence)
     if options.transport is not None:
         refuse_trust(
             thumbprint=uri.thumbprint,
@@ -207,8 +208,7 @@ def _carrier(uri: ConnectionUri, options: _Options, seconds: Seconds) -> Carrier
         )
         from aioesx._transport.httpx_adapter import HttpxCarrier
 
-        return HttpxCarrier(options.transport, f"{uri.transport}://{uri.authority}")
-    limits = Limits(silence_seconds=seconds.silence)
+        return HttpxCarrier(options.transport, f"{uri.transport}://{uri.authority}", limits)
     return HostTransport(_route(uri, options), limits)
 
 

@@ -46,7 +46,8 @@ class HttpCall:
         headers: all but Content-Length and Transfer-Encoding.
         body: the whole body, or what gives it piece by piece.
         length: bytes of a body in pieces; without it the body goes chunked.
-        lane: the kind of connection that it goes over.
+        lane: the kind of connection that it goes over; None for the one that the method of
+            `Carrier` has for its own.
         repeatable: whether it does no harm twice: it changes nothing. Where a used connection
             ended without a byte of an answer, it is asked again over a new one.
         silence: seconds without a byte that end it, where not those of `Limits`.
@@ -58,7 +59,7 @@ class HttpCall:
     headers: Headers
     body: bytes | AsyncIterable[bytes] = b""
     length: int | None = None
-    lane: LaneKind = LaneKind.CALL
+    lane: LaneKind | None = None
     repeatable: bool = False
     silence: float | None = None
     sent: bool = False
@@ -155,7 +156,7 @@ class Carrier(Protocol):
     """Something that carries calls to one server."""
 
     def carry(self, call: HttpCall, limit: int) -> Coroutine[Any, Any, HttpAnswer]:
-        """Do one exchange; the answer's body has at most `limit` bytes.
+        """Do one exchange, over a lane for calls; the answer's body has at most `limit` bytes.
 
         Raises:
             TransportError, ProtocolError, ClosedError: it failed; `call.sent` tells how far
@@ -164,7 +165,7 @@ class Carrier(Protocol):
         ...
 
     def stream(self, call: HttpCall) -> AbstractAsyncContextManager[HttpStream]:
-        """Hold an exchange open while its answer is read piece by piece, however large it is.
+        """Hold an exchange open, over a lane for transfers, while its answer is read in pieces.
 
         Raises:
             TransportError, ProtocolError, ClosedError: it failed, then or while reading.
@@ -172,7 +173,9 @@ class Carrier(Protocol):
         ...
 
     async def begin(self, call: HttpCall) -> PendingAnswer:
-        """Send a request, whose answer may be long in coming.
+        """Send a request, over the lane for polls, whose answer may be long in coming.
+
+        Sending is one bounded step, which no cancellation cuts; only a wait for a lane is cut.
 
         Raises:
             TransportError, ProtocolError, ClosedError: it failed; `call.sent` tells how far

@@ -14,7 +14,7 @@ from typing import Final
 import anyio
 import httpx
 
-from aioesx._transport.carrier import HttpAnswer, HttpCall, HttpStream, PendingAnswer
+from aioesx._transport.carrier import HttpAnswer, HttpCall, HttpStream, LaneKind, PendingAnswer
 from aioesx._transport.config import Limits, Patience
 from aioesx._transport.dial import Route
 from aioesx._transport.network import Network
@@ -86,6 +86,7 @@ async def _call(request: httpx.Request) -> HttpCall:
         if isinstance(stream, httpx.ByteStream)
         else stream,
         length=int(length) if length is not None else None,
+        lane=LaneKind.CALL,
         repeatable=request.method in _READING,
     )
 

@@ -13,10 +13,9 @@ import itertools
 import logging
 import math
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from types import TracebackType
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -38,6 +37,8 @@ from aioesx.errors import (
 
 __all__ = ["Lane"]
 
+T = TypeVar("T")
+
 _log = logging.getLogger("aioesx.transport")
 _numbers: Final = itertools.count(1)
 _LAST_WORDS_SECONDS: Final = 0.3
@@ -55,6 +56,7 @@ class Lane:
 
     Attributes:
         name: what the log calls it: the server and a number of its own.
+        patience: how long one step may take.
         retired: set to have the lane thrown away after the exchange that is under way.
     """
 
@@ -64,12 +66,10 @@ class Lane:
         self.name = f"{where} #{next(_numbers)}"
         self._limits = limits
         self._proxy = proxy
-        self._patience = Patience()
+        self.patience = Patience()
         self._reply: Reply | None = None  # None while it lies idle
         self._served = 0
         self.retired = False
-        self._sending = _Ours(line, where, "while sending", "nothing could be sent")
-        self._receiving = _Ours(line, where, "while waiting for the answer", "nothing came")
 
     def __repr__(self) -> str:
         return f"<Lane {self.name} after {self._served} exchanges>"
@@ -80,18 +80,17 @@ class Lane:
         return self._line.moved
 
     @property
-    def reply(self) -> Reply:
-        """The answer to the request that was sent last."""
-        assert self._reply is not None, "no request was sent"  # noqa: S101
-        return self._reply
-
-    @property
     def was_stale(self) -> bool:
         """Whether the connection was a used one and ended without a byte of an answer.
 
         Mostly the server, or a proxy, had closed it before it saw the request.
         """
         return self._served > 0 and self._reply is not None and not self._reply.heard
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer was taken to its end."""
+        return self._reply is not None and self._reply.complete
 
     def is_fresh(self) -> bool:
         """Tell whether the lane can take a request: not idle too long, nothing to read on it."""
@@ -100,7 +99,7 @@ class Lane:
 
     def bear(self, patience: Patience) -> None:
         """Take over how long one sending or receiving may bring nothing."""
-        self._patience = patience
+        self.patience = patience
         self._line.bear(patience.read, patience.write)
 
     async def send(self, head: RequestHead, body: bytes) -> None:
@@ -113,14 +112,12 @@ class Lane:
         """
         self._reply = Reply(head, body, self._where, self._limits, self._proxy)
         try:
-            with self._sending:
-                await self._line.send(head.data + body)
+            await self._write(head.data + body)
         except ConnectionLostError as broken:
             await self._last_words(broken)
 
     async def _last_words(self, broken: ConnectionLostError) -> None:
         """Read what the server may have answered before it closed; it is there, or is not."""
-        self.retired = True
         with anyio.move_on_after(_LAST_WORDS_SECONDS):
             with contextlib.suppress(ConnectionLostError):
                 await self.head()
@@ -141,7 +138,7 @@ class Lane:
         failures: list[Exception] = []
         done = False
         # While a body is on its way nobody answers: that is no silence.
-        self._line.bear(math.inf, self._patience.write)
+        self._line.bear(math.inf, self.patience.write)
         try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._listen, failures, tasks.cancel_scope)
@@ -153,7 +150,7 @@ class Lane:
                 # The wait for the answer is stopped here and taken up by whoever reads it.
                 tasks.cancel_scope.cancel()
         finally:
-            self._line.bear(self._patience.read, self._patience.write)
+            self._line.bear(self.patience.read, self.patience.write)
         if failures:
             if not isinstance(failures[0], ConnectionLostError):
                 raise failures[0]
@@ -184,10 +181,14 @@ class Lane:
             raise TransferIncompleteError(f"{self._where}: {error}") from None
 
     async def _write(self, data: bytes | None) -> None:
-        with self._sending:
+        try:
             await self._line.send(data or b"")
+        except (OSError, anyio.ClosedResourceError, SilenceError) as error:
+            raise self._ours(error, "while sending", "nothing could be sent") from None
 
-    async def head(self) -> ResponseHead:
+    # Waiting. These are no coroutine functions, since a frame costs.
+
+    def head(self) -> Coroutine[Any, Any, ResponseHead]:
         """Wait for the answer's head. A wait that was cancelled may be taken up again.
 
         Raises:
@@ -196,44 +197,65 @@ class Lane:
             TransportTimeout: nothing came for too long.
             ClosedError: the lane was closed meanwhile.
         """
-        reply = self.reply
-        while reply.head is None:
-            with self._receiving:
-                reply.feed(await self._line.receive(reply.read_size))
-        return reply.head
+        reply = self._sent()
+        return self._until(reply, lambda: reply.head)
 
-    async def piece(self) -> bytes:
-        """Return the next piece of the body; empty at its end.
+    def piece(self) -> Coroutine[Any, Any, bytes]:
+        """Wait for the next piece of the body; empty at its end.
 
         Raises:
             EsxError: as `head`.
         """
-        reply = self.reply
-        while (piece := reply.take()) is None:
-            with self._receiving:
-                reply.feed(await self._line.receive(reply.read_size))
-        return piece
+        reply = self._sent()
+        return self._until(reply, reply.take)
 
-    async def answer(self, limit: int) -> HttpAnswer:
+    def answer(self, limit: int) -> Coroutine[Any, Any, HttpAnswer]:
         """Wait for the whole answer. A wait that was cancelled may be taken up again.
 
         Raises:
             EsxError: as `head`; ProtocolError if the body is over `limit` bytes.
         """
-        reply = self.reply
-        while (body := reply.whole(limit)) is None:
-            room = reply.room
-            with self._receiving:
+        reply = self._sent()
+
+        def whole() -> HttpAnswer | None:
+            body = reply.whole(limit)
+            if body is None or reply.head is None:
+                return None
+            return HttpAnswer(reply.head.status, reply.head.headers, body, self.retire)
+
+        return self._until(reply, whole)
+
+    def _sent(self) -> Reply:
+        assert self._reply is not None, "no request was sent"  # noqa: S101
+        return self._reply
+
+    async def _until(self, reply: Reply, ask: Callable[[], T | None]) -> T:
+        """Feed the reply until it has what is asked of it."""
+        try:
+            while (found := ask()) is None:
+                room = reply.room
                 if room is None:
                     reply.feed(await self._line.receive(reply.read_size))
                 else:
                     reply.filled(await self._line.receive_into(room))
-        assert reply.head is not None  # noqa: S101 - there is no body before it
-        return HttpAnswer(reply.head.status, reply.head.headers, body, self.retire)
+        except (OSError, anyio.ClosedResourceError, SilenceError) as error:
+            raise self._ours(error, "while waiting for the answer", "nothing came") from None
+        return found
+
+    def _ours(self, error: Exception, when: str, silent: str) -> Exception:
+        """Return what the line raised as an error of ours."""
+        if isinstance(error, EsxError):
+            return error
+        if isinstance(error, SilenceError):
+            return TransportTimeout(f"{self._where}: {silent} for {error.seconds:g} s")
+        if self._line.closed:
+            return ClosedError("the connection was closed")
+        why = getattr(error, "strerror", None) or error
+        return ConnectionLostError(f"{self._where}: the connection broke {when} ({why})")
 
     def recycle(self) -> bool:
         """Make ready for the next request; False if the lane has to be thrown away."""
-        if self.retired or not self.reply.leaves_clean:
+        if self.retired or self._reply is None or not self._reply.leaves_clean():
             return False
         self._reply = None
         self._served += 1
@@ -250,43 +272,6 @@ class Lane:
         if not self._line.closed:
             _log.debug("%s: closed after %d exchanges", self.name, self._served)
             self._line.close()
-
-
-class _Ours:
-    """Raises what a line raises, in a ``with`` block, as an error of ours."""
-
-    __slots__ = ("_line", "_silent", "_when", "_where")
-
-    def __init__(self, line: Line, where: str, when: str, silent: str) -> None:
-        self._line = line
-        self._where = where
-        self._when = when
-        self._silent = silent
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is None or isinstance(error, EsxError):
-            return
-        if isinstance(error, SilenceError):
-            raise TransportTimeout(
-                f"{self._where}: {self._silent} for {error.seconds:g} s"
-            ) from None
-        if isinstance(error, anyio.ClosedResourceError) or (
-            isinstance(error, OSError) and self._line.closed
-        ):
-            raise ClosedError("the connection was closed") from None
-        if isinstance(error, OSError):
-            why = getattr(error, "strerror", None) or error
-            raise ConnectionLostError(
-                f"{self._where}: the connection broke {self._when} ({why})"
-            ) from None
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Final
 
 import anyio
@@ -52,7 +52,7 @@ class Line:
         self._poll = select.poll()
         self.moved = time.monotonic()
         self._read_seconds = self._write_seconds = math.inf
-        self._waiting_since: float | None = None  # for bytes; kept when the wait is cancelled
+        self._waiting_since: float | None = None  # for bytes; kept over cancelled waits
 
     def __repr__(self) -> str:
         kind = "TLS" if self._tls is not None else "plain"
@@ -152,6 +152,7 @@ class Line:
         else:
             data = await self._receive_tls(self._tls, size)
         self.moved = time.monotonic()
+        self._waiting_since = None
         return data
 
     async def _receive_tls(self, tls: ssl.SSLSocket, size: int) -> bytes:
@@ -202,6 +203,7 @@ class Line:
                 if not count or self._tls is None:
                     break
         self.moved = time.monotonic()
+        self._waiting_since = None
         return filled
 
     async def _until_ready(self, error: OSError) -> None:
@@ -269,30 +271,31 @@ class Line:
         finally:
             self._socket.close()
 
-    async def _readable(self) -> None:
-        if self._waiting_since is None:
-            self._waiting_since = anyio.current_time()
-        elif not self._closed and self._poll.poll(0):
-            # A wait that was cancelled is taken up again, perhaps late: what came meanwhile
-            # is no silence.
-            self._waiting_since = anyio.current_time()
-        await self._wait(anyio.wait_readable, self._waiting_since, self._read_seconds)
-        self._waiting_since = None
+    # These two are no coroutine functions, since every call waits once and a frame costs.
 
-    async def _writable(self) -> None:
-        await self._wait(anyio.wait_writable, anyio.current_time(), self._write_seconds)
-
-    async def _wait(
-        self, ready: Callable[[socket.socket], Awaitable[None]], since: float, seconds: float
-    ) -> None:
+    def _readable(self) -> Awaitable[None]:
         if self._closed:
             raise anyio.ClosedResourceError
-        deadline = since + seconds
-        # A scope costs as much as all the rest; mostly the caller's deadline comes first.
-        if anyio.current_effective_deadline() <= deadline:
-            return await ready(self._socket)
-        with anyio.CancelScope(deadline=deadline) as scope:
-            await ready(self._socket)
-        if scope.cancelled_caught:
-            raise SilenceError(seconds)
-        return None
+        if self._read_seconds == math.inf:
+            return anyio.wait_readable(self._socket)
+        # A wait that was cancelled may be taken up again, and late: the silence goes on, unless
+        # something came meanwhile.
+        if self._waiting_since is None or self._poll.poll(0):
+            self._waiting_since = anyio.current_time()
+        until = self._waiting_since + self._read_seconds
+        return _in_time(anyio.wait_readable(self._socket), until, self._read_seconds)
+
+    def _writable(self) -> Awaitable[None]:
+        if self._closed:
+            raise anyio.ClosedResourceError
+        ready = anyio.wait_writable(self._socket)
+        if self._write_seconds == math.inf:
+            return ready
+        return _in_time(ready, anyio.current_time() + self._write_seconds, self._write_seconds)
+
+
+async def _in_time(ready: Awaitable[None], deadline: float, seconds: float) -> None:
+    with anyio.CancelScope(deadline=deadline) as scope:
+        await ready
+    if scope.cancelled_caught:
+        raise SilenceError(seconds)

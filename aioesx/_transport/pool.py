@@ -7,8 +7,8 @@ waits in line; a cancelled wait leaves nothing behind.
 from __future__ import annotations
 
 import logging
+import math
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable
 
 import anyio
@@ -17,7 +17,7 @@ from aioesx._transport.config import Patience
 from aioesx._transport.lane import Lane
 from aioesx.errors import ClosedError, TransportTimeout
 
-__all__ = ["LanePool"]
+__all__ = ["LanePool", "ends_within"]
 
 _log = logging.getLogger("aioesx.transport")
 
@@ -31,8 +31,7 @@ class LanePool:
         self._where = where
         self._open_lane = open_lane
         self._limit = limit
-        self._free = limit  # places for lanes in use; none while somebody waits
-        self._waiting: deque[anyio.Event] = deque()
+        self._slots = anyio.Semaphore(limit, fast_acquire=True)
         self._idle: list[Lane] = []
         self._busy: set[Lane] = set()
         self._opening: set[anyio.CancelScope] = set()
@@ -49,8 +48,9 @@ class LanePool:
             ClosedError: the pool was closed.
             TransportError: no lane could be opened, or none became free.
         """
-        if self._free:
-            self._free -= 1
+        bound = min(patience.pool, patience.silence)
+        if bound == math.inf or self._slots.value:
+            await self._slots.acquire()
         else:
             await self._wait_in_line(patience)
         try:
@@ -60,48 +60,47 @@ class LanePool:
             if lane is None:
                 lane = await self._opened_lane(patience)
         except BaseException:
-            self._leave()
+            self._slots.release()
             raise
-        lane.bear(patience)
+        if lane.patience is not patience:
+            lane.bear(patience)
         self._busy.add(lane)
         return lane
 
     async def _wait_in_line(self, patience: Patience) -> None:
-        """Wait until a place is free: as long as it takes, if something moves over the others."""
-        turn = anyio.Event()
-        self._waiting.append(turn)
-        begin = time.monotonic()
+        """Wait for a slot: as long as it takes, if only something moves over the lanes in use."""
+        problems: list[TransportTimeout] = []
+        acquired = False
         try:
-            while not turn.is_set():
-                await _within(self._left(patience, time.monotonic() - begin), turn)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._lose_patience, patience, problems, tasks.cancel_scope)
+                await self._slots.acquire()
+                acquired = True
+                tasks.cancel_scope.cancel()
         except BaseException:
-            if turn.is_set():
-                self._leave()
-            else:
-                self._waiting.remove(turn)
+            if acquired:
+                self._slots.release()
             raise
+        if not acquired:
+            raise problems[0]
 
-    def _left(self, patience: Patience, waited: float) -> float:
-        """Return for how many seconds one may go on waiting in line."""
-        if waited >= patience.pool:
-            raise TransportTimeout(
-                f"{self._where}: no connection became free within {patience.pool:g} s"
-            )
-        now = time.monotonic()
-        quiet = min([waited, *(now - lane.moved for lane in self._busy)])
-        if quiet >= patience.silence:
-            raise TransportTimeout(
-                f"{self._where}: no connection became free, and nothing moved over those in use,"
-                f" for {patience.silence:g} s"
-            )
-        return min(patience.pool - waited, patience.silence - quiet)
-
-    def _leave(self) -> None:
-        """Give a place to whoever waits longest."""
-        if self._waiting:
-            self._waiting.popleft().set()
-        else:
-            self._free += 1
+    async def _lose_patience(
+        self, patience: Patience, problems: list[TransportTimeout], wait: anyio.CancelScope
+    ) -> None:
+        """End a wait that may not go on, from beside it: so it keeps its place in the line."""
+        begin = now = time.monotonic()
+        quiet = 0.0
+        while now - begin < patience.pool and quiet < patience.silence:
+            await anyio.sleep(min(patience.pool - (now - begin), patience.silence - quiet))
+            now = time.monotonic()
+            quiet = min([now - begin, *(now - lane.moved for lane in self._busy)])
+        why = (
+            f"while nothing moved over those in use for {patience.silence:g} s"
+            if quiet >= patience.silence
+            else f"within {patience.pool:g} s"
+        )
+        problems.append(TransportTimeout(f"{self._where}: no connection became free {why}"))
+        wait.cancel()
 
     def _idle_lane(self) -> Lane | None:
         while self._idle:
@@ -134,7 +133,7 @@ class LanePool:
         if lane not in self._busy:
             return
         self._busy.discard(lane)
-        self._leave()
+        self._slots.release()
         if not self._closed and lane.recycle():
             self._idle.append(lane)
         else:
@@ -144,7 +143,7 @@ class LanePool:
         """Throw a lane away whose exchange went wrong."""
         if lane in self._busy:
             self._busy.discard(lane)
-            self._leave()
+            self._slots.release()
             lane.close()
 
     def replaced(self) -> LanePool:
@@ -165,14 +164,12 @@ class LanePool:
         self._idle.clear()
         for scope in list(self._opening):
             scope.cancel()
-        while self._waiting:
-            self._waiting.popleft().set()
+        for _ in range(self._slots.statistics().tasks_waiting):
+            self._slots.release()
 
 
-async def _within(seconds: float, event: anyio.Event) -> None:
-    """Wait for an event, at most so long."""
-    if anyio.current_effective_deadline() - anyio.current_time() <= seconds:
-        return await event.wait()
-    with anyio.move_on_after(seconds):
-        await event.wait()
-    return None
+def ends_within(seconds: float) -> bool:
+    """Tell whether the caller's own deadline comes first."""
+    return (
+        seconds == math.inf or anyio.current_effective_deadline() - anyio.current_time() <= seconds
+    )

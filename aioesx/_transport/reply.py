@@ -42,39 +42,45 @@ class Reply:
         head: None until all of it has come.
         heard: whether a byte has come.
         complete: whether the body was taken to its end.
+        read_size: how many bytes are worth reading at once.
+        room: where the next bytes want to be, for `filled`; None if `feed` is to take them.
     """
+
+    head: ResponseHead | None = None
+    heard = False
+    complete = False
+    read_size = READ_SIZE
+    room: memoryview | None = None
+
+    # Most replies need few of these: so the defaults are the class's.
+    _http: h11.Connection | None = None  # None while the answer is plain
+    _informational = 0
+    _ended = False
+    _length: int | None = None  # as the head tells it
+    _left = 0  # bytes of a plain body that were not taken
+    _rest = b""  # those of them that came
+    _spoilt = False  # more came than the answer is long
+    _size = 0  # of the pieces
+    _large: bytearray | None = None  # a plain body of known length, as is,
+    _unfilled = memoryview(b"")  # and as much of it as has not come
 
     def __init__(
         self, request: RequestHead, body: bytes, where: str, limits: Limits, proxy: str | None
     ) -> None:
-        self.head: ResponseHead | None = None
-        self.heard = False
-        self.complete = False
         self._request = request
         self._body = body
         self._where = where
         self._limits = limits
         self._proxy = proxy
-        self._http: h11.Connection | None = None  # None while the answer is plain
-        self._ended = False
-        self._informational = 0
-        self._length: int | None = None  # as the head tells it
-        self._left = 0  # bytes of a plain body that were not taken
-        self._rest = b""  # those of them that came
-        self._spoilt = False  # more came than the answer is long
-        self._pieces: list[bytes] = []  # of a body that is taken whole, as is
-        self._size = 0
-        self._large: bytearray | None = None  # a plain one of known length, as far as
-        self._filled = 0
+        self._pieces: list[bytes] = []  # of a body that is wanted whole
 
     def by_h11(self) -> h11.Connection:
         """Let h11 frame the request and read the answer; returns what is to send the request."""
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=self._limits.head_bytes)
         return self._http
 
-    @property
     def leaves_clean(self) -> bool:
-        """Whether both sides have said all, and the server no byte more."""
+        """Tell whether both sides have said all, and the server no byte more."""
         if not self.complete or self._spoilt:
             return False
         http = self._http
@@ -83,11 +89,6 @@ class Reply:
             and http.their_state is h11.DONE
             and not http.trailing_data[0]
         )
-
-    @property
-    def read_size(self) -> int:
-        """How many bytes are worth reading at once."""
-        return READ_SIZE if self.head is None else _BULK_SIZE
 
     def feed(self, data: bytes) -> None:
         """Take what came; empty for the stream's end.
@@ -156,24 +157,17 @@ class Reply:
 
     def _begin_body(self, head: ResponseHead) -> None:
         """Take the head, unless there is something in it that we do not want to read on for."""
-        self._check_bounds(head)
-        self._check_coding(head)
+        self._check_fields(head)
         # A proxy that reads our requests answers for itself by this status only.
         if self._proxy is not None and head.status == _PROXY_LOGIN:
             raise ProxyError(f"proxy {self._proxy}: it wants a user name and password")
         self.head = head
+        self.read_size = _BULK_SIZE
 
-    def _check_bounds(self, head: ResponseHead) -> None:
-        if (
-            len(head.headers) > self._limits.headers
-            or sum([len(name) + len(value) for name, value in head.headers])
-            > self._limits.head_bytes
-        ):
-            raise ProtocolError(f"{self._where}: the response's head is too large")
-
-    def _check_coding(self, head: ResponseHead) -> None:
-        chunked = False
+    def _check_fields(self, head: ResponseHead) -> None:
+        size, chunked = 0, False
         for name, value in head.headers:
+            size += len(name) + len(value)
             if name == b"content-length":
                 self._length = int(value)
             elif name == b"transfer-encoding":
@@ -181,6 +175,8 @@ class Reply:
             elif name == b"content-encoding" and value.lower() != b"identity":
                 shown = value[:40].decode("latin-1")
                 raise ProtocolError(f"{self._where}: the response is encoded as {shown!r}")
+        if len(head.headers) > self._limits.headers or size > self._limits.head_bytes:
+            raise ProtocolError(f"{self._where}: the response's head is too large")
         if self._length is not None and chunked:
             raise ProtocolError(
                 f"{self._where}: the response has both Content-Length and Transfer-Encoding"
@@ -243,38 +239,41 @@ class Reply:
             raise ProtocolError(
                 f"{self._where}: the answer of {self._length} bytes is over {limit}"
             )
-        if self._large is not None or (self._http is None and self._left > _BULK_SIZE):
-            return self._whole_large()
+        if self._http is None:
+            if len(self._rest) == self._left and not self._pieces:  # all of it came at once
+                self._left, self.complete = 0, True
+                return self._rest
+            if self._large is not None or self._left > _BULK_SIZE:
+                return self._whole_large()
         while piece := self.take():
             self._size += len(piece)
             if self._size > limit:
                 raise ProtocolError(f"{self._where}: the answer is over {limit} bytes")
             self._pieces.append(piece)
-        if piece is None:
-            return None
-        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+        return None if piece is None else b"".join(self._pieces)
 
     def _whole_large(self) -> bytes | None:
         """Collect a plain body of known length; its bytes are copied as seldom as can be."""
         if self._large is None:
-            self._filled = len(self._rest)
+            came = len(self._rest)
             self._large = bytearray(self._left)
-            self._large[: self._filled] = self._rest
-            self._rest = b""
-        if self._filled < len(self._large):
+            self._large[:came], self._rest = self._rest, b""
+            self._make_room(memoryview(self._large)[came:])
+        if self._unfilled:
             return None
         self._left, self.complete = 0, True
         return bytes(self._large)
 
-    @property
-    def room(self) -> memoryview | None:
-        """Where the next bytes of a large body want to be; None if `feed` takes them."""
-        if self._large is None:
-            return None
-        return memoryview(self._large)[self._filled : self._filled + _LARGE_SIZE]
+    def _make_room(self, unfilled: memoryview) -> None:
+        self._unfilled = unfilled
+        self.room = unfilled[:_LARGE_SIZE]
 
     def filled(self, count: int) -> None:
-        """Note how many bytes came into `room`; none at the stream's end."""
+        """Note how many bytes came into `room`; none at the stream's end.
+
+        Raises:
+            ConnectionLostError: it ended before the answer did.
+        """
         if not count:
             raise self._ended_early("in the middle of the answer")
-        self._filled += count
+        self._make_room(self._unfilled[count:])

@@ -30,7 +30,7 @@ from aioesx._transport.dial import Route, dial
 from aioesx._transport.heads import RequestHead, ResponseHead, request_head
 from aioesx._transport.lane import Lane
 from aioesx._transport.network import Network
-from aioesx._transport.pool import LanePool
+from aioesx._transport.pool import LanePool, ends_within
 from aioesx.errors import ClosedError, ConnectionLostError, TransportTimeout
 
 __all__ = ["Download", "HostTransport", "Pending"]
@@ -38,6 +38,7 @@ __all__ = ["Download", "HostTransport", "Pending"]
 T = TypeVar("T")
 
 _log = logging.getLogger("aioesx.transport")
+_ENDLESS: Final = Patience()
 _SENDING_SECONDS: Final = 5.0
 _WITH_BODIES: Final = frozenset({b"POST", b"PUT"})
 
@@ -90,7 +91,7 @@ class HostTransport:
             ClosedError: the transport was closed.
             RuntimeError: it is used from another event loop or process than at first.
         """
-        return self._exchange(call, lambda _, lane: lane.answer(limit))
+        return self._exchange(call, LaneKind.CALL, lambda _, lane: lane.answer(limit), whole=True)
 
     async def begin(self, call: HttpCall) -> PendingAnswer:
         """Send a request; its answer may be long in coming, and be waited for in turns.
@@ -102,7 +103,7 @@ class HostTransport:
         async def pending(pool: LanePool, lane: Lane) -> Pending:
             return Pending(pool, lane, self._stay_home)
 
-        return await self._exchange(call, pending)
+        return await self._exchange(call, LaneKind.POLL, pending)
 
     async def open(self, call: HttpCall, patience: Patience | None = None) -> Download:
         """Send a request, and wait for its answer's head.
@@ -118,7 +119,7 @@ class HostTransport:
         async def opened(pool: LanePool, lane: Lane) -> Download:
             return Download(pool, lane, await lane.head())
 
-        return await self._exchange(call, opened, patience)
+        return await self._exchange(call, LaneKind.TRANSFER, opened, patience)
 
     @asynccontextmanager
     async def stream(self, call: HttpCall) -> AsyncIterator[HttpStream]:
@@ -137,16 +138,33 @@ class HostTransport:
     async def _exchange(
         self,
         call: HttpCall,
+        kind: LaneKind,
         read: Callable[[LanePool, Lane], Awaitable[T]],
         patience: Patience | None = None,
+        *,
+        whole: bool = False,
     ) -> T:
-        """Send a request over a lane, and return what `read` makes of the answer."""
+        """Send a request over a lane, and return what `read` makes of the answer.
+
+        Args:
+            call: the request.
+            kind: the kind of lane, where `call` tells none.
+            read: what is awaited when the request was sent.
+            patience: how long each step may take, where not as `call` and `Limits` say.
+            whole: whether that is all of the exchange, so that nothing is awaited afterwards.
+        """
         self._stay_home()
-        pool = self._pools[call.lane]
+        kind = call.lane or kind
+        pool = self._pools[kind]
         body = call.body
-        head = self._head_of(call)
+        length = len(body) if isinstance(body, bytes) else call.length
+        head = self._head(call.method, call.target, call.headers, length)
         if patience is None:
             patience = self._patience if call.silence is None else Patience.of(call.silence)
+            # Watching for silence costs more than the waiting. Mostly the caller's own deadline,
+            # which covers a whole exchange from here to its end, comes before that.
+            if whole and ends_within(patience.silence):
+                patience = _ENDLESS
         repeatable = call.repeatable and isinstance(body, bytes)
         # A proxy that reads requests may end any connection after any answer without a word, and
         # then nobody can tell whether the next request was seen: a change gets one of its own.
@@ -157,7 +175,7 @@ class HostTransport:
                 call.sent = True
                 if not isinstance(body, bytes):
                     await lane.send_pieces(head, body)
-                elif call.lane is LaneKind.POLL:
+                elif kind is LaneKind.POLL:
                     await _send_whole(lane, head, body)
                 else:
                     await lane.send(head, body)
@@ -170,7 +188,7 @@ class HostTransport:
                 _log.debug("%s: %s; once more over a new one", lane.name, error)
                 new = True
             else:
-                if lane.reply.complete:
+                if lane.is_answered:
                     pool.release(lane)
                 return result
 
@@ -183,15 +201,15 @@ class HostTransport:
                 "this connection belongs to another event loop or process; open one in each"
             )
 
-    def _head_of(self, call: HttpCall) -> RequestHead:
-        # What is called again and again has the same head; a transfer is one of its kind.
-        make = self._make_head if call.lane is LaneKind.TRANSFER else self._head
-        return make(call.method, call.target, call.headers, _framing(call))
-
     def _make_head(
-        self, method: bytes, target: bytes, headers: Headers, framing: Headers
+        self, method: bytes, target: bytes, headers: Headers, length: int | None
     ) -> RequestHead:
-        lines = [*headers, *framing]
+        """Make a request's head, for a body of so many bytes; None for one in chunks."""
+        lines = list(headers)
+        if length is None:
+            lines.append((b"Transfer-Encoding", b"chunked"))
+        elif length or method in _WITH_BODIES:
+            lines.append((b"Content-Length", b"%d" % length))
         if self._forwarded and self._route.proxy is not None:
             target = b"http://" + self._route.authority.encode("ascii") + target
             credentials = tunnel.basic_credentials(self._route.proxy)
@@ -215,17 +233,6 @@ async def _send_whole(lane: Lane, head: RequestHead, body: bytes) -> None:
         await lane.send(head, body)
         return
     raise TransportTimeout(f"{lane.name}: nothing could be sent for {_SENDING_SECONDS:g} s")
-
-
-def _framing(call: HttpCall) -> Headers:
-    """Return the header that tells where the body ends."""
-    if not isinstance(call.body, bytes):
-        if call.length is None:
-            return ((b"Transfer-Encoding", b"chunked"),)
-        return ((b"Content-Length", b"%d" % call.length),)
-    if call.body or call.method in _WITH_BODIES:
-        return ((b"Content-Length", b"%d" % len(call.body)),)
-    return ()
 
 
 class Pending:

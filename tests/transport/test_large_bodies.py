@@ -10,6 +10,7 @@ from pathlib import Path
 import anyio
 import pytest
 import trustme
+from support.exchanges import chunked
 from support.scripted import Peer, Script, ScriptedServer, answer
 
 from aioesx._transport import HostTransport, HttpCall, Route, TlsSettings
@@ -44,12 +45,6 @@ async def reached(
 
 def call() -> HttpCall:
     return HttpCall(b"GET", b"/", ((b"Host", b"h"),))
-
-
-def chunked(body: bytes, size: int) -> bytes:
-    pieces = [body[at : at + size] for at in range(0, len(body), size)]
-    head = answer(headers=["Transfer-Encoding: chunked"], length=False)
-    return head + b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in pieces) + b"0\r\n\r\n"
 
 
 @pytest.mark.parametrize(
