@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 import anyio
 import anyio.lowlevel
 import pytest
+from support.waiting import until
 
 import aioesx
 from aioesx import errors, vim
@@ -125,8 +126,7 @@ async def test_closing_ends_every_wait_at_once(host: Simulator) -> None:
                 state = await domain.state()
                 other = next(s for s in aioesx.DomainState if s is not state)
                 tasks.start_soon(wait, domain.wait_for(other))
-            while host.open_filters < len(domains):  # noqa: ASYNC110 - it is in another thread
-                await anyio.sleep(0.005)
+            await until(lambda: host.open_filters == len(domains))
             await esx.aclose()
     assert outcomes == [errors.ClosedError] * len(domains)
 
@@ -200,6 +200,5 @@ async def test_keep_alive_returns_when_the_connection_is_closed(host: Simulator)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(esx.keep_alive, 0.05)
             host.forget_calls()
-            while not host.call_count["CurrentTime"]:  # noqa: ASYNC110 - in another thread
-                await anyio.sleep(0.005)
+            await until(lambda: host.call_count["CurrentTime"])
             await esx.aclose()

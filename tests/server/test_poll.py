@@ -11,6 +11,7 @@ import httpx
 import pytest
 from support.hasty import Hasty
 from support.hosts import connected, seen, through
+from support.waiting import until
 
 import aioesx
 from aioesx import DomainState, errors, vim
@@ -143,8 +144,7 @@ async def test_starting_many_brings_only_their_own_objects() -> None:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(listen)
                 with anyio.fail_after(10):
-                    while not sizes:  # noqa: ASYNC110 - told by an event
-                        await anyio.sleep(0.01)
+                    await until(lambda: sizes)
                 whole = sizes[0]
                 del sizes[:]
                 async with anyio.create_task_group() as starting:

@@ -31,7 +31,7 @@ async def open_question(session: Session, machine: Ref) -> Question | None:
 
 
 async def choose(session: Session, question: Question, policy: Policy) -> Choice | None:
-    """Ask the policy and tell the hook; None leaves the question to a person.
+    """Ask the policy; None leaves the question to a person, and the hook is told.
 
     What the policy raises, its own TimeoutError included, passes as it is.
 
@@ -42,10 +42,10 @@ async def choose(session: Session, question: Question, policy: Policy) -> Choice
         answer = policy(question)
         if inspect.isawaitable(answer):
             answer = await answer
-    choice = question.pick(answer) if answer is not None else None
-    label = choice.label if choice is not None else None
-    session.emit(QuestionAsked(session.where, question.domain, question.text, label))
-    return choice
+    if answer is None:
+        session.emit(QuestionAsked(session.where, question.domain, question.text, None))
+        return None
+    return question.pick(answer)
 
 
 async def consult(
@@ -64,7 +64,7 @@ async def consult(
 
 
 async def give_answer(session: Session, question: Question, answer: Choice | str) -> None:
-    """Answer a question; that somebody else did so meanwhile is no error.
+    """Answer a question and tell the hook; that somebody else did so meanwhile is no error.
 
     Raises:
         ValueError: the question has no such choice.
@@ -73,6 +73,7 @@ async def give_answer(session: Session, question: Question, answer: Choice | str
     """
     choice = question.pick(answer)
     _log.info("answering %s on %s: %s", question.text, question.domain, choice.label)
+    session.emit(QuestionAsked(session.where, question.domain, question.text, choice.label))
     call = vim.AnswerVM(this=question.domain, question_id=question.id, answer_choice=choice.key)
     try:
         await session.call(call)
