@@ -1,77 +1,46 @@
-"""Write commands.md, the reference of the command `aioesx`, from the command's own declarations.
+"""Write the pages, and parts of pages, that are made from what they tell of.
 
-`python docs/generate.py` writes it if it differs; with ``--check`` it writes nothing, and fails.
+python docs/generate.py            writes what differs
+python docs/generate.py --check    writes nothing; fails, and says why, if anything differs
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import click
+HERE: Final = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 
-from aioesx.cli.program import cli
+from docs.pages import commands, coverage, fault_rows  # noqa: E402 - they lie beside this file
 
-PAGE: Final = Path(__file__).resolve().with_name("commands.md")
-HEAD: Final = """\
-# The command `aioesx`
-
-Written by `docs/generate.py` from the command's own declarations; do not edit.
-Options of `aioesx` itself stand before the name of a command. Exit statuses are told in the
-[README](../README.md#the-command).
-"""
-
-
-def page() -> str:
-    """Return the whole page."""
-    context = click.Context(cli, info_name="aioesx")
-    lines = [HEAD, *_command(context, cli, "Options")]
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        if command is not None and not command.hidden:
-            inner = click.Context(command, info_name=name, parent=context)
-            lines += [f"## {name}\n", *_command(inner, command, "Option")]
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _command(context: click.Context, command: click.Command, head: str) -> Iterator[str]:
-    usage = command.get_usage(context).removeprefix("Usage: ")
-    yield f"    {' '.join(usage.split())}\n"
-    if command.help:
-        yield _paragraphs(command.help) + "\n"
-    records = [
-        record
-        for parameter in command.get_params(context)
-        if isinstance(parameter, click.Option)
-        and "--help" not in parameter.opts
-        and (record := parameter.get_help_record(context)) is not None
-    ]
-    if records:
-        yield f"| {head} | Does |\n|---|---|"
-        yield "\n".join(f"| `{_cell(flags)}` | {_cell(text)} |" for flags, text in records) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _paragraphs(text: str) -> str:
-    paragraphs = text.replace("\b", "").split("\n\n")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "commands.md": commands.page,
+    "coverage.md": coverage.page,
+    "faults.md": fault_rows.page,
+    "wire.md": fault_rows.page_of_the_wire,
+}
 
 
 def main(arguments: list[str]) -> int:
     """Run the command; return its exit status."""
-    text = page()
-    if PAGE.is_file() and PAGE.read_text("utf-8") == text:
-        return 0
-    if "--check" in arguments:
-        sys.stderr.write(f"{PAGE.name} is stale: run python docs/generate.py\n")
-        return 1
-    PAGE.write_text(text, "utf-8")
-    return 0
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="compare only")
+    check = parser.parse_args(arguments).check
+    stale = False
+    for name, page in PAGES.items():
+        path, text = HERE / name, page()
+        if path.is_file() and path.read_text("utf-8") == text:
+            continue
+        stale = True
+        if check:
+            sys.stderr.write(f"{name} is stale: run python docs/generate.py\n")
+        else:
+            path.write_text(text, "utf-8")
+    return 1 if check and stale else 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """The table of fault rows and of the tests that cover them.
 
     python tests/adversity/report.py            run the tests of the rows, print rows and results
-    python tests/adversity/report.py --write    only collect, and write docs/faults.md
-    python tests/adversity/report.py --check    only collect; fail if docs/faults.md is another
+    python tests/adversity/report.py --check    only collect, and complain
 
 Rows of the network, HTTP, SOAP and concurrency are tried through SOCKS5 and HTTP proxies, too,
 or `DIRECT_ONLY` says why not; each row on asyncio and on trio. What lacks is complained of.
@@ -11,7 +10,6 @@ or `DIRECT_ONLY` says why not; each row on asyncio and on trio. What lacks is co
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,8 +19,10 @@ from typing import Final
 import pytest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-DOCUMENT: Final = ROOT / "docs" / "faults.md"
-LAST_RUN: Final = ROOT / "docs" / "torture-last-run.txt"
+sys.path.insert(0, str(ROOT))
+
+from docs.pages.fault_rows import DIRECT_ONLY, NO_LOOP  # noqa: E402 - a tool of the repository
+
 WANTED: Final = {
     **dict.fromkeys((f"N{n}" for n in range(1, 20)), "network"),
     **dict.fromkeys((f"P{n}" for n in range(1, 16)), "proxy"),
@@ -33,29 +33,6 @@ WANTED: Final = {
 }
 LOOPS: Final = ("asyncio", "trio")
 PROXIES: Final = ("socks5", "http")
-NOTES: Final = {
-    "N1": "the reason is the proxy's to tell; that it is told is tried through both",
-    "N5-N9": "through both; the cut at every offset directly only, for time",
-    "H11": "what the client makes of a header; one row of it through both",
-    "X12, X14, X15": "through both; what is above the transport directly only",
-    "S10": "through SOCKS5 with credentials",
-    "C1": "every step of every way: directly, SOCKS5, HTTP; plain HTTP by an HTTP proxy goes in"
-    " absolute form, as libvirt's does, since many proxies let CONNECT through to port 443 only:"
-    " so there CONNECT is tried with TLS only",
-}
-DIRECT_ONLY: Final = {
-    "N2": "behind a proxy it is the proxy's connection: P2",
-    "N10": "a relay stalls and cuts; a proxy that does so is P14",
-    "N11": "the proxy resolves: P13",
-    "N12": "the proxy chooses the address",
-    "N19": "the descriptor is missing before any proxy is spoken to",
-    "H12": "two hosts; the cookie is kept above the transport",
-    "X13": "decoding; X12 and X14 through both",
-    "X16, X17": "above the transport",
-    "S1-S12": "above the transport; the proxies' password in S10",
-    "C4, C6, C7": "above the way to the host",
-}
-NO_LOOP: Final = {"P5, P6, P11": "refused before anything is awaited"}
 
 
 def _rows(key: str) -> Iterator[str]:
@@ -100,57 +77,14 @@ class _Collector:
                 self.results[row][report.outcome] += 1
 
 
-def _table(tests: dict[str, set[str]]) -> Iterator[str]:
-    yield "# Fault rows and their tests"
-    yield ""
-    yield "Written by `tests/adversity/report.py --write`. Each test runs on asyncio and trio where"
-    yield "it is asynchronous; `make adversity` runs them all and prints the results."
-    yield ""
-    yield "| row | tests |"
-    yield "|---|---|"
-    for row in sorted(tests, key=_order):
-        names = ", ".join(f"`{re.sub(r'^tests/', '', name)}`" for name in sorted(tests[row]))
-        yield f"| {row} | {names} |"
-    yield ""
-    yield "Not through proxies, and why:"
-    yield ""
-    for row, why in DIRECT_ONLY.items():
-        yield f"* {row}: {why}"
-    yield ""
-    yield "Without an event loop, and why:"
-    yield ""
-    for row, why in NO_LOOP.items():
-        yield f"* {row}: {why}"
-    yield ""
-    yield "In part, or otherwise than the rest:"
-    yield ""
-    for row, note in NOTES.items():
-        yield f"* {row}: {note}"
-    yield ""
-    if LAST_RUN.exists():
-        yield "The last run of everything (`make torture`: every step, 10,000 timeouts a way):"
-        yield ""
-        yield "```"
-        yield LAST_RUN.read_text().rstrip()
-        yield "```"
-        yield ""
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     collector = _Collector()
     arguments = ["-q", "-m", "fault", "--no-header", "-p", "no:cacheprovider", str(ROOT / "tests")]
-    if options.write or options.check:
+    if options.check:
         pytest.main([*arguments, "--collect-only", "-qq"], plugins=[collector])
-        text = "\n".join(_table(collector.tests))
-        if options.write:
-            DOCUMENT.write_text(text)
-        elif DOCUMENT.read_text() != text:
-            print("docs/faults.md is stale: run tests/adversity/report.py --write", file=sys.stderr)  # noqa: T201
-            return 1
         return _complain(collector)
     status = int(pytest.main(arguments, plugins=[collector]))
     words = (*LOOPS, *PROXIES, "passed", "failed", "skipped")

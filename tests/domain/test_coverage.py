@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.coverage import COVERAGE, PAGE, Row, entry_points, page
 
 import aioesx
 from aioesx import domain
 from aioesx.cli.program import cli
+from docs.pages.coverage import COVERAGE, Row, entry_points
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -39,7 +39,3 @@ def test_what_a_row_names_exists(row: Row) -> None:
     assert found(row.coroutine)
     assert row.command in cli.commands
     assert f"def {function}(" in (TESTS / file).read_text(encoding="utf-8")
-
-
-def test_the_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python tests/support/coverage.py"

@@ -1,21 +1,19 @@
 """libvirt's hypervisor driver, entry point by entry point: our coroutine, our command, its test.
 
-The list of entry points is tests/data/driver-coverage.tsv. `python tests/support/coverage.py`
-writes docs/coverage.md; tests/domain/test_coverage.py holds both against the code.
+The list of entry points is tests/data/driver-coverage.tsv; tests/domain/test_coverage.py holds
+it and the table against the code.
 """
 # ruff: noqa: E501 - a row of the table is one line
 
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["COVERAGE", "PAGE", "Row", "entry_points", "page"]
+__all__ = ["COVERAGE", "Row", "entry_points", "page"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PAGE: Final = ROOT / "docs" / "coverage.md"
 _LIST: Final = ROOT / "tests" / "data" / "driver-coverage.tsv"
 
 
@@ -127,7 +125,7 @@ COVERAGE: Final[dict[str, Row]] = {
 _HEAD: Final = """\
 # libvirt's hypervisor driver and aioesx
 
-Written by `python tests/support/coverage.py`; do not edit. One line for each entry point of libvirt's ESX driver; a test holds
+Written by `docs/generate.py`; do not edit. One line for each entry point of libvirt's ESX driver; a test holds
 every coroutine, command and test named here against the code.
 
 | libvirt | aioesx | command | test | remark |
@@ -154,8 +152,3 @@ def page() -> str:
 
 def _code(text: str) -> str:
     return f"`{text}`" if text else "-"
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{PAGE.name}: {len(COVERAGE)} entry points\n")
