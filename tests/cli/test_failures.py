@@ -171,3 +171,19 @@ def test_debug_does_not_log_the_password(simulator: Simulator) -> None:
     assert outcome.status == 0
     assert "Login" in outcome.stderr
     assert "secret" not in outcome.stderr
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+def test_a_change_whose_fate_nobody_told(
+    command: Command, simulator: Simulator, status: int
+) -> None:
+    """A front proxy answers so after it has passed the call on."""
+    simulator.fault_on("ShutdownGuest", body="busy", status=status)
+
+    assert_one_line(command("shutdown", "web01"), 7, "ShutdownGuest", str(status))
+
+
+def test_a_change_that_the_server_refused(command: Command, simulator: Simulator) -> None:
+    simulator.fault_on("ShutdownGuest", body="no", status=403)
+
+    assert_one_line(command("shutdown", "web01"), 3, "403")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from support.cutting import CuttingTransport, Mode
 from support.definitions import PLACE, document, held
@@ -179,3 +180,33 @@ async def test_cut_or_cancelled_at_each_call_it_is_all_or_nothing(
         assert found == WHOLE
     else:
         assert found == NOTHING
+
+
+# --- a registration whose answer was lost, and which takes its time -------------------------------
+
+
+@pytest.mark.fault("N10")
+async def test_a_slow_registration_whose_answer_was_lost_is_waited_for(bare: Simulator) -> None:
+    """A front proxy gives 503 after it has passed the call on: the task is found, and followed."""
+    bare.change(lambda host: setattr(host.options, "task_seconds", 1.5))
+    async with httpx.AsyncHTTPTransport() as inner:
+        line = CuttingTransport(inner)
+        async with connected(bare, transport=line) as esx:
+            line.arm("RegisterVM_Task", "lose")
+            domain = await esx.domains.define(document())
+            assert await domain.state() is aioesx.DomainState.SHUTOFF
+    assert f"[datastore1] {PLACE}" in held(bare)["files"]
+
+
+@pytest.mark.fault("N10")
+async def test_a_file_that_may_be_being_registered_is_left(bare: Simulator, hasty: Hasty) -> None:
+    """The looks do not find the task, but at the end it is seen: its file is not taken away."""
+    hasty(look=0.3, looks=())
+    bare.change(lambda host: setattr(host.options, "task_seconds", 20))
+    async with httpx.AsyncHTTPTransport() as inner:
+        line = CuttingTransport(inner)
+        async with connected(bare, transport=line) as esx:
+            line.arm("RegisterVM_Task", "lose")
+            with pytest.raises(errors.OutcomeUnknownError, match="still registering it"):
+                await esx.domains.define(document())
+    assert f"[datastore1] {PLACE}" in held(bare)["files"]
