@@ -95,7 +95,8 @@ def _disk(node: Node) -> Disk:
     name = target.get("dev") if target else None
     if target is None or not name:
         raise DomainXmlError(f"the disk {path or ''!r} has no target", path=node.at("target"))
-    bus = target.get("bus") or ("fdc" if device == "floppy" else _BUSES.get(name[:2], "virtio"))
+    said = target.get("bus")
+    bus = said or ("fdc" if device == "floppy" else _BUSES.get(name[:2], "virtio"))
     if (device == "floppy") != (bus == "fdc") or (bus == "fdc" and not name.startswith("fd")):
         raise DomainXmlError(f"{name!r} on {bus!r} cannot be a {device}", path=target.at("@dev"))
     driver = node.child("driver")
@@ -111,6 +112,7 @@ def _disk(node: Node) -> Disk:
         readonly=node.child("readonly") is not None or device == "cdrom",
         transient=node.child("transient") is not None,
         address=_drive_address(node, bus, name),
+        bus_said=bool(said),
     )
 
 

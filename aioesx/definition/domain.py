@@ -96,6 +96,8 @@ class Disk:
         cache: ``"writethrough"``, or None for the default.
         readonly: the guest cannot write.
         transient: what the guest writes is gone after power off.
+        bus_said: the XML names the bus. libvirt puts disks in order before it fills buses in, so
+            it makes a difference to the order in a VMX file, and to nothing else.
     """
 
     target: str
@@ -109,6 +111,7 @@ class Disk:
     readonly: bool = False
     transient: bool = False
     address: DriveAddress | None = None
+    bus_said: bool = field(default=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

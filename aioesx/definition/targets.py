@@ -117,12 +117,17 @@ def target_index(name: str) -> int | None:
 def in_order(disks: Sequence[Disk]) -> list[tuple[int, Disk]]:
     """Return disks with their numbers in the XML, from 1, in the order in which libvirt has them.
 
-    A bus comes where its first disk stands, with all of its disks, by their names.
+    A bus comes where its first disk stands, with all of its disks, by their names. Those of which
+    the XML names no bus are together, as if they were of one more bus.
+
+    Source: libvirt, virDomainDiskInsertPreAlloced, which is called before buses are filled in.
     """
-    buses = list(dict.fromkeys(disk.bus for disk in disks))
+    groups = [disk.bus if disk.bus_said else None for disk in disks]
+    places = {group: place for place, group in enumerate(dict.fromkeys(groups))}
     numbered = list(enumerate(disks, start=1))
     return sorted(
-        numbered, key=lambda entry: (buses.index(entry[1].bus), target_index(entry[1].target) or 0)
+        numbered,
+        key=lambda entry: (places[groups[entry[0] - 1]], target_index(entry[1].target) or 0),
     )
 
 

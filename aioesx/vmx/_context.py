@@ -13,7 +13,16 @@ from aioesx.vmx._journal import Journal, VmxWarning
 from aioesx.vmx._keys import PRESENT, START_CONNECTED, Key, bad_value
 from aioesx.vmx.syntax import Settings
 
-__all__ = ["DIALECTS", "WIDE_SCSI_VERSION", "Dialect", "LeftOut", "Reading", "Writing", "refuse"]
+__all__ = [
+    "DIALECTS",
+    "WIDE_SCSI_VERSION",
+    "Dialect",
+    "LeftOut",
+    "Reading",
+    "Writing",
+    "need_range",
+    "refuse",
+]
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -212,6 +221,17 @@ class Writing:
     def file_name(self, path: str, source: str) -> str:
         """Return the VMX name of a file that the XML has at `path`."""
         return file_name(source, path=path, datastores=self.datastores)
+
+
+def need_range(path: str, number: int, low: int, high: int) -> int:
+    """Return a number that the reader takes back.
+
+    Raises:
+        UnsupportedError: it would not.
+    """
+    if not low <= number <= high:
+        raise refuse(path, f"must be between {low} and {high}", number)
+    return number
 
 
 def refuse(path: str, message: str, value: object = None) -> UnsupportedError:

@@ -325,6 +325,8 @@ def encode_disk(writing: Writing, disk: Disk, path: str) -> None:
     """
     bus, slot = slot_of(writing, disk, path)
     device = bus.device(slot)
+    if (disk.device == "floppy") != (bus.libvirt == "fdc"):
+        raise refuse(f"{path}/@device", f"there is no {disk.device} on {disk.bus!r}", disk.device)
     if disk.device == "floppy":
         _encode_floppy(writing, disk, path, device)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aioesx.definition import Graphics, Listen, Video
-from aioesx.vmx._context import Reading, Writing, refuse
+from aioesx.vmx._context import Reading, Writing, need_range, refuse
 from aioesx.vmx._keys import flag, integer, text
 
 __all__ = ["decode_graphics", "decode_video", "encode_graphics", "encode_video"]
@@ -17,6 +17,8 @@ VNC_KEYMAP: Final = text("RemoteDisplay.vnc.keymap")
 VNC_PASSWORD: Final = text("RemoteDisplay.vnc.password")
 VRAM: Final = integer("svga.vramSize", 4 * 1024 * 1024, 1)
 
+_MAX_PORT: Final = 2**31 - 1
+_MAX_VRAM_KIB: Final = 2**31
 _DEFAULT_KIB: Final = 4096
 _VRAM_GRAIN_KIB: Final = 64
 
@@ -50,7 +52,8 @@ def encode_graphics(writing: Writing) -> None:
             raise refuse(path, "VMware has one remote display")
         addresses = [one.address for one in graphics.listen if one.type == "address"]
         writing.add(VNC_ENABLED, True)
-        writing.maybe(VNC_PORT, graphics.port)
+        if graphics.port is not None:
+            writing.add(VNC_PORT, need_range(f"{path}/@port", graphics.port, 0, _MAX_PORT))
         writing.maybe(VNC_IP, addresses[0] if addresses else None)
         writing.maybe(VNC_KEYMAP, graphics.keymap)
         writing.maybe(VNC_PASSWORD, graphics.password)
@@ -77,5 +80,6 @@ def encode_video(writing: Writing) -> None:
             raise refuse(f"{path}/model/@type", "the graphics card must be 'vmvga'", video.type)
         if video.heads is not None and video.heads > 1:
             raise refuse(f"{path}/model/@heads", "VMware's card has one head", video.heads)
+        need_range(f"{path}/model/@vram", video.vram_kib, 1, _MAX_VRAM_KIB)
         kib = -(-video.vram_kib // _VRAM_GRAIN_KIB) * _VRAM_GRAIN_KIB
         writing.add(VRAM, kib * 1024)

@@ -116,6 +116,9 @@ def file_name(source: str, *, path: str, datastores: Mapping[str, str]) -> str:
         UnsupportedError: it is neither, or the datastore is not known.
     """
     if source.startswith("/"):
+        found = datastore_path(source, datastores=datastores, directory="[]")
+        if isinstance(found, Unreached):
+            raise UnsupportedError(f"{path}: {found.reason}", key=path, value=source)
         return source
     parts = split_datastore_path(source)
     if parts is None:

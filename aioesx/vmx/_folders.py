@@ -72,6 +72,8 @@ def encode_folders(writing: Writing) -> None:
         path = f"devices/filesystem[{index + 1}]"
         if folder.type != "mount" or folder.source is None:
             raise refuse(f"{path}/@type", "VMware shares directories only", folder.type)
+        if not folder.source or not folder.target:
+            raise refuse(path, "a shared folder has a path on the host and a name in the guest")
         device = f"sharedFolder{index}."
         writing.add(PRESENT, True, device)
         writing.add(ENABLED, True, device)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from aioesx.definition import Cpu, DomainDefinition, Topology, Tpm
 from aioesx.units import mib_to_kib
-from aioesx.vmx._context import Reading, Writing, refuse
+from aioesx.vmx._context import Reading, Writing, need_range, refuse
 from aioesx.vmx._journal import VmxWarning, quoted
 from aioesx.vmx._keys import (
     ESCAPED,
@@ -39,7 +39,9 @@ __all__ = [
 _ZERO: Final = UUID(int=0)
 _CONFIG_VERSION: Final = 8
 _OLDEST_HARDWARE: Final = 4
-_MAX_MIB: Final = (2**64 - 1) >> 20
+_MAX_MIB: Final = (2**54 - 1) >> 10
+_MAX_VCPUS: Final = 2**32 - 1
+_XML_SHARES: Final = (2, 262144)
 _MAX_CPU_NUMBER: Final = 16384
 _GRAIN_MIB: Final = 4
 _MIB: Final = 1024 * 1024
@@ -150,6 +152,7 @@ def _grain(mib: int) -> int:
 
 def _memory_mib(definition: DomainDefinition) -> int:
     """Round up to what VMware takes: multiples of 4 MiB."""
+    need_range("memory", definition.memory_kib, 1, mib_to_kib(_MAX_MIB - _GRAIN_MIB))
     return _to_mib(definition.memory_kib, _GRAIN_MIB)
 
 
@@ -163,7 +166,7 @@ def _current(mib: int, fields: Fields) -> int:
 
 
 def _current_mib(definition: DomainDefinition) -> int | None:
-    current = definition.current_memory_kib
+    current = need_range("currentMemory", definition.current_memory_kib, 0, mib_to_kib(_MAX_MIB))
     return _to_mib(current) if current < mib_to_kib(_memory_mib(definition)) else None
 
 
@@ -173,7 +176,8 @@ def _reserved(mib: int, fields: Fields) -> int:
 
 
 def _reserved_mib(definition: DomainDefinition) -> int | None:
-    return _to_mib(definition.min_guarantee_kib) or None
+    reserved = definition.min_guarantee_kib
+    return _to_mib(need_range("memtune/min_guarantee", reserved, 0, mib_to_kib(_MAX_MIB))) or None
 
 
 def _vcpus(count: int, _: Fields) -> int:
@@ -186,7 +190,7 @@ def _all_vcpus(definition: DomainDefinition) -> int:
     if definition.vcpus_current is not None:
         reason = "VMware has no processors that wait to be switched on"
         raise refuse("vcpu/@current", reason, definition.vcpus_current)
-    return definition.vcpus
+    return need_range("vcpu", definition.vcpus, 1, _MAX_VCPUS)
 
 
 def _cpu(cores: int, fields: Fields) -> Cpu | None:
@@ -235,6 +239,8 @@ def _affinity(definition: DomainDefinition) -> str | None:
     if definition.cpuset is None:
         return None
     numbers = sorted(set(definition.cpuset))
+    for number in numbers[:1] + numbers[-1:]:
+        need_range("vcpu/@cpuset", number, 0, _MAX_CPU_NUMBER - 1)
     if len(numbers) < definition.vcpus:
         reason = f"there must be at least {definition.vcpus} processors in it"
         raise refuse("vcpu/@cpuset", reason, len(numbers))
@@ -254,6 +260,8 @@ def _shares(value: str | None, fields: Fields) -> int | None:
 def _level(definition: DomainDefinition) -> str | None:
     levels = {share * definition.vcpus: name for name, share in _SHARES.items()}
     shares = definition.shares
+    if shares:
+        need_range("cputune/shares", shares, *_XML_SHARES)
     return None if shares is None else levels.get(shares, str(shares))
 
 

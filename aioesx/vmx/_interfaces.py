@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from aioesx.definition import DistributedPort, Interface
-from aioesx.vmx._context import Reading, Writing, refuse
+from aioesx.definition.scalars import parse_mac
+from aioesx.vmx._context import Reading, Writing, need_range, refuse
 from aioesx.vmx._journal import quoted
 from aioesx.vmx._keys import (
     MAC,
@@ -291,8 +292,8 @@ def encode_interfaces(writing: Writing) -> None:
         if encode is None:
             reason = f"VMware has no interface of type {interface.type!r}"
             raise refuse(f"{path}/@type", reason, interface.type)
-        encode(writing, interface, device)
-        _encode_mac(writing, interface, device)
+        encode(writing, interface, path, device)
+        _encode_mac(writing, interface, path, device)
 
 
 def _encode_model(writing: Writing, interface: Interface, path: str, device: str) -> None:
@@ -307,24 +308,29 @@ def _encode_model(writing: Writing, interface: Interface, path: str, device: str
         writing.add(FEATURES, _VMXNET2_FEATURES, device)
 
 
-def _encode_bridge(writing: Writing, interface: Interface, device: str) -> None:
+def _encode_bridge(writing: Writing, interface: Interface, _: str, device: str) -> None:
     writing.add(NETWORK_NAME, interface.source or "", device)
     writing.add(CONNECTION_TYPE, "bridged" if interface.target is None else "custom", device)
     writing.maybe(VNET, interface.target, device)
 
 
-def _encode_nat(writing: Writing, _: Interface, device: str) -> None:
+def _encode_nat(writing: Writing, _: Interface, __: str, device: str) -> None:
     writing.add(CONNECTION_TYPE, "nat", device)
 
 
-def _encode_nothing(_: Writing, __: Interface, ___: str) -> None:
+def _encode_nothing(_: Writing, __: Interface, ___: str, ____: str) -> None:
     """Write no connection."""
 
 
-def _encode_port(writing: Writing, interface: Interface, device: str) -> None:
+def _encode_port(writing: Writing, interface: Interface, path: str, device: str) -> None:
     port = interface.port
     if port is None:
-        raise refuse("devices/interface/source", "a vds interface needs a port")
+        raise refuse(f"{path}/source", "a vds interface needs a port")
+    if port.portgroup_id is None and not writing.latest:
+        why = "a port of a distributed switch needs the id of its port group"
+        raise refuse(f"{path}/source/@portgroupid", why)
+    for attribute, number in (("portid", port.port_id), ("connectionid", port.connection_id)):
+        need_range(f"{path}/source/@{attribute}", number or 0, -(2**63), 2**63 - 1)
     writing.add(SWITCH_ID, port.switch_id, device)
     unset = 0 if writing.latest else None
     writing.maybe(PORT_ID, None if port.port_id == unset else port.port_id, device)
@@ -334,7 +340,7 @@ def _encode_port(writing: Writing, interface: Interface, device: str) -> None:
     )
 
 
-_KINDS: Final[Mapping[str, Callable[[Writing, Interface, str], None]]] = {
+_KINDS: Final[Mapping[str, Callable[[Writing, Interface, str, str], None]]] = {
     "bridge": _encode_bridge,
     "user": _encode_nat,
     "null": _encode_nothing,
@@ -342,8 +348,12 @@ _KINDS: Final[Mapping[str, Callable[[Writing, Interface, str], None]]] = {
 }
 
 
-def _encode_mac(writing: Writing, interface: Interface, device: str) -> None:
-    row = next(row for row in _RANGES if row.low <= interface.mac <= row.high)
+def _encode_mac(writing: Writing, interface: Interface, path: str, device: str) -> None:
+    try:
+        mac = parse_mac(interface.mac)
+    except ValueError:
+        raise refuse(f"{path}/mac/@address", "must be a MAC address", interface.mac) from None
+    row = next(row for row in _RANGES if row.low <= mac <= row.high)
     kind, check = row.kind, row.check
     if interface.mac_type == "static":
         kind = "static"
@@ -352,7 +362,7 @@ def _encode_mac(writing: Writing, interface: Interface, device: str) -> None:
     if interface.mac_check is not None:
         check = interface.mac_check
     writing.add(ADDRESS_TYPE, kind, device)
-    writing.add(ADDRESS if kind == "static" else GENERATED_ADDRESS, interface.mac, device)
+    writing.add(ADDRESS if kind == "static" else GENERATED_ADDRESS, mac, device)
     if kind == "generated":
         writing.add(GENERATED_OFFSET, "0", device)
     if check is not None:

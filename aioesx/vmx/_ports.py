@@ -34,7 +34,8 @@ _MODES: Final = {None: "bind", "server": "bind", "client": "connect"}
 _ENDS: Final = {"bind": "server", "connect": "client"}
 _URI: Final = re.compile(
     r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?//(?:[^@/?#\s]*@)?"
-    r"(?:\[([^\[\]/?#\s]+)\]|([A-Za-z0-9._~!$&'()*+,;=%\-]+)):(\d{1,9})(?:[/?#][^\s]*)?",
+    r"(?:\[([^\[\]/?#\s]+)\]|([A-Za-z0-9._~!$&'()*+,;=%\-]+))"
+    r":(\d{1,9}|[A-Za-z][A-Za-z0-9\-]{0,30})(?:[/?#][^\s]*)?",
     re.ASCII,
 )
 
@@ -75,7 +76,7 @@ def _decode_network(reading: Reading, device: str, name: str | None) -> dict[str
     key = device + FILE_NAME.name
     mode = _mode(reading, device)
     uri = _URI.fullmatch(name or "")
-    if uri is None or not int(uri[4]):
+    if uri is None or not _service(uri):
         if reading.latest:
             reading.remark(key, "no URI with a host and a port: the port leads nowhere")
             return {"type": "null"}
@@ -88,9 +89,14 @@ def _decode_network(reading: Reading, device: str, name: str | None) -> dict[str
         "type": "tcp",
         "mode": mode,
         "host": uri[2] or uri[3],
-        "service": str(int(uri[4])),
+        "service": _service(uri),
         "protocol": protocol,
     }
+
+
+def _service(uri: re.Match[str]) -> str:
+    """Return the number of the port, or the name of the service; empty for port 0."""
+    return str(int(uri[4]) or "") if uri[4].isdigit() else uri[4]
 
 
 def _mode(reading: Reading, device: str) -> str:
@@ -107,7 +113,7 @@ def _mended_uri(reading: Reading, key: str, name: str, mode: str) -> re.Match[st
     """Read a URI without a host, which ESX takes for every address of a server."""
     without_host = _NO_HOST.fullmatch(name)
     uri = _URI.fullmatch(_NO_HOST.sub(rf"\g<1>{_EVERY_ADDRESS}\g<2>", name))
-    if without_host is not None and uri is not None and int(uri[4]) and mode == "bind":
+    if without_host is not None and uri is not None and _service(uri) and mode == "bind":
         helps = f"telnet://{_EVERY_ADDRESS}:PORT, for a server on every address"
         reading.refuse(key, "has a port and no host", f"taken as {_EVERY_ADDRESS}", helps)
         return uri
@@ -133,31 +139,44 @@ _PARALLEL_KINDS: Final[Mapping[str | None, _Decode]] = {
 _Encode = Callable[[Writing, CharacterDevice, str, str], None]
 
 
-def _encode_device(writing: Writing, port: CharacterDevice, _: str, device: str) -> None:
+def _need_path(port: CharacterDevice, path: str) -> str:
+    if not port.path:
+        raise refuse(f"{path}/source/@path", f"a port of type {port.type!r} needs a path")
+    return port.path
+
+
+def _encode_device(writing: Writing, port: CharacterDevice, path: str, device: str) -> None:
     writing.add(FILE_TYPE, "device", device)
-    writing.maybe(FILE_NAME, port.path, device)
+    writing.add(FILE_NAME, _need_path(port, path), device)
 
 
 def _encode_file(writing: Writing, port: CharacterDevice, path: str, device: str) -> None:
     writing.add(FILE_TYPE, "file", device)
-    if port.path is not None:
-        name = writing.file_name(f"{path}/source/@path", port.path)
-        writing.add(FILE_NAME, name, device)
+    name = writing.file_name(f"{path}/source/@path", _need_path(port, path))
+    writing.add(FILE_NAME, name, device)
 
 
-def _encode_pipe(writing: Writing, port: CharacterDevice, _: str, device: str) -> None:
+def _encode_pipe(writing: Writing, port: CharacterDevice, path: str, device: str) -> None:
     writing.add(FILE_TYPE, "pipe", device)
     writing.add(PIPE_END, "client", device)
     writing.add(NO_RX_LOSS, False, device)
-    writing.maybe(FILE_NAME, port.path, device)
+    writing.add(FILE_NAME, _need_path(port, path), device)
 
 
-def _encode_network(writing: Writing, port: CharacterDevice, _: str, device: str) -> None:
+def _encode_network(writing: Writing, port: CharacterDevice, path: str, device: str) -> None:
     host = port.host or ""
     host = f"[{host}]" if ":" in host else host
-    scheme = _SCHEMES[port.protocol or "raw"]
+    scheme = _SCHEMES.get(port.protocol or "raw")
+    if scheme is None:
+        raise refuse(
+            f"{path}/protocol/@type", f"must be one of {', '.join(_SCHEMES)}", port.protocol
+        )
+    uri = f"{scheme}://{host}:{port.service}"
+    taken = _URI.fullmatch(uri)
+    if taken is None or not _service(taken) or port.host != (taken[2] or taken[3]):
+        raise refuse(f"{path}/source", "a network port needs a host and a port", uri)
     writing.add(FILE_TYPE, "network", device)
-    writing.add(FILE_NAME, f"{scheme}://{host}:{port.service}", device)
+    writing.add(FILE_NAME, uri, device)
     writing.add(NETWORK_END, _ENDS[port.mode or "connect"], device)
 
 

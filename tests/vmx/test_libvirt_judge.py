@@ -105,6 +105,38 @@ def test_vmx_to_xml_is_libvirts(
     assert as_libvirt_prints(xml) == libvirt("domxml-from-native", vmx)
 
 
+DISKS: Final = [
+    *(("sd", letter, "scsi") for letter in "abch"), *(("hd", letter, "ide") for letter in "abcd"),
+    ("fd", "a", "fdc"), ("fd", "b", "fdc"),
+]  # fmt: skip
+
+
+@with_libvirt
+@given(disks=st.permutations(DISKS), said=st.lists(st.booleans(), min_size=10, max_size=10))
+def test_the_order_of_disks_is_libvirts(
+    disks: list[tuple[str, str, str]],
+    said: list[bool],
+    libvirt: Convert,
+    datastores: dict[str, str],
+) -> None:
+    store = next(iter(datastores))
+    elements = [
+        f"<disk type='file' device='{'floppy' if bus == 'fdc' else 'disk'}'>"
+        f"<source file='[{store}] {prefix}{letter}.vmdk'/>"
+        f"<target dev='{prefix}{letter}'" + (f" bus='{bus}'" if is_said else "") + "/></disk>"
+        for (prefix, letter, bus), is_said in zip(disks, said, strict=True)
+    ]
+    xml = (
+        "<domain type='vmware'><name>t</name><uuid>564d9bef-acd9-b4e0-c8f0-aea8b9103515</uuid>"
+        f"<memory>4096</memory><os><type>hvm</type></os><devices>{''.join(elements)}</devices>"
+        "</domain>"
+    )
+
+    vmx = format_domain(parse_domain_xml(xml), hardware_version=HARDWARE, datastores=datastores)
+
+    assert vmx == libvirt("domxml-to-native", xml)
+
+
 @with_libvirt
 @given(data=st.data())
 def test_xml_to_vmx_is_libvirts(

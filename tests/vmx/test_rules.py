@@ -13,6 +13,7 @@ from aioesx.definition import (
     Controller,
     Cpu,
     Disk,
+    DistributedPort,
     DomainDefinition,
     DriveAddress,
     Interface,
@@ -176,6 +177,17 @@ def test_hardware_has_so_many_network_cards(hardware: int, most: int) -> None:
     with pytest.raises(UnsupportedError) as caught:
         write(hardware=hardware, interfaces=(card,) * (most + 1))
     assert caught.value.key == f"devices/interface[{most + 1}]"
+
+
+def test_a_distributed_port_needs_its_port_group_when_it_is_written_as_when_it_is_read() -> None:
+    port = DistributedPort(switch_id=UUID(int=2), port_id=3)
+    card = Interface(mac="00:0c:29:00:00:01", type="vds", port=port)
+
+    with pytest.raises(UnsupportedError) as caught:
+        write(interfaces=(card,))
+
+    assert caught.value.key == "devices/interface[1]/source/@portgroupid"
+    assert "ethernet0.dvs.switchId" in write(interfaces=(card,), dialect="latest")
 
 
 # --- disks ---------------------------------------------------------------------------------------
