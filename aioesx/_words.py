@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["advice", "nearest", "one_of"]
+__all__ = ["advice", "listed", "nearest", "one_of"]
 
 W = TypeVar("W", bound=str)
 
@@ -38,6 +38,11 @@ def advice(word: str, choices: Iterable[str]) -> str:
     """Return ``"; did you mean 'start'?"`` for the end of a sentence, or nothing."""
     meant = nearest(word, choices)
     return f"; did you mean '{meant}'?" if meant is not None else ""
+
+
+def listed(words: str | Iterable[W]) -> tuple[W, ...]:
+    """Return words as a tuple; a single one is no list of letters."""
+    return (cast("W", words),) if isinstance(words, str) else tuple(words)
 
 
 def one_of(word: str, choices: Iterable[W], *, what: str = "word") -> W:

@@ -21,7 +21,7 @@ import anyio
 import anyio.lowlevel
 
 from aioesx import vim
-from aioesx._server.collector import read_one
+from aioesx._server.collector import Properties, read_one
 from aioesx._server.face import bounded, known_keywords, operation
 from aioesx._server.managing_vcenter import check_vcenter
 from aioesx._server.place import Place, find_place
@@ -47,6 +47,7 @@ from aioesx._transport import (
     TlsSettings,
 )
 from aioesx._version import VERSION
+from aioesx._words import listed
 from aioesx.auth import Auth, Credentials, resolve
 from aioesx.domain import Domains
 from aioesx.errors import UriError
@@ -394,16 +395,20 @@ class Connection:
     async def properties(
         self,
         ref: vim.ManagedObjectReference,
-        paths: Sequence[str],
+        paths: str | Sequence[str],
         *,
         timeout: float | None = DEFAULT,
-    ) -> dict[str, Any]:
-        """Read any properties of one managed object; unset ones are absent.
+    ) -> Properties:
+        """Read any properties of one managed object.
+
+        Returns:
+            what came, by path. What is not set is absent; to look at what the host hides raises
+            NotPermittedError, which names property and privilege.
 
         Raises:
             FaultError: NotFoundError for the object, InvalidArgumentError for a path.
         """
-        return await read_one(self._server.session, ref, paths)
+        return await read_one(self._server.session, ref, listed(paths))
 
     async def keep_alive(self, seconds: float) -> None:
         """Use the session whenever it was idle so long, lest the host ends it.

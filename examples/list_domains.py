@@ -26,7 +26,7 @@ async def main(uri: str) -> None:
         for entry in await esx.domains.list():
             print(
                 f"{entry.name:20} {entry.state.value:10}"
-                f" {entry.vcpus:3} CPUs {entry.max_memory // 1024:8} MiB"
+                f" {entry.vcpus or '?':>3} CPUs {(entry.max_memory or 0) // 1024:8} MiB"
             )
 
 

@@ -1,24 +1,88 @@
 """Bulk reads by the property collector: whole lists in one call, page by page.
 
-Returns plain mappings of property path to value. What the host would not show is kept beside
-them, object by object, never dropped in silence.
+What came, what is not set and what the host would not show are three things. `Properties` keeps
+them apart: whoever looks at a hidden one gets the error that says so.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server import traversal
 from aioesx._session.session import Session
-from aioesx.errors import FaultError, ProtocolError
+from aioesx.errors import FaultError, NotSupportedError, ProtocolError, fault_error
 
-__all__ = ["ObjectProperties", "read_many", "read_one", "read_specs"]
+__all__ = ["ObjectProperties", "Properties", "read_many", "read_one", "read_specs"]
 
 _MOST_OBJECTS: Final = 1_000_000
 _PAGES: Final = (4, 1)  # API version from which on large answers come in pages
+
+
+class Properties(dict[str, Any]):
+    """What came of one managed object, by property path; one that is not set is absent.
+
+    One that the host hides, since the user lacks a privilege, is not taken for unset: to look at
+    it by ``[]``, `get` or `require` raises the error that names property and privilege.
+
+    Attributes:
+        ref: the object.
+        missing: property path to the fault (a ``vim.MethodFault``) that hid it.
+    """
+
+    __slots__ = ("missing", "ref")
+
+    def __init__(
+        self,
+        ref: vim.ManagedObjectReference,
+        came: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
+        missing: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(came)
+        self.ref = ref
+        self.missing: Mapping[str, Any] = missing or {}
+
+    def __missing__(self, path: str) -> Any:
+        self._refuse(path)
+        raise KeyError(path)
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """Return a property's value, or `default` if it is not set.
+
+        Raises:
+            NotPermittedError: the host hides it; a FaultError of another class, if not for want
+                of a privilege.
+        """
+        if self.missing and path not in self:
+            self._refuse(path)
+        return super().get(path, default)
+
+    def require(self, path: str) -> Any:
+        """Return a property's value.
+
+        Raises:
+            NotSupportedError: it is not set.
+            NotPermittedError: the host hides it; see `get`.
+        """
+        value = self.get(path)
+        if value is None:
+            raise NotSupportedError("", f"the host does not tell '{path}' of {self.ref}")
+        return value
+
+    def if_shown(self, path: str) -> Any:
+        """Return a property's value, or None even if it is hidden.
+
+        For what is looked at by the way, and of which nothing is told to anybody.
+        """
+        return super().get(path)
+
+    def _refuse(self, path: str) -> None:
+        """Raise if the host hides a property, or the whole that it belongs to."""
+        for hidden, fault in self.missing.items():
+            if path == hidden or path.startswith((f"{hidden}.", f"{hidden}[")):
+                raise _hidden(self.ref, path, fault)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,22 +91,32 @@ class ObjectProperties:
 
     Attributes:
         ref: the object.
-        values: property path to value; unset properties are absent.
+        values: property path to value; unset properties are absent, and looking at a hidden one
+            raises the error that says so (`Properties`).
         missing: property path to the fault (a ``vim.MethodFault``) that hid it.
     """
 
     ref: vim.ManagedObjectReference
-    values: dict[str, Any]
+    values: Properties
     missing: dict[str, Any]
 
     @classmethod
     def of(cls, content: vim.ObjectContent) -> ObjectProperties:
         """Make it of what the collector returned."""
-        return cls(
-            content.obj,
-            {entry.name: entry.val for entry in content.prop_set},
-            {entry.path: entry.fault.fault for entry in content.missing_set},
-        )
+        missing = {entry.path: entry.fault.fault for entry in content.missing_set}
+        came = [(entry.name, entry.val) for entry in content.prop_set]
+        return cls(content.obj, Properties(content.obj, came, missing), missing)
+
+
+def _hidden(ref: vim.ManagedObjectReference, path: str, fault: Any) -> FaultError:
+    """Make the error that tells why a property is not shown, and what right is lacking."""
+    lineage: Iterable[str] = (getattr(fault, "type_name", ""),)
+    if isinstance(fault, vim.MethodFault):
+        lineage = fault.wire_lineage()
+    message = f"the host does not show '{path}' of {ref}"
+    if isinstance(fault, vim.NoPermission) and fault.privilege_id:
+        message += f" without the privilege {fault.privilege_id}"
+    return fault_error(lineage, message, fault)
 
 
 async def read_specs(
@@ -106,11 +180,11 @@ async def read_many(
 
 async def read_one(
     session: Session, ref: vim.ManagedObjectReference, paths: Sequence[str]
-) -> dict[str, Any]:
-    """Read properties of one object; unset ones are absent.
+) -> Properties:
+    """Read properties of one object.
 
     Raises:
         NotFoundError: the object does not exist.
     """
     found = await read_many(session, [traversal.object_spec(ref)], {ref.type: paths})
-    return found[0].values if found else {}
+    return found[0].values if found else Properties(ref)

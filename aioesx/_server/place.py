@@ -34,7 +34,8 @@ class Place:
         resource_pool: its root resource pool.
         host: the HostSystem.
         managers: the host's own managers.
-        in_maintenance: whether the host was in maintenance mode when it was looked at.
+        in_maintenance: whether the host was in maintenance mode when it was looked at; None if it
+            does not tell.
         vcenter_ip: address of the vCenter that manages the host, or None.
     """
 
@@ -45,7 +46,7 @@ class Place:
     resource_pool: Ref
     host: Ref
     managers: vim.HostConfigManager
-    in_maintenance: bool
+    in_maintenance: bool | None
     vcenter_ip: str | None
 
 
@@ -91,7 +92,7 @@ async def _by_path(session: Session, path: Sequence[str]) -> Place:
     refs = place.compute.values.get("host") or []
     specs = [object_spec(ref) for ref in refs]
     hosts = await read_many(session, specs, {"HostSystem": ("name",)}) if refs else []
-    named = [host.ref for host in hosts if host.values.get("name") == place.host]
+    named = [host.ref for host in hosts if host.values.if_shown("name") == place.host]
     if not named:
         raise LookupFailedError(f"host system '{place.host}' of the path '{'/'.join(path)}'")
     found = await read_many(session, [object_spec(named[0])], {"HostSystem": _HOST_PATHS})
@@ -113,8 +114,8 @@ def _place(
         resource_pool=value_of(compute, "resourcePool", Ref),
         host=host.ref,
         managers=value_of(host, "configManager", vim.HostConfigManager),
-        in_maintenance=bool(host.values.get("runtime.inMaintenanceMode")),
-        vcenter_ip=host.values.get("summary.managementServerIp"),
+        in_maintenance=host.values.if_shown("runtime.inMaintenanceMode"),
+        vcenter_ip=host.values.if_shown("summary.managementServerIp"),
     )
 
 

@@ -82,8 +82,9 @@ def value_of(found: ObjectProperties, path: str, type_: type[V]) -> V:
 
     Raises:
         ProtocolError: it is not, or it is something else.
+        NotPermittedError: the host hides it.
     """
-    value: Any = found.values.get(path)
+    value = found.values.get(path)
     if not isinstance(value, type_):
         raise ProtocolError(f"could not read '{path}' of {found.ref}")
     return value
@@ -95,7 +96,7 @@ class _Walk:
     def __init__(self, objects: Sequence[ObjectProperties], path: Sequence[str]) -> None:
         self._children: dict[Any, list[ObjectProperties]] = {}
         for found in objects:
-            self._children.setdefault(found.values.get("parent"), []).append(found)
+            self._children.setdefault(found.values.if_shown("parent"), []).append(found)
         self._path = path
         self._text = "/".join(path)
         self.gone: list[str] = []
@@ -120,7 +121,8 @@ class _Walk:
             here = self._children.get(folder, [])
             found = _named(here, name, ("Folder",)) or _named(here, name, types)
             if found is None:
-                known = ", ".join(sorted(str(one.values.get("name")) for one in here)) or "nothing"
+                names = sorted(str(one.values.if_shown("name")) for one in here)
+                known = ", ".join(names) or "nothing"
                 raise LookupFailedError(
                     f"{noun} '{name}' of the path '{self._text}'; what is there: {known}"
                 )
@@ -132,4 +134,5 @@ class _Walk:
 def _named(
     objects: Sequence[ObjectProperties], name: str, types: Sequence[str]
 ) -> ObjectProperties | None:
-    return next((o for o in objects if o.ref.type in types and o.values.get("name") == name), None)
+    fitting = (one for one in objects if one.ref.type in types)
+    return next((one for one in fitting if one.values.if_shown("name") == name), None)

@@ -18,6 +18,7 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.run import Settings, run_guarded
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.text import known
 from aioesx.errors import QuestionPendingError
 from aioesx.simulator import Simulator, presets
 
@@ -109,8 +110,9 @@ class _Story:
         self.terminal.print(f"  {text}", soft_wrap=True)
 
     def _show_node(self, info: aioesx.NodeInfo) -> None:
-        gib = info.memory / 1024 / 1024
-        self._say(f"{info.model}: {info.cpus} cores of {info.mhz} MHz, {gib:.0f} GiB of memory")
+        memory = known(info.memory and info.memory // 1024 // 1024, "GiB")
+        cores = f"{known(info.cpus)} cores of {known(info.mhz, 'MHz')}"
+        self._say(f"{known(info.model)}: {cores}, {memory} of memory")
 
     async def _show_domains(self, esx: aioesx.Connection) -> None:
         table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 2), header_style="dim")
@@ -122,8 +124,8 @@ class _Story:
                 str(entry.id) if entry.id is not None else "-",
                 entry.name,
                 Text(state, style=_STATE_STYLES.get(state, "")),
-                str(entry.vcpus),
-                f"{entry.max_memory // 1024} MiB",
+                known(entry.vcpus),
+                known(entry.max_memory and entry.max_memory // 1024, "MiB"),
             )
         self.terminal.print(table)
 

@@ -15,6 +15,7 @@ from aioesx.cli.declare import DOMAINS, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
 from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.text import known
 
 __all__ = ["COMMANDS", "list_domains"]
 
@@ -37,9 +38,9 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
     if columns:
         numbered = [e for e in entries if columns != ["id"] or e.id is not None]
         for entry in numbered:
-            console.say(" ".join(_text(getattr(entry, column)) for column in columns))
+            console.say(" ".join(known(getattr(entry, column)) for column in columns))
         return ExitStatus.OK
-    rows = [[_text(entry.id), entry.name, entry.state.value] for entry in entries]
+    rows = [[known(entry.id), entry.name, entry.state.value] for entry in entries]
     if given["title"]:  # a VMware machine has none
         console.table(("Id", "Name", "State", "Title"), [[*row, ""] for row in rows])
     else:
@@ -69,10 +70,6 @@ def _criteria(given: dict[str, bool]) -> dict[str, Any]:
 
 def _either(yes: bool, no: bool) -> bool | None:
     return yes if yes is not no else None
-
-
-def _text(value: object) -> str:
-    return "-" if value is None else str(value)
 
 
 def _list_order(entry: aioesx.DomainSummary) -> tuple[bool, int, str]:
@@ -138,7 +135,7 @@ async def wait_for(
     esx: aioesx.Connection, console: Console, domain: str, state: str, timeout: float | None
 ) -> ExitStatus:
     """Return as soon as a domain is in a state: running, paused or 'shut off'."""
-    wanted = aioesx.DomainState(one_of(state, [each.value for each in aioesx.DomainState]))
+    wanted = one_of(state, aioesx.DomainState, what="state")
     entry = await find_domain(esx, domain)
     with anyio.move_on_after(timeout) as waiting:
         await entry.domain.wait_for(wanted)

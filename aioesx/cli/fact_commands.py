@@ -17,7 +17,7 @@ from aioesx.cli.declare import DOMAIN, DOMAINS, FILE, CommandRow, Flag, Word
 from aioesx.cli.names import find_domain
 from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus
-from aioesx.cli.text import visible
+from aioesx.cli.text import known, visible
 
 __all__ = ["COMMANDS"]
 
@@ -41,14 +41,14 @@ async def dominfo(esx: aioesx.Connection, console: Console, domain: Sequence[str
 async def _facts(entry: aioesx.DomainSummary) -> list[tuple[str, object]]:
     info = await entry.domain.info()
     facts: list[tuple[str, object]] = [
-        ("Id", entry.id if entry.id is not None else "-"),
+        ("Id", known(entry.id)),
         ("Name", entry.name),
-        ("UUID", entry.uuid),
+        ("UUID", known(entry.uuid)),
         ("OS Type", entry.domain.os_type),
         ("State", info.state.value),
-        ("CPU(s)", info.vcpus),
-        ("Max memory", f"{info.max_memory} KiB"),
-        ("Used memory", f"{info.memory} KiB"),
+        ("CPU(s)", known(info.vcpus)),
+        ("Max memory", known(info.max_memory, "KiB")),
+        ("Used memory", known(info.memory, "KiB")),
         ("Persistent", "yes"),
     ]
     with contextlib.suppress(errors.FaultError):  # no autostart manager: virsh drops the line, too
@@ -71,7 +71,7 @@ async def domstate(
 async def domid(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Print a domain's id; - for one that is shut off."""
     entry = await find_domain(esx, domain, ("name", "uuid"))
-    console.say("-" if entry.id is None else str(entry.id))
+    console.say(known(entry.id))
     return ExitStatus.OK
 
 
@@ -83,7 +83,7 @@ async def domname(esx: aioesx.Connection, console: Console, domain: str) -> Exit
 
 async def domuuid(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Print a domain's UUID."""
-    console.say(str((await find_domain(esx, domain, ("id", "name"))).uuid))
+    console.say(known((await find_domain(esx, domain, ("id", "name"))).uuid))
     return ExitStatus.OK
 
 

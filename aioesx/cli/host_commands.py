@@ -9,6 +9,7 @@ from aioesx._version import VERSION
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.text import known
 from aioesx.units import bytes_to_kib
 
 __all__ = ["COMMANDS"]
@@ -41,14 +42,14 @@ async def nodeinfo(esx: aioesx.Connection, console: Console) -> ExitStatus:
     info = await esx.host.info()
     console.facts(
         [
-            ("CPU model", info.model),
-            ("CPU(s)", info.cpus),
-            ("CPU frequency", f"{info.mhz} MHz"),
-            ("CPU socket(s)", info.sockets),
-            ("Core(s) per socket", info.cores),
-            ("Thread(s) per core", info.threads),
-            ("NUMA cell(s)", info.nodes),
-            ("Memory size", f"{info.memory} KiB"),
+            ("CPU model", known(info.model)),
+            ("CPU(s)", known(info.cpus)),
+            ("CPU frequency", known(info.mhz, "MHz")),
+            ("CPU socket(s)", known(info.sockets)),
+            ("Core(s) per socket", known(info.cores)),
+            ("Thread(s) per core", known(info.threads)),
+            ("NUMA cell(s)", known(info.nodes)),
+            ("Memory size", known(info.memory, "KiB")),
         ],
         _WIDTH,
     )

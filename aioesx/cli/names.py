@@ -13,12 +13,12 @@ from uuid import UUID
 
 from aioesx import errors
 from aioesx._words import advice
+from aioesx.errors import AmbiguousNameError, Bearer
 
 if TYPE_CHECKING:
     import aioesx
 
 __all__ = [
-    "AmbiguousNameError",
     "Directory",
     "find_domain",
     "find_snapshot",
@@ -27,10 +27,6 @@ __all__ = [
 ]
 
 _LIST: Final = "; `aioesx list --all` shows what there is"
-
-
-class AmbiguousNameError(errors.EsxError):
-    """Several things have the name that was given."""
 
 
 class Directory:
@@ -58,7 +54,8 @@ class Directory:
         for key in by:
             found = [entry for entry in self._entries if _MATCHES[key](entry, text)]
             if len(found) > 1:
-                raise AmbiguousNameError(_told_apart(text, found))
+                bearers = [Bearer(e.domain.ref.value, e.id, e.uuid) for e in found]
+                raise AmbiguousNameError(text, kind="domain", bearers=bearers)
             if found:
                 return found[0]
         names = [entry.name for entry in self._entries]
@@ -81,7 +78,7 @@ def _has_uuid(entry: aioesx.DomainSummary, text: str) -> bool:
         wanted = UUID(text)
     except ValueError:
         return False
-    return wanted.int != 0 and entry.uuid == wanted  # zeros stand for a UUID that is not known
+    return entry.uuid == wanted
 
 
 def _has_name(entry: aioesx.DomainSummary, text: str) -> bool:
@@ -89,14 +86,6 @@ def _has_name(entry: aioesx.DomainSummary, text: str) -> bool:
 
 
 _MATCHES: Final = {"id": _has_id, "uuid": _has_uuid, "name": _has_name}
-
-
-def _told_apart(text: str, found: Sequence[aioesx.DomainSummary]) -> str:
-    each = "; ".join(
-        f"UUID {entry.uuid}, {'id ' + str(entry.id) if entry.id is not None else 'shut off'}"
-        for entry in found
-    )
-    return f"{len(found)} domains are called '{text}': name one by its UUID or id: {each}"
 
 
 async def find_snapshot(domain: aioesx.Domain, name: str) -> aioesx.Snapshot:
@@ -111,13 +100,10 @@ async def find_snapshot(domain: aioesx.Domain, name: str) -> aioesx.Snapshot:
 
 def snapshot_in(tree: aioesx.SnapshotTree, name: str) -> aioesx.SnapshotInfo:
     """Find the one snapshot of a name in a tree; see `find_snapshot`."""
-    found = [info for info in tree if info.name == name]
-    if not found:
-        raise errors.NoSuchSnapshotError(f"'{name}'{advice(name, [info.name for info in tree])}")
-    if len(found) > 1:
-        each = ", ".join(f"{info.ref.value} of {local_time(info.created)}" for info in found)
-        raise AmbiguousNameError(f"{len(found)} snapshots are called '{name}': {each}")
-    return found[0]
+    names = [info.name for info in tree]
+    if name not in names:
+        raise errors.NoSuchSnapshotError(f"'{name}'{advice(name, names)}")
+    return tree.by_name(name)
 
 
 def local_time(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
 from aioesx.cli.sizes import KIB
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.text import known
 
 __all__ = ["COMMANDS"]
 
@@ -69,12 +70,12 @@ async def vcpucount(
     most = await found.max_vcpus()
     info = await found.info()
     if any(given.values()):
-        console.say(str(most if given["maximum"] else info.vcpus))
+        console.say(known(most if given["maximum"] else info.vcpus))
         return ExitStatus.OK
     for word, number in (("maximum", most), ("current", info.vcpus)):
-        console.say(f"{word:<12} {'config':<12} {number:3}")
+        console.say(f"{word:<12} {'config':<12} {known(number):>3}")
         if info.state.is_active:
-            console.say(f"{word:<12} {'live':<12} {number:3}")
+            console.say(f"{word:<12} {'live':<12} {known(number):>3}")
     return ExitStatus.OK
 
 

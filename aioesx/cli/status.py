@@ -23,7 +23,7 @@ class ExitStatus(enum.IntEnum):
     NO_LOGIN = 4
     """User name or password are wrong or missing."""
     NOT_FOUND = 5
-    """What was named does not exist."""
+    """What was named does not exist, or several things bear the name."""
     QUESTION = 6
     """The host asks something that nobody answered."""
     UNKNOWN_OUTCOME = 7

@@ -11,7 +11,16 @@ import functools
 import unicodedata
 from typing import Final
 
-__all__ = ["bounded", "cells", "is_utf8", "reference", "safe_cell", "visible"]
+__all__ = ["bounded", "cells", "is_utf8", "known", "reference", "safe_cell", "visible"]
+
+UNKNOWN: Final = "-"
+"""What stands where the host does not tell."""
+
+
+def known(value: object, unit: str = "") -> str:
+    """Return a value with its unit, or ``-`` where there is none to tell."""
+    return UNKNOWN if value is None else f"{value} {unit}".rstrip()
+
 
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 """Categories: controls, lone surrogates, what is not assigned, separators of lines."""

@@ -7,10 +7,10 @@ when the switch is on and its entry says ``powerOn``.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 from aioesx import vim
-from aioesx._server.collector import read_one
+from aioesx._server.collector import Properties, read_one
 from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx.errors import InvalidStateError, NotFoundError
@@ -20,7 +20,9 @@ __all__ = ["is_enabled", "set_enabled", "started"]
 Ref = vim.ManagedObjectReference
 
 _POWER_ON: Final = "powerOn"
-_PATHS: Final = ("config.defaults", "config.powerInfo")
+_DEFAULTS: Final = "config.defaults"
+_ENTRIES: Final = "config.powerInfo"
+_PATHS: Final = (_DEFAULTS, _ENTRIES)
 _DEFAULT: Final = -1  # the host's own order or delay
 
 
@@ -38,45 +40,57 @@ async def started(server: Server, place: Place) -> Collection[Ref]:
     values = await read_one(server.session, _manager(place), _PATHS)
     if not _is_on(values):
         return frozenset()
-    return {
-        entry.key for entry in _entries(values) if entry.start_action.lower() == _POWER_ON.lower()
-    }
+    return {entry.key for entry in _entries(values) if _starts(entry)}
 
 
 async def set_enabled(server: Server, ref: Ref, enabled: bool) -> None:
     """Let the host start a machine when it boots, or not.
 
-    Where autostart as a whole is off, it is switched on, but only if that starts no other
-    machine.
+    The entry of a machine keeps its order, delays and stop action. Where autostart as a whole is
+    off, it is switched on, but only if that starts no other machine.
 
     Raises:
         InvalidStateError: to switch autostart on would start other machines, too.
         NotFoundError: the host has no autostart manager.
     """
     manager = _manager(await server.scope.place_of(ref))
-    spec = vim.HostAutoStartManagerConfig(power_info=[_entry(ref, enabled)])
-    if enabled:
-        values = await read_one(server.session, manager, _PATHS)
-        if not _is_on(values):
-            if any(entry.key != ref for entry in _entries(values)):
-                raise InvalidStateError(
-                    "",
-                    "cannot enable general autostart option without affecting other domains",
-                )
-            spec.defaults = vim.AutoStartDefaults(enabled=True)
-    await server.session.call(vim.ReconfigureAutostart(this=manager, spec=spec))
+    values = await read_one(server.session, manager, _PATHS)
+    spec = vim.HostAutoStartManagerConfig()
+    before = next((entry for entry in _entries(values) if entry.key == ref), None)
+    if before is None or _starts(before) is not enabled:
+        spec.power_info = [_entry(ref, before, enabled)]
+    if enabled and not _is_on(values):
+        if any(entry.key != ref for entry in _entries(values)):
+            raise InvalidStateError(
+                "",
+                "cannot enable general autostart option without affecting other domains",
+            )
+        spec.defaults = values.require(_DEFAULTS).__replace__(enabled=True)
+    if spec.power_info or spec.defaults is not None:
+        await server.session.call(vim.ReconfigureAutostart(this=manager, spec=spec))
 
 
-def _entry(ref: Ref, enabled: bool) -> vim.AutoStartPowerInfo:
+def _entry(
+    ref: Ref, before: vim.AutoStartPowerInfo | None, enabled: bool
+) -> vim.AutoStartPowerInfo:
+    """Return a machine's entry with one field changed; the host takes an entry as a whole."""
+    action = _POWER_ON if enabled else "none"
+    if before is not None:
+        changed: vim.AutoStartPowerInfo = before.__replace__(start_action=action)
+        return changed
     return vim.AutoStartPowerInfo(
         key=ref,
         start_order=_DEFAULT,
         start_delay=_DEFAULT,
         wait_for_heartbeat=vim.AutoStartWaitHeartbeatSetting.SYSTEM_DEFAULT,
-        start_action=_POWER_ON if enabled else "none",
+        start_action=action,
         stop_delay=_DEFAULT,
         stop_action="none",
     )
+
+
+def _starts(entry: vim.AutoStartPowerInfo) -> bool:
+    return entry.start_action.lower() == _POWER_ON.lower()
 
 
 def _manager(place: Place) -> Ref:
@@ -86,10 +100,11 @@ def _manager(place: Place) -> Ref:
     return manager
 
 
-def _is_on(values: dict[str, Any]) -> bool:
-    defaults = values.get("config.defaults")
-    return isinstance(defaults, vim.AutoStartDefaults) and bool(defaults.enabled)
+def _is_on(values: Properties) -> bool:
+    defaults: vim.AutoStartDefaults = values.require(_DEFAULTS)
+    return bool(defaults.enabled)
 
 
-def _entries(values: dict[str, Any]) -> list[vim.AutoStartPowerInfo]:
-    return list(values.get("config.powerInfo") or ())
+def _entries(values: Properties) -> list[vim.AutoStartPowerInfo]:
+    """Return the entries; a host without any tells nothing of them."""
+    return list(values.get(_ENTRIES) or ())

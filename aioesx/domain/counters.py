@@ -103,7 +103,8 @@ def _samples(found: Iterable[vim.PerfEntityMetricBase]) -> Iterable[CpuSample]:
         for series in entity.value:
             if isinstance(series, vim.PerfMetricIntSeries):
                 for info, used in zip(entity.sample_info, series.value, strict=False):
-                    yield CpuSample(info.timestamp, max(used, 0), info.interval)
+                    if used >= 0:  # -1 is an interval that the host knows nothing of
+                        yield CpuSample(info.timestamp, used, info.interval)
 
 
 def _no_counter() -> NotSupportedError:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from aioesx import vim
+from aioesx._server.collector import Properties
 
 __all__ = [
     "DEVICE_PATHS",
@@ -61,14 +62,14 @@ class DomainInterface:
         source: name of the port group or switch, or None.
         model: libvirt's word, such as ``"vmxnet3"``, or None.
         mac: hardware address, or None.
-        connected: whether it is plugged in now.
+        connected: whether it is plugged in now, or None.
     """
 
     type: str
     source: str | None
     model: str | None
     mac: str | None
-    connected: bool
+    connected: bool | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,9 +131,9 @@ class Drive(NamedTuple):
     order: tuple[int, int]
 
 
-def drives_of(values: Mapping[str, Any]) -> list[Drive]:
+def drives_of(values: Properties) -> list[Drive]:
     """Return the disks and drives of the properties `DEVICE_PATHS`, in libvirt's order."""
-    devices: list[vim.VirtualDevice] = list(values.get(_DEVICES) or ())
+    devices: list[vim.VirtualDevice] = list(values.require(_DEVICES))
     controllers = {device.key: device for device in devices}
     return sorted(_drives(devices, controllers), key=lambda drive: drive.order)
 
@@ -162,7 +163,7 @@ def _position(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int
     return None
 
 
-def disks_of(values: Mapping[str, Any]) -> list[DomainDisk]:
+def disks_of(values: Properties) -> list[DomainDisk]:
     """Return the disks and drives as libvirt tells them, of the properties `DEVICE_PATHS`."""
     return [_disk(drive) for drive in drives_of(values)]
 
@@ -185,9 +186,9 @@ def _disk(drive: Drive) -> DomainDisk:
     )
 
 
-def interfaces_of(values: Mapping[str, Any]) -> list[DomainInterface]:
+def interfaces_of(values: Properties) -> list[DomainInterface]:
     """Return the network cards, of the properties `DEVICE_PATHS`."""
-    devices: list[vim.VirtualDevice] = list(values.get(_DEVICES) or ())
+    devices: list[vim.VirtualDevice] = list(values.require(_DEVICES))
     cards = [device for device in devices if isinstance(device, vim.VirtualEthernetCard)]
     return [_interface(card) for card in sorted(cards, key=lambda card: card.key)]
 
@@ -202,15 +203,15 @@ def _interface(card: vim.VirtualEthernetCard) -> DomainInterface:
         source=source,
         model=next(word for cls, word in _CARDS if isinstance(card, cls)),
         mac=card.mac_address,
-        connected=bool(card.connectable and card.connectable.connected),
+        connected=card.connectable.connected if card.connectable is not None else None,
     )
 
 
-def vnc_display_of(values: Mapping[str, Any]) -> VncDisplay | None:
+def vnc_display_of(values: Properties) -> VncDisplay | None:
     """Return where VNC is served, of the properties `VNC_PATHS`, or None."""
     settings = {
         entry.key.lower(): str(entry.value)
-        for entry in values.get(_EXTRA) or ()
+        for entry in values.require(_EXTRA)
         if entry.key.lower().startswith("remotedisplay.vnc.")
     }
     if settings.get("remotedisplay.vnc.enabled", "").lower() != "true":

@@ -7,12 +7,12 @@ one for each idea.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 from uuid import UUID
 
 from aioesx import vim
 from aioesx._server import hostfacts
-from aioesx._server.collector import read_one
+from aioesx._server.collector import Properties, read_one
 from aioesx._server.face import operation
 from aioesx._server.files.target import Target
 from aioesx._server.server import Server
@@ -20,6 +20,7 @@ from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx._session.seconds import DEFAULT
+from aioesx._words import one_of
 from aioesx.domain import autostart, counters, devices, guest, media, power, resources, scheduler
 from aioesx.domain.counters import CpuUsage
 from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
@@ -50,7 +51,8 @@ class Domain:
     Attributes:
         ref: reference of the managed object.
         name: the name when the domain was looked up, unescaped.
-        uuid: the BIOS UUID when the domain was looked up.
+        uuid: the BIOS UUID when the domain was looked up, whatever the host thinks of the
+            configuration; None where the host tells none.
         os_type: libvirt's word for what VMware virtualizes: always ``"hvm"``.
     """
 
@@ -59,7 +61,7 @@ class Domain:
     os_type: Final = "hvm"
 
     def __init__(
-        self, server: Server, ref: vim.ManagedObjectReference, name: str, uuid: UUID
+        self, server: Server, ref: vim.ManagedObjectReference, name: str, uuid: UUID | None
     ) -> None:
         self._server = server
         self.ref = ref
@@ -171,20 +173,22 @@ class Domain:
         await self._server.session.call(vim.RebootGuest(this=self.ref))
 
     @operation("endless")
-    async def wait_for(self, state: DomainState, *, timeout: float | None = DEFAULT) -> None:
+    async def wait_for(self, state: DomainState | str, *, timeout: float | None = DEFAULT) -> None:
         """Return as soon as the domain is in a state; at once if it is already.
 
         Args:
-            state: such as ``DomainState.SHUTOFF``, after `shutdown`.
+            state: such as ``DomainState.SHUTOFF`` or its word ``"shut off"``, after `shutdown`.
             timeout: seconds in all; None waits as long as it takes, until nothing is heard of
                 the host for a minute (a connection that breaks is made anew meanwhile).
 
         Raises:
+            ValueError: there is no such state; nothing was sent.
             WaitTimeoutError: it was not, in time.
             TransportTimeout: the host fell silent.
             NotFoundError: the domain was unregistered.
         """
-        await power.wait_for_state(self._server, self.ref, state)
+        wanted = one_of(state, DomainState, what="state")
+        await power.wait_for_state(self._server, self.ref, wanted)
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -560,7 +564,7 @@ class Domain:
 
     # --- how --------------------------------------------------------------------------------------
 
-    async def _read(self, paths: Sequence[str]) -> dict[str, Any]:
+    async def _read(self, paths: Sequence[str]) -> Properties:
         return await read_one(self._server.session, self.ref, paths)
 
     async def _host(self) -> vim.ManagedObjectReference:

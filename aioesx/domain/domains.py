@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 from uuid import UUID
 
 from aioesx import vim
-from aioesx._server.collector import ObjectProperties
+from aioesx._server.collector import ObjectProperties, Properties
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import QUESTION
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import TaskOptions
 from aioesx._session.seconds import DEFAULT
+from aioesx._words import listed, one_of
 from aioesx.domain.autostart import started
 from aioesx.domain.domain import Domain
+from aioesx.domain.facts import kib_of
 from aioesx.domain.filters import DomainFilter
-from aioesx.domain.identity import (
-    IDENTITY_PATHS,
-    domain_id,
-    domain_state,
-    domain_uuid,
-    unescape,
-)
+from aioesx.domain.identity import IDENTITY_PATHS, Identity, Notes, ambiguous
 from aioesx.domain.inventory import read_domains
 from aioesx.domain.values import DomainState
-from aioesx.errors import NoSuchDomainError
-from aioesx.units import mib_to_kib
+from aioesx.errors import FaultError, NoSuchDomainError
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
     from aioesx.domain.documents.register import Registered
     from aioesx.vmx import Dialect
 
 __all__ = ["DomainSummary", "Domains", "PendingQuestion"]
+
+_log = logging.getLogger("aioesx.domain")
 
 _MEMORY: Final = "config.hardware.memoryMB"
 _VCPUS: Final = "config.hardware.numCPU"
@@ -53,21 +51,25 @@ class _Bound:
 class DomainSummary(_Bound):
     """One domain of a list: plain values, and beside them the domain to act on.
 
+    One that cannot be read as a whole is told as far as it can be; None is what is not known.
+
     Attributes:
-        name: the name, unescaped.
-        uuid: the BIOS UUID; all zeros while the host calls the configuration not green.
+        name: the name, unescaped; its reference, as ``"<vm-42>"``, where the host tells none.
+        uuid: the BIOS UUID.
         id: number of the domain, stable across power cycles; None while it is shut off.
         state: at the moment of reading.
         max_memory: in KiB.
         vcpus: number of virtual CPUs.
+        problems: what could not be read and why, a sentence each.
     """
 
     name: str
-    uuid: UUID
+    uuid: UUID | None
     id: int | None
     state: DomainState
-    max_memory: int
-    vcpus: int
+    max_memory: int | None
+    vcpus: int | None
+    problems: tuple[str, ...] = ()
 
     @property
     def domain(self) -> Domain:
@@ -84,16 +86,26 @@ class DomainSummary(_Bound):
             raise AttributeError(reason) from None
 
 
-def _summary(entry: ObjectProperties, domain: Domain) -> DomainSummary:
-    """Make it of the properties that a list reads; what the host does not tell is 0."""
-    state = domain_state(entry.values)
+def _memory(values: Properties) -> int | None:
+    return kib_of(values.get(_MEMORY))
+
+
+def _vcpus(values: Properties) -> int | None:
+    number: int | None = values.get(_VCPUS)
+    return number
+
+
+def _summary(values: Properties, who: Identity, domain: Domain) -> DomainSummary:
+    """Make it of the properties that a list reads; never an error."""
+    notes = Notes()
     summary = DomainSummary(
-        name=domain.name,
-        uuid=domain.uuid,
-        id=domain_id(entry.ref) if state.is_active else None,
-        state=state,
-        max_memory=mib_to_kib(entry.values.get(_MEMORY) or 0),
-        vcpus=entry.values.get(_VCPUS) or 0,
+        name=who.name,
+        uuid=who.uuid,
+        id=who.id,
+        state=who.state,
+        max_memory=notes.read(_memory, values, instead=None),
+        vcpus=notes.read(_vcpus, values, instead=None),
+        problems=(*who.problems, *notes.problems),
     )
     object.__setattr__(summary, "_domain", domain)
     return summary
@@ -147,7 +159,7 @@ class Domains:
         persistent: bool | None = None,
         managed_save: bool | None = None,
         autostart: bool | None = None,
-        states: Collection[DomainState] | None = None,
+        states: Collection[DomainState | str] | DomainState | str | None = None,
         snapshots: bool | None = None,
         timeout: float | None = DEFAULT,
     ) -> list[DomainSummary]:
@@ -160,22 +172,29 @@ class Domains:
             persistent: every domain of a VMware host is; False lists none.
             managed_save: no domain of a VMware host has one; True lists none.
             autostart: whether the host starts them when it boots.
-            states: the states to show.
+            states: the states to show, or one of them: a `DomainState` or its word.
             snapshots: whether they have snapshots.
             timeout: seconds in all.
 
+        Raises:
+            ValueError: one of the states is none; nothing was sent.
+
         Source: libvirt, esxConnectListAllDomains.
         """
-        wanted = DomainFilter(active, persistent, managed_save, autostart, states, snapshots)
+        chosen = None
+        if states is not None:
+            chosen = frozenset(one_of(word, DomainState, what="state") for word in listed(states))
+        wanted = DomainFilter(active, persistent, managed_save, autostart, chosen, snapshots)
         if wanted.is_empty:
             return []
         home = self._server.scope.home
         starting = () if autostart is None else await started(self._server, home)
         found = await self._read((*_SUMMARY_PATHS, *wanted.paths))
+        rows = [(entry.values, Identity.of(entry.values)) for entry in found]
         return [
-            _summary(entry, self._domain(entry))
-            for entry in found
-            if wanted.shows(entry.ref, entry.values, starting)
+            _summary(values, who, self._domain(who))
+            for values, who in rows
+            if wanted.shows(who, values, starting)
         ]
 
     async def __aiter__(self) -> AsyncIterator[DomainSummary]:
@@ -185,13 +204,21 @@ class Domains:
 
     @operation("call")
     async def pending_questions(self, *, timeout: float | None = DEFAULT) -> Questions:
-        """Find every domain that waits for a person's answer, in one read per page."""
-        found = await self._read((*IDENTITY_PATHS, QUESTION))
-        return [
-            PendingQuestion(self._domain(entry), Question.of(entry.values[QUESTION], entry.ref))
-            for entry in found
-            if isinstance(entry.values.get(QUESTION), vim.VirtualMachineQuestionInfo)
-        ]
+        """Find every domain that waits for a person's answer, in one read per page.
+
+        Domains whose questions the host does not show are left out; the log tells them.
+        """
+        pending: Questions = []
+        for entry in await self._read((*IDENTITY_PATHS, QUESTION)):
+            try:
+                info = entry.values.get(QUESTION)
+            except FaultError as error:
+                _log.info("%s", error)
+                continue
+            if isinstance(info, vim.VirtualMachineQuestionInfo):
+                domain = self._domain(Identity.of(entry.values))
+                pending.append(PendingQuestion(domain, Question.of(info, entry.ref)))
+        return pending
 
     @operation("call")
     async def lookup(
@@ -204,10 +231,12 @@ class Domains:
     ) -> Domain:
         """Find one domain by exactly one of name, UUID and id, in one read.
 
-        An id belongs to domains that are not shut off only, as in libvirt.
+        An id belongs to domains that are not shut off only, as in libvirt. The UUID of all zeros
+        is nobody's.
 
         Raises:
             NoSuchDomainError: there is none.
+            AmbiguousNameError: there are several; names their references, ids and UUIDs.
             ValueError: not exactly one of the three was given, or the UUID is none.
 
         Source: libvirt, esxDomainLookupByName, ByUUID and ByID.
@@ -215,32 +244,33 @@ class Domains:
         if [name, uuid, id].count(None) != 2:
             raise ValueError("give exactly one of name, uuid and id")
         wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
-        for entry in await self._read(IDENTITY_PATHS):
-            domain = self._domain(entry)
-            if name is not None:
-                hit = domain.name == name
-            elif wanted is not None:
-                hit = domain.uuid == wanted
-            else:
-                hit = domain.number == id and domain_state(entry.values).is_active
-            if hit:
-                return domain
-        raise NoSuchDomainError(_described(name, wanted, id))
+        rows = [Identity.of(entry.values) for entry in await self._read(IDENTITY_PATHS)]
+        if name is not None:
+            found = [who for who in rows if who.named and who.name == name]
+        elif wanted is not None:
+            found = [who for who in rows if who.uuid == wanted]
+        else:
+            found = [who for who in rows if who.id == id]
+        if not found:
+            raise NoSuchDomainError(_described(name, wanted, id))
+        if len(found) > 1:
+            raise ambiguous(str(name or wanted or id), found)
+        return self._domain(found[0])
 
     @operation("call")
     async def properties(
-        self, paths: Sequence[str], *, timeout: float | None = DEFAULT
+        self, paths: str | Sequence[str], *, timeout: float | None = DEFAULT
     ) -> dict[vim.ManagedObjectReference, ObjectProperties]:
         """Read any properties of every domain at once, in one read per page.
 
         Args:
-            paths: property paths of VirtualMachine, such as ``"summary.quickStats"``.
+            paths: property paths of VirtualMachine, such as ``"summary.quickStats"``, or one.
             timeout: seconds in all.
 
         Raises:
             FaultError: InvalidProperty, for a path that the host does not know.
         """
-        return {entry.ref: entry for entry in await self._read(paths)}
+        return {entry.ref: entry for entry in await self._read(listed(paths))}
 
     @operation("task")
     async def define(
@@ -337,9 +367,8 @@ class Domains:
         definition = done.definition
         return Domain(self._server, done.ref, definition.name or "", definition.uuid)
 
-    def _domain(self, entry: ObjectProperties) -> Domain:
-        name: str = entry.values.get("name", "")
-        return Domain(self._server, entry.ref, unescape(name), domain_uuid(entry.values))
+    def _domain(self, who: Identity) -> Domain:
+        return Domain(self._server, who.ref, who.name, who.uuid)
 
 
 def _described(name: str | None, uuid: UUID | None, number: int | None) -> str:

@@ -12,7 +12,7 @@ from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainInfo, DomainStatus, StateReason
 from aioesx.units import mib_to_kib
 
-__all__ = ["INFO_PATHS", "STATUS_PATHS", "domain_info", "domain_status"]
+__all__ = ["INFO_PATHS", "STATUS_PATHS", "domain_info", "domain_status", "kib_of"]
 
 _MEMORY: Final = "config.hardware.memoryMB"
 _VCPUS: Final = "config.hardware.numCPU"
@@ -32,15 +32,20 @@ _REASONS: Final = {
 
 
 def domain_info(values: Mapping[str, Any]) -> DomainInfo:
-    """Make it of the properties `INFO_PATHS`; what the host does not tell is 0."""
-    max_memory = mib_to_kib(values.get(_MEMORY) or 0)
+    """Make it of the properties `INFO_PATHS`; what the host does not tell is None."""
+    max_memory = kib_of(values.get(_MEMORY))
     limit: int | None = values.get(_LIMIT)
     return DomainInfo(
         state=domain_state(values),
         max_memory=max_memory,
-        memory=max_memory if limit is None or limit < 0 else mib_to_kib(limit),
-        vcpus=values.get(_VCPUS) or 0,
+        memory=max_memory if limit is not None and limit < 0 else kib_of(limit),
+        vcpus=values.get(_VCPUS),
     )
+
+
+def kib_of(mib: int | None) -> int | None:
+    """Return a size in KiB, or None if it is not known."""
+    return None if mib is None else mib_to_kib(mib)
 
 
 def domain_status(values: Mapping[str, Any], ref: vim.ManagedObjectReference) -> DomainStatus:

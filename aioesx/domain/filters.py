@@ -6,12 +6,14 @@ Criteria are joined by "and"; one that is None lets every domain through.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
-from typing import Any, Final
+from collections.abc import Collection
+from typing import Final
 
 from aioesx import vim
-from aioesx.domain.identity import domain_state
+from aioesx._server.collector import Properties
+from aioesx.domain.identity import Identity
 from aioesx.domain.values import DomainState
+from aioesx.errors import FaultError
 
 __all__ = ["DomainFilter"]
 
@@ -50,15 +52,20 @@ class DomainFilter:
 
     def shows(
         self,
-        ref: vim.ManagedObjectReference,
-        values: Mapping[str, Any],
+        who: Identity,
+        values: Properties,
         autostarted: Collection[vim.ManagedObjectReference],
     ) -> bool:
-        """Tell whether a domain with these properties is shown."""
-        state = domain_state(values)
+        """Tell whether a domain is shown; one whose snapshots are hidden is, with the reason."""
         return (
-            self.active in (None, state.is_active)
-            and (self.states is None or state in self.states)
-            and self.autostart in (None, ref in autostarted)
-            and self.snapshots in (None, bool(values.get(_SNAPSHOTS)))
+            self.active in (None, who.state.is_active)
+            and (self.states is None or who.state in self.states)
+            and self.autostart in (None, who.ref in autostarted)
+            and (self.snapshots is None or self._fits(values))
         )
+
+    def _fits(self, values: Properties) -> bool:
+        try:
+            return self.snapshots is bool(values.get(_SNAPSHOTS))
+        except FaultError:
+            return True

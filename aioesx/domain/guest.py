@@ -33,14 +33,14 @@ class GuestAddress:
 
     Attributes:
         address: the address.
-        prefix: bits of its network; 0 where old Tools do not tell.
+        prefix: bits of its network; None where old Tools do not tell.
     """
 
     address: IPv4Address | IPv6Address
-    prefix: int
+    prefix: int | None
 
     def __str__(self) -> str:
-        return f"{self.address}/{self.prefix}"
+        return f"{self.address}" if self.prefix is None else f"{self.address}/{self.prefix}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def guest_interfaces(values: Mapping[str, Any], name: str) -> list[GuestInterfac
 
 
 def _addresses(card: vim.GuestNicInfo) -> Iterator[GuestAddress]:
-    pairs = (
+    pairs: list[tuple[str, int | None]] = (
         [(entry.ip_address, entry.prefix_length) for entry in card.ip_config.ip_address]
         if card.ip_config is not None
-        else [(text, 0) for text in card.ip_address]
+        else [(text, None) for text in card.ip_address]
     )
     for text, prefix in pairs:
         try:

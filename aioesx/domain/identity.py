@@ -1,21 +1,46 @@
-"""Who a domain is: its name, UUID and id as the host writes them. No I/O."""
+"""Who a domain is: its name, UUID and id as the host writes them. No I/O.
+
+libvirt shows the UUID of all zeros for a domain whose configuration the host calls other than
+green. Zeros name nobody, and two such domains would be one: here the UUID is the host's, or None.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
 from urllib.parse import unquote
 from uuid import UUID
 
 from aioesx import vim
+from aioesx._server.collector import Properties
 from aioesx.domain.values import DomainState
-from aioesx.errors import ProtocolError
+from aioesx.errors import AmbiguousNameError, Bearer, EsxError, ProtocolError
 
-__all__ = ["IDENTITY_PATHS", "STATE_PATH", "domain_id", "domain_state", "domain_uuid", "unescape"]
+__all__ = [
+    "IDENTITY_PATHS",
+    "NAME_PATH",
+    "STATE_PATH",
+    "UUID_PATH",
+    "Identity",
+    "Notes",
+    "ambiguous",
+    "domain_id",
+    "domain_name",
+    "domain_state",
+    "domain_uuid",
+    "unescape",
+]
 
 STATE_PATH: Final = "runtime.powerState"
-IDENTITY_PATHS: Final = ("name", "configStatus", "config.uuid", STATE_PATH)
+A = TypeVar("A")
+D = TypeVar("D")
+T = TypeVar("T")
+
+NAME_PATH: Final = "name"
+UUID_PATH: Final = "config.uuid"
+IDENTITY_PATHS: Final = (NAME_PATH, UUID_PATH, STATE_PATH)
 
 _STATES: Final = {
     "poweredOn": DomainState.RUNNING,
@@ -23,7 +48,78 @@ _STATES: Final = {
     "suspended": DomainState.PAUSED,
 }
 _ID = re.compile(r"(?:vm-)?([0-9]{1,10})")
-_NIL: Final = UUID(int=0)
+_SEPARATORS: Final = re.compile(r"[\s-]")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Identity:
+    """Who one object of a list is, as far as it can be told.
+
+    Attributes:
+        ref: the machine.
+        name: unescaped; what stands in its place is no name, and `named` False.
+        named: whether the host tells the name.
+        uuid: None where it cannot be told.
+        number: its id whenever it is not shut off; None where the reference has none.
+        state: NOSTATE where it cannot be told.
+        problems: what could not be told and why, a sentence each.
+    """
+
+    ref: vim.ManagedObjectReference
+    name: str
+    named: bool
+    uuid: UUID | None
+    number: int | None
+    state: DomainState
+    problems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Properties) -> Identity:
+        """Read the properties `IDENTITY_PATHS` one by one: never an error."""
+        notes = Notes()
+        ref = values.ref
+        name = notes.read(domain_name, values, instead=None)
+        return cls(
+            ref,
+            f"<{ref.value}>" if name is None else name,
+            name is not None,
+            notes.read(domain_uuid, values, instead=None),
+            notes.read(domain_id, ref, instead=None),
+            notes.read(domain_state, values, instead=DomainState.NOSTATE),
+            tuple(notes.problems),
+        )
+
+    @property
+    def id(self) -> int | None:
+        """Libvirt's id: none while it is shut off."""
+        return self.number if self.state.is_active else None
+
+
+class Notes:
+    """Reads the parts of one object each for itself; what cannot be read is noted.
+
+    Attributes:
+        problems: a sentence for each.
+    """
+
+    __slots__ = ("problems",)
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def read(self, part: Callable[[A], T], source: A, *, instead: D) -> T | D:
+        """Return a part, or `instead` if it cannot be read."""
+        try:
+            return part(source)
+        except EsxError as error:
+            self.problems.append(str(error))
+            return instead
+
+
+def ambiguous(what: str, found: Iterable[Identity]) -> AmbiguousNameError:
+    """Make the error that tells domains apart which bear one name or UUID."""
+    bearers = [Bearer(each.ref.value, each.id, each.uuid) for each in found]
+    return AmbiguousNameError(what, kind="domain", bearers=bearers)
 
 
 def unescape(name: str) -> str:
@@ -31,9 +127,18 @@ def unescape(name: str) -> str:
     return unquote(name)
 
 
+def domain_name(values: Properties) -> str:
+    """Read the name, unescaped.
+
+    Raises:
+        FaultError: the host does not tell, or show it.
+    """
+    return unescape(values.require(NAME_PATH))
+
+
 def domain_state(values: Mapping[str, Any]) -> DomainState:
     """Read the state out of properties that hold ``runtime.powerState``."""
-    return _STATES.get(values.get(STATE_PATH, ""), DomainState.NOSTATE)
+    return _STATES.get(str(values.get(STATE_PATH)), DomainState.NOSTATE)
 
 
 def domain_id(ref: vim.ManagedObjectReference) -> int:
@@ -50,18 +155,17 @@ def domain_id(ref: vim.ManagedObjectReference) -> int:
     return int(match[1])
 
 
-def domain_uuid(values: Mapping[str, Any]) -> UUID:
-    """Read the UUID; it is all zeros while the host calls the configuration not green.
+def domain_uuid(values: Mapping[str, Any]) -> UUID | None:
+    """Read the UUID; None where the host tells none, and for the one of all zeros.
 
     Raises:
         ProtocolError: the host's text is no UUID.
-
-    Source: libvirt, esxVI_GetVirtualMachineIdentity.
     """
-    text = values.get("config.uuid")
-    if values.get("configStatus") != vim.ManagedEntityStatus.GREEN or text is None:
-        return _NIL
+    text = values.get(UUID_PATH)
+    if text is None:
+        return None
     try:
-        return UUID(re.sub(r"[\s-]", "", text))
+        uuid = UUID(_SEPARATORS.sub("", str(text)))
     except ValueError:
-        raise ProtocolError(f"could not parse UUID from '{text}'") from None
+        raise ProtocolError(f"could not parse UUID from '{text}'", path=UUID_PATH) from None
+    return uuid if uuid.int else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from aioesx import vim
+from aioesx._server.collector import Properties
 from aioesx.domain.devices import Drive, drives_of
 from aioesx.domain.identity import domain_state
 from aioesx.domain.values import DomainState
@@ -14,9 +12,7 @@ from aioesx.errors import LookupFailedError
 __all__ = ["eject_spec", "insert_spec"]
 
 
-def insert_spec(
-    values: Mapping[str, Any], path: str, target: str | None
-) -> vim.VirtualMachineConfigSpec:
+def insert_spec(values: Properties, path: str, target: str | None) -> vim.VirtualMachineConfigSpec:
     """Return the change that puts an ISO image into a CD-ROM drive.
 
     Args:
@@ -34,11 +30,12 @@ def insert_spec(
     return _edit(
         _drive(values, target),
         vim.VirtualCdromIsoBackingInfo(file_name=path),
-        vim.VirtualDeviceConnectInfo(start_connected=True, allow_guest_control=True, connected=on),
+        start_connected=True,
+        connected=on,
     )
 
 
-def eject_spec(values: Mapping[str, Any], target: str | None) -> vim.VirtualMachineConfigSpec:
+def eject_spec(values: Properties, target: str | None) -> vim.VirtualMachineConfigSpec:
     """Return the change that empties a CD-ROM drive.
 
     Raises:
@@ -48,13 +45,12 @@ def eject_spec(values: Mapping[str, Any], target: str | None) -> vim.VirtualMach
     return _edit(
         _drive(values, target),
         vim.VirtualCdromRemotePassthroughBackingInfo(device_name="", exclusive=False),
-        vim.VirtualDeviceConnectInfo(
-            start_connected=False, allow_guest_control=True, connected=False
-        ),
+        start_connected=False,
+        connected=False,
     )
 
 
-def _drive(values: Mapping[str, Any], target: str | None) -> Drive:
+def _drive(values: Properties, target: str | None) -> Drive:
     drives = [drive for drive in drives_of(values) if drive.kind == "cdrom"]
     names = ", ".join(drive.target for drive in drives)
     if target is None:
@@ -72,15 +68,18 @@ def _drive(values: Mapping[str, Any], target: str | None) -> Drive:
 def _edit(
     drive: Drive,
     backing: vim.VirtualDeviceBackingInfo,
-    connectable: vim.VirtualDeviceConnectInfo,
+    *,
+    start_connected: bool,
+    connected: bool,
 ) -> vim.VirtualMachineConfigSpec:
-    device = vim.VirtualCdrom(
-        key=drive.device.key,
-        controller_key=drive.device.controller_key,
-        unit_number=drive.device.unit_number,
-        backing=backing,
-        connectable=connectable,
-    )
+    """Return the change of a drive's medium; whatever else the drive is, it stays."""
+    plug = drive.device.connectable
+    if plug is None:
+        plug = vim.VirtualDeviceConnectInfo(
+            start_connected=start_connected, connected=connected, allow_guest_control=True
+        )
+    connectable = plug.__replace__(start_connected=start_connected, connected=connected)
+    device = drive.device.__replace__(backing=backing, connectable=connectable)
     change = vim.VirtualDeviceConfigSpec(
         operation=vim.VirtualDeviceConfigSpecOperation.EDIT, device=device
     )

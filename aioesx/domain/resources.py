@@ -6,10 +6,10 @@ can take.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from aioesx import vim
+from aioesx._server.collector import Properties
 from aioesx.units import mib_to_kib
 
 __all__ = [
@@ -73,9 +73,9 @@ def _mib(kib: int, what: str) -> int:
     return -(-kib // 1024)
 
 
-def memory_guarantee(values: Mapping[str, Any]) -> int:
+def memory_guarantee(values: Properties) -> int:
     """Return what the host keeps ready, in KiB, of the properties `MEMORY_PATHS`."""
-    return mib_to_kib(values.get(_RESERVATION) or 0)
+    return mib_to_kib(values.require(_RESERVATION))
 
 
 def vcpus_spec(count: int, most: int | None) -> vim.VirtualMachineConfigSpec:

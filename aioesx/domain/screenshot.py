@@ -77,7 +77,7 @@ async def _picture(
     session = server.session
     host = (await server.scope.place_of(ref)).host
     able = await read_one(session, host, (_SUPPORTED,))
-    if not able.get(_SUPPORTED):
+    if not able.require(_SUPPORTED):
         raise NotSupportedError("NotSupported", "the host cannot make screenshots")
     values = await read_one(session, ref, (STATE_PATH,))
     if domain_state(values) is not DomainState.RUNNING:

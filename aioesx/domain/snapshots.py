@@ -70,10 +70,11 @@ class Snapshots:
 
     @operation("call")
     async def lookup(self, name: str, *, timeout: float | None = DEFAULT) -> Snapshot:
-        """Find a snapshot by name, in one call; of several the first from the root.
+        """Find a snapshot by name, in one call.
 
         Raises:
             NoSuchSnapshotError: there is none.
+            AmbiguousNameError: there are several; `list` and `of` lead to each.
         """
         return self.of((await self.tree()).by_name(name))
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from aioesx import vim
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
-from aioesx.errors import NoSuchSnapshotError
+from aioesx.errors import AmbiguousNameError, Bearer, NoSuchSnapshotError
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
     from aioesx.definition.snapshot import SnapshotDefinition
@@ -70,7 +70,7 @@ class SnapshotInfo:
             yield child
             yield from child.descendants()
 
-    def definition(self, uuid: UUID) -> SnapshotDefinition:
+    def definition(self, uuid: UUID | None) -> SnapshotDefinition:
         """Return what the XML says about it."""
         from aioesx.definition.snapshot import SnapshotDefinition
 
@@ -108,15 +108,19 @@ class SnapshotTree:
             yield from root.descendants()
 
     def by_name(self, name: str) -> SnapshotInfo:
-        """Return the first snapshot of a name.
+        """Return the one snapshot of a name.
 
         Raises:
             NoSuchSnapshotError: there is none.
+            AmbiguousNameError: there are several; names their references and dates.
         """
-        for info in self:
-            if info.name == name:
-                return info
-        raise NoSuchSnapshotError(f"'{name}'")
+        found = [info for info in self if info.name == name]
+        if not found:
+            raise NoSuchSnapshotError(f"'{name}'")
+        if len(found) > 1:
+            bearers = [Bearer(info.ref.value, created=info.created) for info in found]
+            raise AmbiguousNameError(name, kind="snapshot", bearers=bearers)
+        return found[0]
 
     def by_ref(self, ref: Ref, name: str) -> SnapshotInfo:
         """Return the snapshot of a reference; the name is for the error.

@@ -11,8 +11,8 @@ from aioesx._server.tasks.questions import Question
 __all__ = ["DomainInfo", "DomainState", "DomainStatus", "StateReason"]
 
 
-class DomainState(enum.Enum):
-    """The state of a domain; the value is virsh's word for it."""
+class DomainState(enum.StrEnum):
+    """The state of a domain: a word, virsh's; ``"no state"`` where the host does not tell."""
 
     NOSTATE = "no state"
     RUNNING = "running"
@@ -27,7 +27,7 @@ class DomainState(enum.Enum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DomainInfo:
-    """State and size of a domain.
+    """State and size of a domain; None is what the host does not tell.
 
     Attributes:
         state: at the moment of reading.
@@ -37,13 +37,13 @@ class DomainInfo:
     """
 
     state: DomainState
-    max_memory: int
-    memory: int
-    vcpus: int
+    max_memory: int | None
+    memory: int | None
+    vcpus: int | None
 
 
-class StateReason(enum.Enum):
-    """Why a domain is in its state; the value is what a person reads."""
+class StateReason(enum.StrEnum):
+    """Why a domain is in its state: what a person reads."""
 
     UNKNOWN = "unknown"
     QUESTION = "waiting for an answer"

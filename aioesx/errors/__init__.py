@@ -27,6 +27,7 @@ One root, three questions: was it us, the line, or the host?
     |- TransferError
     |  `- TransferIncompleteError
     |- LookupFailedError (LookupError)
+    |  |- AmbiguousNameError               .what .kind .bearers
     |  |- NoSuchDomainError, NoSuchPoolError, NoSuchVolumeError, ...
     `- DocumentError (ValueError)
        |- VmxSyntaxError                    .line
@@ -81,6 +82,8 @@ from aioesx.errors._line import (
     TransportTimeout,
 )
 from aioesx.errors._lookups import (
+    AmbiguousNameError,
+    Bearer,
     LookupFailedError,
     NoSuchDomainError,
     NoSuchInterfaceError,
@@ -103,7 +106,9 @@ from aioesx.errors._tasks import (
 
 __all__ = [
     "AlreadyExistsError",
+    "AmbiguousNameError",
     "AuthenticationError",
+    "Bearer",
     "ClosedError",
     "ConnectError",
     "ConnectionLostError",

@@ -1,12 +1,19 @@
-"""What was named does not exist."""
+"""What was named does not exist, or is not one thing."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from aioesx.errors._base import EsxError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
 __all__ = [
+    "AmbiguousNameError",
+    "Bearer",
     "LookupFailedError",
     "NoSuchDomainError",
     "NoSuchInterfaceError",
@@ -25,6 +32,49 @@ class LookupFailedError(EsxError, LookupError):
     def __init__(self, what: str) -> None:
         super().__init__(f"{self.noun} not found: {what}")
         self.what = what
+
+
+class Bearer(NamedTuple):
+    """One of several things that bear a name, by what tells it from the others.
+
+    Attributes:
+        ref: the value of its reference, such as ``"vm-42"``.
+        id: a domain's number, while it is not shut off.
+        uuid: its UUID, or None.
+        created: when it was made, or None.
+    """
+
+    ref: str
+    id: int | None = None
+    uuid: UUID | None = None
+    created: datetime | None = None
+
+    def __str__(self) -> str:
+        told = [self.ref]
+        if self.uuid is not None:
+            told.append(f"UUID {self.uuid}")
+        if self.id is not None:
+            told.append(f"id {self.id}")
+        if self.created is not None:
+            told.append(f"of {self.created.astimezone():%Y-%m-%d %H:%M:%S %z}")
+        return ", ".join(told)
+
+
+class AmbiguousNameError(LookupFailedError):
+    """Several things bear what was named, and nothing was done to any of them.
+
+    Attributes:
+        what: the name, UUID or id.
+        kind: what they are, such as ``"domain"``.
+        bearers: all of them.
+    """
+
+    def __init__(self, what: str, *, kind: str = "object", bearers: Sequence[Bearer] = ()) -> None:
+        super().__init__(what)
+        self.kind = kind
+        self.bearers = tuple(bearers)
+        each = "; ".join(map(str, bearers))
+        self.args = (f"{len(bearers)} {kind}s bear '{what}': {each}",)
 
 
 class NoSuchDomainError(LookupFailedError):

@@ -5,10 +5,10 @@ A VMware host virtualizes i686 always, and x86_64 where its processors have the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
+from aioesx._server.collector import Properties
 from aioesx._server.hostfacts import CPU_FEATURES, has_long_mode
 
 __all__ = ["CAPABILITY_PATHS", "format_capabilities"]
@@ -46,16 +46,18 @@ _GUEST: Final = """
 """
 
 
-def format_capabilities(values: Mapping[str, Any]) -> str:
+def format_capabilities(values: Properties) -> str:
     """Write the document of the properties `CAPABILITY_PATHS`, as libvirt does.
 
-    A host that does not tell of its long mode (libvirt cannot connect to it) is taken to have none.
+    Processors without the level that tells of the long mode have none.
 
     Raises:
         ProtocolError: the host's CPUID text is malformed.
+        NotSupportedError: the host tells nothing of its processors; libvirt cannot connect to it.
 
     Source: libvirt, esxCapsInit.
     """
+    values.require(CPU_FEATURES)
     arches = [("i686", 32)] + ([("x86_64", 64)] if has_long_mode(values) else [])
     try:
         uuid = f"    <uuid>{UUID(values.get(_UUID) or '')}</uuid>\n"

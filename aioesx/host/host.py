@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from aioesx._server import hostfacts
-from aioesx._server.collector import read_one
+from aioesx._server.collector import Properties, read_one
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
@@ -45,14 +45,15 @@ class Host:
         """Read the host's own name, with its domain if it has one.
 
         Raises:
-            ProtocolError: the host has no name.
+            NotSupportedError: the host does not tell its name.
+            ProtocolError: the name is empty.
 
         Source: libvirt, esxConnectGetHostname.
         """
         values = await self._read((_HOST_NAME, _DOMAIN_NAME))
-        name: str | None = values.get(_HOST_NAME)
+        name: str = values.require(_HOST_NAME)
         if not name:
-            raise ProtocolError("missing or empty 'hostName' property")
+            raise ProtocolError("empty 'hostName' property")
         domain: str | None = values.get(_DOMAIN_NAME)
         return f"{name}.{domain}" if domain else name
 
@@ -66,12 +67,16 @@ class Host:
 
     @operation("call")
     async def free_memory(self, *, timeout: float | None = DEFAULT) -> int:
-        """Read the memory that is left, in bytes; 0 where the host does not tell.
+        """Read the memory that is left, in bytes.
+
+        Raises:
+            NotSupportedError: the host does not tell how much it has, or how much is used.
 
         Source: libvirt, esxNodeGetFreeMemory.
         """
         values = await self._read((_MEMORY, _USED_MIB))
-        return max(0, (values.get(_MEMORY) or 0) - mib_to_bytes(values.get(_USED_MIB) or 0))
+        free: int = values.require(_MEMORY) - mib_to_bytes(values.require(_USED_MIB))
+        return max(0, free)
 
     @operation("call")
     async def max_vcpus(self, *, timeout: float | None = DEFAULT) -> int:
@@ -82,6 +87,6 @@ class Host:
         """
         return await hostfacts.max_vcpus(self._server.session, self._server.scope.home.host)
 
-    async def _read(self, paths: Sequence[str]) -> dict[str, Any]:
+    async def _read(self, paths: Sequence[str]) -> Properties:
         host = self._server.scope.home.host
         return await read_one(self._server.session, host, paths)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 from aioesx.units import bytes_to_kib, hertz_to_mhz
 
 __all__ = ["NODE_PATHS", "NodeInfo", "node_info"]
+
+T = TypeVar("T")
 
 NODE_PATHS: Final = (
     "hardware.cpuInfo.hz",
@@ -26,47 +28,57 @@ _TRADE_MARKS = re.compile(r"\(R\)|\(C\)|\(TM\)")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NodeInfo:
-    """The processors and the memory of a host, counted as libvirt does.
+    """The processors and the memory of a host, counted as libvirt does; None is not told.
 
     Attributes:
         model: the processor's name, at most 31 bytes.
         memory: in KiB.
         cpus: cores in all.
         mhz: the processor's rate.
-        nodes: NUMA nodes; 0 where the host does not tell.
+        nodes: NUMA nodes.
         sockets: processor packages.
         cores: cores of one package.
         threads: threads of one core.
     """
 
-    model: str
-    memory: int
-    cpus: int
-    mhz: int
-    nodes: int
-    sockets: int
-    cores: int
-    threads: int
+    model: str | None
+    memory: int | None
+    cpus: int | None
+    mhz: int | None
+    nodes: int | None
+    sockets: int | None
+    cores: int | None
+    threads: int | None
 
 
 def node_info(values: Mapping[str, Any]) -> NodeInfo:
-    """Make it of the properties `NODE_PATHS`; what the host does not tell is 0.
+    """Make it of the properties `NODE_PATHS`; what the host does not tell is None.
 
     Source: libvirt, esxNodeGetInfo.
     """
-    cores = values.get("hardware.cpuInfo.numCpuCores") or 0
-    packages = values.get("hardware.cpuInfo.numCpuPackages") or 0
-    threads = values.get("hardware.cpuInfo.numCpuThreads") or 0
+    cores = values.get("hardware.cpuInfo.numCpuCores")
+    packages = values.get("hardware.cpuInfo.numCpuPackages")
+    threads = values.get("hardware.cpuInfo.numCpuThreads")
     return NodeInfo(
-        model=_model(values.get("summary.hardware.cpuModel") or ""),
-        memory=bytes_to_kib(values.get("hardware.memorySize") or 0),
+        model=_of(values, "summary.hardware.cpuModel", _model),
+        memory=_of(values, "hardware.memorySize", bytes_to_kib),
         cpus=cores,
-        mhz=hertz_to_mhz(values.get("hardware.cpuInfo.hz") or 0),
-        nodes=values.get("hardware.numaInfo.numNodes") or 0,
+        mhz=_of(values, "hardware.cpuInfo.hz", hertz_to_mhz),
+        nodes=values.get("hardware.numaInfo.numNodes"),
         sockets=packages,
-        cores=cores // packages if packages else 0,
-        threads=threads // cores if cores else 0,
+        cores=_each(cores, packages),
+        threads=_each(threads, cores),
     )
+
+
+def _of(values: Mapping[str, Any], path: str, read: Callable[[Any], T]) -> T | None:
+    value = values.get(path)
+    return None if value is None else read(value)
+
+
+def _each(many: int | None, wholes: int | None) -> int | None:
+    """Return how many each of some wholes has."""
+    return many // wholes if many is not None and wholes else None
 
 
 def _model(text: str) -> str:

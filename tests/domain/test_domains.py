@@ -161,15 +161,62 @@ async def test_names_are_told_unescaped_and_found_so(
     assert domain.name in [entry.name for entry in await esx.domains.list()]
 
 
-async def test_a_domain_that_is_not_green_has_no_uuid(
+async def test_a_uuid_is_found_whatever_the_host_thinks_of_the_configuration(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
+    true = simulator.change(lambda host: host.find("db01").config.uuid)
     simulator.change(lambda host: setattr(host.find("db01"), "status", "yellow"))
 
-    domain = await esx.domains.lookup("db01")
+    domain = await esx.domains.lookup(uuid=true)
 
-    assert domain.uuid == UUID(int=0)
-    assert await domain.state() is DomainState.SHUTOFF
+    assert (domain.name, str(domain.uuid)) == ("db01", true)
+    with pytest.raises(errors.NoSuchDomainError):
+        await esx.domains.lookup(uuid=UUID(int=0))
+
+
+async def test_a_name_or_uuid_of_several_domains_is_refused_with_all_of_them(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    def twins(host: Any) -> None:
+        web, db = host.find("web01").config, host.find("db01").config
+        db.settings, db.name = web.settings, web.name
+
+    simulator.change(twins)
+
+    for wanted in ({"name": "web01"}, {"uuid": (await esx.domains.list())[0].uuid}):
+        with pytest.raises(errors.AmbiguousNameError, match="2 domains bear") as refused:
+            await esx.domains.lookup(**wanted)
+        assert (refused.value.kind, len(refused.value.bearers)) == ("domain", 2)
+        assert all(bearer.ref in str(refused.value) for bearer in refused.value.bearers)
+
+
+async def test_states_are_words(simulator: Simulator, esx: aioesx.Connection) -> None:
+    running = await esx.domains.list(states=["running"])
+
+    assert {entry.name for entry in running} == {"web01", "win01"}
+    assert await esx.domains.list(states="running") == running
+    assert all(entry.state == "running" for entry in running)
+    assert f"{running[0].state}" == "running"
+
+
+async def test_a_wrong_word_is_refused_before_anything_is_sent(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    domain = await esx.domains.lookup("web01")
+    before = len(simulator.calls)
+
+    with pytest.raises(ValueError, match=r"one of no state, running, paused, shut off; did you"):
+        await esx.domains.list(states=["runing"])
+    with pytest.raises(ValueError, match="one of no state, running, paused, shut off"):
+        await domain.wait_for("off")
+    assert len(simulator.calls) == before
+
+
+async def test_one_path_is_one_path(esx: aioesx.Connection) -> None:
+    domain = await esx.domains.lookup("web01")
+
+    assert await esx.properties(domain.ref, "name") == {"name": "web01"}
+    assert (await esx.domains.properties("name"))[domain.ref].values == {"name": "web01"}
 
 
 async def test_pending_questions_of_all_domains_can_be_answered(

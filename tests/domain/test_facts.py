@@ -102,7 +102,7 @@ def test_addresses_of_old_tools_have_no_prefix_and_nonsense_is_left_out() -> Non
 
     found = guest_interfaces({"runtime.powerState": "poweredOn", "guest.net": [card, gone]}, "x")
 
-    addresses = tuple(GuestAddress(ip_address(a), 0) for a in ("192.0.2.7", "fe80::1"))
+    addresses = tuple(GuestAddress(ip_address(a), None) for a in ("192.0.2.7", "fe80::1"))
     assert found == [GuestInterface("LAN", "00:0c:29:00:00:01", addresses)]
 
 

@@ -44,17 +44,17 @@ def test_a_reference_without_a_positive_number_is_refused_by_name(value: str) ->
     "text", [TEXT, TEXT.upper(), "99 f8 4c 02 2e df 5b e7-ba d3 8c 89 cc 33 c9 1b"]
 )
 def test_a_uuid_is_read_however_it_is_written(text: str) -> None:
-    assert domain_uuid({"configStatus": "green", "config.uuid": text}) == UUID(TEXT)
+    assert domain_uuid({"config.uuid": text}) == UUID(TEXT)
 
 
-@pytest.mark.parametrize("status", ["gray", "yellow", "red"])
-def test_the_uuid_is_all_zeros_while_the_configuration_is_not_green(status: str) -> None:
-    assert domain_uuid({"configStatus": status, "config.uuid": TEXT}) == UUID(int=0)
+@pytest.mark.parametrize("values", [{}, {"config.uuid": str(UUID(int=0))}], ids=["unset", "nil"])
+def test_zeros_are_no_uuid(values: dict[str, str]) -> None:
+    assert domain_uuid(values) is None
 
 
 def test_a_text_that_is_no_uuid_is_refused() -> None:
     with pytest.raises(ProtocolError, match="'nonsense'"):
-        domain_uuid({"configStatus": "green", "config.uuid": "nonsense"})
+        domain_uuid({"config.uuid": "nonsense"})
 
 
 @pytest.mark.parametrize(

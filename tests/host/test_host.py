@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import aioesx
 from aioesx import errors, vim
+from aioesx._server.collector import Properties
 from aioesx.host.capabilities import format_capabilities
 from aioesx.simulator import HostState, presets
 
@@ -32,6 +35,7 @@ async def test_free_memory(esx: aioesx.Connection) -> None:
     free = await esx.host.free_memory()
     node = await esx.host.info()
 
+    assert node.memory is not None
     assert 0 < free < node.memory * 1024
 
 
@@ -39,6 +43,11 @@ async def test_free_memory(esx: aioesx.Connection) -> None:
 async def test_max_vcpus_and_names(esx: aioesx.Connection) -> None:
     assert await esx.host.max_vcpus() == presets.DEFAULT_PROFILE.max_vcpus
     assert await esx.host.hostname()
+
+
+def host_with(features: list[vim.HostCpuIdInfo], **more: Any) -> Properties:
+    ref = vim.ManagedObjectReference("HostSystem", "ha-host")
+    return Properties(ref, {"hardware.cpuFeature": features, **more})
 
 
 @pytest.mark.parametrize(
@@ -53,11 +62,12 @@ async def test_max_vcpus_and_names(esx: aioesx.Connection) -> None:
 def test_the_long_mode_is_one_bit(level: int, edx: str, guests: int) -> None:
     features = [vim.HostCpuIdInfo(level=level, edx=edx)]
 
-    assert format_capabilities({"hardware.cpuFeature": features}).count("<guest>") == guests
+    assert format_capabilities(host_with(features)).count("<guest>") == guests
 
 
-def test_without_features_or_uuid_it_is_a_plain_i686() -> None:
-    xml = format_capabilities({"hardware.systemInfo.uuid": "nonsense"})
+def test_without_a_uuid_it_says_none() -> None:
+    features = [vim.HostCpuIdInfo(level=1, edx=EDX)]
+    xml = format_capabilities(host_with(features, **{"hardware.systemInfo.uuid": "nonsense"}))
 
     assert "<arch>i686</arch>" in xml
     assert "<uuid>" not in xml
@@ -68,4 +78,4 @@ def test_a_malformed_register_is_refused(edx: str) -> None:
     features = [vim.HostCpuIdInfo(level=-2147483647, edx=edx)]
 
     with pytest.raises(errors.ProtocolError, match="EDX"):
-        format_capabilities({"hardware.cpuFeature": features})
+        format_capabilities(host_with(features))

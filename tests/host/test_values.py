@@ -28,8 +28,8 @@ def test_cores_are_counted_per_socket_and_threads_per_core() -> None:
     )
 
 
-def test_what_the_host_does_not_tell_is_zero() -> None:
-    assert node_info({}) == NodeInfo("", 0, 0, 0, 0, 0, 0, 0)
+def test_what_the_host_does_not_tell_is_not_known() -> None:
+    assert node_info({}) == NodeInfo(None, None, None, None, None, None, None, None)
 
 
 def test_a_model_is_cut_between_characters() -> None:

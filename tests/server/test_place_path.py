@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aioesx import errors, vim
-from aioesx._server.collector import ObjectProperties
+from aioesx._server.collector import ObjectProperties, Properties
 from aioesx._server.place_path import PathEnd, locate
 
 Ref = vim.ManagedObjectReference
@@ -15,7 +15,8 @@ ROOT = Ref("Folder", "root")
 
 
 def entry(type_: str, value: str, parent: Ref, name: str, **more: Any) -> ObjectProperties:
-    return ObjectProperties(Ref(type_, value), {"name": name, "parent": parent, **more}, {})
+    ref = Ref(type_, value)
+    return ObjectProperties(ref, Properties(ref, {"name": name, "parent": parent, **more}), {})
 
 
 def datacenter(value: str, parent: Ref, name: str) -> ObjectProperties:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
+from aioesx.errors import FaultError
 
 __all__ = ["MOUNT_PATHS", "Mounts", "mounts_of"]
+
+_log = logging.getLogger("aioesx.session")
 
 MOUNT_PATHS: Final = ("summary.name", "summary.url", "host", "browser")
 """What has to be read of each datastore."""
@@ -31,14 +35,19 @@ class Mounts:
 def mounts_of(datastores: Iterable[ObjectProperties], host: vim.ManagedObjectReference) -> Mounts:
     """Make it of datastores with the properties `MOUNT_PATHS`.
 
-    Those that are not mounted on this host are left out; of two with one name the first counts.
+    Those that are not mounted on this host are left out, and so are (the log tells them) those
+    that the host does not show; of two with one name the first counts.
 
     Source: libvirt, esxVI_LookupDatastoreHostMount.
     """
     paths: dict[str, str] = {}
     browsers: dict[str, vim.ManagedObjectReference] = {}
     for entry in datastores:
-        name, path = entry.values.get("summary.name"), _mount_path(entry.values, host)
+        try:
+            name, path = entry.values.get("summary.name"), _mount_path(entry.values, host)
+        except FaultError as error:
+            _log.info("a datastore is left out: %s", error)
+            continue
         if name is not None and path:
             paths.setdefault(name, path)
             if "browser" in entry.values:

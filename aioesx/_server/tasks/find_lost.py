@@ -60,7 +60,7 @@ async def find_task(
 
 async def recent_tasks(session: Session, entity: Ref) -> list[Ref]:
     """Return the tasks that an object had lately, to tell a new one from them."""
-    return list((await read_one(session, entity, [RECENT])).get(RECENT) or ())
+    return list((await read_one(session, entity, [RECENT])).if_shown(RECENT) or ())
 
 
 async def is_running(

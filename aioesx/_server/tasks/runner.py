@@ -8,13 +8,13 @@ on the host, or the host is asked to cancel it. Either way its reference goes to
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypedDict, Unpack
 
 import anyio
 
 from aioesx import vim
-from aioesx._server.collector import read_one
+from aioesx._server.collector import Properties, read_one
 from aioesx._server.poll import Poll
 from aioesx._server.tasks.answers import QUESTION, consult
 from aioesx._server.tasks.find_lost import RECENT
@@ -40,7 +40,7 @@ class Check:
     """
 
     paths: tuple[str, ...]
-    judge: Callable[[Mapping[str, Any]], None]
+    judge: Callable[[Properties], None]
 
 
 class TaskOptions(TypedDict, total=False):
@@ -150,9 +150,9 @@ class TaskRunner:
         """Handle a question that is pending before we begin; returns the machine's tasks."""
         paths = (QUESTION, RECENT, *(check.paths if check is not None else ()))
         values = await read_one(self.session, machine, paths)
-        info = values.get(QUESTION)
+        info = values.if_shown(QUESTION)
         if isinstance(info, vim.VirtualMachineQuestionInfo):
             await consult(self.session, Question.of(info, machine), policy)
         if check is not None:
             check.judge(values)
-        return list(values.get(RECENT) or ())
+        return list(values.if_shown(RECENT) or ())

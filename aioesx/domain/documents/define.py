@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar, Unpack
-from uuid import UUID
 
 from aioesx._server.collector import ObjectProperties
 from aioesx._server.files.path import escape_item
@@ -22,7 +21,7 @@ from aioesx.definition.known_elements import require_known_elements
 from aioesx.definition.targets import in_order
 from aioesx.domain.documents.convert import HostFacts, read_host_facts, vmx_writer
 from aioesx.domain.documents.register import Registered, Registration
-from aioesx.domain.identity import domain_uuid, unescape
+from aioesx.domain.identity import Identity
 from aioesx.domain.inventory import read_domains
 from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
 from aioesx.vmx import Dialect
@@ -133,13 +132,13 @@ def require_unused(definition: DomainDefinition, others: Iterable[ObjectProperti
     Raises:
         AlreadyExistsError: names the element, and the other domain.
     """
-    entries = [(unescape(entry.values.get("name", "")), entry.values) for entry in others]
-    for name, values in entries:
-        uuid = domain_uuid(values)
-        if uuid == definition.uuid and uuid != UUID(int=0):
-            reason = f"uuid: the domain '{name}' has the UUID {uuid} already"
+    known = [Identity.of(entry.values) for entry in others]
+    for who in known:
+        if who.uuid is not None and who.uuid == definition.uuid:
+            reason = f"uuid: the domain '{who.name}' has the UUID {who.uuid} already"
             raise AlreadyExistsError("AlreadyExists", reason)
-    for name, values in entries:
-        if name == definition.name:
-            reason = f"name: there is a domain '{name}' already, with UUID {domain_uuid(values)}"
+    for who in known:
+        if who.named and who.name == definition.name:
+            uuid = f"UUID {who.uuid}" if who.uuid is not None else "an unknown UUID"
+            reason = f"name: there is a domain '{who.name}' already, with {uuid}"
             raise AlreadyExistsError("DuplicateName", reason)

@@ -19,7 +19,7 @@ from aioesx.definition import DomainDefinition, format_domain_xml
 from aioesx.domain.documents.convert import HostFacts, read_host_facts
 from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
 from aioesx.domain.values import DomainState
-from aioesx.errors import NotFoundError, ProtocolError
+from aioesx.errors import ProtocolError
 from aioesx.vmx import Dialect, parse_domain
 
 __all__ = ["VMX_PATH", "Source", "read_source", "read_xml"]
@@ -71,12 +71,10 @@ async def read_source(server: Server, ref: vim.ManagedObjectReference) -> Source
 
     Raises:
         NotFoundError: the domain is no longer registered, or its file is gone.
-        ProtocolError: the host does not tell where the file is.
+        NotSupportedError, NotPermittedError: the host does not tell, or show, where it is.
     """
     values = await read_one(server.session, ref, (VMX_PATH, STATE_PATH))
-    text = values.get(VMX_PATH)
-    if not text:
-        raise NotFoundError("NotFound", f"{ref} has no VMX file that the host would tell of")
+    text = values.require(VMX_PATH)
     try:
         place = DatastorePath.parse(text)
     except ValueError as error:
