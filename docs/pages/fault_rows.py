@@ -90,11 +90,8 @@ def _of_all(node: ast.stmt) -> Iterator[str]:
 
 
 def _row(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Call(func=function, args=[ast.Constant(value=str(row))]) if ast.unparse(
-            function
-        ) in ("pytest.mark.fault", "row"):
-            yield row
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("pytest.mark.fault", "row"):
+        yield from (str(row.value) for row in node.args if isinstance(row, ast.Constant))
 
 
 # --- pages ---------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ class _Collector:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
-            rows = [mark.args[0] for mark in item.iter_markers("fault")]
+            rows = [row for mark in item.iter_markers("fault") for row in mark.args]
             self._rows[item.nodeid] = rows
             params = (
                 item.callspec.params
