@@ -22,7 +22,7 @@ from aioesx import _version
 
 if TYPE_CHECKING:
     from aioesx import errors, vim
-    from aioesx._server.collector import ObjectProperties
+    from aioesx._server.collector import ObjectProperties, Properties
     from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
     from aioesx._server.tasks.runner import TaskOptions
     from aioesx._session.events import (
@@ -90,6 +90,7 @@ __all__ = [
     "PendingQuestion",
     "Policy",
     "ProductInfo",
+    "Properties",
     "Question",
     "QuestionAsked",
     "RequestSent",
@@ -114,7 +115,7 @@ __all__ = [
 __version__: Final = _version.VERSION
 
 _NAMES: Final[dict[str, str]] = {
-    "aioesx._server.collector": "ObjectProperties",
+    "aioesx._server.collector": "ObjectProperties Properties",
     "aioesx._server.tasks.questions": "Choice Policy Question answer_default refuse",
     "aioesx._server.tasks.runner": "TaskOptions",
     "aioesx._session.events": """

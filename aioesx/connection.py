@@ -7,6 +7,7 @@ and closed in another, several in any order, all in one event loop.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import logging
 import os
 import secrets
@@ -21,7 +22,7 @@ import anyio
 import anyio.lowlevel
 
 from aioesx import vim
-from aioesx._server.collector import Properties, read_one
+from aioesx._server.collector import ObjectProperties, Properties, read_many, read_one
 from aioesx._server.face import bounded, known_keywords, operation
 from aioesx._server.managing_vcenter import check_vcenter
 from aioesx._server.place import Place, find_place
@@ -130,13 +131,17 @@ def connect(
         proxy_password: for the URI's proxy.
         transport: instead of our own; it then cares for TLS and proxies. It is not closed.
         body_limit: largest answer in bytes.
-        on_event: told of requests, repeats, logins, questions, tasks left; see `aioesx.Event`.
+        on_event: plain function, told of requests, repeats, logins, questions, tasks left; see
+            `aioesx.Event`.
 
     Raises:
         UriError: the URI cannot be used.
+        TypeError: `on_event` is a coroutine function.
 
     On opening, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
     """
+    if inspect.iscoroutinefunction(on_event):
+        raise TypeError("on_event= is called in the midst of an exchange: give a plain function")
     options = _Options(
         username=username,
         password=password,
@@ -409,6 +414,24 @@ class Connection:
             FaultError: NotFoundError for the object, InvalidArgumentError for a path.
         """
         return await read_one(self._server.session, ref, listed(paths))
+
+    @operation("call")
+    async def read(
+        self, type_: str, paths: str | Sequence[str], *, timeout: float | None = DEFAULT
+    ) -> list[ObjectProperties]:
+        """Read any properties of all objects of a type that the host has, in one read per page.
+
+        Args:
+            type_: ``"VirtualMachine"``, ``"Datastore"``, ``"Network"`` or ``"HostSystem"``.
+            paths: property paths of that type, or one.
+            timeout: seconds in all.
+
+        Raises:
+            ValueError: there is no such type; nothing was sent.
+            FaultError: InvalidProperty, for a path that the host does not know.
+        """
+        where = self._server.scope.objects(type_)
+        return await read_many(self._server.session, where, {type_: listed(paths)})
 
     async def keep_alive(self, seconds: float) -> None:
         """Use the session whenever it was idle so long, lest the host ends it.

@@ -15,7 +15,7 @@ from aioesx._server import traversal
 from aioesx._session.session import Session
 from aioesx.errors import FaultError, NotSupportedError, ProtocolError, fault_error
 
-__all__ = ["ObjectProperties", "Properties", "read_many", "read_one", "read_specs"]
+__all__ = ["ObjectProperties", "Properties", "hidden_error", "read_many", "read_one", "read_specs"]
 
 _MOST_OBJECTS: Final = 1_000_000
 _PAGES: Final = (4, 1)  # API version from which on large answers come in pages
@@ -82,7 +82,7 @@ class Properties(dict[str, Any]):
         """Raise if the host hides a property, or the whole that it belongs to."""
         for hidden, fault in self.missing.items():
             if path == hidden or path.startswith((f"{hidden}.", f"{hidden}[")):
-                raise _hidden(self.ref, path, fault)
+                raise hidden_error(self.ref, path, fault)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class ObjectProperties:
         return cls(content.obj, Properties(content.obj, came, missing), missing)
 
 
-def _hidden(ref: vim.ManagedObjectReference, path: str, fault: Any) -> FaultError:
+def hidden_error(ref: vim.ManagedObjectReference, path: str, fault: Any) -> FaultError:
     """Make the error that tells why a property is not shown, and what right is lacking."""
     lineage: Iterable[str] = (getattr(fault, "type_name", ""),)
     if isinstance(fault, vim.MethodFault):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aioesx import vim
+from aioesx._words import one_of
 
 __all__ = ["FOLDERS", "INVENTORY", "from_host", "object_spec", "property_spec"]
 
@@ -41,7 +42,12 @@ _FROM_HOST: Final = {"VirtualMachine": "vm", "Datastore": "datastore", "Network"
 
 
 def from_host(wanted: str) -> list[vim.SelectionSpec]:
-    """Return the selection set that leads from a HostSystem to the objects of a type."""
+    """Return the selection set that leads from a HostSystem to the objects of a type.
+
+    Raises:
+        ValueError: a host has no objects of this type.
+    """
+    wanted = one_of(wanted, ("HostSystem", *_FROM_HOST), what="type of object that a host has")
     return [vim.TraversalSpec(type="HostSystem", path=_FROM_HOST[wanted], skip=False)]
 
 

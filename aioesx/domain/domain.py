@@ -7,7 +7,8 @@ one for each idea.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Unpack
+from ipaddress import IPv4Address, IPv6Address
+from typing import TYPE_CHECKING, Final, Literal, Unpack
 from uuid import UUID
 
 from aioesx import vim
@@ -21,7 +22,17 @@ from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import one_of
-from aioesx.domain import autostart, counters, devices, guest, media, power, resources, scheduler
+from aioesx.domain import (
+    autostart,
+    counters,
+    devices,
+    guest,
+    media,
+    power,
+    resources,
+    scheduler,
+    waiting,
+)
 from aioesx.domain.counters import CpuUsage
 from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
 from aioesx.domain.facts import INFO_PATHS, STATUS_PATHS, domain_info, domain_status
@@ -188,7 +199,28 @@ class Domain:
             NotFoundError: the domain was unregistered.
         """
         wanted = one_of(state, DomainState, what="state")
-        await power.wait_for_state(self._server, self.ref, wanted)
+        await waiting.wait_for_state(self._server, self.ref, wanted)
+
+    @operation("endless")
+    async def wait_for_address(
+        self, *, version: Literal[4, 6] | None = None, timeout: float | None = DEFAULT
+    ) -> IPv4Address | IPv6Address:
+        """Return the guest's first address by which others can reach it, as soon as it has one.
+
+        VMware Tools tell it; loopback and link-local addresses do not count.
+
+        Args:
+            version: 4 or 6; None for either.
+            timeout: seconds in all, as for `wait_for`.
+
+        Raises:
+            ValueError: there is no such version; nothing was sent.
+            WaitTimeoutError, TransportTimeout, NotFoundError: as for `wait_for`.
+            NotPermittedError: the host hides what the guest tells.
+        """
+        if version not in (None, 4, 6):
+            raise ValueError(f"{version!r} is no version of IP: should be one of 4, 6")
+        return await waiting.wait_for_address(self._server, self.ref, version)
 
     # --- facts ------------------------------------------------------------------------------------
 

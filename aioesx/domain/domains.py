@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from uuid import UUID
 
 from aioesx import vim
-from aioesx._server.collector import ObjectProperties, Properties
+from aioesx._server.collector import ObjectProperties, Properties, read_one
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import QUESTION
@@ -256,6 +256,20 @@ class Domains:
         if len(found) > 1:
             raise ambiguous(str(name or wanted or id), found)
         return self._domain(found[0])
+
+    @operation("call")
+    async def of(
+        self, ref: vim.ManagedObjectReference, *, timeout: float | None = DEFAULT
+    ) -> Domain:
+        """Return the domain of a reference, such as a task's result, in one read.
+
+        Raises:
+            NotFoundError: there is no such object.
+            ValueError: it is none of a machine; nothing was sent.
+        """
+        if ref.type != "VirtualMachine":
+            raise ValueError(f"{ref} is no VirtualMachine")
+        return self._domain(Identity.of(await read_one(self._server.session, ref, IDENTITY_PATHS)))
 
     @operation("call")
     async def properties(

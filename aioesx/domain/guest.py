@@ -13,18 +13,20 @@ from aioesx.domain.values import DomainState
 from aioesx.errors import InvalidStateError, ToolsUnavailableError
 
 __all__ = [
+    "ADDRESSES",
     "ADDRESS_PATHS",
     "HOSTNAME_PATHS",
     "GuestAddress",
     "GuestInterface",
+    "addresses_of",
     "guest_hostname",
     "guest_interfaces",
 ]
 
 _NAME: Final = "guest.hostName"
-_NET: Final = "guest.net"
+ADDRESSES: Final = "guest.net"
 HOSTNAME_PATHS: Final = (STATE_PATH, _NAME)
-ADDRESS_PATHS: Final = (STATE_PATH, _NET)
+ADDRESS_PATHS: Final = (STATE_PATH, ADDRESSES)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,17 +86,18 @@ def guest_interfaces(values: Mapping[str, Any], name: str) -> list[GuestInterfac
     Source: libvirt, esxDomainInterfaceAddresses.
     """
     _expect_on(values, name)
-    cards = values.get(_NET)
+    cards = values.get(ADDRESSES)
     if not cards:
         raise _without_tools(name, "addresses")
     return [
-        GuestInterface(card.network, card.mac_address, tuple(_addresses(card)))
+        GuestInterface(card.network, card.mac_address, tuple(addresses_of(card)))
         for card in cards
         if card.connected and card.network
     ]
 
 
-def _addresses(card: vim.GuestNicInfo) -> Iterator[GuestAddress]:
+def addresses_of(card: vim.GuestNicInfo) -> Iterator[GuestAddress]:
+    """Give the addresses of one network card; a text that is none is left out."""
     pairs: list[tuple[str, int | None]] = (
         [(entry.ip_address, entry.prefix_length) for entry in card.ip_config.ip_address]
         if card.ip_config is not None

@@ -1,4 +1,4 @@
-"""Power: which task brings a domain where a verb says, from which states, and waiting for a state.
+"""Power: which task brings a domain where a verb says, and from which states.
 
 A verb that the domain's state forbids is refused in our words, by a check that rides on the
 read which looks for a pending question. Between that read and the task the state may change:
@@ -8,18 +8,14 @@ then the host refuses.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._server.server import Server
 from aioesx._server.tasks.runner import Check
-from aioesx._server.traversal import object_spec, property_spec
-from aioesx._server.watch import Watch
-from aioesx._session.operation import at_work
 from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
-from aioesx.errors import InvalidStateError, NotFoundError, WaitTimeoutError
+from aioesx.errors import InvalidStateError
 
 __all__ = [
     "DESTROY",
@@ -29,7 +25,6 @@ __all__ = [
     "SUSPEND",
     "Transition",
     "require",
-    "wait_for_state",
 ]
 
 Ref = vim.ManagedObjectReference
@@ -77,33 +72,3 @@ def require(name: str, states: Iterable[DomainState], complaint: str) -> Check:
             raise InvalidStateError("InvalidPowerState", f"domain '{name}' is {complaint}")
 
     return Check((STATE_PATH,), judge)
-
-
-async def wait_for_state(server: Server, ref: Ref, state: DomainState) -> None:
-    """Return as soon as the host says that the domain is in a state.
-
-    Raises:
-        WaitTimeoutError: it was not, in the operation's time.
-        TransportTimeout: the operation has no time, and the host fell silent.
-        NotFoundError: the domain was unregistered.
-    """
-
-    def feed(update: vim.ObjectUpdate) -> Iterator[DomainState | None]:
-        if update.kind == vim.ObjectUpdateKind.LEAVE:
-            yield None
-        for change in update.change_set:
-            if change.name == STATE_PATH:
-                yield domain_state({STATE_PATH: change.val})
-
-    if (operation := at_work()) is not None:
-        operation.explain = lambda seconds: WaitTimeoutError(
-            f"{ref} was not {state.value} in {seconds:g} s"
-        )
-    spec = vim.PropertyFilterSpec(
-        prop_set=[property_spec("VirtualMachine", [STATE_PATH])], object_set=[object_spec(ref)]
-    )
-    watch = Watch(spec, feed)
-    async with server.poll.watch(watch):
-        while (now := await server.poll.next(watch)) is not state:
-            if now is None:
-                raise NotFoundError("ManagedObjectNotFound", f"{ref} was unregistered")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from aioesx import vim
 from aioesx._server import hostfacts
 from aioesx._server.collector import Properties, read_one
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
+from aioesx._words import listed
 from aioesx.errors import ProtocolError
 from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
 from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
@@ -31,6 +33,23 @@ class Host:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+
+    @property
+    def ref(self) -> vim.ManagedObjectReference:
+        """Reference of the managed object."""
+        return self._server.scope.home.host
+
+    @operation("call")
+    async def properties(
+        self, paths: str | Sequence[str], *, timeout: float | None = DEFAULT
+    ) -> Properties:
+        """Read any properties of the host; as `Connection.properties`.
+
+        Args:
+            paths: such as ``"summary.quickStats"``, or several.
+            timeout: seconds in all.
+        """
+        return await self._read(listed(paths))
 
     @operation("call")
     async def info(self, *, timeout: float | None = DEFAULT) -> NodeInfo:
@@ -85,8 +104,7 @@ class Host:
         Raises:
             NotSupportedError: the host does not tell.
         """
-        return await hostfacts.max_vcpus(self._server.session, self._server.scope.home.host)
+        return await hostfacts.max_vcpus(self._server.session, self.ref)
 
     async def _read(self, paths: Sequence[str]) -> Properties:
-        host = self._server.scope.home.host
-        return await read_one(self._server.session, host, paths)
+        return await read_one(self._server.session, self.ref, paths)

@@ -9,6 +9,7 @@ import dataclasses
 from typing import Final, NoReturn
 
 from aioesx._server.files.path import folder_target
+from aioesx._server.licence import reading_only
 from aioesx._session.session import Session
 from aioesx._transport import HttpAnswer
 from aioesx.datastore_path import DatastorePath
@@ -18,6 +19,7 @@ from aioesx.errors import (
     NotFoundError,
     NotPermittedError,
     ProtocolError,
+    RestrictedLicenseError,
     TransferError,
     TransferIncompleteError,
 )
@@ -32,6 +34,7 @@ _ANY_SIZE: Final = 2**63 - 1  # HEAD tells a size and sends nothing
 _READ: Final = frozenset({200})  # nobody asked for a part
 _WRITTEN: Final = frozenset({200, 201, 204})
 _GONE: Final = frozenset({200, 202, 204})
+_FORBIDDEN: Final = 403
 _MISSING: Final = 404
 
 
@@ -92,10 +95,17 @@ class DatastoreFiles:
         Raises:
             OutcomeUnknownError: the answer was lost.
             TransferError: no room.
+            RestrictedLicenseError: the host's licence allows reading only.
             NotPermittedError, NotFoundError, TransportError: as `read`.
         """
         answer = await self._exchange("PUT", path, data, limit=_ANSWER_BYTES)
         if answer.status not in _WRITTEN:
+            if answer.status == _FORBIDDEN and (licence := await reading_only(self.session)):
+                raise RestrictedLicenseError(
+                    "RestrictedVersion",
+                    f"{path} could not be written: the host's licence ({licence}) allows"
+                    " reading only",
+                )
             _refuse("written", path, answer)
 
     async def delete(self, path: DatastorePath) -> bool:

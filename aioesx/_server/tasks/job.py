@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -151,13 +152,15 @@ class TaskJob:
                 case Vanished():
                     raise self._lost()
                 case _:
-                    self._report(event)
+                    await self._report(event)
             event = await self._poll.next(watch)
 
-    def _report(self, event: TaskEvent | None) -> None:
+    async def _report(self, event: TaskEvent | None) -> None:
         if isinstance(event, Progressed) and self._on_progress is not None:
             with detached():
-                self._on_progress(event.percent)
+                done = self._on_progress(event.percent)
+                if inspect.isawaitable(done):
+                    await done
 
     async def _consult(self, question: Question, watch: Watch[TaskEvent]) -> TaskEvent | None:
         """Let the policy choose; returns the event that made the question pointless, or None.
@@ -167,7 +170,7 @@ class TaskJob:
 
         async def decisive() -> TaskEvent:
             while isinstance(event := await self._poll.next(watch), Progressed):
-                self._report(event)
+                await self._report(event)
             return event
 
         try:

@@ -48,7 +48,8 @@ class TaskOptions(TypedDict, total=False):
 
     Attributes:
         on_question: answers what the host asks meanwhile, instead of the connection's policy.
-        on_progress: called with percentages.
+        on_progress: function, or coroutine function, called with percentages; the wait goes on when
+            it has returned.
         on_cancel: what becomes of the task when the wait is cancelled or out of time:
             ``"leave"`` (default) or ``"cancel"``.
         timeout: seconds in all; 15 minutes by default. None is no bound but the host's silence:

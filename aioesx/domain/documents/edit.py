@@ -31,6 +31,7 @@ from aioesx.domain.values import DomainState
 from aioesx.errors import (
     DomainXmlError,
     EsxError,
+    FaultError,
     HostBusyError,
     InvalidStateError,
     UnsupportedError,
@@ -187,11 +188,14 @@ class Edit:
             reason = f"{place} was changed by somebody else meanwhile; nothing was done"
             raise HostBusyError("ConcurrentAccess", reason)
         grace = self._server.session.seconds.grace
+        written = False
         try:
             await see_through(partial(self._files.write, place, change.vmx), grace)
+            written = True
             await self._reload()
         except EsxError as error:
-            add_fate(error, await self._put_back())
+            refused = isinstance(error, FaultError) and not written
+            add_fate(error, f"{place} is as it was before" if refused else await self._put_back())
             raise
         except BaseException:
             tell_left(f"changing {place} was given up", await self._put_back())

@@ -33,6 +33,7 @@ from aioesx.errors import (
     ClosedError,
     ConnectError,
     EsxError,
+    FaultError,
     NotFoundError,
     OutcomeUnknownError,
     ProxyError,
@@ -94,6 +95,7 @@ class Registration(Generic[T]):
         self._made = made
         self._before: bytes | None = None
         self._asked = False
+        self._uploaded = False
         self._known: list[Ref] = []
         self._ref: Ref | None = None
         home = server.scope.home
@@ -116,11 +118,14 @@ class Registration(Generic[T]):
         grace = self._seconds.grace
         try:
             await see_through(partial(self._files.write, self._place, self._vmx), grace)
+            self._uploaded = True
             self._known = await recent_tasks(self._server.session, self._method.this)
             self._asked = True
             await see_through(partial(self._register, options), grace)
         except EsxError as error:
-            if self._asked or not isinstance(error, _NOTHING_SENT):
+            if isinstance(error, FaultError) and not self._uploaded:
+                add_fate(error, "nothing was left behind")
+            elif self._asked or not isinstance(error, _NOTHING_SENT):
                 fate = await self._settle(may_run=isinstance(error, _OPEN))
                 if self._ref is not None and isinstance(error, _OPEN):
                     _log.info("%s; %s", error, fate)

@@ -19,13 +19,16 @@ from aioesx import errors
 from aioesx._transport import Route
 from aioesx._transport.httpx_adapter import EsxTransport
 from aioesx.simulator import Simulator, presets
+from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.state.questions import Question
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.parametrize("in_task", [True, False])
-@pytest.mark.parametrize("fault", ["DuplicateName", "InvalidVmConfig", "NoPermission"])
+@pytest.mark.parametrize(
+    "fault", ["DuplicateName", "InvalidVmConfig", "NoPermission", "RestrictedVersion"]
+)
 async def test_a_refused_registration_leaves_nothing_behind(
     simulator: Simulator, esx: aioesx.Connection, fault: str, in_task: bool
 ) -> None:
@@ -52,6 +55,22 @@ async def test_a_refused_upload_leaves_nothing_behind(
         await esx.domains.define(document())
 
     assert held(simulator) == before
+
+
+async def test_an_upload_that_a_free_licence_refuses_says_so() -> None:
+    host = presets.small_host(profile=PROFILES["esxi-8.0-free"])
+    async with Simulator(host, tls=False) as simulator, connected(simulator) as esx:
+        before = held(simulator)
+        domain = await esx.domains.lookup("db01")
+        changed = (await domain.edit()).xml.replace(">1</vcpu>", ">2</vcpu>")
+
+        with pytest.raises(errors.RestrictedLicenseError, match="nothing was left behind") as one:
+            await esx.domains.define(document())
+        with pytest.raises(errors.RestrictedLicenseError, match="is as it was before"):
+            await domain.redefine(changed)
+
+        assert "licence (VMware vSphere 8 Hypervisor)" in str(one.value)
+        assert held(simulator) == before
 
 
 async def test_what_cannot_be_cleared_up_is_told(
