@@ -1,0 +1,179 @@
+"""Every property of every read, taken away one by one: hidden by the host, and not set.
+
+What is hidden is an error that names property and privilege; what is not set is None, or an error.
+Neither is ever told as 0, "", False or nothing. The answers are changed on their way.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from io import BytesIO
+from typing import Any, Final
+
+import httpx
+import pytest
+from support import contract_domain, contract_more
+from support.contract import CHECKS
+
+import aioesx
+from aioesx import DomainState, StateReason, errors
+from aioesx.simulator import Simulator, presets
+
+NAME = "web01"
+_FILLED_BY = (contract_domain, contract_more)
+
+Read = Callable[[aioesx.Connection, aioesx.Domain], Coroutine[Any, Any, Any]]
+
+# fmt: off
+READS: Final[dict[str, Read]] = {
+    "Connection.properties": lambda esx, one: _require(esx.properties(one.ref, "name"), "name"),
+    "Connection.read": lambda esx, one: esx.domains.list(),
+    "Domain.autostart": lambda esx, one: one.autostart(),
+    "Domain.disks": lambda esx, one: one.disks(),
+    "Domain.hostname": lambda esx, one: one.hostname(),
+    "Domain.info": lambda esx, one: one.info(),
+    "Domain.interface_addresses": lambda esx, one: one.interface_addresses(),
+    "Domain.interfaces": lambda esx, one: one.interfaces(),
+    "Domain.max_vcpus": lambda esx, one: one.max_vcpus(),
+    "Domain.memory_guarantee": lambda esx, one: one.memory_guarantee(),
+    "Domain.save_screenshot": lambda esx, one: one.save_screenshot(BytesIO()),
+    "Domain.scheduler": lambda esx, one: one.scheduler(),
+    "Domain.screenshot": lambda esx, one: one.screenshot(),
+    "Domain.state": lambda esx, one: one.state(),
+    "Domain.status": lambda esx, one: one.status(),
+    "Domain.vnc_display": lambda esx, one: one.vnc_display(),
+    "Domains.list": lambda esx, one: esx.domains.list(),
+    "Host.capabilities": lambda esx, one: esx.host.capabilities(),
+    "Host.free_memory": lambda esx, one: esx.host.free_memory(),
+    "Host.hostname": lambda esx, one: esx.host.hostname(),
+    "Host.info": lambda esx, one: esx.host.info(),
+    "Host.max_vcpus": lambda esx, one: esx.host.max_vcpus(),
+}
+# fmt: on
+
+ABSENT_IS_A_VALUE: Final = {
+    "config.network.dnsConfig.domainName": "a host may have no domain",
+    "config.powerInfo": "no entry",
+    "runtime.connectionState": "without it there is no reason to tell, and with most neither",
+    "hardware.systemInfo.uuid": "the document has no word for an unknown one, and leaves it out",
+}
+"""What a host leaves unset to say something."""
+
+TRIED_ELSEWHERE: Final = {
+    "Connection.aclose", "Connection.call", "Connection.keep_alive",  # read no property
+    "Domain.cpu_usage",
+    "Domain.edit", "Domain.xml",  # a file besides: tests/domain/documents
+    "Domain.pending_question", "Domains.pending_questions",  # nothing is asked here
+    "Domain.wait_for", "Domain.wait_for_address",  # updates, not reads
+    "Domains.convert_from_native", "Domains.convert_to_native",
+    "Domains.lookup", "Domains.of", "Domains.properties", "Host.properties",  # as list, properties
+}  # fmt: skip
+
+
+async def _require(read: Coroutine[Any, Any, aioesx.Properties], path: str) -> Any:
+    return (await read).require(path)
+
+
+class Meddler(httpx.AsyncBaseTransport):
+    """Passes calls on, and takes a property out of the answers."""
+
+    def __init__(self, app: Any) -> None:
+        self._inner = httpx.ASGITransport(app)
+        self.path = ""
+        self.hidden = False
+        self.came: set[str] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._inner.handle_async_request(request)
+        body = await response.aread()
+        self.came |= {m.decode() for m in re.findall(rb"<propSet><name>(.*?)</name>", body)}
+        if self.path:
+            body = re.sub(rb"<(objects|returnval)><obj .*?</\1>", self._object, body, flags=re.S)
+        headers = [(k, v) for k, v in response.headers.items() if k.lower() != "content-length"]
+        return httpx.Response(response.status_code, headers=headers, content=body)
+
+    def _object(self, match: re.Match[bytes]) -> bytes:
+        path = self.path.encode()
+        prop = rb"<propSet><name>%s</name>.*?</propSet>" % re.escape(path)
+        block, times = re.subn(prop, b"", match[0], flags=re.S)
+        if times and self.hidden:
+            end = block.rindex(b"</" + match[1])
+            block = block[:end] + _MISSING % path + block[end:]
+        return block
+
+
+_MISSING: Final = (
+    b'<missingSet><path>%s</path><fault><fault xsi:type="NoPermission">'
+    b'<object type="VirtualMachine">1</object><privilegeId>System.Read</privilegeId></fault>'
+    b"<localizedMessage>Denied.</localizedMessage></fault></missingSet>"
+)
+
+
+@pytest.fixture
+async def meddled() -> AsyncIterator[tuple[aioesx.Connection, Meddler]]:
+    with Simulator(presets.small_host(machines=1), username="root", tls=False) as simulator:
+        meddler = Meddler(simulator.asgi)
+        uri = simulator.uri
+        async with aioesx.connect(uri, password=simulator.password, transport=meddler) as esx:
+            await (await esx.domains.lookup(NAME)).set_autostart(True)
+            yield esx, meddler
+
+
+def leaves(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield everything that a value holds, by where it stands."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from leaves(getattr(value, field.name), f"{at}.{field.name}")
+    elif isinstance(value, list | tuple):
+        for number, each in enumerate(value):
+            yield from leaves(each, f"{at}[{number}]")
+    else:
+        yield at, value
+
+
+def test_every_read_is_here() -> None:
+    reads = {name for name, check in CHECKS.items() if not check.changes}
+    assert {n for n in reads if not n.startswith("Snapshot")} == {*READS, *TRIED_ELSEWHERE}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", READS)
+async def test_nothing_stands_in_for_what_did_not_come(
+    meddled: tuple[aioesx.Connection, Meddler], name: str
+) -> None:
+    esx, meddler = meddled
+    domain = await esx.domains.lookup(NAME)
+    meddler.came.clear()
+    whole = dict(leaves(await READS[name](esx, domain)))
+    paths = sorted(meddler.came)
+    assert paths
+
+    for meddler.path in paths:
+        meddler.hidden = True
+        told = await outcome(READS[name](esx, domain))
+        assert meddler.path in told, f"{meddler.path} is hidden"
+        assert "System.Read" in told
+        if meddler.path in ABSENT_IS_A_VALUE:
+            continue
+        meddler.hidden = False
+        try:
+            now = dict(leaves(await READS[name](esx, domain)))
+        except errors.EsxError:
+            continue
+        changed = {at: now.get(at) for at in whole.keys() | now if whole.get(at) != now.get(at)}
+        assert changed, f"{meddler.path} was unset, and nobody noticed"
+        unknown = (None, DomainState.NOSTATE, StateReason.UNKNOWN)
+        placeholder = {".name", "[0].name", "[0].problems[0]"}
+        assert {at for at, v in changed.items() if v not in unknown} <= placeholder, meddler.path
+
+
+async def outcome(read: Coroutine[Any, Any, Any]) -> str:
+    """Return the error that a read ends with, or the problems that its rows tell."""
+    try:
+        found = await read
+    except errors.NotPermittedError as error:
+        return str(error)
+    rows = found if isinstance(found, list) else []
+    return " ".join(text for row in rows for text in getattr(row, "problems", ()))
