@@ -1,6 +1,7 @@
 """Write the modules that are made from the XSD and WSDL files beside this one.
 
-They are ``aioesx/vim/_*.py``, its ``__init__.py``, and ``aioesx/simulator/_since.py``.
+They are ``aioesx/vim/_*.py``, its ``__init__.py``, and two tables of the simulator:
+``aioesx/simulator/_since.py`` and ``_references.py``.
 
 python wsdl/generate.py            writes what differs
 python wsdl/generate.py --check    writes nothing; fails, and says why, if anything differs
@@ -18,10 +19,10 @@ HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from wsdl import emit, schema, since  # noqa: E402 - the package that this file is in
+from wsdl import emit, references, schema, since  # noqa: E402 - the package that this file is in
 
 VIM: Final = ROOT / "aioesx" / "vim"
-SINCE: Final = ROOT / "aioesx" / "simulator" / "_since.py"
+SIMULATOR: Final = ROOT / "aioesx" / "simulator"
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +32,8 @@ def main(arguments: list[str]) -> int:
     check = parser.parse_args(arguments).check
     contract = schema.load(HERE / "vim-types.xsd", HERE / "vim.wsdl")
     wanted = {VIM / name: text for name, text in emit.modules(contract).items()}
-    wanted[SINCE] = since.module(contract)
+    wanted[SIMULATOR / "_since.py"] = since.module(contract)
+    wanted[SIMULATOR / "_references.py"] = references.module(contract)
     stale = sorted(path for path, text in wanted.items() if _read(path) != text)
     present = {path for path in VIM.glob("_*.py") if path.name != "__init__.py"}
     surplus = sorted(present - wanted.keys())

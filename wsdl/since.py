@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from wsdl.schema import DataType, Member, Operation, Property, Schema
 
-__all__ = ["module"]
+__all__ = ["module", "table"]
 
 _HEAD: Final = '''"""What came with which API version; what is not here was always there.
 
@@ -36,10 +36,10 @@ def module(schema: Schema) -> str:
     return "".join(
         [
             _HEAD,
-            *_table("FIELDS", "type or method: its newer fields", _newer(fields)),
-            *_table("TYPES", "version: the types that it brought", _by_version(types)),
-            *_table("PROPERTIES", "managed type: its newer ones", _newer(properties)),
-            *_table("METHODS", "version: the methods that it brought", _by_version(methods)),
+            *table("FIELDS", "type or method: its newer fields", _newer(fields)),
+            *table("TYPES", "version: the types that it brought", _by_version(types)),
+            *table("PROPERTIES", "managed type: its newer ones", _newer(properties)),
+            *table("METHODS", "version: the methods that it brought", _by_version(methods)),
             "# fmt: on\n",
         ]
     )
@@ -62,7 +62,8 @@ def _by_version(things: Iterable[DataType | Operation]) -> Rows:
     return {version: sorted(rows[version]) for version in sorted(rows)}
 
 
-def _table(name: str, comment: str, rows: Rows) -> Iterator[str]:
+def table(name: str, comment: str, rows: Rows) -> Iterator[str]:
+    """Yield the lines of a table of words by name."""
     yield f"{name}: Final[dict[str, str]] = {{  # {comment}\n"
     for key, words in rows.items():
         line = f'    "{key}": "{" ".join(words)}",'

@@ -50,10 +50,17 @@ _new: Callable[[type[Any]], Any] = object.__new__
 
 
 class Reader:
-    """Reads the values of one document."""
+    """Reads the values of one document.
 
-    def __init__(self, document: Document) -> None:
+    Args:
+        document: the document.
+        untyped_references: take references without the attribute ``type``, whose type is then
+            empty, as servers do: they know their objects by the value.
+    """
+
+    def __init__(self, document: Document, *, untyped_references: bool = False) -> None:
         self._bindings = document.bindings
+        self._untyped_references = untyped_references
         self._types: dict[str, str] = {}
         self._any: dict[str | None, Binding] = {}
         self._streamed: Element | None = None
@@ -106,7 +113,7 @@ class Reader:
                 elif kind == PROPERTY:
                     found = self._property(reader, child, depth + 1)
                 elif kind == REFERENCE:
-                    found = _reference(child)
+                    found = self._reference(child)
                 elif kind == NOTHING:
                     self._skip(child, depth)
                     if not plan.cls.wire_known:
@@ -212,7 +219,7 @@ class Reader:
                 plan = self._subtype(plan, element)
             return self.object(plan, element, depth)
         if kind == REFERENCE:
-            return _reference(element)
+            return self._reference(element)
         if kind in (SCALAR, TEXT):
             try:
                 return memo[element.text]
@@ -255,13 +262,14 @@ class Reader:
         return name
 
     def _resolved(self, raw: str) -> str:
-        if self._bindings is None:
+        if self._bindings is None and raw.startswith("{"):
             uri, _, local = raw.removeprefix("{").partition("}")
         else:
             prefix, _, local = raw.rpartition(":")
-            if prefix and prefix not in self._bindings:
+            bindings = self._bindings or {}
+            if prefix and prefix not in bindings:
                 raise BrokenError(f"the prefix of type {raw!r} is not declared")
-            uri = self._bindings.get(prefix, "")
+            uri = bindings.get(prefix, "")
         if not local:
             raise BrokenError("xsi:type is empty")
         return local if uri == VIM else f"xsd:{local}" if uri == XSD else f"{{{uri}}}{local}"
@@ -301,7 +309,15 @@ class Reader:
             return self._array(bound, element, depth)
         if kind == UNKNOWN:
             return self._unknown(element, self._named(element), depth)
-        return _reference(element)
+        return self._reference(element)
+
+    def _reference(self, element: Element) -> ManagedObjectReference:
+        managed = element.get("type")
+        if managed is None:
+            if not self._untyped_references:
+                raise BrokenError("a reference without the attribute 'type'")
+            managed = ""
+        return _new_tuple(ManagedObjectReference, (managed, element.text or ""))
 
     def _array(self, bound: Binding, element: Element, depth: int) -> vim.Array:
         items: Binding = bound.plan
@@ -321,7 +337,7 @@ class Reader:
 
     def _untyped(self, element: Element, depth: int) -> Any:
         if "type" in element.attrib:
-            return _reference(element)
+            return self._reference(element)
         return self._unknown(element, "", depth) if len(element) else element.text or ""
 
     def _unknown(self, element: Element, name: str, depth: int) -> Any:
@@ -329,13 +345,6 @@ class Reader:
             raise BrokenError(f"nested deeper than {MAX_DEPTH}")
         fields = [(_local(child.tag), self.any(child, depth + 1)) for child in element]
         return vim.Unknown(name, fields, "" if fields else element.text or "")
-
-
-def _reference(element: Element) -> ManagedObjectReference:
-    managed = element.get("type")
-    if managed is None:
-        raise BrokenError("a reference without the attribute 'type'")
-    return _new_tuple(ManagedObjectReference, (managed, element.text or ""))
 
 
 def _local(tag: str) -> str:

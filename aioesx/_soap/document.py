@@ -210,8 +210,9 @@ class QualifyingBuilder:
         named = attributes.get(XSI_TYPE)
         if named is not None:
             prefix, _, local = named.strip().rpartition(":")
-            bound = self._bound.get(prefix) or [""]
-            attributes = {**attributes, XSI_TYPE: f"{{{bound[-1]}}}{local}"}
+            bound = self._bound.get(prefix) or ([] if prefix else [""])
+            if bound:  # the reader complains of a prefix that is not declared
+                attributes = {**attributes, XSI_TYPE: f"{{{bound[-1]}}}{local}"}
         return self._builder.start(tag, attributes)
 
 

@@ -306,7 +306,9 @@ def decode_request(
     if uri != VIM:
         _move(message, uri)
     try:
-        call: vim.Method[Any] = Reader(document).object(plan_for(cls), message)
+        call: vim.Method[Any] = Reader(document, untyped_references=True).object(
+            plan_for(cls), message
+        )
     except BrokenError as broken:
         broken.steps.append(name)
         raise broken.as_protocol_error() from None

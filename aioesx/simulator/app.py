@@ -21,6 +21,7 @@ from starlette.routing import Route
 from aioesx.simulator import folder as files
 from aioesx.simulator import soap
 from aioesx.simulator.faults import Refused
+from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
 
     Pick = Callable[[Scope], Agent]
 
-__all__ = ["BODY_SECONDS", "MOST_BODY", "make_app"]
+__all__ = ["BODY_SECONDS", "MOST_BEFORE_LOGIN", "MOST_BODY", "make_app"]
 
 MOST_BODY = 8 * 1024**2
 """Bytes that a SOAP request may have."""
+
+MOST_BEFORE_LOGIN = 64 * 1024
+"""Bytes that the request of somebody may have who is not logged in."""
 
 BODY_SECONDS = 30.0
 """How long a SOAP request's body may take."""
@@ -97,21 +101,24 @@ class _Endpoints:
     async def sdk(self, request: Request) -> Response:
         """Serve a SOAP call."""
         length = request.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > MOST_BODY:
-            return PlainTextResponse("request too large", status_code=413)
+        host, cookie = self._host(request), session_cookie(request)
+        with host.looking():
+            most = MOST_BODY if host.sessions.find(cookie) is not None else MOST_BEFORE_LOGIN
+        if (whole(length) or 0) > MOST_BODY:
+            return _too_large()
         try:
             with anyio.fail_after(BODY_SECONDS):
-                body = await read_body(request, MOST_BODY)
+                body = await read_body(request, most)
         except ClientDisconnect:
             return Response(status_code=400)
         except TimeoutError:
             return Response(status_code=408, headers={"connection": "close"})
         if body is None:
-            return PlainTextResponse("request too large", status_code=413)
+            return _too_large()
         answer = await soap.serve(
-            self._host(request),
+            host,
             body,
-            cookie=session_cookie(request),
+            cookie=cookie,
             address=request.client.host if request.client else "",
             agent=request.headers.get("user-agent", ""),
             action=request.headers.get("soapaction", ""),
@@ -138,20 +145,34 @@ class _Endpoints:
         return _unauthorized() if user is None else await files.screen(host, request, user)
 
 
+def _too_large() -> Response:
+    return PlainTextResponse(
+        "request too large\n", status_code=413, headers={"connection": "close"}
+    )
+
+
 def _unauthorized() -> Response:
     challenge = {"www-authenticate": 'Basic realm="VMware HTTP server"'}
     return PlainTextResponse("log in first\n", status_code=401, headers=challenge)
 
 
 async def read_body(request: Request, most: int) -> bytes | None:
-    """Return the request's body, or None when it has more than `most` bytes."""
-    body = bytearray()
+    """Return the request's body, or None when it has more than `most` bytes.
+
+    What is too much is received and thrown away, so that the client hears the answer; it is
+    not kept, and there is an end to it, too.
+    """
+    body, size = bytearray(), 0
     async with aclosing(request.stream()) as chunks:
         async for chunk in chunks:
-            body += chunk
-            if len(body) > most:
+            size += len(chunk)
+            if size > MOST_BODY:
                 return None
-    return bytes(body)
+            if size <= most:
+                body += chunk
+            else:
+                body.clear()
+    return bytes(body) if size <= most else None
 
 
 async def _disconnected(request: Request) -> None:

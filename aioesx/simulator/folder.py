@@ -23,6 +23,7 @@ from aioesx.simulator.faults import Refused
 from aioesx.simulator.screenshot import screenshot
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.files import MemoryContent
+from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["folder", "screen"]
 
 _CHUNK: Final = 256 * 1024
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 _STATUS: Final = (
     # fault, HTTP status
@@ -210,7 +211,7 @@ async def _put(agent: Agent, request: Request, store: Datastore | None, path: st
     if store is None or not path:
         return PlainTextResponse("name a file\n", status_code=400)
     length = request.headers.get("content-length", "")
-    announced = int(length) if length.isdecimal() else 0
+    announced = whole(length) or 0
     receiver = None
     try:
         host = store.host

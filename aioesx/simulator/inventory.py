@@ -17,11 +17,13 @@ from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.sessions import Session
 
-__all__ = ["FIXED", "Browser", "Inventory", "Place", "Seat", "managers"]
+__all__ = ["FIXED", "Browser", "Inventory", "Place", "Seat", "managers", "own_ref"]
 
 
 FIXED: Final = {
@@ -104,6 +106,12 @@ class Place:
         return not set(self.types).isdisjoint(vim.managed_bases(ref.type))
 
 
+def own_ref(thing: Any) -> Ref | None:
+    """Return the reference that a state object knows itself: what belongs to a session."""
+    ref = getattr(thing, "ref", None)
+    return ref if isinstance(ref, Ref) else None
+
+
 class Inventory:
     """One host's objects as one session sees them."""
 
@@ -137,13 +145,30 @@ class Inventory:
         names = (network.host_name, f"{network.host_name}.{network.domain_name}")
         return {name.lower() for name in names}
 
+    def named(self, ref: vim.ManagedObjectReference) -> vim.ManagedObjectReference:
+        """Return a reference with its type: servers know their objects by the value alone."""
+        if ref.type:
+            return ref
+        return next((found for found in self._by_value(ref.value)), ref)
+
+    def _by_value(self, value: str) -> Iterator[vim.ManagedObjectReference]:
+        """Yield what has a value as its reference's."""
+        fixed = managers.get(value)
+        if fixed is not None:
+            yield FIXED[fixed]
+        for managed_type, finder in _FINDERS.items():
+            found = finder(self, value)
+            if found is not None:
+                yield own_ref(found) or Ref(managed_type, value)
+
     def find(self, ref: vim.ManagedObjectReference) -> Any:
         """Return the state object of a reference, or None."""
         fixed = managers.get(ref.value)
         if fixed is not None and FIXED[fixed].type == ref.type:
             return self.host if fixed == "host" else Seat(fixed, self.host, self.session)
         finder = _FINDERS.get(ref.type)
-        return finder(self, ref.value) if finder is not None else None
+        found = finder(self, ref.value) if finder is not None else None
+        return found if own_ref(found) in (None, ref) else None
 
     def get(self, ref: vim.ManagedObjectReference) -> Any:
         """Return the state object of a reference.
@@ -194,7 +219,8 @@ class Inventory:
     def _browser(self, value: str) -> Browser | None:
         if value == "ha-host-datastorebrowser":
             return Browser(list(self.host.datastores.values()), self.host)
-        store = self.host.datastores.get(value.removeprefix("datastoreBrowser-"))
+        _, prefix, name = value.rpartition("datastoreBrowser-")
+        store = self.host.datastores.get(name) if prefix else None
         return None if store is None else Browser([store], self.host)
 
     def _view(self, value: str) -> Any:

@@ -15,7 +15,7 @@ from aioesx.simulator.state.files import TextContent, ZeroContent
 from aioesx.simulator.state.host import HostState
 from aioesx.simulator.state.machine import Guest, Memory
 from aioesx.simulator.versions import at_least
-from aioesx.vmx.syntax import Settings, format_vmx
+from aioesx.vmx.syntax import Settings, escape_pipe, format_vmx
 
 if TYPE_CHECKING:
     from aioesx.simulator.clock import Clock
@@ -222,7 +222,7 @@ def _settings_of(host: HostState, kind: MachineKind, number: int) -> Settings:
     shared = replace(kind, name="", power="", mac="", address="", settings=())
     seed = f"{host.hardware.uuid}/{kind.name}"
     own = {
-        "displayName": kind.name,
+        "displayName": escape_pipe(kind.name),
         "uuid.bios": format_uuid(make_uuid(seed)),
         "vc.uuid": format_uuid(make_uuid(f"{seed}/instance")),
         "scsi0:0.fileName": f"{kind.name}.vmdk",

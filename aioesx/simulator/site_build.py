@@ -15,6 +15,7 @@ from aioesx.errors import EsxError
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.furnishing import format_mac
 from aioesx.simulator.presets import MachineKind, add_machine, empty_host, kind_of, make_room
+from aioesx.simulator.state.config import unpiped
 from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.host import Options
 from aioesx.simulator.state.sessions import User
@@ -22,7 +23,7 @@ from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.state.world import World
 from aioesx.simulator.toml_tables import TableError
 from aioesx.simulator.vcenter import VCenter
-from aioesx.vmx.syntax import parse_vmx
+from aioesx.vmx.syntax import escape_pipe, parse_vmx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -231,8 +232,8 @@ class Builder:
             settings = parse_vmx(path.read_bytes())
         except OSError as error:
             raise row.table.error(f"vmx: cannot read {path}: {error.strerror}") from None
-        name = row.name or settings.get("displayName", "") or path.stem
-        settings = settings.changed({"displayName": name, **dict(row.settings)})
+        name = row.name or unpiped(settings.get("displayName", "")) or path.stem
+        settings = settings.changed({"displayName": escape_pipe(name), **dict(row.settings)})
         return self._place(host, MachineKind(name, **row.words), row.datastore, settings)
 
     def _place(

@@ -8,15 +8,21 @@ is an answer or a fault.
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio
+import anyio.lowlevel
+import anyio.to_thread
 
 from aioesx import vim
 from aioesx._soap import UnsendableError, decode_request, encode_fault, encode_response
 from aioesx.errors import EsxError
 from aioesx.simulator import faults
+from aioesx.simulator.arguments import References, references_in
+from aioesx.simulator.connected import while_connected
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.inventory import Inventory
 from aioesx.simulator.methods import HANDLERS, Call
@@ -26,12 +32,12 @@ from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of, role_of
 from aioesx.simulator.vcenter import VCenter
 from aioesx.simulator.vcenter.inventory import VCenterInventory
 from aioesx.simulator.vcenter.methods import OWN, perform
+from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.versions import as_of, has_method, later_part, spoken_version
 from aioesx.simulator.waiting import WAITING, wait_for_updates
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
+    from aioesx.simulator.connected import Gone
     from aioesx.simulator.rules import FaultRule
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.sessions import Session
@@ -39,6 +45,15 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "serve"]
 
 _log = logging.getLogger("aioesx.simulator")
+
+_QUICK_BYTES: Final = 64 * 1024
+"""A request of so many bytes is read at once; a larger one beside what others are served."""
+
+_SLICE_SECONDS: Final = 0.02
+"""How long one request may keep the others waiting."""
+
+_LONGEST_LOGGED: Final = 120
+"""Characters of an object's name that the list of calls remembers, whatever a client sends."""
 
 _LOGINS = frozenset({"Login", "CloneSession"})
 """Methods that open a session."""
@@ -61,7 +76,7 @@ async def serve(
     address: str = "",
     agent: str = "",
     action: str = "",
-    gone: Callable[[], Awaitable[None]] | None = None,
+    gone: Gone | None = None,
 ) -> Answer:
     """Answer one call.
 
@@ -76,17 +91,17 @@ async def serve(
     """
     version = spoken_version(action, host.profile)
     try:
-        method = decode_request(body, INTERNAL)
-    except EsxError as error:
-        refusal = faults.invalid_request(f"The request cannot be read: {error}"[:500])
+        if len(body) > _QUICK_BYTES:
+            read = await anyio.to_thread.run_sync(_read, body, host.profile.api_version)
+        else:
+            read = _read(body, host.profile.api_version)
+    except Refused as refusal:
         return _fault(refusal, version)
-    newest = host.profile.api_version
-    if has_method(newest, method.wire_name) and (tag := later_part(newest, method)):
-        return _fault(faults.invalid_request(f'Unexpected element tag "{tag}" seen.'), version)
+    method, references = read
     try:
         with host.looking():
-            call = _prepare(host, method, cookie, address, agent)
-            names = host.names_of(method.this)
+            call = _prepare(host, method, references, cookie, address, agent)
+            names = host.names_of(call.method.this)
             rule = host.rules.pick(method.wire_name, names, in_task=False)
         if rule is not None and (answer := await _trouble(call, rule)) is not None:
             return answer
@@ -95,6 +110,8 @@ async def serve(
         else:
             with host.looking(changing=method.changes):
                 result = _perform(call)
+            if isinstance(result, Generator):
+                result = await _in_slices(call, result, gone)
         login = call.session if method.wire_name in _LOGINS else None
         return Answer(200, encode_response(type(method), as_of(version, result)), login)
     except Refused as refusal:
@@ -105,6 +122,22 @@ async def serve(
     except Exception:  # a mistake of ours must not look like a broken line
         _log.exception("%s has failed", method.wire_name)
         return _fault(faults.system_error("the simulator has a fault of its own"), version)
+
+
+def _read(body: bytes, newest: str) -> tuple[vim.Method[Any], References]:
+    """Read a request, and look at the references in it.
+
+    Raises:
+        Refused: InvalidRequest: it is none, or holds something that the API has not.
+    """
+    try:
+        method = decode_request(body, INTERNAL)
+    except EsxError as error:
+        text = f"The request cannot be read: {error}"
+        raise faults.invalid_request(text[:500]) from None
+    if has_method(newest, method.wire_name) and (tag := later_part(newest, method)):
+        raise faults.invalid_request(f'Unexpected element tag "{tag}" seen.')
+    return method, references_in(method)
 
 
 def _inventory(agent: Any, session: Session | None) -> Inventory:
@@ -121,17 +154,44 @@ def _perform(call: Call) -> Any:
     return HANDLERS[call.method.wire_name](call)
 
 
+async def _in_slices(call: Call, steps: Generator[None, None, Any], gone: Gone | None) -> Any:
+    """Do work that takes long: for a while under the lock, then others have their turn."""
+
+    async def work() -> Any:
+        while True:
+            with call.host.looking():
+                if call.session is not None and not call.session.alive:
+                    raise faults.not_authenticated(call.method.this)
+                ends = time.monotonic() + _SLICE_SECONDS
+                try:
+                    while time.monotonic() < ends:
+                        next(steps)
+                except StopIteration as done:
+                    return done.value
+            await anyio.lowlevel.checkpoint()
+
+    return await while_connected(work, gone)
+
+
 def _prepare(
-    host: Any, method: vim.Method[Any], cookie: str | None, address: str, agent: str
+    host: Any,
+    method: vim.Method[Any],
+    references: References,
+    cookie: str | None,
+    address: str,
+    agent: str,
 ) -> Call:
     """Find session and object, and check that the call may be made."""
-    name, ref = method.wire_name, method.this
-    session = host.sessions.find(cookie)
+    name, session = method.wire_name, host.sessions.find(cookie)
+    inventory = _inventory(host, session)
+    if references.untyped:
+        method = renamed(method, inventory.named)
+        references = references_in(method)
+    ref = method.this
     if session is not None:
         session.calls += 1
-    host.calls.append((name, str(ref)))
+    host.calls.append((name, str(ref)[:_LONGEST_LOGGED]))
     host.call_count[name] += 1
-    inventory = _inventory(host, session)
     if session is None and privilege_of(name) != ANONYMOUS:
         raise faults.not_authenticated(ref)
     subject = inventory.get(ref)
@@ -147,6 +207,8 @@ def _prepare(
     needed = privilege_of(name)
     if method.changes and session is not None and needed not in role_of(session.user).privileges:
         raise faults.no_permission(ref, needed)
+    if references.misdirected:
+        raise faults.invalid_argument(references.misdirected)
     return Call(method, subject, host, inventory, session, address, agent)
 
 

@@ -11,20 +11,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import anyio
-
 from aioesx.simulator import faults
-from aioesx.simulator.faults import Refused
+from aioesx.simulator.connected import while_connected
 from aioesx.simulator.methods.collector import collector_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from aioesx import vim
     from aioesx.simulator.collector.filters import Collector
+    from aioesx.simulator.connected import Gone
     from aioesx.simulator.methods.table import Call
-
-    Gone = Callable[[], Awaitable[None]]
 
 __all__ = ["WAITING", "wait_for_updates"]
 
@@ -44,19 +39,11 @@ async def wait_for_updates(call: Call, gone: Gone | None = None) -> vim.UpdateSe
     """
     seconds, most = _bounds(call.method)
     ends = None if seconds is None else time.monotonic() + seconds
-    found: vim.UpdateSet | None = None
-    refusal: Refused | None = None
-    async with anyio.create_task_group() as both:
-        if gone is not None:
-            both.start_soon(_give_up, call, gone, both.cancel_scope)
-        try:
-            found = await _wait(call, ends, most)
-        except Refused as refused:  # a task group would wrap it
-            refusal = refused
-        both.cancel_scope.cancel()
-    if refusal is not None:
-        raise refusal
-    return found
+    options = call.host.options
+    # A wait ends with its client before it takes an update that nobody will see, or not.
+    return await while_connected(
+        lambda: _wait(call, ends, most), gone, lambda: options.cut_polls_live
+    )
 
 
 def _bounds(method: vim.WaitForUpdates | vim.WaitForUpdatesEx) -> tuple[int | None, int | None]:
@@ -68,13 +55,6 @@ def _bounds(method: vim.WaitForUpdates | vim.WaitForUpdatesEx) -> tuple[int | No
     if (seconds is not None and seconds < 0) or (most is not None and most < 1):
         raise faults.invalid_argument("options")
     return seconds, most
-
-
-async def _give_up(call: Call, gone: Gone, scope: anyio.CancelScope) -> None:
-    """End a wait whose client is gone, before it takes an update that nobody will see."""
-    await gone()
-    if not call.host.options.cut_polls_live:
-        scope.cancel()
 
 
 async def _wait(call: Call, ends: float | None, most: int | None) -> vim.UpdateSet | None:

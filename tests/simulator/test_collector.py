@@ -194,3 +194,46 @@ def test_without_partial_updates_the_whole_property_changes() -> None:
     part = between({"d": old}, {"d": new}, partial=True)
     assert [change.name for change in whole] == ["d"]
     assert [change.name for change in part] == ["d.label"]
+
+
+# --- property specs and references as other clients send them ------------------------------------
+
+
+def two_specs(*specs: tuple[str, list[str]]) -> vim.PropertyFilterSpec:
+    """Ask for properties of a machine by several property specs."""
+    return vim.PropertyFilterSpec(
+        prop_set=[vim.PropertySpec(type=type_, path_set=paths) for type_, paths in specs],
+        object_set=[vim.ObjectSpec(obj=ref("VirtualMachine", "2"))],
+    )
+
+
+@pytest.mark.parametrize(
+    "specs",
+    [
+        [("ManagedEntity", ["name"]), ("VirtualMachine", ["runtime.powerState"])],
+        [("VirtualMachine", ["runtime.powerState"]), ("ManagedEntity", ["name"])],
+        [("VirtualMachine", ["name", "runtime.powerState"]), ("ManagedEntity", ["name"])],
+        [("VirtualMachine", ["name"]), ("VirtualMachine", ["runtime.powerState"])],
+        [("ManagedEntity", ["name"]), ("VirtualMachine", ["runtime.powerState"]), ("Folder", [])],
+    ],
+)
+async def test_property_specs_that_fit_one_object_are_united(
+    call: Caller, specs: list[tuple[str, list[str]]]
+) -> None:
+    expected = {"name": "db01", "runtime.powerState": "poweredOff"}
+    found = await retrieve(call, two_specs(*specs))
+    assert [{p.name: p.val for p in item.prop_set} for item in found] == [expected]
+    assert len(found[0].prop_set) == len(expected), "each property once"
+
+    await call(vim.CreateFilter(this=COLLECTOR, spec=two_specs(*specs), partial_updates=False))
+    told = await wait(call, "")
+    assert told is not None
+    (update,) = told.filter_set[0].object_set
+    assert {change.name: change.val for change in update.change_set} == expected
+
+
+async def test_what_several_filter_specs_select_comes_once(call: Caller) -> None:
+    first = two_specs(("VirtualMachine", ["name"]))
+    second = two_specs(("VirtualMachine", ["runtime.powerState"]))
+    found = await retrieve(call, first, second)
+    assert [{p.name for p in item.prop_set} for item in found] == [{"name", "runtime.powerState"}]

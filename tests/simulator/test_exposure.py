@@ -5,14 +5,18 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 from support.soapcall import Caller, ref
 
 from aioesx import vim
+from aioesx._soap import encode_request
 from aioesx.errors import FaultError, LoginError, NotAuthenticatedError, NotPermittedError
 from aioesx.simulator import ManualClock, Options, Simulator, app, presets, server
-from aioesx.simulator.app import MOST_BODY
+from aioesx.simulator.app import MOST_BEFORE_LOGIN, MOST_BODY
+from aioesx.simulator.collector import selection
 
 BASIC = ("root", "secret")
 QUERY = "?dcPath=ha-datacenter&dsName=datastore1"
@@ -271,3 +275,86 @@ async def test_the_product_says_that_it_is_a_simulator(caller: Caller) -> None:
     instance = ref("ServiceInstance", "ServiceInstance")
     content = await caller(vim.RetrieveServiceContent(this=instance))
     assert "simulator" in content.about.full_name
+
+
+# --- strangers, and requests that are too much for one -----------------------------------------
+
+
+def padded(size: int) -> bytes:
+    """Return a request of some size that says nothing much."""
+    clock = vim.CurrentTime(this=ref("ServiceInstance", "Z" * size))
+    return encode_request(clock)
+
+
+@pytest.mark.fault("M2")
+@pytest.mark.anyio
+async def test_a_stranger_s_request_is_small(caller: Caller, simulator: Simulator) -> None:
+    large = await caller.post(padded(MOST_BEFORE_LOGIN))
+    assert large.status_code == 413
+    small = await caller.post(padded(1000))
+    assert small.status_code == 500
+    await caller.login()
+    assert (await caller.post(padded(MOST_BEFORE_LOGIN))).status_code == 500
+    assert (await caller.post(padded(MOST_BODY))).status_code == 413
+
+
+@pytest.mark.fault("M2")
+@pytest.mark.anyio
+async def test_what_strangers_send_is_not_kept(caller: Caller, simulator: Simulator) -> None:
+    for _ in range(20):
+        await caller.post(padded(MOST_BEFORE_LOGIN // 2))
+    assert sum(len(name) + len(on) for name, on in simulator.calls) < 20 * 200
+
+
+@pytest.mark.fault("M2")
+@pytest.mark.anyio
+async def test_a_request_that_is_too_much_does_not_stop_the_others(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "MOST_STEPS", 10_000)
+    around = vim.TraversalSpec(
+        name="there",
+        type="HostSystem",
+        path="vm",
+        select_set=[
+            vim.TraversalSpec(
+                type="VirtualMachine",
+                path="runtime.host",
+                select_set=[vim.SelectionSpec(name="there")],
+            )
+        ],
+    )
+    spec = vim.PropertyFilterSpec(
+        prop_set=[vim.PropertySpec(type="VirtualMachine", all=True)],
+        object_set=[vim.ObjectSpec(obj=ref("HostSystem", "ha-host"), select_set=[around])],
+    )
+    body = encode_request(vim.RetrieveProperties(this=Caller.collector, spec_set=[spec] * 2_000))
+    clock = encode_request(vim.CurrentTime(this=ref("ServiceInstance", "ServiceInstance")))
+    served = 0
+    ended = anyio.Event()
+
+    async def ask_much() -> None:
+        answer = await call.post(body)
+        assert b"<invalidProperty>specSet</invalidProperty>" in answer.content
+        ended.set()
+
+    with anyio.fail_after(50):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(ask_much)
+            await anyio.wait_all_tasks_blocked()
+            while not ended.is_set():
+                await call.post(clock)
+                await anyio.lowlevel.checkpoint()  # in the process nothing else makes it wait
+                served += 1
+    assert served > 5
+
+
+@pytest.mark.fault("M2")
+@pytest.mark.anyio
+async def test_a_folder_below_thousands_is_refused(call: Caller) -> None:
+    manager = ref("FileManager", "ha-nfc-file-manager")
+    name = "[datastore1] " + "a/" * 2000
+    make = vim.MakeDirectory(this=manager, name=name, create_parent_directories=True)
+    with pytest.raises(FaultError) as caught:
+        await call(make)
+    assert caught.value.fault_type == "InvalidDatastorePath"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from support.questions import CASES, REFUSED, moved
@@ -19,6 +19,13 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def simulated() -> HostState:
     return presets.small_host(machines=1, options=Options(task_seconds=0.02, tools_seconds=0.0))
+
+
+@pytest.fixture
+def simulator(simulated: HostState) -> Iterator[Simulator]:
+    """It behind a socket: the other files here serve one without."""
+    with Simulator(simulated, password="secret") as simulator:
+        yield simulator
 
 
 def chooser(label: str, seen: list[aioesx.Question]) -> Callable[..., object]:

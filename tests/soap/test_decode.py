@@ -151,9 +151,12 @@ def test_a_type_that_does_not_fit_the_field_is_refused() -> None:
     assert caught.value.path == "RetrievePropertiesResponse/returnval[0]/propSet/val/deviceInfo"
 
 
-def test_a_prefix_without_declaration_is_refused() -> None:
-    with pytest.raises(ProtocolError, match="prefix"):
-        val('<val xsi:type="nobody:int">4</val>')
+@pytest.mark.parametrize("rebinding", ["", ' xmlns:xsd="urn:other"', ' xmlns:soapenv="urn:x"'])
+@pytest.mark.parametrize("type_", ["nobody:int", "xs:string", "nobody:ManagedEntityStatus"])
+def test_a_prefix_without_declaration_is_refused(rebinding: str, type_: str) -> None:
+    """The same in a document in which a prefix has two meanings, which is read in another way."""
+    with pytest.raises(ProtocolError, match="prefix of type"):
+        val(f'<val{rebinding} xsi:type="{type_}">4</val>')
 
 
 def test_a_missing_required_field_is_named_with_its_path() -> None:

@@ -14,7 +14,7 @@ from support.source import modules
 from wsdl import schema
 
 WSDL: Final = Path(__file__).resolve().parents[2] / "wsdl"
-TABLES: Final = ("aioesx.vim", "aioesx.simulator._since")
+TABLES: Final = ("aioesx.vim", "aioesx.simulator._since", "aioesx.simulator._references")
 """What was made of ``wsdl/`` uses nothing of it."""
 
 COMMON: Final = {"DynamicData", "xsd:anyType"}

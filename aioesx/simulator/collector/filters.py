@@ -47,8 +47,9 @@ class Filter:
         """Return what the filter selects now."""
         try:
             return {
-                ref: properties_of(inventory, ref, subject, specs)[0]
-                for ref, subject, specs in select(inventory, self.spec)
+                found[0]: properties_of(inventory, *found)[0]
+                for found in select(inventory, self.spec)
+                if found is not None
             }
         except Refused as refusal:
             # The object that the filter begins at is gone: all of it has left.

@@ -1,8 +1,9 @@
 """Which objects a filter selects, and which of their properties.
 
-The walk goes breadth first from the object sets through the traversals; an object is
-reported once, in the order it was first met. A traversal is followed once per object,
-so a cycle ends.
+All of it is done step by step, in generators, so that a large read can be interrupted for
+others; `Budget` bounds what one request may ask for. The walk goes breadth first from the
+object sets through the traversals; an object is reported once, in the order it was first met.
+A traversal is followed once per object, so a cycle ends.
 """
 
 from __future__ import annotations
@@ -15,18 +16,40 @@ from aioesx.simulator.faults import Refused
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from aioesx.simulator.inventory import Inventory
 
-__all__ = ["properties_of", "select"]
+__all__ = ["MOST_STEPS", "Budget", "Selected", "properties_of", "read_properties", "select"]
+
+MOST_STEPS = 200_000
+"""Objects followed and properties read for one request."""
+
+Selected = tuple[Ref, Any, list[vim.PropertySpec]]
+"""Reference, state object, what is wanted of it."""
 
 
-_MOST_STEPS = 200_000
+class Budget:
+    """How much one request may ask for: `MOST_STEPS` to begin with."""
+
+    def __init__(self) -> None:
+        self._left = MOST_STEPS
+
+    def spend(self) -> None:
+        """Take note of a step.
+
+        Raises:
+            Refused: InvalidArgument: there were too many.
+        """
+        self._left -= 1
+        if self._left < 0:
+            raise faults.invalid_argument("specSet")
 
 
-def select(inventory: Inventory, spec: vim.PropertyFilterSpec) -> Iterator[tuple[Ref, Any, Any]]:
-    """Yield (reference, state object, property specs) of what a filter selects.
+def select(
+    inventory: Inventory, spec: vim.PropertyFilterSpec, budget: Budget | None = None
+) -> Iterator[Selected | None]:
+    """Yield what a filter selects, and None for each step on the way.
 
     Raises:
         Refused: ManagedObjectNotFound, InvalidType, InvalidProperty, InvalidArgument.
@@ -35,24 +58,25 @@ def select(inventory: Inventory, spec: vim.PropertyFilterSpec) -> Iterator[tuple
         if property_spec.type not in vim.PROPERTIES:
             raise faults.invalid_type(property_spec.type)
     seen: set[Ref] = set()
-    for ref in _walk(inventory, spec):
-        if ref not in seen:
-            seen.add(ref)
-            specs = _specs_for(ref.type, spec.prop_set)
-            if specs:
-                yield ref, inventory.get(ref), specs
+    for ref in _walk(inventory, spec, budget or Budget()):
+        if ref is None or ref in seen:
+            yield None
+            continue
+        seen.add(ref)
+        specs = _specs_for(ref.type, spec.prop_set)
+        subject = inventory.find(ref) if specs else None
+        yield (ref, subject, specs) if subject is not None else None
 
 
 def _specs_for(managed_type: str, specs: list[vim.PropertySpec]) -> list[vim.PropertySpec]:
-    """Return the property specs of the nearest type that has any."""
-    for base in vim.managed_bases(managed_type):
-        found = [spec for spec in specs if spec.type == base]
-        if found:
-            return found
-    return []
+    """Return every property spec that fits a type: what they ask for is united."""
+    bases = vim.managed_bases(managed_type)
+    return [spec for spec in specs if spec.type in bases]
 
 
-def _walk(inventory: Inventory, spec: vim.PropertyFilterSpec) -> Iterator[Ref]:
+def _walk(
+    inventory: Inventory, spec: vim.PropertyFilterSpec, budget: Budget
+) -> Iterator[Ref | None]:
     """Yield the references that the object sets lead to; some may come more than once."""
     for object_spec in spec.object_set:
         named = _named(object_spec.select_set)
@@ -62,7 +86,6 @@ def _walk(inventory: Inventory, spec: vim.PropertyFilterSpec) -> Iterator[Ref]:
         if not object_spec.skip:
             yield object_spec.obj
         waiting.append((object_spec.obj, object_spec.select_set))
-        steps = 0
         while waiting:
             ref, selections = waiting.pop(0)
             for selection in selections:
@@ -73,11 +96,8 @@ def _walk(inventory: Inventory, spec: vim.PropertyFilterSpec) -> Iterator[Ref]:
                     continue
                 done.add((ref, id(traversal)))
                 for child in _follow(inventory, ref, traversal.path):
-                    steps += 1
-                    if steps > _MOST_STEPS:
-                        raise faults.invalid_argument("specSet")
-                    if not traversal.skip:
-                        yield child
+                    budget.spend()
+                    yield None if traversal.skip else child
                     waiting.append((child, traversal.select_set))
 
 
@@ -119,6 +139,37 @@ def _follow(inventory: Inventory, ref: Ref, path: str) -> list[Ref]:
     return [item for item in value or [] if isinstance(item, vim.ManagedObjectReference)]
 
 
+def read_properties(
+    inventory: Inventory,
+    ref: Ref,
+    subject: Any,
+    specs: list[vim.PropertySpec],
+    budget: Budget | None = None,
+) -> Generator[None, None, tuple[dict[str, Any], list[vim.MissingProperty]]]:
+    """Read one property after the other; return their values, and those that may not be read.
+
+    Raises:
+        Refused: InvalidProperty.
+    """
+    budget = budget or Budget()
+    wanted = [inventory.paths(ref) if spec.all else spec.path_set for spec in specs]
+    values: dict[str, Any] = {}
+    missing: list[vim.MissingProperty] = []
+    for path in dict.fromkeys(path for paths in wanted for path in paths):
+        budget.spend()
+        yield
+        try:
+            value = inventory.read(ref, subject, path)
+        except Refused as refusal:
+            if isinstance(refusal.fault, vim.InvalidProperty):
+                raise
+            missing.append(vim.MissingProperty(path=path, fault=refusal.localized()))
+            continue
+        if value is not None:
+            values[path] = value
+    return values, missing
+
+
 def properties_of(
     inventory: Inventory, ref: Ref, subject: Any, specs: list[vim.PropertySpec]
 ) -> tuple[dict[str, Any], list[vim.MissingProperty]]:
@@ -127,17 +178,10 @@ def properties_of(
     Raises:
         Refused: InvalidProperty.
     """
-    values: dict[str, Any] = {}
-    missing: list[vim.MissingProperty] = []
-    for spec in specs:
-        for path in inventory.paths(ref) if spec.all else spec.path_set:
-            try:
-                value = inventory.read(ref, subject, path)
-            except Refused as refusal:
-                if isinstance(refusal.fault, vim.InvalidProperty):
-                    raise
-                missing.append(vim.MissingProperty(path=path, fault=refusal.localized()))
-                continue
-            if value is not None:
-                values[path] = value
-    return values, missing
+    reading = read_properties(inventory, ref, subject, specs)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as read:
+            found: tuple[dict[str, Any], list[vim.MissingProperty]] = read.value
+            return found

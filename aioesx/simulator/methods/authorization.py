@@ -55,9 +55,11 @@ def _known(wanted: Iterable[str]) -> list[str]:
     """Return privileges as they were asked for.
 
     Raises:
-        Refused: there is no such privilege.
+        Refused: none is asked for, or there is no such privilege.
     """
     asked = list(wanted)
+    if not asked:
+        raise faults.invalid_argument("privId")
     for privilege in asked:
         if privilege not in PRIVILEGES:
             raise faults.invalid_argument("privId")

@@ -12,9 +12,9 @@ from typing import Any, Final
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.collector.filters import Collector, Filter
-from aioesx.simulator.collector.selection import properties_of, select
+from aioesx.simulator.collector.selection import Budget, read_properties, select
 from aioesx.simulator.inventory import FIXED, Inventory, Seat
-from aioesx.simulator.methods.table import Call, handles
+from aioesx.simulator.methods.table import Call, Steps, handles
 from aioesx.vim import ManagedObjectReference as Ref
 
 __all__ = ["OPEN_PROPERTIES", "collector_of"]
@@ -32,6 +32,10 @@ OPEN_PROPERTIES: Final = {
 """What may be read before login: the properties that ask for no more than System.Anonymous."""
 
 
+Wanted = tuple[Ref, list[vim.PropertySpec]]
+"""An object, and what is to be read of it."""
+
+
 def collector_of(call: Call) -> Collector:
     """Return the collector that a call is made on; each session has its own first one.
 
@@ -47,21 +51,27 @@ def collector_of(call: Call) -> Collector:
 
 
 def _selected(
-    inventory: Inventory, specs: list[vim.PropertyFilterSpec]
-) -> list[tuple[Ref, list[vim.PropertySpec]]]:
-    """Return the objects that specs select, each with what is wanted of it."""
-    return [(ref, wanted) for spec in specs for ref, _, wanted in select(inventory, spec)]
+    inventory: Inventory, specs: list[vim.PropertyFilterSpec], budget: Budget
+) -> Steps[list[Wanted]]:
+    """Return the objects that specs select, each once, with all that is wanted of it."""
+    found: dict[Ref, list[vim.PropertySpec]] = {}
+    for spec in specs:
+        for item in select(inventory, spec, budget):
+            yield
+            if item is not None:
+                found.setdefault(item[0], []).extend(item[2])
+    return list(found.items())
 
 
 def _content(
-    inventory: Inventory, objects: list[tuple[Ref, list[vim.PropertySpec]]]
-) -> list[vim.ObjectContent]:
+    inventory: Inventory, objects: list[Wanted], budget: Budget
+) -> Steps[list[vim.ObjectContent]]:
     """Return the properties of objects; one that is gone meanwhile is left out."""
     found = []
     for ref, wanted in objects:
         subject = inventory.find(ref)
         if subject is not None:
-            values, missing = properties_of(inventory, ref, subject, wanted)
+            values, missing = yield from read_properties(inventory, ref, subject, wanted, budget)
             found.append(
                 vim.ObjectContent(
                     obj=ref,
@@ -91,25 +101,28 @@ def _is_open(ref: Ref, *paths: str) -> bool:
 
 
 @handles("RetrieveProperties")
-def _retrieve(call: Call) -> list[vim.ObjectContent]:
+def _retrieve(call: Call) -> Steps[list[vim.ObjectContent]]:
     _require_session(call)
-    return _content(call.inventory, _selected(call.inventory, call.method.spec_set))
+    budget = Budget()
+    objects = yield from _selected(call.inventory, call.method.spec_set, budget)
+    return (yield from _content(call.inventory, objects, budget))
 
 
 @handles("RetrievePropertiesEx")
-def _retrieve_ex(call: Call) -> vim.RetrieveResult | None:
+def _retrieve_ex(call: Call) -> Steps[vim.RetrieveResult | None]:
     _require_session(call)
-    objects = _selected(call.inventory, call.method.spec_set)
     most = call.method.options.max_objects
     if most is not None and most <= 0:
         raise faults.invalid_argument("options.maxObjects")
+    budget = Budget()
+    objects = yield from _selected(call.inventory, call.method.spec_set, budget)
     size = min(most or call.host.options.page_size, call.host.options.page_size)
-    return _page(call, objects, size)
+    return (yield from _page(call, objects, size, budget))
 
 
 def _page(
-    call: Call, objects: list[tuple[Ref, list[vim.PropertySpec]]], size: int
-) -> vim.RetrieveResult | None:
+    call: Call, objects: list[Wanted], size: int, budget: Budget
+) -> Steps[vim.RetrieveResult | None]:
     """Return the next page; what is left is read when it is asked for."""
     rest = objects[size:]
     token = None
@@ -119,17 +132,17 @@ def _page(
         pages[token] = rest
         while len(pages) > 64:  # whoever never comes back for the rest
             del pages[next(iter(pages))]
-    page = _content(call.inventory, objects[:size])
+    page = yield from _content(call.inventory, objects[:size], budget)
     return vim.RetrieveResult(token=token, objects=page) if page or token else None
 
 
 @handles("ContinueRetrievePropertiesEx")
-def _continue(call: Call) -> vim.RetrieveResult | None:
+def _continue(call: Call) -> Steps[vim.RetrieveResult | None]:
     token = call.method.token
     rest = collector_of(call).pages.pop(token, None)
     if rest is None:
         raise faults.invalid_property(token)
-    return _page(call, rest, int(token.partition("-")[0]))
+    return (yield from _page(call, rest, int(token.partition("-")[0]), Budget()))
 
 
 @handles("CancelRetrievePropertiesEx")
@@ -140,13 +153,16 @@ def _cancel_retrieve(call: Call) -> None:
 
 
 @handles("CreateFilter")
-def _create_filter(call: Call) -> Ref:
+def _create_filter(call: Call) -> Steps[Ref]:
     collector = collector_of(call)
     number = call.host.next_number()
     ref = Ref("PropertyFilter", f"session[{_key(call)}]{secrets.token_hex(4)}-{number}")
     item = Filter(ref, call.method.spec, call.method.partial_updates)
-    for found, subject, wanted in select(call.inventory, item.spec):
-        properties_of(call.inventory, found, subject, wanted)
+    budget = Budget()
+    for found in select(call.inventory, item.spec, budget):
+        yield
+        if found is not None:
+            yield from read_properties(call.inventory, *found, budget)
     collector.filters[ref.value] = item
     call.host.changes.announce()
     return ref

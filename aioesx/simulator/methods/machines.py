@@ -14,7 +14,7 @@ from aioesx.simulator.state.disks import make_uuid
 from aioesx.simulator.state.files import MemoryContent
 from aioesx.simulator.state.tasks import Spend
 from aioesx.vim import ManagedObjectReference as Ref
-from aioesx.vmx.syntax import Settings, format_vmx
+from aioesx.vmx.syntax import Settings, escape_pipe, format_vmx
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.machine import Machine
@@ -85,7 +85,7 @@ def _rename(call: Call) -> Ref:
     def work() -> Work:
         call.host.require_free_name(name, machine)
         yield Spend(0.2)
-        machine.change({"displayName": name})
+        machine.change({"displayName": escape_pipe(name)})
 
     return start_task(call, work(), machine=machine)
 
@@ -162,7 +162,7 @@ def _blank(hardware_version: int, name: str) -> Settings:
             ".encoding": "UTF-8",
             "config.version": "8",
             "virtualHW.version": str(hardware_version),
-            "displayName": name,
+            "displayName": escape_pipe(name),
             "guestOS": "other",
             "memsize": "32",
             "numvcpus": "1",

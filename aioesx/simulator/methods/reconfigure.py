@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
+from aioesx.errors import UnsupportedError
 from aioesx.simulator import faults
 from aioesx.simulator.methods import device_changes
 from aioesx.simulator.state.config import SHARES, format_uuid, parse_uuid
-from aioesx.vmx.syntax import escape_pipe
+from aioesx.simulator.state.numbers import whole
+from aioesx.vmx.syntax import escape_pipe, format_vmx
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.config import Config
@@ -91,11 +93,37 @@ def plan(machine: Machine, spec: vim.VirtualMachineConfigSpec) -> Changes:
         if wanted is not None:
             changes.settings.update(_allocation(machine.config, kind, wanted))
     for option in spec.extra_config:
-        changes.settings[option.key] = None if option.value in {None, ""} else str(option.value)
+        changes.settings[option.key] = _extra(option)
     if spec.version:
         changes.settings["virtualHW.version"] = _version(machine, spec.version)
     device_changes.plan(machine, spec.device_change, changes)
+    _check_writable(changes.settings)
     return changes
+
+
+def _extra(option: vim.OptionValue) -> str | None:
+    """Return what an extra setting is set to; None takes it away.
+
+    Raises:
+        Refused: InvalidArgument: the value is no text, number or truth value.
+    """
+    value = option.value
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return _flag(value)
+    if isinstance(value, str | int | float):
+        return escape_pipe(str(value))
+    raise faults.invalid_argument(f"configSpec.extraConfig[{option.key}]")
+
+
+def _check_writable(settings: dict[str, str | None]) -> None:
+    """Refuse what a VMX file has no word for."""
+    for key, value in settings.items():
+        try:
+            format_vmx({key: value or ""})
+        except UnsupportedError:
+            raise faults.invalid_argument(f"configSpec[{key}]") from None
 
 
 def _check_processors(machine: Machine, spec: vim.VirtualMachineConfigSpec) -> None:
@@ -123,10 +151,10 @@ def _check_memory(machine: Machine, spec: vim.VirtualMachineConfigSpec) -> None:
 
 
 def _version(machine: Machine, text: str) -> str:
-    number = text.removeprefix("vmx-")
-    if not number.isdecimal() or int(number) not in machine.host.profile.hardware_versions:
+    number = whole(text.removeprefix("vmx-"))
+    if number not in machine.host.profile.hardware_versions:
         raise faults.hardware_version(text)
-    return str(int(number))
+    return str(number)
 
 
 def _allocation(

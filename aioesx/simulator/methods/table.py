@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aioesx import vim
 from aioesx.simulator.state.task_names import description_of
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.sessions import Session
     from aioesx.simulator.state.tasks import Work
 
-__all__ = ["HANDLERS", "Call", "Handler", "handles", "start_task"]
+__all__ = ["HANDLERS", "Call", "Handler", "Steps", "handles", "start_task"]
 
 Handler = Callable[["Call"], Any]
+"""Does what a method says and returns its result; or yields between pieces of work that takes
+long, and returns the result then: between two pieces others are served."""
+
+T = TypeVar("T")
+Steps = Generator[None, None, T]
+"""What a handler is that can be interrupted."""
 
 HANDLERS: Final[dict[str, Handler]] = {}
 

@@ -46,8 +46,8 @@ BUSES: Final = {
     "nvme": (31000, 32000, DISK_BUSES["nvme"].units, "NVME controller"),
 }
 
-_SLOT: Final = re.compile(r"(scsi|ide|sata|nvme)(\d+):(\d+)\.present")
-_BUS: Final = re.compile(r"(scsi|sata|nvme)(\d+)\.present")
+_SLOT: Final = re.compile(r"(scsi|ide|sata|nvme)([0-9]):([0-9]{1,3})\.present")
+_BUS: Final = re.compile(r"(scsi|sata|nvme)([0-9])\.present")
 _MODES: Final = {"": "persistent", "append": "append", "undoable": "undoable"}
 
 

@@ -11,7 +11,7 @@ from aioesx.simulator.properties.entities import COMMON
 from aioesx.simulator.properties.guest import GUEST, GUEST_SUMMARY, heartbeat
 from aioesx.simulator.properties.layout import LAYOUT, LAYOUT_EX, STORAGE, storage_summary
 from aioesx.simulator.properties.view import View, register
-from aioesx.simulator.state.config import guest_name
+from aioesx.simulator.state.config import guest_name, unpiped
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _HIDDEN: Final = ("displayname", "annotation", "memsize", "numvcpus", "guestos",
 
 def _extra(config: Config) -> list[vim.OptionValue]:
     return [
-        vim.OptionValue(key=key, value=value)
+        vim.OptionValue(key=key, value=unpiped(value))
         for key, value in config.settings.items()
         if key.lower() not in _HIDDEN and ":" not in key
     ]

@@ -12,12 +12,25 @@ import uuid as uuids
 from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator import faults
+from aioesx.simulator.state.numbers import INT, whole
 from aioesx.vmx.syntax import Settings, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SHARES", "Allocation", "Config", "format_uuid", "guest_name", "make_uuid", "parse_uuid"]
+__all__ = [
+    "SHARES",
+    "Allocation",
+    "Config",
+    "format_uuid",
+    "guest_name",
+    "make_uuid",
+    "parse_uuid",
+    "unpiped",
+]
+
+_WRITTEN: Final = "UTF-8"
+"""The character set of every VMX file that is written, whatever it was read in."""
 
 _HEX = re.compile(r"[0-9a-fA-F]{2}")
 
@@ -66,7 +79,7 @@ def guest_name(guest: str) -> str:
     return f"Other Linux ({bits})"
 
 
-def _unpiped(text: str) -> str:
+def unpiped(text: str) -> str:
     """Undo the pipe escapes; text with broken ones stays as it is."""
     try:
         return unescape(text, "|")
@@ -85,11 +98,12 @@ class Allocation:
 
     def __init__(self, settings: Config, kind: str, unit_shares: int) -> None:
         self.reservation = settings.number(f"sched.{kind}.min" + _SUFFIX[kind], 0)
-        limit = settings.get(f"sched.{kind}.max", "unlimited")
-        self.limit = int(limit) if limit.lstrip("-").isdecimal() else -1
+        limit = whole(settings.get(f"sched.{kind}.max", "unlimited"))
+        self.limit = -1 if limit is None else limit
         word = settings.get(f"sched.{kind}.shares", "normal")
-        self.level = word if word in SHARES else ("custom" if word.isdecimal() else "normal")
-        self.shares = int(word) if self.level == "custom" else unit_shares * SHARES[self.level]
+        shares = whole(word, INT)
+        self.level = "custom" if shares is not None else word if word in SHARES else "normal"
+        self.shares = unit_shares * SHARES[self.level] if shares is None else shares
 
 
 _SUFFIX: Final = {"cpu": "", "mem": "size"}
@@ -105,8 +119,10 @@ class Config:
     __slots__ = ("name", "settings")
 
     def __init__(self, settings: Settings) -> None:
+        if settings.get(".encoding", _WRITTEN).lower() != _WRITTEN.lower():
+            settings = settings.changed({".encoding": _WRITTEN})
         self.settings = settings
-        self.name = _unpiped(settings.get("displayName", ""))
+        self.name = unpiped(settings.get("displayName", ""))
 
     def get(self, key: str, default: str = "") -> str:
         """Return a setting's text."""
@@ -117,9 +133,9 @@ class Config:
         return key in self.settings
 
     def number(self, key: str, default: int) -> int:
-        """Return a setting as a number, or the default when it is none."""
-        text = self.settings.get(key, "").strip()
-        return int(text) if text.lstrip("-").isdecimal() else default
+        """Return a setting as a number, or the default when it is none that the API can show."""
+        found = whole(self.settings.get(key, ""), INT)
+        return default if found is None else found
 
     def flag(self, key: str, default: bool = False) -> bool:  # like get
         """Return a setting as a boolean."""
@@ -133,7 +149,7 @@ class Config:
     @property
     def annotation(self) -> str:
         """The description."""
-        return _unpiped(self.get("annotation"))
+        return unpiped(self.get("annotation"))
 
     @property
     def memory_mb(self) -> int:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from aioesx.simulator.state.numbers import INT, whole
+
 if TYPE_CHECKING:
     from aioesx.simulator.state.files import Content
 
@@ -34,7 +36,7 @@ CONTROLLERS: Final = {
 """Adapter type of a descriptor to the controller type that the browser names."""
 
 _SECTOR = 512
-_EXTENT = re.compile(r'^RW (\d+) \S+ "([^"]*)"', re.MULTILINE)
+_EXTENT = re.compile(r'^RW ([0-9]{1,15}) \S+ "([^"]*)"', re.MULTILINE)
 _FACT = re.compile(r'^(?:ddb\.)?([A-Za-z.]+) *= *"?([^"\n]*?)"? *$', re.MULTILINE)
 _EXTENT_NAME = re.compile(r"-(flat|delta|sesparse)\.vmdk$")
 
@@ -118,6 +120,6 @@ def read_descriptor(content: Content) -> Disk | None:
         thin=facts.get("thinProvisioned") == "1",
         adapter=facts.get("adapterType", "lsilogic"),
         uuid=facts.get("uuid", "") or make_uuid(text),
-        hardware_version=int(version) if version.isdecimal() else 13,
+        hardware_version=whole(version, INT) or 13,
         parent=facts.get("parentFileNameHint", ""),
     )

@@ -25,7 +25,7 @@ from aioesx.simulator.state.snapshots import Snapshots
 from aioesx.simulator.state.storage import Storage
 from aioesx.simulator.state.tasks import Task, Tasks
 from aioesx.simulator.state.volume_kinds import KINDS
-from aioesx.vmx.syntax import format_vmx, parse_vmx
+from aioesx.vmx.syntax import escape_pipe, format_vmx, parse_vmx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,9 +234,10 @@ class HostState(Agent):
         if config is None:
             config = self._read_vmx(place)
         if name:
-            config = config.with_settings({"displayName": name})
+            config = config.with_settings({"displayName": escape_pipe(name)})
         if not config.name:
-            config = config.with_settings({"displayName": place.name.removesuffix(".vmx")})
+            stem = place.name.removesuffix(".vmx")
+            config = config.with_settings({"displayName": escape_pipe(stem)})
         self.require_free_name(config.name)
         machine = Machine(
             moid=str(self.next_number()),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from aioesx.simulator import faults
+from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -127,9 +128,10 @@ class Machine:
         question, task = self.question, self.task
         if question is None or question.id != question_id:
             raise faults.concurrent_answer()
-        if not choice.isdecimal() or int(choice) >= len(question.choices):
+        number = whole(choice)
+        if number is None or not 0 <= number < len(question.choices):
             raise faults.invalid_argument("answerChoice")
-        label = question.choices[int(choice)]
+        label = question.choices[number]
         self.question = None
         self.host.answers.append((self.plain_name, label))
         if task is not None and not task.ended:

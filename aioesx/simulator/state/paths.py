@@ -14,6 +14,12 @@ from aioesx.simulator import faults
 
 __all__ = ["DatastorePath", "clean", "parse"]
 
+_LONGEST = 255
+"""Bytes of a file's name on any file system."""
+
+_DEEPEST = 100
+"""Folders above a file: more than anybody has, and few enough to be made one in the other."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -49,7 +55,8 @@ def clean(path: str) -> str:
         Refused: InvalidDatastorePath, for a path that would leave its datastore.
     """
     parts = [part for part in path.split("/") if part not in {"", "."}]
-    if ".." in parts or _CONTROL.search(path) or any(len(part) > 255 for part in parts):
+    too_long = len(parts) > _DEEPEST or any(len(part) > _LONGEST for part in parts)
+    if ".." in parts or too_long or _CONTROL.search(path):
         raise faults.invalid_datastore_path(path)
     return "/".join(parts)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx.simulator import faults
-from aioesx.simulator.inventory import FIXED, Browser, Inventory, Seat
+from aioesx.simulator.inventory import FIXED, Browser, Inventory, Seat, own_ref
 from aioesx.simulator.properties.view import all_paths, read
 from aioesx.simulator.state.agent import Agent
 from aioesx.simulator.state.host import HostState
 from aioesx.simulator.state.snapshots import Snapshot
-from aioesx.simulator.vcenter.naming import MANAGERS, renamed
+from aioesx.simulator.vcenter.naming import MANAGERS, NUMBERED, renamed
 from aioesx.simulator.vcenter.outward import ROOTS
 from aioesx.simulator.vcenter.properties import TABLES
 from aioesx.simulator.vcenter.tree import Compute, Datacenter, Folder, Net, Pool, Store
@@ -22,6 +22,8 @@ from aioesx.simulator.versions import has_path
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aioesx.simulator.state.sessions import Session
     from aioesx.simulator.vcenter.state import VCenter
 
@@ -111,26 +113,41 @@ class VCenterInventory(Inventory):
         if known is not None:
             return Inventory(known[0], self.session).find(known[1])
         if ref.type in _OF_SESSIONS:
-            return self._of_session(ref)
+            found = self._of_session(ref.value)
+            return found if own_ref(found) == ref else None
         finder = _FINDERS.get(ref.type)
         if finder is not None:
             return finder(self, ref.value)
         return self._manager(ref)
 
-    def _of_session(self, ref: Ref) -> Any:
+    def _by_value(self, value: str) -> Iterator[Ref]:
+        """Yield what has a value as its reference's."""
+        entity = self.vcenter.entities.get(value)
+        if entity is not None:
+            yield Ref(entity.managed_type, value)
+        of_hosts = (managed_type for managed_type, _ in _OF_HOSTS)
+        types = (*(ref.type for ref in _ROOTS), *NUMBERED, *_FINDERS, *of_hosts)
+        yield from (Ref(type_, value) for type_ in types if self.find(Ref(type_, value)))
+        found = own_ref(self._of_session(value))
+        if found is not None:
+            yield found
+
+    def _of_session(self, value: str) -> Any:
         if self.session is None:
             return None
-        found = self.session.views.get(ref.value) or self.session.collectors.get(ref.value)
+        found = self.session.views.get(value) or self.session.collectors.get(value)
         if found is not None:
             return found
         collectors = self.session.collectors.values()
-        return next((c.filters[ref.value] for c in collectors if ref.value in c.filters), None)
+        return next((c.filters[value] for c in collectors if value in c.filters), None)
 
     def _host(self, value: str) -> HostState | None:
         return self.vcenter.hosts_by_moid.get(value)
 
     def _browser(self, value: str) -> Browser | None:
-        of = value.removeprefix("datastoreBrowser-")
+        _, prefix, of = value.rpartition("datastoreBrowser-")
+        if not prefix:
+            return None
         host = self._host(of)
         if host is not None:
             return Browser(list(host.datastores.values()), host)

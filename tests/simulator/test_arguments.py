@@ -1,0 +1,134 @@
+"""Every method with arguments of every odd kind: an answer or a fault of the API, never an error.
+
+Each method is tried with one odd value at each place, and with several at random places; a
+sample of these, or all of them with AIOESX_FUZZ=all.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import random
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from support.arguments import dice_calls, wrong_calls
+from support.soapcall import Caller, ref
+
+from aioesx import vim
+from aioesx._soap import UnsendableError, encode_request
+from aioesx.simulator import HostState, Options, Simulator, presets, soap
+from aioesx.simulator.inventory import FIXED
+from aioesx.simulator.methods import HANDLERS
+from aioesx.simulator.methods.internal import INTERNAL
+
+Ref = vim.ManagedObjectReference
+
+EVERYTHING: Final = os.environ.get("AIOESX_FUZZ") == "all"
+SAMPLE: Final = None if EVERYTHING else 60
+ON_ONE_HOST: Final = 60
+INTERNAL_METHODS: Final = {method.wire_name: method for method in INTERNAL.values()}
+OWN_FAULTS: Final = ("has failed", "cannot answer")
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Run on one event loop: what is tried does not wait."""
+    return "asyncio"
+
+
+def calls_of(name: str) -> Iterator[bytes]:
+    """Yield requests of a method; `THIS` stands for the object."""
+    cls: Any = INTERNAL_METHODS.get(name) or vim.types_by_name(name)
+    dice = random.Random(name)
+    enumerated = list(wrong_calls(cls, THIS))
+    if SAMPLE is not None and len(enumerated) > SAMPLE:
+        enumerated = [enumerated[0], *dice.sample(enumerated, SAMPLE)]
+    thrown = itertools.islice(dice_calls(cls, THIS, dice), SAMPLE or 2000)
+    for call in itertools.chain(enumerated, thrown):
+        try:
+            yield encode_request(call)
+        except (UnsendableError, TypeError, ValueError):  # more than can be said in XML
+            continue
+
+
+THIS: Final = ref("THIS", "THIS")
+
+
+class Host:
+    """A host with one object of each kind, and a session."""
+
+    def __init__(self) -> None:
+        options = Options(task_seconds=0.0, queue_seconds=0.0, session_limit=10_000)
+        self.state: HostState = presets.small_host(options=options)
+        self.call = Caller(Simulator(self.state, password="secret", tls=False))
+
+    async def open(self) -> None:
+        call, machine = self.call, ref("VirtualMachine", "2")
+        await call.login()
+        self.state.find("db01").snapshots.take("s", "", memory=False, quiesce=False)
+        views, root = ref("ViewManager", "ViewManager"), ref("Folder", "ha-folder-root")
+        events = ref("EventManager", "ha-eventmgr")
+        spec = vim.PropertyFilterSpec(
+            prop_set=[vim.PropertySpec(type="VirtualMachine", path_set=["name"])],
+            object_set=[vim.ObjectSpec(obj=machine)],
+        )
+        own = [
+            await call(vim.CreateListView(this=views, obj=[])),
+            await call(vim.CreateContainerView(this=views, container=root, recursive=True)),
+            await call(vim.CreatePropertyCollector(this=call.collector)),
+            await call(vim.CreateCollectorForEvents(this=events, filter=vim.EventFilterSpec())),
+            await call(vim.CreateFilter(this=call.collector, spec=spec, partial_updates=True)),
+            await call(vim.ResetVM_Task(this=ref("VirtualMachine", "1"))),
+        ]
+        state = self.state
+        self.objects = [
+            *own,
+            machine,
+            state.ref(state.find("db01").snapshots.roots[0]),
+            *FIXED.values(),
+            state.ref(next(iter(state.datastores.values()))),
+            state.ref(state.network.networks()[0]),
+            ref("HostDatastoreBrowser", "ha-host-datastorebrowser"),
+        ]
+        self.cookie = call.cookie.partition("=")[2].strip('"')
+
+    async def answer(self, body: bytes) -> soap.Answer:
+        """Serve a request, and let the task that it starts run to its end."""
+        answer = await soap.serve(self.state, body, cookie=self.cookie, action="urn:vim25/6.5")
+        with self.state.looking():
+            pass
+        return answer
+
+    def about(self, body: bytes, managed_type: str) -> bytes:
+        """Return a request that is about an object of a type."""
+        found = (o for o in self.objects if managed_type in vim.managed_bases(o.type))
+        this = next(found, self.objects[0])
+        written = f'<_this type="{this.type}">{this.value}</_this>'.encode()
+        return body.replace(b'<_this type="THIS">THIS</_this>', written)
+
+
+@pytest.mark.anyio
+@pytest.mark.timeout(3600 if EVERYTHING else 60)
+@pytest.mark.parametrize("name", sorted(HANDLERS))
+async def test_whatever_the_arguments_are_the_answer_is_the_api_s(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    cls: Any = INTERNAL_METHODS.get(name) or vim.types_by_name(name)
+    calls = calls_of(name)
+    count = 0
+    while batch := list(itertools.islice(calls, ON_ONE_HOST)):
+        host = Host()
+        await host.open()
+        for request in batch:
+            body = host.about(request, cls.managed_type)
+            with caplog.at_level(logging.WARNING, "aioesx.simulator"):
+                answer = await host.answer(body)
+            assert not [r for r in caplog.messages if any(w in r for w in OWN_FAULTS)], body
+            assert answer.status in {200, 500}
+            assert b'"SystemError"' not in answer.body, (answer.body, body)
+            count += 1
+        await host.call.aclose()
+    assert count
