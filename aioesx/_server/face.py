@@ -15,15 +15,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Coroutine
 from inspect import CO_VARKEYWORDS, cleandoc
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import Any, Final, Literal, TypeVar, cast, get_args
 
 import anyio
 
-from aioesx._server.tasks.runner import TaskOptions
+from aioesx._server.tasks.runner import OnCancel, TaskOptions
 from aioesx._session.operation import Operation, at_work, working_for
 from aioesx._session.seconds import DEFAULT, Seconds
 from aioesx._session.session import Session
-from aioesx._words import nearest
+from aioesx._words import nearest, one_of
 from aioesx.errors import TransportTimeout
 
 __all__ = ["Kind", "bounded", "known_keywords", "operation"]
@@ -67,6 +67,8 @@ def operation(kind: Kind) -> Callable[[C], C]:
         ) -> Any:
             if not options.keys() <= allowed:
                 raise _unexpected(name, options.keys() - allowed, allowed)
+            if "on_cancel" in options:
+                one_of(options["on_cancel"], get_args(OnCancel), what="value of on_cancel")
             outer = at_work()
             if timeout is DEFAULT and outer is not None:
                 with outer.helped():

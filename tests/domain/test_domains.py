@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import re
 from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from support.waiting import until
 
@@ -209,7 +211,38 @@ async def test_a_wrong_word_is_refused_before_anything_is_sent(
         await esx.domains.list(states=["runing"])
     with pytest.raises(ValueError, match="one of no state, running, paused, shut off"):
         await domain.wait_for("off")
+    with pytest.raises(ValueError, match="one of leave, cancel; did you mean 'cancel'"):
+        await domain.start(on_cancel="cancle")  # type: ignore[arg-type]
     assert len(simulator.calls) == before
+
+
+@pytest.mark.parametrize("text", ["", "unknown", "564d9bef-acd9-b4e0-c8f0-aeae"])
+async def test_an_odd_uuid_spoils_its_own_row(
+    simulator: Simulator, esx: aioesx.Connection, text: str
+) -> None:
+    names = [entry.name for entry in await esx.domains.list()]
+    odd = f'<name>config.uuid</name><val xsi:type="xsd:string">{text}</val>'
+
+    class Odd(httpx.AsyncBaseTransport):
+        inner = httpx.ASGITransport(simulator.asgi)
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            response = await self.inner.handle_async_request(request)
+            body = await response.aread()
+            uuid = rb"<name>config.uuid</name><val[^>]*>.*?</val>"
+            found = re.sub(uuid, odd.encode(), body, count=1)
+            headers = [(k, v) for k, v in response.headers.items() if k != "content-length"]
+            return httpx.Response(response.status_code, headers=headers, content=found)
+
+    async with aioesx.connect(simulator.uri, password=simulator.password, transport=Odd()) as other:
+        entries = await other.domains.list()
+        second = await other.domains.lookup(names[1])
+
+    assert [entry.name for entry in entries] == names
+    assert second.name == names[1]
+    assert entries[0].uuid is None
+    assert f"could not parse UUID from '{text}'" in entries[0].problems[0]
+    assert [entry.problems for entry in entries[1:]] == [()] * (len(names) - 1)
 
 
 async def test_one_path_is_one_path(esx: aioesx.Connection) -> None:
