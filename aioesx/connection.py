@@ -291,7 +291,7 @@ class _Opening:
         session = Session(client, credentials, seconds=seconds, read_only=options.read_only)
         try:
             what = f"connecting to {self._uri.authority}"
-            place = await bounded(what, seconds.call, lambda: self._find(session))
+            place = await bounded(what, seconds.call, self._find(session))
         except BaseException:
             with anyio.move_on_after(seconds.close, shield=True):
                 await session.close()

@@ -13,7 +13,8 @@ from typing import Any, Final
 from aioesx import vim
 from aioesx._server import traversal
 from aioesx._session.session import Session
-from aioesx.errors import FaultError, NotSupportedError, ProtocolError, fault_error
+from aioesx.errors import EsxError, FaultError, NotSupportedError, ProtocolError, fault_error
+from aioesx.vim.fitting import misfits
 
 __all__ = ["ObjectProperties", "Properties", "hidden_error", "read_many", "read_one", "read_specs"]
 
@@ -29,7 +30,8 @@ class Properties(dict[str, Any]):
 
     Attributes:
         ref: the object.
-        missing: property path to the fault (a ``vim.MethodFault``) that hid it.
+        missing: property path to the fault (a ``vim.MethodFault``) that hid it, or to the
+            ProtocolError that says that its value is none of the property's type.
     """
 
     __slots__ = ("missing", "ref")
@@ -43,6 +45,11 @@ class Properties(dict[str, Any]):
         super().__init__(came)
         self.ref = ref
         self.missing: Mapping[str, Any] = missing or {}
+        if odd := misfits(ref.type, self):
+            # Nothing that a server says may be a TypeError of ours, nor spoil the other rows.
+            self.missing = {**self.missing, **{path: _odd(ref, path, self[path]) for path in odd}}
+            for path in odd:
+                del self[path]
 
     def __missing__(self, path: str) -> Any:
         self._refuse(path)
@@ -82,7 +89,12 @@ class Properties(dict[str, Any]):
         """Raise if the host hides a property, or the whole that it belongs to."""
         for hidden, fault in self.missing.items():
             if path == hidden or path.startswith((f"{hidden}.", f"{hidden}[")):
-                raise hidden_error(self.ref, path, fault)
+                raise fault if isinstance(fault, EsxError) else hidden_error(self.ref, path, fault)
+
+
+def _odd(ref: vim.ManagedObjectReference, path: str, value: Any) -> ProtocolError:
+    kind = getattr(value, "type_name", None) or type(value).__name__
+    return ProtocolError(f"'{path}' of {ref} cannot be of the type {kind}", path=path)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

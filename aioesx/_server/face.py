@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, TypeVar, cast, get_args
 import anyio
 
 from aioesx._server.tasks.runner import OnCancel, TaskOptions
-from aioesx._session.operation import Operation, at_work, working_for
+from aioesx._session.operation import Operation, at_work, begin_work, end_work
 from aioesx._session.seconds import DEFAULT, Seconds
 from aioesx._session.session import Session
 from aioesx._words import nearest, one_of
@@ -65,7 +65,7 @@ def operation(kind: Kind) -> Callable[[C], C]:
         async def coroutine(
             self: Any, *args: Any, timeout: float | None = DEFAULT, **options: Any
         ) -> Any:
-            if not options.keys() <= allowed:
+            if options and not options.keys() <= allowed:
                 raise _unexpected(name, options.keys() - allowed, allowed)
             if "on_cancel" in options:
                 one_of(options["on_cancel"], get_args(OnCancel), what="value of on_cancel")
@@ -75,8 +75,8 @@ def operation(kind: Kind) -> Callable[[C], C]:
                     return await function(self, *args, **options)
             session: Session = self._server.session
             seconds = usual(session.seconds) if timeout is DEFAULT else timeout
-            what = f"{session.where}: {name}"
-            return await bounded(what, seconds, lambda: function(self, *args, **options))
+            work = function(self, *args, **options)
+            return await bounded(f"{session.where}: {name}", seconds, work)
 
         coroutine.__doc__ = f"{cleandoc(function.__doc__ or '')}\n\n{_TIMES[kind]}"
         return cast("C", coroutine)
@@ -108,10 +108,8 @@ def known_keywords(**gone: str) -> Callable[[F], F]:
     return decorate
 
 
-async def bounded(
-    what: str, seconds: float | None, work: Callable[[], Coroutine[Any, Any, R]]
-) -> R:
-    """Do `work` as one operation, within `seconds`; None is no bound.
+async def bounded(what: str, seconds: float | None, work: Coroutine[Any, Any, R]) -> R:
+    """Await `work` as one operation, within `seconds`; None is no bound.
 
     Raises:
         TransportTimeout: nothing was sent.
@@ -119,13 +117,17 @@ async def bounded(
         OutcomeUnknownError: a change was sent, and its answer did not come in time.
     """
     if seconds is not None and seconds <= 0:
+        work.close()
         raise TransportTimeout(f"{what}: there is no time ({seconds:g} s), nothing was sent")
     running = Operation(what, seconds, at_work())
-    with working_for(running):
+    token = begin_work(running)
+    try:
         if seconds is None:
-            return await work()
+            return await work
         with anyio.CancelScope(deadline=running.deadline):
-            return await work()
+            return await work
+    finally:
+        end_work(token)
     if running.results:
         return cast("R", running.results[0])
     raise running.error()

@@ -15,8 +15,6 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 
-import anyio
-
 from aioesx._session.cookie import session_cookie
 from aioesx._session.events import EventHook, RequestSent, ResponseReceived, emit
 from aioesx._session.operation import Change, at_work
@@ -33,6 +31,7 @@ Read = Callable[[HttpAnswer], R]
 
 _log = logging.getLogger("aioesx.soap")
 _REDIRECTS: Final = range(300, 400)
+_SILENCE: Final = 60.0  # of `Limits`, which look at the caller's deadline otherwise
 _SHOWN: Final = 200  # characters of what a server sent, in an error
 
 
@@ -82,7 +81,7 @@ class Http:
         on_event: told of every request and response.
 
     Attributes:
-        last_used: when the last request began, by the event loop's clock.
+        last_used: when the last request began, by `time.monotonic`.
     """
 
     def __init__(
@@ -224,9 +223,13 @@ class _Exchange:
             lane=request.lane,
             repeatable=request.repeatable and not request.changes,
         )
-        if request.changes and (operation := at_work()) is not None:
-            self._change = operation.sending(request.name, request.ref, self.call)
-        http.last_used = anyio.current_time()
+        operation = at_work()
+        if operation is not None:
+            if request.changes:
+                self._change = operation.sending(request.name, request.ref, self.call)
+            if operation.seconds is not None and operation.seconds <= _SILENCE:
+                self.call.silence = math.inf  # the operation ends before silence would
+        http.last_used = time.monotonic()
         if http.on_event is not None:
             http._number += 1
             self._number = http._number

@@ -24,15 +24,9 @@ from aioesx._transport import HttpCall
 from aioesx.errors import EsxError, OutcomeUnknownError, TaskTimeoutError, TransportTimeout
 
 __all__ = [
-    "Change",
-    "Operation",
-    "TaskFate",
-    "add_fate",
-    "at_work",
-    "detached",
+    "Change", "Operation", "TaskFate", "add_fate", "at_work", "begin_work", "detached", "end_work",
     "tell_left",
-    "working_for",
-]
+]  # fmt: skip
 
 
 _log = logging.getLogger("aioesx.session")
@@ -83,6 +77,11 @@ class Operation:
         helpers: how many other coroutines of the face it has called that are not done.
         explain: makes the error for a time that is up, where nothing was sent.
     """
+
+    __slots__ = (
+        "_changes", "_parent", "deadline", "explain", "helpers", "left", "results", "seconds",
+        "tasks", "what",
+    )  # fmt: skip
 
     def __init__(self, what: str, seconds: float | None, parent: Operation | None = None) -> None:
         self.what = what
@@ -192,18 +191,17 @@ def at_work() -> Operation | None:
     return _AT_WORK.get()
 
 
-@contextmanager
-def working_for(operation: Operation | None) -> Iterator[None]:
-    """Let an operation be the one at work."""
-    token = _AT_WORK.set(operation)
-    try:
-        yield
-    finally:
-        _AT_WORK.reset(token)
+begin_work: Final = _AT_WORK.set
+"""Let an operation be the one at work; gives what `end_work` wants."""
+
+end_work: Final = _AT_WORK.reset
 
 
 @contextmanager
 def detached() -> Iterator[None]:
     """Let a caller's function run as if it stood outside: what it calls has a time of its own."""
-    with working_for(None):
+    token = begin_work(None)
+    try:
         yield
+    finally:
+        end_work(token)

@@ -13,7 +13,7 @@ from aioesx._session.http import Http
 from aioesx._session.outcome import is_repeatable
 from aioesx.errors import EsxError
 
-__all__ = ["repeating"]
+__all__ = ["again", "repeating"]
 
 R = TypeVar("R")
 
@@ -40,14 +40,33 @@ async def repeating(
     Raises:
         EsxError: that of the last time.
     """
+    try:
+        return await once()
+    except EsxError as error:
+        if not when(error):
+            raise
+        reason = error
+    return await again(http, once, what, delays, reason, when=when)
+
+
+async def again(
+    http: Http,
+    once: Callable[[], Awaitable[R]],
+    what: str,
+    delays: Sequence[float],
+    reason: EsxError,
+    *,
+    when: Callable[[EsxError], bool] = is_repeatable,
+) -> R:
+    """Do what failed for `reason` again after each delay; otherwise as `repeating`."""
     for delay in delays:
+        _log.debug("repeating %s after: %s", what, reason)
+        emit(http.on_event, CallRepeated(http.where, what, str(reason)))
+        await anyio.sleep(delay)
         try:
             return await once()
         except EsxError as error:
             if not when(error):
                 raise
-            reason = str(error)
-        _log.debug("repeating %s after: %s", what, reason)
-        emit(http.on_event, CallRepeated(http.where, what, reason))
-        await anyio.sleep(delay)
-    return await once()
+            reason = error
+    raise reason

@@ -8,6 +8,7 @@ is never sent twice. How long a call takes is its caller's business (`operation`
 from __future__ import annotations
 
 import logging
+import time
 from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,9 +21,9 @@ from aioesx._session.client import PendingCall, SoapClient
 from aioesx._session.events import Event, emit
 from aioesx._session.http import Request, told
 from aioesx._session.login import Login
-from aioesx._session.outcome import UNDECIDED
+from aioesx._session.outcome import UNDECIDED, is_repeatable
 from aioesx._session.product import ProductInfo, choose_api, identify
-from aioesx._session.retry import repeating
+from aioesx._session.retry import again, repeating
 from aioesx._session.seconds import Seconds
 from aioesx._soap import parse_service_versions
 from aioesx._soap.names import OLDEST_API
@@ -152,12 +153,18 @@ class Session:
 
     async def _repeated(self, method: vim.Method[R]) -> R:
         """Call a method that changes nothing, again where what came back decides nothing."""
+        try:
+            return await self._client.call(method)
+        except EsxError as error:
+            if not is_repeatable(error):
+                raise
+            reason = error
 
         async def once() -> R:
             self._require(False, method.wire_name)
             return await self._client.call(method)
 
-        return await repeating(self._http, once, method.wire_name, self.seconds.repeats)
+        return await again(self._http, once, method.wire_name, self.seconds.repeats, reason)
 
     async def begin(self, method: vim.Method[R]) -> PendingCall[R]:
         """Send a call that waits on the host; what it waits for belongs to its session.
@@ -277,8 +284,8 @@ class Session:
     async def keep_alive(self, seconds: float) -> None:
         """Use the session whenever it was idle so long; returns when it is closed."""
         while not self._closed:
-            await anyio.sleep(max(0.0, self._http.last_used + seconds - anyio.current_time()))
-            if anyio.current_time() < self._http.last_used + seconds:
+            await anyio.sleep(max(0.0, self._http.last_used + seconds - time.monotonic()))
+            if time.monotonic() < self._http.last_used + seconds:
                 continue
             try:
                 await self.call(vim.CurrentTime(this=_SERVICE_INSTANCE))

@@ -54,7 +54,7 @@ class Client:
 
     async def call(self, method: vim.Method[R], *, timeout: float | None = 30.0) -> R:
         """Call a method once."""
-        return await bounded(method.wire_name, timeout, lambda: self._client.call(method))
+        return await bounded(method.wire_name, timeout, self._client.call(method))
 
 
 def good(peer: Peer) -> None:

@@ -36,6 +36,7 @@ from aioesx.errors import (
     FaultError,
     NotFoundError,
     OutcomeUnknownError,
+    ProtocolError,
     ProxyError,
     ReadOnlyError,
     TaskLostError,
@@ -177,7 +178,10 @@ class Registration(Generic[T]):
         chosen: TaskOptions = {**options, "on_cancel": "cancel"}
         run = partial(self._server.tasks.run, self._method, known=self._known, **chosen)
         results, _ = await first_of(run, partial(self._answer, options))
-        self._ref = results[0]
+        ref = results[0]
+        self._ref = ref if isinstance(ref, vim.ManagedObjectReference) else await self._find()
+        if self._ref is None:
+            raise ProtocolError(f"the host does not tell which machine {self._place} became")
 
     async def _answer(self, options: TaskOptions) -> None:
         """Answer what the host asks about the machine that is being registered; never returns."""
