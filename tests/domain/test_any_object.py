@@ -61,8 +61,9 @@ async def test_an_address_is_waited_for(simulator: Simulator, esx: aioesx.Connec
 
 @pytest.mark.parametrize("kind", ["plain", "coroutine"])
 async def test_progress_is_told_to_functions_of_either_kind(
-    esx: aioesx.Connection, kind: str
+    simulator: Simulator, esx: aioesx.Connection, kind: str
 ) -> None:
+    simulator.change(lambda host: setattr(host.options, "task_seconds", 1.0))
     told: list[int] = []
 
     async def hear(percent: int) -> None:
