@@ -97,16 +97,15 @@ def _vcpus(values: Properties) -> int | None:
 
 def _summary(values: Properties, who: Identity, domain: Domain) -> DomainSummary:
     """Make it of the properties that a list reads; never an error."""
-    notes = Notes()
-    summary = DomainSummary(
-        name=who.name,
-        uuid=who.uuid,
-        id=who.id,
-        state=who.state,
-        max_memory=notes.read(_memory, values, instead=None),
-        vcpus=notes.read(_vcpus, values, instead=None),
-        problems=(*who.problems, *notes.problems),
-    )
+    problems = who.problems
+    try:
+        memory, vcpus = _memory(values), _vcpus(values)
+    except FaultError:
+        notes = Notes()
+        memory = notes.read(_memory, values, instead=None)
+        vcpus = notes.read(_vcpus, values, instead=None)
+        problems = (*problems, *notes.problems)
+    summary = DomainSummary(who.name, who.uuid, who.id, who.state, memory, vcpus, problems)
     object.__setattr__(summary, "_domain", domain)
     return summary
 

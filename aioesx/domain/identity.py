@@ -51,7 +51,7 @@ _ID = re.compile(r"(?:vm-)?([0-9]{1,10})")
 _SEPARATORS: Final = re.compile(r"[\s-]")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Identity:
     """Who one object of a list is, as far as it can be told.
 
@@ -75,7 +75,16 @@ class Identity:
 
     @classmethod
     def of(cls, values: Properties) -> Identity:
-        """Read the properties `IDENTITY_PATHS` one by one: never an error."""
+        """Read the properties `IDENTITY_PATHS`, of an odd object one by one: never an error."""
+        ref = values.ref
+        try:
+            name, uuid = domain_name(values), domain_uuid(values)
+            return cls(ref, name, True, uuid, domain_id(ref), domain_state(values), ())
+        except EsxError:
+            return cls._in_parts(values)
+
+    @classmethod
+    def _in_parts(cls, values: Properties) -> Identity:
         notes = Notes()
         ref = values.ref
         name = notes.read(domain_name, values, instead=None)
@@ -138,7 +147,7 @@ def domain_name(values: Properties) -> str:
 
 def domain_state(values: Mapping[str, Any]) -> DomainState:
     """Read the state out of properties that hold ``runtime.powerState``."""
-    return _STATES.get(str(values.get(STATE_PATH)), DomainState.NOSTATE)
+    return _STATES.get(values.get(STATE_PATH) or "", DomainState.NOSTATE)
 
 
 def domain_id(ref: vim.ManagedObjectReference) -> int:
