@@ -17,9 +17,11 @@ from aioesx.cli.declare import FILE, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
 from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
+from aioesx.errors import DocumentError
 
 if TYPE_CHECKING:
     import aioesx
+    from aioesx.vmx import VmxWarning
 
 __all__ = ["COMMANDS"]
 
@@ -42,12 +44,28 @@ async def domxml_from_native(
     facts = _facts(given, esx)
     convert.require_format(format)
     text = await read_document(config)
-    if esx is None:
-        xml = convert.domxml_from_native(text, convert.Facts(**facts))
-    else:
-        xml = await esx.domains.convert_from_native(text, **facts)
+    warnings: list[VmxWarning] = []
+    try:
+        if esx is None:
+            xml = convert.domxml_from_native(text, convert.Facts(**facts), warnings.append)
+        else:
+            facts["on_warning"] = warnings.append
+            xml = await esx.domains.convert_from_native(text, **facts)
+    except DocumentError as error:
+        helps = not facts.get("lenient") and convert.is_read_leniently(text)
+        raise _last_of(error, helps, console) from error
+    for warning in convert.in_file_order(warnings):
+        console.warn(str(warning))
     console.document(xml)
     return ExitStatus.OK
+
+
+def _last_of(error: DocumentError, lenient_helps: bool, console: Console) -> DocumentError:
+    """Complain of all reasons but the last, each in its line; return that one, with advice."""
+    for reason in error.reasons[:-1]:
+        console.complain(str(reason))
+    advice = "; --lenient converts it, and tells what it leaves out or changes"
+    return DocumentError(f"{error.reasons[-1]}{advice if lenient_helps else ''}")
 
 
 async def domxml_to_native(
@@ -139,6 +157,7 @@ COMMANDS: Final = (
             Word("config", "The VMX file; - is standard input.", type=FILE),
             *_OPTIONS,
             Word("directory", "Where the VMX file lies.", False, False, metavar="'[DS] DIR'"),
+            Flag("lenient", "Convert what libvirt refuses, too, and tell what changes."),
         ),
         alone="offline",
     ),
@@ -152,7 +171,7 @@ COMMANDS: Final = (
             *_OPTIONS,
             Word(
                 "hardware-version",
-                "Version to write; offline 10 if not said.",
+                "Version to write; offline 10, or what disks need.",
                 *(False, False),
                 type=int,
             ),

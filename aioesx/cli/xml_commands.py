@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import click
+
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, DOMAINS, FILE, CommandRow, Flag, Word
@@ -39,11 +41,18 @@ async def dumpxml(
 
 
 async def define(
-    esx: aioesx.Connection, console: Console, file: Path, validate: bool, overwrite: bool
+    esx: aioesx.Connection,
+    console: Console,
+    file: Path,
+    validate: bool,
+    overwrite: bool,
+    hardware_version: int | None,
 ) -> ExitStatus:
     """Make a domain of an XML file, without starting it; its disks must be there."""
     text = await read_document(file)
-    domain = await esx.domains.define(text, validate=validate, overwrite=overwrite)
+    domain = await esx.domains.define(
+        text, validate=validate, overwrite=overwrite, hardware_version=hardware_version
+    )
     console.remark(f"Domain '{domain.name}' defined from {file}")
     return ExitStatus.OK
 
@@ -86,6 +95,12 @@ COMMANDS: Final = (
             Word("file", "The XML file; - is standard input.", type=FILE),
             Flag("validate", "Refuse elements that libvirt does not know."),
             Flag("overwrite", "Write over a VMX file of the same name that no domain has."),
+            Word(
+                "hardware-version",
+                "Version of the virtual hardware; else one that fits the host.",
+                *(False, False),
+                type=click.IntRange(4, 99),
+            ),
         ),
     ),
     CommandRow(

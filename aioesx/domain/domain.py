@@ -535,7 +535,7 @@ class Domain:
 
         Args:
             xml: what `edit` gives, and changes in it; the UUID stays. The XML of `xml` with
-                ``security_info=True`` is the same but for SATA and NVMe disks.
+                ``security_info=True`` is the same, but for disks that `Edit.xml` does not show.
             dialect: that of the XML.
             timeout: seconds in all.
 

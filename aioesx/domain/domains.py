@@ -28,7 +28,7 @@ from aioesx.errors import FaultError, NoSuchDomainError
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
     from aioesx.domain.documents.register import Registered
-    from aioesx.vmx import Dialect
+    from aioesx.vmx import Dialect, OnWarning
 
 __all__ = ["DomainSummary", "Domains", "PendingQuestion"]
 
@@ -307,7 +307,7 @@ class Domains:
             overwrite: write over a VMX file of the same name that belongs to no domain.
             validate: refuse elements that libvirt does not know.
             hardware_version: version of the virtual hardware; else the one that libvirt writes
-                for this host.
+                for this host, unless the host is too old for it, or the domain needs a newer one.
             dialect: ``"9.0"`` to write what libvirt 9.0 writes, ``"latest"`` for the newest.
             **options: see `TaskOptions`.
 
@@ -326,20 +326,37 @@ class Domains:
 
     @operation("call")
     async def convert_from_native(
-        self, vmx: str | bytes, *, dialect: Dialect = "9.0", timeout: float | None = DEFAULT
+        self,
+        vmx: str | bytes,
+        *,
+        dialect: Dialect = "9.0",
+        lenient: bool = False,
+        on_warning: OnWarning | None = None,
+        timeout: float | None = DEFAULT,
     ) -> str:
         """Convert a VMX file to domain XML, with this host's datastores; one call.
 
         Files that the VMX names without a path get the directory ``[?] ?``, as libvirt has it.
 
+        Args:
+            vmx: the file.
+            dialect: as for `define`.
+            lenient: convert what a person wants converted, also what libvirt refuses.
+            on_warning: a plain function, told of each `VmxWarning`: what was left out or
+                changed, with its key and line. Without it the log ``aioesx.vmx`` is told.
+            timeout: seconds in all.
+
         Raises:
-            DocumentError: it is malformed, or libvirt has no word for a part of it.
+            DocumentError: it is malformed, or libvirt has no word for a part of it; its
+                `reasons` are all.
 
         Source: libvirt, esxConnectDomainXMLFromNative.
         """
         from aioesx.domain.documents.convert import from_native
 
-        return await from_native(self._server, vmx, dialect=dialect)
+        return await from_native(
+            self._server, vmx, dialect=dialect, lenient=lenient, on_warning=on_warning
+        )
 
     @operation("call")
     async def convert_to_native(
@@ -358,7 +375,7 @@ class Domains:
         Args:
             xml: the document.
             hardware_version: version of the virtual hardware; else the one that libvirt writes
-                for this host.
+                for this host, or the one that SATA and NVMe disks need, which it does not write.
             dialect: as for `define`.
             timeout: seconds in all.
 

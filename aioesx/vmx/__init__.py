@@ -15,7 +15,14 @@ from __future__ import annotations
 from aioesx.vmx._context import DIALECTS, Dialect
 from aioesx.vmx._journal import OnWarning, VmxWarning
 from aioesx.vmx.convert import ARCHITECTURES, UNKNOWN_DIRECTORY, format_domain, parse_domain
-from aioesx.vmx.hosts import hardware_version_for, scsi_model_for, undetected_sources
+from aioesx.vmx.hosts import (
+    fitting_hardware_version,
+    hardware_version_for,
+    scsi_model_for,
+    undetected_sources,
+    unwritable_buses,
+    writable_hardware_version,
+)
 from aioesx.vmx.syntax import MAX_VMX_BYTES, Settings, format_vmx, parse_vmx
 
 __all__ = [
@@ -27,6 +34,7 @@ __all__ = [
     "OnWarning",
     "Settings",
     "VmxWarning",
+    "fitting_hardware_version",
     "format_domain",
     "format_vmx",
     "hardware_version_for",
@@ -34,4 +42,6 @@ __all__ = [
     "parse_vmx",
     "scsi_model_for",
     "undetected_sources",
+    "unwritable_buses",
+    "writable_hardware_version",
 ]

@@ -56,6 +56,32 @@ def test_define_and_undefine(run: Any, document: Path) -> None:
     assert undefined.stdout == "Domain 'new' has been undefined\n\n"
 
 
+def test_define_takes_a_hardware_version(run: Any, simulator: Simulator, document: Path) -> None:
+    assert run("define", document, "--hardware-version", "11").status == 0
+
+    vmx = simulator.change(lambda host: host.datastore("datastore1").file("db01/new.vmx").content)
+    assert b'virtualHW.version = "11"\n' in vmx.read(0, vmx.size)
+    assert run("define", document, "--hardware-version", "three").status == 2
+
+
+def test_the_lenient_conversion_asks_the_host_too(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.vmx"
+    path.write_text(
+        'config.version = "8"\nvirtualHW.version = "3"\ndisplayName = "a"\nmemsize = "64"\n'
+    )
+
+    strict, lenient = (
+        run("domxml-from-native", "vmware-vmx", path, *options) for options in ((), ("--lenient",))
+    )
+
+    assert_refused(strict, 2, "line 2: virtualHW.version", "--lenient converts it")
+    assert lenient.status == 0
+    assert "<name>a</name>" in lenient.stdout
+    assert lenient.stderr == (
+        'warning: line 2: virtualHW.version = "3": must be 4 or more; taken as 4\n'
+    )
+
+
 def test_a_file_is_overwritten_only_when_told_to(run: Any, document: Path) -> None:
     run("define", document)
     run("undefine", "new")

@@ -18,6 +18,7 @@ from aioesx.simulator.state.world import World
 
 pytestmark = pytest.mark.anyio
 
+HOST = '[[host]]\nname = "a"\n'
 EXAMPLE = ROOT / "examples" / "site.toml"
 FAST = Options(task_seconds=0.01, tools_seconds=0.0)
 
@@ -228,9 +229,28 @@ async def test_the_example_s_auditor_may_only_look() -> None:
                 await domain.destroy()
 
 
-# --- what a file cannot say ------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["windows-1252", "GBK", "windows-949-2000", "UTF-8"])
+async def test_a_machine_of_a_file_in_another_character_set_has_its_name(
+    tmp_path: Path, name: str
+) -> None:
+    display = {"windows-1252": "B\xfcro", "GBK": "\u670d\u52a1\u5668"}.get(name, "\uc11c\ubc84")
+    codec = {"windows-949-2000": "cp949"}.get(name, name)
+    settings = f'.encoding = "{name}"\nconfig.version = "8"\nvirtualHW.version = "12"\n'
+    (tmp_path / "a.vmx").write_text(f'{settings}displayName = "{display}"\n', encoding=codec)
+    site_file = tmp_path / "site.toml"
+    site_file.write_text(
+        HOST + "machines = 0\n[[machine]]\nhost = 'a'\nvmx = 'a.vmx'\n", encoding="utf-8"
+    )
 
-HOST = '[[host]]\nname = "a"\n'
+    async with Site.load(site_file, password="secret") as site, connect(site, "a") as esx:
+        (entry,) = await esx.domains.list()
+        xml = await entry.domain.xml()
+
+    assert entry.name == display
+    assert f"<name>{display}</name>" in xml
+
+
+# --- what a file cannot say ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

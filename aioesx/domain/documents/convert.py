@@ -23,10 +23,11 @@ from aioesx.errors import ProtocolError
 from aioesx.vmx import (
     ARCHITECTURES,
     Dialect,
+    OnWarning,
     format_domain,
-    hardware_version_for,
     parse_domain,
     undetected_sources,
+    writable_hardware_version,
 )
 
 __all__ = ["HostFacts", "VmxWriter", "from_native", "read_host_facts", "to_native", "vmx_writer"]
@@ -82,11 +83,18 @@ async def from_native(
     vmx: str | bytes,
     *,
     dialect: Dialect = "9.0",
+    lenient: bool = False,
+    on_warning: OnWarning | None = None,
 ) -> str:
     """Convert a VMX file to domain XML; see `Domains.convert_from_native`."""
     facts = await read_host_facts(server, server.scope.home)
     definition = parse_domain(
-        vmx, datastores=facts.mounts.paths, architectures=facts.architectures, dialect=dialect
+        vmx,
+        datastores=facts.mounts.paths,
+        architectures=facts.architectures,
+        dialect=dialect,
+        lenient=lenient,
+        on_warning=on_warning,
     )
     return format_domain_xml(definition)
 
@@ -124,7 +132,8 @@ async def vmx_writer(
         server: the connection.
         definition: what will be written.
         facts: the host's.
-        hardware_version: None for the one that libvirt writes for this host.
+        hardware_version: None for the one that libvirt writes for this host, or the one that the
+            disks need if that is newer: libvirt does not write SATA and NVMe disks at all.
         dialect: which libvirt to follow.
 
     Raises:
@@ -133,7 +142,7 @@ async def vmx_writer(
     sources = undetected_sources(definition)
     if hardware_version is None:
         product = server.session.product
-        hardware_version = hardware_version_for(product.line, product.version)
+        hardware_version = writable_hardware_version(definition, product.line, product.version)
     return partial(
         format_domain,
         hardware_version=hardware_version,

@@ -24,7 +24,7 @@ from aioesx.domain.documents.register import Registered, Registration
 from aioesx.domain.identity import Identity
 from aioesx.domain.inventory import read_domains
 from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
-from aioesx.vmx import Dialect
+from aioesx.vmx import Dialect, fitting_hardware_version
 
 __all__ = ["DefineOptions", "define", "require_unused", "vmx_place"]
 
@@ -61,7 +61,7 @@ async def define(
         server,
         definition,
         facts,
-        hardware_version=options.hardware_version,
+        hardware_version=options.hardware_version or _fitting_version(server, definition),
         dialect=options.dialect,
     )
     vmx = write(definition)
@@ -69,6 +69,11 @@ async def define(
     files = DatastoreFiles(server.session, home.datacenter_path)
     registration = Registration(server, files, place, vmx.encode("utf-8"), definition, made)
     return await registration.run(overwrite=options.overwrite, **task)
+
+
+def _fitting_version(server: Server, definition: DomainDefinition) -> int:
+    product = server.session.product
+    return fitting_hardware_version(definition, product.line, product.version)
 
 
 def check(xml: str | bytes, *, validate: bool) -> DomainDefinition:

@@ -36,14 +36,11 @@ from aioesx.errors import (
     InvalidStateError,
     UnsupportedError,
 )
-from aioesx.vmx import Dialect, Settings, format_vmx, parse_vmx
+from aioesx.vmx import Dialect, Settings, format_vmx, parse_vmx, unwritable_buses
 from aioesx.vmx.merge import merge_settings
 
 __all__ = ["Change", "Edit"]
 
-_UNWRITTEN: Final = frozenset({"sata", "nvme"})
-"""Buses that are read from a VMX file and cannot be written: their disks stay as they are, and
-are not shown, since libvirt's names for them (``sda``) are those of SCSI disks, too."""
 _DERIVED: Final = frozenset({"controllers", "id", "datacenter_path", "moref"})
 """Fields that follow from others."""
 _FIELDS: Final = {field.name for field in dataclasses.fields(DomainDefinition)} - _DERIVED
@@ -68,8 +65,8 @@ class Edit:
     """One domain being edited; made by `begin`.
 
     Attributes:
-        xml: what is edited: the whole XML, the password of the remote display included; but
-            for SATA and NVMe disks, which stay as they are.
+        xml: what is edited: the whole XML, the password of the remote display included. Disks on
+            a bus that the machine's hardware version does not have are not shown, and stay.
     """
 
     def __init__(self, server: Server, source: Source, dialect: Dialect) -> None:
@@ -78,7 +75,9 @@ class Edit:
         self._dialect: Dialect = dialect
         self._files = DatastoreFiles(server.session, source.datacenter)
         self._old = source.definition(dialect=dialect)
-        self.xml = format_domain_xml(_writable(self._old), secure=True, inactive=True)
+        self._version = _hardware_version(source.vmx)
+        self._unwritable = unwritable_buses(self._version)
+        self.xml = format_domain_xml(self._writable(self._old), secure=True, inactive=True)
 
     @classmethod
     async def begin(
@@ -106,7 +105,7 @@ class Edit:
             DocumentError: it is malformed, VMX has no word for a part of it, or the UUID changed.
             AlreadyExistsError: another domain has the new name.
         """
-        hidden = _disks(self._old, hidden=True)
+        hidden = self._disks(self._old, hidden=True)
         old, new = parse_domain_xml(self.xml), check(xml, validate=True)
         new = dataclasses.replace(new, disks=tuple(d for d in new.disks if d not in hidden))
         changed = _changed_fields(old, new)
@@ -137,7 +136,7 @@ class Edit:
             self._server,
             new,
             self._source.facts,
-            hardware_version=int(settings.get("virtualHW.version", "0")),
+            hardware_version=self._version,
             dialect=self._dialect,
         )
         after = write(new)
@@ -159,14 +158,24 @@ class Edit:
             if getattr(after, name) != getattr(written if name in changed else self._old, name)
         }
         source = written if "disks" in changed else self._old
-        if _disks(after) != _disks(source) or (
-            _disks(after, hidden=True) != _disks(self._old, hidden=True)
+        if self._disks(after) != self._disks(source) or (
+            self._disks(after, hidden=True) != self._disks(self._old, hidden=True)
         ):
             wrong.add("disks")
         if wrong:
             names = ", ".join(sorted(wrong))
             reason = "the change cannot be brought into the VMX file without side effects"
             raise UnsupportedError(f"{names}: {reason}", key=names)
+
+    def _disks(self, definition: DomainDefinition, *, hidden: bool = False) -> list[Disk]:
+        """Return the disks that are shown, or those that are not."""
+        return [disk for disk in definition.disks if (disk.bus in self._unwritable) is hidden]
+
+    def _writable(self, definition: DomainDefinition) -> DomainDefinition:
+        shown = tuple(c for c in definition.controllers if c.type not in self._unwritable)
+        return dataclasses.replace(
+            definition, disks=tuple(self._disks(definition)), controllers=shown
+        )
 
     async def _require_free_name(self, new: DomainDefinition) -> None:
         entries = await read_domains(self._server)
@@ -222,14 +231,9 @@ def _require_off(state: DomainState) -> None:
         raise InvalidStateError("InvalidPowerState", reason)
 
 
-def _disks(definition: DomainDefinition, *, hidden: bool = False) -> list[Disk]:
-    """Return the disks that are shown, or those that are not."""
-    return [disk for disk in definition.disks if (disk.bus in _UNWRITTEN) is hidden]
-
-
-def _writable(definition: DomainDefinition) -> DomainDefinition:
-    controllers = tuple(c for c in definition.controllers if c.type not in _UNWRITTEN)
-    return dataclasses.replace(definition, disks=tuple(_disks(definition)), controllers=controllers)
+def _hardware_version(vmx: bytes) -> int:
+    version = parse_vmx(vmx).get("virtualHW.version", "")
+    return int(version) if version.strip().isdecimal() else 0
 
 
 def _changed_fields(old: DomainDefinition, new: DomainDefinition) -> set[str]:

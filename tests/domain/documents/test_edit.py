@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -99,7 +100,8 @@ async def test_a_domain_gets_another_name(esx: aioesx.Connection, domain: aioesx
         ("<memory unit='KiB'>", "<memory unit='bushel'>", errors.UnsupportedError, "bushel"),
         ("<memory unit='KiB'>", "<memory unit='KiB'>1", errors.UnsupportedError, "multiple"),
         ("<clock ", "<clokc ", errors.DomainXmlError, "clokc"),
-        ("bus='scsi'", "bus='sata'", errors.UnsupportedError, "disk"),
+        ("bus='scsi'", "bus='sata'", errors.DomainXmlError, "two disks have the target"),
+        ("dev='sda' bus='scsi'", "dev='vda' bus='virtio'", errors.UnsupportedError, "virtio"),
         ("<os>", "<os", errors.DomainXmlError, "well-formed"),
     ],
 )
@@ -173,6 +175,49 @@ async def test_a_new_disk_takes_over_nothing_of_an_old_drive(
 
     assert 'ide1:0.clientDevice = "TRUE"' not in text_of(simulator)
     assert "[nfs1] a.iso" in await domain.xml()
+
+
+async def test_a_sata_drive_that_shares_its_name_with_a_scsi_disk_is_shown_and_changed(
+    simulator: Simulator, domain: aioesx.Domain
+) -> None:
+    before = lines_of(simulator)
+    xml = (await domain.edit()).xml
+    assert "<target dev='sda' bus='scsi'/>" in xml
+    assert "<target dev='sda' bus='sata'/>" in xml
+
+    await domain.redefine(xml.replace("[datastore1] iso/a.iso", "[nfs1] iso/b.iso"))
+
+    assert "[nfs1] iso/b.iso" in await domain.xml()
+    changes = before ^ lines_of(simulator)
+    assert {line.split(" ")[0] for line in changes} == {"sata0:0.fileName"}
+
+
+async def test_what_dumpxml_prints_of_such_a_machine_can_be_defined_again(
+    esx: aioesx.Connection, domain: aioesx.Domain
+) -> None:
+    xml = await domain.xml(security_info=True)
+    await domain.undefine()
+
+    again = await esx.domains.define(xml, overwrite=True)
+
+    assert disks_in(await again.xml()) == disks_in(xml)
+
+
+def disks_in(xml: str) -> list[str]:
+    return re.findall(r"<disk .*?</disk>", xml, re.DOTALL)
+
+
+async def test_a_drive_that_the_hardware_does_not_have_is_not_shown_and_stays(
+    simulator: Simulator, domain: aioesx.Domain
+) -> None:
+    simulator.change(lambda host: host.find("db01").change({"virtualHW.version": "9"}))
+    simulator.change(lambda host: host.write_vmx(host.find("db01")))
+
+    xml = await changed(domain, ">4</vcpu>", ">2</vcpu>")
+    await domain.redefine(xml)
+
+    assert "sata" not in xml
+    assert 'sata0:0.present = "TRUE"' in text_of(simulator)
 
 
 async def test_a_device_that_goes_takes_its_settings_along(
