@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aioesx import vim
 from aioesx.definition.targets import DISK_BUSES
 from aioesx.simulator import faults
+from aioesx.simulator.properties.backings import AUTO_DETECT, EMPTY
 from aioesx.simulator.properties.devices import BUSES, CARDS, SCSI_CONTROLLERS, devices
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.disks import Disk, make_uuid
@@ -142,7 +143,9 @@ def _write(
         found.update(_disk(machine, prefix, device, index))
     elif isinstance(device, vim.VirtualCdrom):
         found.update(_cdrom(machine, prefix, device.backing))
-    elif isinstance(device, vim.VirtualFloppy | vim.VirtualSerialPort | vim.VirtualParallelPort):
+    elif isinstance(device, vim.VirtualFloppy):
+        found.update(_floppy(machine, prefix, device.backing))
+    elif isinstance(device, vim.VirtualSerialPort | vim.VirtualParallelPort):
         found.update(_port(machine, prefix, device.backing))
     return found
 
@@ -152,10 +155,7 @@ def _card(machine: Machine, prefix: str, device: vim.VirtualEthernetCard) -> dic
     found: dict[str, str | None] = {
         f"{prefix}.virtualDev": _CARD_WORDS.get(type(device), "e1000"),
     }
-    if isinstance(backing, vim.VirtualEthernetCardNetworkBackingInfo):
-        if backing.device_name not in machine.host.network.groups:
-            raise faults.not_found(backing.device_name)
-        found[f"{prefix}.networkName"] = backing.device_name
+    found.update(_connection(machine, prefix, backing))
     if device.mac_address and device.address_type in {"manual", "Manual"}:
         found[f"{prefix}.addressType"] = "static"
         found[f"{prefix}.address"] = device.mac_address
@@ -166,6 +166,35 @@ def _card(machine: Machine, prefix: str, device: vim.VirtualEthernetCard) -> dic
             f"00:0c:29:{number >> 8 & 255:02x}:{number & 255:02x}:aa"
         )
     return found
+
+
+def _connection(machine: Machine, prefix: str, backing: Any) -> dict[str, str | None]:
+    """Return what a card is connected to; a distributed port can be kept, as there is no switch."""
+    if isinstance(backing, vim.VirtualEthernetCardDistributedVirtualPortBackingInfo):
+        port, switch = backing.port, f"{prefix}.dvs.switchId"
+        if machine.config.get(switch) != port.switch_uuid:
+            raise faults.not_found(port.switch_uuid)
+        cookie = port.connection_cookie
+        return {
+            f"{prefix}.dvs.portgroupId": port.portgroup_key,
+            f"{prefix}.dvs.portId": port.port_key,
+            f"{prefix}.dvs.connectionId": None if cookie is None else str(cookie),
+        }
+    if isinstance(backing, vim.VirtualEthernetCardOpaqueNetworkBackingInfo):
+        if machine.config.get(f"{prefix}.opaqueNetwork.id") != backing.opaque_network_id:
+            raise faults.not_found(backing.opaque_network_id)
+        return {}
+    if not isinstance(backing, vim.VirtualEthernetCardNetworkBackingInfo):
+        return {}
+    if backing.device_name not in machine.host.network.groups:
+        raise faults.not_found(backing.device_name)
+    others = [key for key in machine.config.settings if key.lower().startswith(_elsewhere(prefix))]
+    return {**dict.fromkeys(others), f"{prefix}.networkName": backing.device_name}
+
+
+def _elsewhere(prefix: str) -> tuple[str, ...]:
+    """Return what the settings of a card begin with that is on no port group."""
+    return (f"{prefix}.dvs.", f"{prefix}.opaquenetwork.")
 
 
 def _file(machine: Machine, backing: Any) -> str:
@@ -195,17 +224,39 @@ def _disk(
 
 def _cdrom(machine: Machine, prefix: str, backing: Any) -> dict[str, str | None]:
     if isinstance(backing, vim.VirtualCdromIsoBackingInfo):
-        return {
-            f"{prefix}.deviceType": "cdrom-image",
-            f"{prefix}.clientDevice": None,
-            f"{prefix}.fileName": _file(machine, backing),
-        }
-    remote = not isinstance(backing, vim.VirtualCdromAtapiBackingInfo)
+        name = _file(machine, backing) or EMPTY
+        return {**_drive(prefix, name), f"{prefix}.deviceType": "cdrom-image"}
+    emulated = isinstance(
+        backing, vim.VirtualCdromAtapiBackingInfo | vim.VirtualCdromRemoteAtapiBackingInfo
+    )
+    kind = "atapi-cdrom" if emulated else "cdrom-raw"
+    return {**_device(prefix, backing), f"{prefix}.deviceType": kind}
+
+
+def _device(prefix: str, backing: Any) -> dict[str, str | None]:
+    """Return the settings of a drive of the host's, or of the client's."""
+    host = vim.VirtualDeviceDeviceBackingInfo
+    if not isinstance(backing, host):
+        return _drive(prefix, EMPTY, client=True)
+    auto = bool(backing.use_auto_detect)
+    return _drive(prefix, AUTO_DETECT if auto else backing.device_name or EMPTY, auto=auto)
+
+
+def _drive(
+    prefix: str, name: str, *, client: bool = False, auto: bool = False
+) -> dict[str, str | None]:
     return {
-        f"{prefix}.deviceType": "cdrom-raw" if remote else "atapi-cdrom",
-        f"{prefix}.clientDevice": "TRUE" if remote else None,
-        f"{prefix}.fileName": getattr(backing, "device_name", "") or "emptyBackingString",
+        f"{prefix}.fileName": name,
+        f"{prefix}.clientDevice": "TRUE" if client else None,
+        f"{prefix}.autodetect": "TRUE" if auto else None,
     }
+
+
+def _floppy(machine: Machine, prefix: str, backing: Any) -> dict[str, str | None]:
+    if isinstance(backing, vim.VirtualFloppyImageBackingInfo):
+        name = _file(machine, backing) or EMPTY
+        return {**_drive(prefix, name), f"{prefix}.fileType": "file"}
+    return {**_device(prefix, backing), f"{prefix}.fileType": "device"}
 
 
 def _port(machine: Machine, prefix: str, backing: Any) -> dict[str, str | None]:

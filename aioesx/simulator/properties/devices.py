@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.definition.targets import DISK_BUSES, SCSI_HOST
+from aioesx.simulator.properties.backings import (
+    cdrom_backing,
+    cdrom_summary,
+    connected_to,
+    file_backing,
+    host_device,
+)
 from aioesx.simulator.state.paths import DatastorePath
 
 if TYPE_CHECKING:
@@ -63,16 +70,6 @@ def _connection(machine: Machine, prefix: str) -> vim.VirtualDeviceConnectInfo:
         connected=start and machine.is_on,
         status="ok" if machine.is_on else "untried",
     )
-
-
-def _file(machine: Machine, name: str) -> dict[str, Any]:
-    """Return name and datastore of a file backing."""
-    if not name or "/dev/" in name:
-        return {"file_name": name}
-    place = machine.host.locate(name, machine.place)
-    stores = [s for s in machine.host.datastores.values() if s.name == place.datastore]
-    ref = machine.host.ref(stores[0]) if stores else None
-    return {"file_name": str(place) if stores else name, "datastore": ref}
 
 
 def devices(machine: Machine, config: Config | None = None) -> list[vim.VirtualDevice]:
@@ -202,23 +199,10 @@ def _drives(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
 def _cdrom(
     machine: Machine, config: Config, prefix: str, number: int, place: dict[str, Any]
 ) -> vim.VirtualDevice:
-    kind, name = config.get(f"{prefix}.deviceType").lower(), config.get(f"{prefix}.fileName")
-    backing: vim.VirtualDeviceBackingInfo
-    if kind == "cdrom-image":
-        backing = vim.VirtualCdromIsoBackingInfo(**_file(machine, name))
-        summary = f"ISO {backing.file_name}"
-    elif config.flag(f"{prefix}.clientDevice") or name in {"", "emptyBackingString"}:
-        backing = vim.VirtualCdromRemotePassthroughBackingInfo(
-            device_name="", use_auto_detect=False, exclusive=False
-        )
-        summary = "Remote device"
-    else:
-        auto = config.flag(f"{prefix}.autodetect") or name == "auto detect"
-        backing = vim.VirtualCdromAtapiBackingInfo(device_name=name, use_auto_detect=auto)
-        summary = f"ATAPI {name}"
+    backing = cdrom_backing(machine, config, prefix)
     return vim.VirtualCdrom(
         **place,
-        device_info=_about(f"CD/DVD drive {number}", summary),
+        device_info=_about(f"CD/DVD drive {number}", cdrom_summary(backing)),
         backing=backing,
         connectable=_connection(machine, prefix),
     )
@@ -295,21 +279,15 @@ _PARALLELS: Final = _numbered("parallel", 3)
 
 def _ethernets(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
     default = "e1000" if "64" in config.guest_os else "vlance"
-    networks = {group.name: group for group in machine.host.network.networks()}
     for number, prefix in _ETHERNETS(config):
         model = config.get(f"{prefix}.virtualDev", default).lower()
-        name = config.get(f"{prefix}.networkName")
         kind = config.get(f"{prefix}.addressType", "generated").lower()
         mac = config.get(f"{prefix}.{'address' if kind == 'static' else 'generatedAddress'}")
-        group = networks.get(name)
+        summary, backing = connected_to(machine, config, prefix)
         yield CARDS.get(model, vim.VirtualE1000)(
             key=4000 + number,
-            device_info=_about(f"Network adapter {number + 1}", name),
-            backing=vim.VirtualEthernetCardNetworkBackingInfo(
-                device_name=name,
-                use_auto_detect=False,
-                network=machine.host.ref(group) if group is not None else None,
-            ),
+            device_info=_about(f"Network adapter {number + 1}", summary),
+            backing=backing,
             connectable=_connection(machine, prefix),
             controller_key=100,
             unit_number=7 + number,
@@ -321,16 +299,17 @@ def _ethernets(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
 
 def _floppies(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
     for number, prefix in _FLOPPIES(config):
-        name = config.get(f"{prefix}.fileName")
+        device = host_device(config, prefix)
+        name = device["device_name"]
         backing: vim.VirtualDeviceBackingInfo
         if config.get(f"{prefix}.fileType").lower() == "file":
-            backing = vim.VirtualFloppyImageBackingInfo(**_file(machine, name))
+            backing = vim.VirtualFloppyImageBackingInfo(**file_backing(machine, name))
         elif config.flag(f"{prefix}.clientDevice"):
             backing = vim.VirtualFloppyRemoteDeviceBackingInfo(
                 device_name="", use_auto_detect=False
             )
         else:
-            backing = vim.VirtualFloppyDeviceBackingInfo(device_name=name, use_auto_detect=False)
+            backing = vim.VirtualFloppyDeviceBackingInfo(**device)
         yield vim.VirtualFloppy(
             key=8000 + number,
             device_info=_about(f"Floppy drive {number + 1}", name or "Remote"),
@@ -346,7 +325,7 @@ def _serials(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
         kind, name = config.get(f"{prefix}.fileType").lower(), config.get(f"{prefix}.fileName")
         backing: vim.VirtualDeviceBackingInfo
         if kind == "file":
-            backing = vim.VirtualSerialPortFileBackingInfo(**_file(machine, name))
+            backing = vim.VirtualSerialPortFileBackingInfo(**file_backing(machine, name))
         elif kind == "pipe":
             backing = vim.VirtualSerialPortPipeBackingInfo(
                 pipe_name=name, endpoint=config.get(f"{prefix}.pipe.endPoint", "client")
@@ -372,7 +351,7 @@ def _parallels(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
         name = config.get(f"{prefix}.fileName")
         backing: vim.VirtualDeviceBackingInfo
         if config.get(f"{prefix}.fileType").lower() == "file":
-            backing = vim.VirtualParallelPortFileBackingInfo(**_file(machine, name))
+            backing = vim.VirtualParallelPortFileBackingInfo(**file_backing(machine, name))
         else:
             backing = vim.VirtualParallelPortDeviceBackingInfo(device_name=name)
         yield vim.VirtualParallelPort(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
@@ -32,14 +33,20 @@ def _allocation(limits: Allocation) -> vim.ResourceAllocationInfo:
     )
 
 
-_HIDDEN: Final = ("displayname", "annotation", "memsize", "numvcpus", "guestos", "uuid.bios")
+_SHOWN_ELSEWHERE: Final = re.compile(
+    r"displayname|annotation|memsize|numvcpus|guestos|uuid\.bios|vc\.uuid|firmware"
+    r"|\.encoding|config\.version|virtualhw\.version|cpuid\.corespersocket"
+    r"|(?:scsi|ide|sata|nvme|ethernet|floppy|serial|parallel)[0-9]+(?:[:.](?!pcislotnumber).*)?",
+    re.IGNORECASE,
+)
+"""What the API has fields and devices for."""
 
 
 def _extra(config: Config) -> list[vim.OptionValue]:
     return [
         vim.OptionValue(key=key, value=unpiped(value))
         for key, value in config.settings.items()
-        if key.lower() not in _HIDDEN and ":" not in key
+        if _SHOWN_ELSEWHERE.fullmatch(key) is None
     ]
 
 
