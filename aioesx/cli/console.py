@@ -11,7 +11,7 @@ import errno
 import io
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 import anyio.to_thread
 
@@ -154,10 +154,10 @@ class Console:
 
     def as_file(self) -> TextIO:
         """Return standard output as a file for rich, which cares for terminals itself."""
-        return _Page(self._out)
+        return cast("TextIO", _Page(self._out))
 
 
-class _Page(io.TextIOBase, TextIO):
+class _Page(io.TextIOBase):
     """Standard output as a text file that never fails."""
 
     def __init__(self, stream: Stream) -> None:

@@ -71,7 +71,7 @@ class VmxSyntaxError(DocumentError):
 
     def __init__(self, message: str, *, line: int, key: str | None = None) -> None:
         super().__init__(f"line {line}: {message}")
-        self.line = line
+        self.line = line  # pyright: ignore[reportIncompatibleVariableOverride]  # always known
         self.key = key
 
 
@@ -102,6 +102,6 @@ class UnsupportedError(DocumentError):
         self, message: str, *, key: str, value: str | None = None, line: int | None = None
     ) -> None:
         super().__init__(message)
-        self.key = key
+        self.key = key  # pyright: ignore[reportIncompatibleVariableOverride]  # always known
         self.value = value
         self.line = line

@@ -159,6 +159,7 @@ class DataObject(metaclass=_DataObjectType):
         @property
         def wire_rest(self) -> Sequence[tuple[str, Any]]:
             """What a stand-in was sent besides its fields."""
+            raise NotImplementedError
 
     else:
 

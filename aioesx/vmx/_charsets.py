@@ -239,5 +239,5 @@ def decode(data: bytes, charset: str) -> str:
     """
     table = _single_byte_table(charset)
     if table is not None:
-        return codecs.charmap_decode(data, "strict", table)[0]
+        return codecs.charmap_decode(data, "strict", table)[0]  # pyright: ignore[reportArgumentType]
     return data.decode(charset, "aioesx.vmx" if charset in _PAIRS else "strict")
