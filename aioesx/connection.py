@@ -142,22 +142,8 @@ def connect(
     """
     if inspect.iscoroutinefunction(on_event):
         raise TypeError("on_event= is called in the midst of an exchange: give a plain function")
-    options = _Options(
-        username=username,
-        password=password,
-        auth=auth,
-        on_question=on_question,
-        read_only=read_only,
-        timeout=timeout,
-        cacert=cacert,
-        ssl_context=ssl_context,
-        proxy_username=proxy_username,
-        proxy_password=proxy_password,
-        transport=transport,
-        body_limit=body_limit,
-        on_event=on_event,
-    )
-    return Connecting(_parsed(uri), options)
+    options = dict(locals())  # every argument by its name
+    return Connecting(_parsed(options.pop("uri")), _Options(**options))
 
 
 def _parsed(uri: str) -> ConnectionUri:

@@ -13,7 +13,6 @@ from support.run import run
 from aioesx.cli.program import cli
 from aioesx.cli.status import ExitStatus
 from aioesx.simulator import Simulator
-from aioesx.uri import PARAMETERS
 
 README = (ROOT / "README.md").read_text("utf-8")
 FIRST_SCREEN = "\n".join(README.splitlines()[:45])
@@ -70,10 +69,6 @@ def test_its_commands_are_those_of_the_program() -> None:
 
 def test_its_exit_statuses_are_those_of_the_program() -> None:
     assert [int(cell) for cell in _table("Exit status | Says")] == [int(s) for s in ExitStatus]
-
-
-def test_its_uri_parameters_are_those_of_the_library() -> None:
-    assert _words(_table("Parameter | Value")) == {each.name for each in PARAMETERS}
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\((?!http)([^)#]+)\)", README))

@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from aioesx.definition._device_readers import read_devices
+from aioesx.definition._leaves import LEAVES, Leaf
 from aioesx.definition._reader import Node, parse_root, to_integer, unsupported
 from aioesx.definition.domain import Cpu, DomainDefinition, Topology
 from aioesx.definition.scalars import parse_uuid
@@ -19,6 +20,7 @@ from aioesx.units import bytes_in_unit
 
 __all__ = ["parse_domain_xml", "random_mac"]
 
+_UUID: Final = Leaf("uuid", "uuid", "a UUID", parse_uuid)
 _MAX_CPUS: Final = 16384
 _MAX_SHARES: Final = 262144
 _MAX_KIB: Final = 2**54 - 1
@@ -62,15 +64,13 @@ def parse_domain_xml(
     current_kib = _memory(root, "currentMemory")
     return DomainDefinition(
         name=_name(root),
-        uuid=_uuid(root, "uuid") or make_uuid(),
-        hardware_uuid=_uuid(root, "hwuuid"),
-        generation_id=_uuid(root, "genid"),
-        description=_text(root, "description"),
+        uuid=_leaf(root, _UUID) or make_uuid(),
         memory_kib=memory_kib,
         current_memory_kib=min(current_kib or memory_kib, memory_kib),
         min_guarantee_kib=_memory(root, "memtune", "min_guarantee"),
         shares=_shares(root),
         cpu=_cpu(root),
+        **{leaf.attribute: _leaf(root, leaf) for leaf in LEAVES},
         **_vcpus(root),
         **_os(root),
         **read_devices(root.child("devices"), make_mac),
@@ -89,12 +89,12 @@ def _name(root: Node) -> str:
     return name
 
 
-def _uuid(root: Node, name: str) -> UUID | None:
-    text = _text(root, name)
+def _leaf(root: Node, leaf: Leaf) -> Any:
+    text = _text(root, leaf.element)
     try:
-        return parse_uuid(text) if text is not None else None
+        return leaf.read(text) if text is not None else None
     except ValueError:
-        raise DomainXmlError(f"{text!r} is not a UUID", path=name) from None
+        raise DomainXmlError(f"{text!r} is not {leaf.what}", path=leaf.element) from None
 
 
 def _memory(root: Node, *names: str) -> int:

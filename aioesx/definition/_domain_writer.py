@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aioesx.definition._device_readers import SOURCE_ATTRIBUTES, TRANSIENT_TARGETS
+from aioesx.definition._leaves import LEAVES
 from aioesx.definition._xml import XmlWriter
 from aioesx.definition.domain import (
     CharacterDevice,
@@ -59,9 +60,8 @@ def format_domain_xml(
 def _general(xml: XmlWriter, definition: DomainDefinition) -> None:
     xml.maybe("name", definition.name)
     xml.leaf("uuid", str(definition.uuid))
-    xml.maybe("hwuuid", _word(definition.hardware_uuid))
-    xml.maybe("genid", _word(definition.generation_id))
-    xml.maybe("description", definition.description)
+    for leaf in LEAVES:
+        xml.maybe(leaf.element, _word(getattr(definition, leaf.attribute)))
     xml.leaf("memory", definition.memory_kib, unit="KiB")
     xml.leaf("currentMemory", definition.current_memory_kib, unit="KiB")
     if definition.min_guarantee_kib:

@@ -139,23 +139,42 @@ def _proxy(name: str, value: str) -> ProxyAddress | None:
     )
 
 
+# What a row says is what README shows.
 PARAMETERS: Final = (
-    Parameter("transport", _transport, "http or https; overrides the default, https"),
-    Parameter("vcenter", _host_or_star, "vCenter for migrations; * is the one the host knows"),
-    Parameter("no_verify", _switch, "1: the server's certificate is not checked"),
-    Parameter("auto_answer", _switch, "1: questions get their default answer"),
+    Parameter("transport", _transport, "`https` (the default) or `http`"),
+    Parameter("no_verify", _switch, "`1`: the server's certificate is not checked"),
+    Parameter(
+        "cacert",
+        _text,
+        "PEM file with the authorities to trust instead of the system's",
+        is_path=True,
+    ),
+    Parameter(
+        "thumbprint",
+        _thumbprint,
+        "SHA-256 that the server's certificate must have; refused with `transport=http`, as"
+        " `cacert` is",
+    ),
+    Parameter(
+        "legacy_tls", _switch, "`1`: take TLS 1.0 and weak keys from this host, for ESX before 6.0"
+    ),
+    Parameter("auto_answer", _switch, "`1`: questions of the host get their default answer"),
     Parameter(
         "proxy",
         _proxy,
-        "[type://]host[:port]; http, socks, socks4, socks4a or socks5",
+        "`[type://]host[:port]`, type `http`, `socks`, `socks4`, `socks4a` or `socks5`; its user"
+        " and password never here",
         instead_of_credentials="; pass them by proxy_username= and proxy_password=",
     ),
-    Parameter("cacert", _text, "PEM bundle that replaces the system's authorities", is_path=True),
-    Parameter("thumbprint", _thumbprint, "SHA-256 that the server's certificate must have"),
-    Parameter("legacy_tls", _switch, "1: TLS 1.0 and weak keys are accepted from this host"),
-    Parameter("legacy_uuid", _switch, "accepted for libvirt's sake; UUIDs are BIOS UUIDs"),
     Parameter("timeout", _seconds, "seconds that one call may take"),
     Parameter("authfile", _text, "libvirt auth file", case_sensitive_name=True, is_path=True),
+    Parameter(
+        "vcenter",
+        _host_or_star,
+        "name, address or `*`: must be the vCenter that manages the host; without further effect"
+        " so far",
+    ),
+    Parameter("legacy_uuid", _switch, "taken for libvirt's sake; without effect so far"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
