@@ -16,11 +16,11 @@ FACTS: Final = [
     ("aioesx.datastore_path",     ANYBODY, re.escape(r"\[([^\[\]]+)\]")),
     ("aioesx.units",              ANYBODY, r"\"kmgtpe"),
     ("aioesx.definition.targets", ANYBODY, r"(?i)(host|reserved)\w*: Final = 7$"),
-    ("aioesx.vim._newest",        ANYBODY, r"NEWEST\w*: Final"),
+    ("aioesx.vim._newest",        ANYBODY, r"NEWEST_API\w*: Final"),
     ("aioesx._soap.names",        ANYBODY, r"OLDEST_?\w*: Final = \""),
     ("aioesx._server.hostfacts",  CLIENT,  r"hardware\.cpuFeature\""),
     ("aioesx._server.hostfacts",  CLIENT,  r"maxSupportedVcpus"),
-    ("aioesx.domain.inventory",   CLIENT,  r"server\.scope\.objects\("),
+    ("aioesx.domain.inventory",   CLIENT,  r"server\.scope\.objects\(_MACHINE"),
 ]  # fmt: skip
 
 
