@@ -20,8 +20,9 @@ PASSWORD = "canary-password"
 
 @asynccontextmanager
 async def connected(simulator: Simulator, **options: Any) -> AsyncIterator[aioesx.Connection]:
-    """Connect to a simulator over TLS, or without where it has none."""
-    uri = f"{simulator.uri}?cacert={simulator.ca_file}" if simulator.ca_file else simulator.uri
+    """Connect to a simulator over TLS, or without; a transport of the test's verifies by itself."""
+    verified = simulator.ca_file and options.get("transport") is None
+    uri = f"{simulator.uri}?cacert={simulator.ca_file}" if verified else simulator.uri
     async with aioesx.connect(uri, password=simulator.password, **options) as esx:
         yield esx
 
