@@ -7,7 +7,7 @@ number of elements. The elements stay in this package.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final, TypeVar
 
 from lxml import etree
@@ -55,6 +55,17 @@ class Node:
         for name in names:
             node = node.child(name) if node is not None else None
         return node
+
+    def require_known(self, names: Collection[str]) -> None:
+        """Refuse children of other names, but other programs' with a namespace.
+
+        Raises:
+            DomainXmlError: names the child.
+        """
+        for element in self._element.iterchildren(etree.Element):
+            name = str(element.tag)
+            if not name.startswith("{") and name not in names:
+                raise DomainXmlError("libvirt knows no such element here", path=self.at(name))
 
     def at(self, step: str) -> str:
         """Return the path of a child, or of an attribute written ``@name``."""

@@ -10,9 +10,58 @@ from uuid import UUID
 from aioesx.definition._reader import Node, parse_root, unsupported
 from aioesx.definition._xml import XmlWriter
 
-__all__ = ["SnapshotDefinition", "format_snapshot_xml", "parse_snapshot_xml"]
+__all__ = [
+    "SnapshotDefinition",
+    "SnapshotDisk",
+    "SnapshotMemory",
+    "format_snapshot_xml",
+    "parse_snapshot_xml",
+]
 
 _ROOT: Final = "domainsnapshot"
+_KNOWN: Final = frozenset(
+    [
+        "active",
+        "cookie",
+        "creationTime",
+        "description",
+        "disks",
+        "domain",
+        "inactiveDomain",
+        "memory",
+        "metadata",
+        "name",
+        "parent",
+        "state",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotMemory:
+    """Where the memory shall go; an ESX host lets nobody say."""
+
+    snapshot: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotDisk:
+    """What shall become of a disk; an ESX host lets nobody say.
+
+    Attributes:
+        name: target or source of the disk.
+        snapshot: ``"no"``, ``"internal"`` or ``"external"``.
+        driver: format of the new image.
+        source: the new image.
+        block: whether that is a device, and no file; None where nothing was said.
+    """
+
+    name: str
+    snapshot: str | None = None
+    driver: str | None = None
+    source: str | None = None
+    block: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +75,8 @@ class SnapshotDefinition:
         parent: name of the parent, or None.
         created: when it was taken; None in a wish.
         domain_uuid: whose it is; None in a wish.
+        memory: in a wish, where its memory shall go.
+        disks: in a wish, what shall become of each disk.
     """
 
     name: str | None = None
@@ -34,10 +85,16 @@ class SnapshotDefinition:
     parent: str | None = None
     created: datetime | None = None
     domain_uuid: UUID | None = None
+    memory: SnapshotMemory | None = None
+    disks: tuple[SnapshotDisk, ...] = ()
 
 
-def parse_snapshot_xml(text: str | bytes) -> SnapshotDefinition:
+def parse_snapshot_xml(text: str | bytes, *, validate: bool = False) -> SnapshotDefinition:
     """Read what a person wishes: name and description. The rest is the host's to say.
+
+    Args:
+        text: the document.
+        validate: refuse elements that libvirt does not know.
 
     Raises:
         DomainXmlError: the document cannot be read.
@@ -47,6 +104,8 @@ def parse_snapshot_xml(text: str | bytes) -> SnapshotDefinition:
     Source: libvirt, esxDomainSnapshotCreateXML.
     """
     root = parse_root(text, _ROOT)
+    if validate:
+        root.require_known(_KNOWN)
     disks = root.child("disks")
     if disks is not None and any(disks.children("disk")):
         raise unsupported("disk snapshots not supported yet", disks.path)
@@ -69,6 +128,12 @@ def format_snapshot_xml(snapshot: SnapshotDefinition) -> str:
         writer.maybe("name", snapshot.name)
         writer.maybe("description", snapshot.description)
         writer.maybe("state", snapshot.state)
+        if snapshot.memory is not None:
+            writer.leaf("memory", snapshot=snapshot.memory.snapshot, file=snapshot.memory.file)
+        if snapshot.disks:
+            with writer.element("disks"):
+                for disk in snapshot.disks:
+                    _write_disk(writer, disk)
         if snapshot.parent is not None:
             with writer.element("parent"):
                 writer.leaf("name", snapshot.parent)
@@ -78,3 +143,12 @@ def format_snapshot_xml(snapshot: SnapshotDefinition) -> str:
             with writer.element("domain"):
                 writer.leaf("uuid", str(snapshot.domain_uuid))
     return str(writer)
+
+
+def _write_disk(writer: XmlWriter, disk: SnapshotDisk) -> None:
+    kind = None if disk.block is None else ("block" if disk.block else "file")
+    with writer.element("disk", name=disk.name, snapshot=disk.snapshot, type=kind):
+        if disk.driver is not None:
+            writer.leaf("driver", type=disk.driver)
+        if disk.source is not None:
+            writer.leaf("source", **{"dev" if disk.block else "file": disk.source})

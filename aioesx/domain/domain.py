@@ -44,6 +44,7 @@ from aioesx.domain.snapshots import Snapshots
 from aioesx.domain.values import DomainInfo, DomainState, DomainStatus
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
+    from aioesx.definition import DomainDefinition
     from aioesx.domain.documents.edit import Edit
     from aioesx.vmx import Dialect
 
@@ -512,6 +513,23 @@ class Domain:
             inactive=inactive,
             dialect=dialect,
         )
+
+    @operation("call")
+    async def definition(
+        self, *, dialect: Dialect = "9.0", timeout: float | None = DEFAULT
+    ) -> DomainDefinition:
+        """Read the VMX file and return what its XML says, as a value, in three calls.
+
+        Args:
+            dialect: as of `xml`.
+            timeout: seconds in all.
+
+        Raises:
+            NotFoundError, DocumentError: as `xml`.
+        """
+        from aioesx.domain.documents.read import read_definition
+
+        return await read_definition(self._server, self.ref, dialect=dialect)
 
     @operation("call")
     async def edit(self, *, dialect: Dialect = "9.0", timeout: float | None = DEFAULT) -> Edit:

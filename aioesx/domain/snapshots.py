@@ -146,16 +146,24 @@ class Snapshots:
         *,
         memory: bool = True,
         quiesce: bool = False,
+        validate: bool = False,
         **options: Unpack[TaskOptions],
     ) -> Snapshot:
         """Take a snapshot with the name and description of a ``<domainsnapshot>`` document.
+
+        Args:
+            xml: the document.
+            memory: as of `create`.
+            quiesce: as of `create`.
+            validate: refuse elements that libvirt does not know.
+            **options: see `TaskOptions`.
 
         Raises:
             DocumentError: it cannot be read, or asks for what the host cannot do.
         """
         from aioesx.definition.snapshot import parse_snapshot_xml
 
-        wish = parse_snapshot_xml(xml)
+        wish = parse_snapshot_xml(xml, validate=validate)
         return await self.create(
             wish.name,
             description=wish.description or "",

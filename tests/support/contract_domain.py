@@ -110,6 +110,12 @@ async def edit(case: Case) -> None:
     assert f"<name>{domain.name}</name>" in (await domain.edit()).xml
 
 
+@contract("Domain.definition")
+async def definition(case: Case) -> None:
+    domain = await case.domain()
+    assert (await domain.definition()).name == domain.name
+
+
 @contract("Domain.redefine", changes=True)
 async def redefine(case: Case) -> None:
     domain = await case.domain()

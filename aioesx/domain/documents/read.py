@@ -22,7 +22,7 @@ from aioesx.domain.values import DomainState
 from aioesx.errors import ProtocolError
 from aioesx.vmx import Dialect, parse_domain
 
-__all__ = ["VMX_PATH", "Source", "read_source", "read_xml"]
+__all__ = ["VMX_PATH", "Source", "read_definition", "read_source", "read_xml"]
 
 VMX_PATH: Final = "config.files.vmPathName"
 """The property that tells where the VMX file is."""
@@ -86,6 +86,13 @@ async def read_source(server: Server, ref: vim.ManagedObjectReference) -> Source
     return Source(ref, place, vmx, domain_state(values), facts, datacenter)
 
 
+async def read_definition(
+    server: Server, ref: vim.ManagedObjectReference, *, dialect: Dialect = "9.0"
+) -> DomainDefinition:
+    """Return what a domain's XML says; see `Domain.definition`."""
+    return (await read_source(server, ref)).definition(dialect=dialect)
+
+
 async def read_xml(
     server: Server,
     ref: vim.ManagedObjectReference,
@@ -95,6 +102,5 @@ async def read_xml(
     dialect: Dialect = "9.0",
 ) -> str:
     """Return a domain's XML; see `Domain.xml`."""
-    source = await read_source(server, ref)
-    definition = source.definition(dialect=dialect)
+    definition = await read_definition(server, ref, dialect=dialect)
     return format_domain_xml(definition, secure=security_info, inactive=inactive)
