@@ -36,7 +36,7 @@ def explained(error: errors.EsxError, command: str = "", uri: str | None = None)
     Args:
         error: what went wrong.
         command: name of the command that met it.
-        uri: the connection URI.
+        uri: where it was about to connect to; None once it was let in.
     """
     advice = _advice(error, command, uri)
     return f"{error}; {advice}" if advice else str(error)

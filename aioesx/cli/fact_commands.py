@@ -133,42 +133,6 @@ def _address_lines(card: aioesx.GuestInterface, full: bool) -> list[str]:
     return lines
 
 
-async def domblklist(
-    esx: aioesx.Connection, console: Console, domain: str, inactive: bool, details: bool
-) -> ExitStatus:
-    """List disks and drives, as they are now."""
-    disks = await (await find_domain(esx, domain)).domain.disks()
-    shown = [disk for disk in disks if not disk.remote]
-    if details:
-        rows = [(d.type, d.device, d.target, d.source or "-") for d in shown]
-        console.table(("Type", "Device", "Target", "Source"), rows)
-    else:
-        console.table(("Target", "Source"), [(d.target, d.source or "-") for d in shown])
-    return ExitStatus.OK
-
-
-async def domiflist(
-    esx: aioesx.Connection, console: Console, domain: str, inactive: bool
-) -> ExitStatus:
-    """List network cards, as they are now."""
-    cards = await (await find_domain(esx, domain)).domain.interfaces()
-    rows = [("-", c.type, c.source or "-", c.model or "-", c.mac or "-") for c in cards]
-    console.table(("Interface", "Type", "Source", "Model", "MAC"), rows)
-    return ExitStatus.OK
-
-
-async def vncdisplay(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
-    """Print where the console is served by VNC."""
-    entry = await find_domain(esx, domain)
-    display = await entry.domain.vnc_display() if entry.state.is_active else None
-    if display is None:
-        why = "Failed to get VNC port. Is this domain using VNC?"
-        console.complain(why if entry.state.is_active else "Domain is not running")
-        return ExitStatus.FAILED
-    console.say(str(display))
-    return ExitStatus.OK
-
-
 async def screenshot(
     esx: aioesx.Connection, console: Console, domain: str, file: Path | None, screen: int | None
 ) -> ExitStatus:
@@ -205,7 +169,6 @@ async def cpu_stats(
     return ExitStatus.OK
 
 
-_NOW: Final = Flag("inactive", "No difference: a VMware machine has one configuration.")
 _SOURCE: Final = Word("source", "Only 'agent', which is the default.", False, False)
 
 COMMANDS: Final = (
@@ -225,11 +188,6 @@ COMMANDS: Final = (
             _SOURCE,
         ),
     ),
-    CommandRow(
-        "domblklist", domblklist, (DOMAIN, _NOW, Flag("details", "Show type and device, too."))
-    ),
-    CommandRow("domiflist", domiflist, (DOMAIN, _NOW)),
-    CommandRow("vncdisplay", vncdisplay, (DOMAIN,)),
     CommandRow(
         "screenshot",
         screenshot,

@@ -7,7 +7,7 @@ from typing import Final
 import aioesx
 from aioesx._version import VERSION
 from aioesx.cli.console import Console
-from aioesx.cli.declare import CommandRow
+from aioesx.cli.declare import CommandRow, Flag
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 from aioesx.units import bytes_to_kib
@@ -29,7 +29,7 @@ async def uri(esx: aioesx.Connection, console: Console) -> ExitStatus:
     return ExitStatus.OK
 
 
-async def version(esx: aioesx.Connection, console: Console) -> ExitStatus:
+async def version(esx: aioesx.Connection, console: Console, daemon: bool) -> ExitStatus:
     """Print the versions of this library, of the API that is spoken, and of the host."""
     console.say(f"Using library: aioesx {VERSION}")
     console.say(f"Using API: vim25 {esx.api_version}")
@@ -62,9 +62,18 @@ async def capabilities(esx: aioesx.Connection, console: Console) -> ExitStatus:
     return ExitStatus.OK
 
 
-async def freecell(esx: aioesx.Connection, console: Console) -> ExitStatus:
+async def freecell(
+    esx: aioesx.Connection,
+    console: Console,
+    all: bool,  # noqa: A002 - the option's name
+) -> ExitStatus:
     """Print the memory that the host has left."""
-    console.say(f"Total: {bytes_to_kib(await esx.host.free_memory())} KiB")
+    free = bytes_to_kib(await esx.host.free_memory())
+    if all:  # libvirt counts none for want of cells
+        console.say("-" * 20)
+        console.say(f"{'Total':>5}: {free:10} KiB")
+    else:
+        console.say(f"Total: {free} KiB")
     return ExitStatus.OK
 
 
@@ -74,7 +83,12 @@ async def maxvcpus(esx: aioesx.Connection, console: Console) -> ExitStatus:
     return ExitStatus.OK
 
 
-COMMANDS: Final = tuple(
-    CommandRow(run.__name__, run)
-    for run in (capabilities, freecell, hostname, maxvcpus, nodeinfo, uri, version)
+COMMANDS: Final = (
+    CommandRow("capabilities", capabilities),
+    CommandRow("freecell", freecell, (Flag("all", "As the sum of all NUMA cells."),)),
+    CommandRow("hostname", hostname),
+    CommandRow("maxvcpus", maxvcpus),
+    CommandRow("nodeinfo", nodeinfo),
+    CommandRow("uri", uri),
+    CommandRow("version", version, (Flag("daemon", "No difference: there is no daemon between."),)),
 )

@@ -15,12 +15,15 @@ import click
 from aioesx._version import VERSION
 from aioesx.cli import (
     conversion_commands,
+    description,
+    device_commands,
     domain_commands,
     fact_commands,
     host_commands,
     question_commands,
     resource_commands,
     snapshot_commands,
+    undefining,
     xml_commands,
 )
 from aioesx.cli.console import Console
@@ -33,12 +36,16 @@ __all__ = ["cli", "invoke"]
 # What works on an open connection; a new area is a module with a table COMMANDS.
 AREAS = (
     conversion_commands,
+    device_commands,
     domain_commands,
     fact_commands,
+    description,
+    device_commands,
     resource_commands,
     snapshot_commands,
     question_commands,
     xml_commands,
+    undefining,
     conversion_commands,
     host_commands,
 )
@@ -159,7 +166,7 @@ def cli(
 def _timer(console: Console) -> Callable[[], None]:
     """Return what prints how long it took, as virsh does."""
     begin = time.perf_counter()
-    return lambda: console.say(f"(Time: {(time.perf_counter() - begin) * 1000:.3f} ms)\n")
+    return lambda: console.put(f"(Time: {(time.perf_counter() - begin) * 1000:.3f} ms)\n\n")
 
 
 for _area in AREAS:

@@ -10,9 +10,10 @@ import contextlib
 import errno
 import fcntl
 import os
+import signal
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -108,10 +109,25 @@ async def ask(prompt: str, *, echo: bool = True) -> str | None:
         UnicodeDecodeError: what was typed is no text.
     """
     terminal = sys.stdin.fileno()
+    question = f"{visible(bounded(prompt, _LONGEST_PROMPT), _encoding())} "
     with _typing(terminal, echo=echo):
-        _show(terminal, f"{visible(bounded(prompt, _LONGEST_PROMPT), _encoding())} ")
-        line = await _line(terminal)
+        _show(terminal, question)
+        with anyio.open_signal_receiver(signal.SIGCONT) as resumed:
+            async with anyio.create_task_group() as group:
+                group.start_soon(_begin_again, resumed, terminal, echo, question)
+                line = await _line(terminal)
+                group.cancel_scope.cancel()
     return line.decode(_encoding()).rstrip("\r\n") if line else None
+
+
+async def _begin_again(
+    resumed: AsyncIterator[signal.Signals], terminal: int, echo: bool, question: str
+) -> None:
+    """Whenever we were stopped and go on: the shell has had the terminal, as it likes it."""
+    async for _ in resumed:
+        if not echo:
+            _hide(terminal)
+        _show(terminal, question)
 
 
 async def _line(terminal: int) -> bytes:
@@ -134,12 +150,10 @@ async def _line(terminal: int) -> bytes:
 def _typing(terminal: int, *, echo: bool) -> Iterator[None]:
     """Hide what is typed, and end the line that nobody saw end."""
     before = termios.tcgetattr(terminal)
-    hidden = [*before]
-    hidden[_LOCAL_FLAGS] &= ~termios.ECHO
     try:
         if not echo:
             termios.tcflush(terminal, termios.TCIFLUSH)  # what was typed too early was seen
-            termios.tcsetattr(terminal, termios.TCSANOW, hidden)
+            _hide(terminal)
         yield
     except BaseException:
         _show(terminal, "\n" if echo else "")
@@ -149,6 +163,12 @@ def _typing(terminal: int, *, echo: bool) -> Iterator[None]:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(terminal, termios.TCSANOW, before)
             _show(terminal, "\n")
+
+
+def _hide(terminal: int) -> None:
+    modes = termios.tcgetattr(terminal)
+    modes[_LOCAL_FLAGS] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSANOW, modes)
 
 
 def _show(terminal: int, text: str) -> None:

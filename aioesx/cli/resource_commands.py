@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import aioesx
+from aioesx._words import advice
 from aioesx.cli.console import Console
-from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word, exclusive
+from aioesx.cli.declare import DOMAIN, DOMAINS, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
+from aioesx.cli.several import each_domain
 from aioesx.cli.sizes import KIB
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
@@ -24,7 +26,13 @@ async def setmem(
     esx: aioesx.Connection, console: Console, domain: str, size: int, **_: bool
 ) -> ExitStatus:
     """Bound the memory that the host gives a domain."""
-    await (await find_domain(esx, domain)).domain.set_memory(size)
+    entry = await find_domain(esx, domain)
+    if entry.max_memory is not None and size > entry.max_memory:
+        raise ValueError(
+            f"domain '{entry.name}' has only {entry.max_memory} KiB, so it cannot use {size} KiB;"
+            " `setmaxmem` gives it more"
+        )
+    await entry.domain.set_memory(size)
     return ExitStatus.OK
 
 
@@ -113,7 +121,7 @@ def _assignments(words: Sequence[str]) -> dict[str, int]:
         for pair in word.split(","):
             name, _, text = pair.partition("=")
             if name not in _PARAMETERS:
-                raise ValueError(f"invalid scheduler option: {name}")
+                raise ValueError(f"invalid scheduler option: {name}{advice(name, _PARAMETERS)}")
             try:
                 found[name] = int(text)
             except ValueError:
@@ -122,13 +130,16 @@ def _assignments(words: Sequence[str]) -> dict[str, int]:
 
 
 async def autostart(
-    esx: aioesx.Connection, console: Console, domain: str, disable: bool
+    esx: aioesx.Connection, console: Console, domain: Sequence[str], disable: bool
 ) -> ExitStatus:
-    """Let the host start a domain when it boots, or not."""
-    entry = await find_domain(esx, domain)
-    await entry.domain.set_autostart(not disable)
-    console.remark(f"Domain '{domain}' {'unmarked' if disable else 'marked'} as autostarted")
-    return ExitStatus.OK
+    """Let the host start domains when it boots, or not."""
+    done = "unmarked" if disable else "marked"
+
+    async def act(typed: str, entry: aioesx.DomainSummary) -> None:
+        await entry.domain.set_autostart(not disable)
+        console.remark(f"Domain '{typed}' {done} as autostarted")
+
+    return await each_domain(esx, console, "autostart", domain, act)
 
 
 async def change_media(
@@ -190,7 +201,7 @@ COMMANDS: Final = (
         schedinfo,
         (DOMAIN, Word("set", "parameter=value", required=False, many=True), *_WHEN),
     ),
-    CommandRow("autostart", autostart, (DOMAIN, Flag("disable", "Not any more."))),
+    CommandRow("autostart", autostart, (DOMAINS, Flag("disable", "Not any more."))),
     CommandRow(
         "change-media",
         change_media,

@@ -6,7 +6,7 @@ import dataclasses
 import os
 import signal
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -58,11 +58,7 @@ def run_connected(
         console: where to write.
         name: the command's, for advice.
     """
-    tasks: list[str] = []
-
-    def note(event: aioesx.Event) -> None:
-        if isinstance(event, aioesx.TaskAbandoned):
-            tasks.append(event.task.value)
+    progress = _Progress(name, settings.uri)
 
     async def work() -> ExitStatus:
         if settings.uri is None:
@@ -74,19 +70,15 @@ def run_connected(
             password=await stated_password(settings.password_file),
             auth=prompting(),
             read_only=settings.read_only,
-            on_event=note,
+            on_event=progress.note,
         ) as esx:
             return await command(esx, console)
 
-    return run_guarded(work, settings, console, name, tasks)
+    return _run(work, settings, console, progress)
 
 
 def run_guarded(
-    work: Callable[[], Awaitable[ExitStatus]],
-    settings: Settings,
-    console: Console,
-    name: str = "",
-    tasks: Sequence[str] = (),
+    work: Callable[[], Awaitable[ExitStatus]], settings: Settings, console: Console
 ) -> ExitStatus:
     """Run a coroutine function; an error becomes one line and an exit status.
 
@@ -94,18 +86,46 @@ def run_guarded(
         work: what to run.
         settings: where the log goes, and how much an error tells.
         console: where to write.
-        name: the command's, for advice.
-        tasks: what goes on at the host when a signal ends the command.
+    """
+    return _run(work, settings, console, _Progress())
+
+
+@dataclasses.dataclass(slots=True)
+class _Progress:
+    """How far a command has come, for what is said of its end.
+
+    Attributes:
+        command: its name.
+        uri: where it is about to connect to; None as soon as somebody there has let it in.
+        tasks: what the host goes on with when nobody waits any more.
     """
 
+    command: str = ""
+    uri: str | None = None
+    tasks: list[str] = dataclasses.field(default_factory=list)
+
+    def note(self, event: aioesx.Event) -> None:
+        """Hear what the connection tells."""
+        if isinstance(event, aioesx.TaskAbandoned):
+            self.tasks.append(event.task.value)
+        elif isinstance(event, aioesx.LoggedIn):
+            self.uri = None
+
+
+def _run(
+    work: Callable[[], Awaitable[ExitStatus]],
+    settings: Settings,
+    console: Console,
+    progress: _Progress,
+) -> ExitStatus:
     async def guarded() -> ExitStatus:
-        status = await _told(work, settings, console, name)
+        status = await _told(work, settings, console, progress)
         await console.flush()
         return status
 
     def leave(number: signal.Signals) -> NoReturn:
         status, word = WORDS[number]
-        console.last_word("; the host goes on with task ".join([word, *(tasks or ())]))
+        console.last_word("; the host goes on with task ".join([word, *progress.tasks]))
         os._exit(status)  # threads that wait for a name server, say, hold nobody
 
     try:
@@ -116,7 +136,10 @@ def run_guarded(
 
 
 async def _told(
-    work: Callable[[], Awaitable[ExitStatus]], settings: Settings, console: Console, name: str
+    work: Callable[[], Awaitable[ExitStatus]],
+    settings: Settings,
+    console: Console,
+    progress: _Progress,
 ) -> ExitStatus:
     """Run it; tell what goes wrong."""
     try:
@@ -124,7 +147,7 @@ async def _told(
             return await work()
     except errors.EsxError as error:
         _trace(error, settings.debug, console)
-        console.complain(explained(error, name, settings.uri))
+        console.complain(explained(error, progress.command, progress.uri))
         return status_of(error)
     except Exception as error:
         _trace(error, settings.debug, console)

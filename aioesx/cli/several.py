@@ -1,9 +1,9 @@
-"""One thing done to several domains: the failure of one does not stop the others."""
+"""One thing done to several: the failure of one does not stop the others, and is told."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from aioesx import errors
 from aioesx.cli.advice import explained
@@ -14,10 +14,43 @@ from aioesx.cli.status import ExitStatus, status_of, status_of_several
 if TYPE_CHECKING:
     import aioesx
 
-__all__ = ["Act", "each_domain"]
+__all__ = ["Act", "each", "each_domain"]
 
-Act = Callable[[str, "aioesx.DomainSummary"], Awaitable[None]]
-"""Does it to one domain, which is given as it was typed and as it was found, and says so."""
+T = TypeVar("T")
+Act = Callable[[str, "aioesx.DomainSummary"], Awaitable[ExitStatus | None]]
+"""Does it to one domain, which is given as it was typed and as it was found, and says so; returns
+a status where not all of it could be done."""
+
+
+async def each(
+    console: Console,
+    command: str,
+    things: Iterable[T],
+    act: Callable[[T], Awaitable[ExitStatus | None]],
+    cannot: Callable[[T], str],
+) -> ExitStatus:
+    """Do something to each of several things.
+
+    Args:
+        console: where to write.
+        command: its name, for advice.
+        things: to what.
+        act: does it to one, and says so; returns a status where not all of it could be done.
+        cannot: what is said before the reason why it could not be done.
+    """
+    statuses: list[ExitStatus] = []
+    for thing in things:
+        try:
+            status = await act(thing)
+        except errors.EsxError as error:
+            console.complain(f"{cannot(thing)}: {explained(error, command)}")
+            statuses.append(status_of(error))
+        else:
+            statuses.append(status or ExitStatus.OK)
+    together = status_of_several(statuses)
+    if together is ExitStatus.SOME_FAILED:
+        console.remark()  # the blank line that ends what was said without an error
+    return together
 
 
 async def each_domain(
@@ -29,28 +62,21 @@ async def each_domain(
     *,
     cannot: str | None = None,
 ) -> ExitStatus:
-    """Do something to each named domain; what fails is said in a line.
+    """Do something to each named domain.
 
     Args:
         esx: the connection; its domains are read once for all names.
         console: where to write.
-        command: its name, for advice.
+        command: its name.
         names: as they were typed.
         act: what to do.
         cannot: the verb, for what is said of failures; the command's name by default.
     """
-    verb = cannot or command
     directory = Directory(esx)
-    statuses: list[ExitStatus] = []
-    for name in names:
-        try:
-            await act(name, await directory.find(name))
-        except errors.EsxError as error:
-            console.complain(f"cannot {verb} domain '{name}': {explained(error, command)}")
-            statuses.append(status_of(error))
-        else:
-            statuses.append(ExitStatus.OK)
-    status = status_of_several(statuses)
-    if status is ExitStatus.SOME_FAILED:
-        console.remark()  # the blank line that ends what was said without an error
-    return status
+
+    async def act_on(name: str) -> ExitStatus | None:
+        return await act(name, await directory.find(name))
+
+    return await each(
+        console, command, names, act_on, lambda name: f"cannot {cannot or command} domain '{name}'"
+    )

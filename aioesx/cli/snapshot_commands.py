@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,115 +11,23 @@ import aioesx
 from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, FILE, CommandRow, Flag, Word, exclusive
-from aioesx.cli.names import find_domain
+from aioesx.cli.moments import MOMENT
+from aioesx.cli.names import find_domain, find_snapshot
 from aioesx.cli.reading import read_document
+from aioesx.cli.several import each
+from aioesx.cli.snapshot_listing import snapshot_list
+from aioesx.cli.snapshot_specs import disk_of, memory_of
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.xpath import XPATH, selected
 
 __all__ = ["COMMANDS"]
-
-_Infos = Iterable["aioesx.SnapshotInfo"]
-
-
-async def snapshot_list(
-    esx: aioesx.Connection,
-    console: Console,
-    domain: str,
-    **given: bool | str | None,
-) -> ExitStatus:
-    """List snapshots by name."""
-    exclusive(parent=given["parent"], roots=given["roots"], tree=given["tree"])
-    exclusive(name=given["name"], tree=given["tree"])
-    found = (await find_domain(esx, domain)).domain
-    tree = await found.snapshots.tree()
-    start = _start(tree, given)
-    if given["tree"]:
-        for root in [start] if start is not None else _by_name(tree.roots):
-            for line in _tree_lines(root):
-                console.say(line)
-        return ExitStatus.OK
-    shown = _by_name(info for info in _chosen(tree, start, given) if _passes(info, given))
-    if given["name"]:
-        for info in shown:
-            console.say(info.name)
-        return ExitStatus.OK
-    head = ["Name", "Creation Time", "State"] + (["Parent"] if given["parent"] else [])
-    rows = [
-        [info.name, _local(info.created), info.state_word]
-        + ([info.parent or ""] if given["parent"] else [])
-        for info in shown
-    ]
-    console.table(head, rows)
-    return ExitStatus.OK
-
-
-def _start(
-    tree: aioesx.SnapshotTree, given: dict[str, bool | str | None]
-) -> aioesx.SnapshotInfo | None:
-    """Return the snapshot whose descendants are meant, or None for all."""
-    if isinstance(given["from"], str):
-        return tree.by_name(given["from"])
-    if given["current"]:
-        if tree.current is None:
-            raise errors.NoSuchSnapshotError("the domain has no current snapshot")
-        return tree.current
-    return None
-
-
-def _chosen(
-    tree: aioesx.SnapshotTree,
-    start: aioesx.SnapshotInfo | None,
-    given: dict[str, bool | str | None],
-) -> _Infos:
-    if start is not None:
-        return start.descendants() if given["descendants"] else start.children
-    return tree.roots if given["roots"] else tree
-
-
-def _passes(info: aioesx.SnapshotInfo, given: dict[str, bool | str | None]) -> bool:
-    """Hold a snapshot against the options that narrow the list."""
-    was_active = info.state_word != "shutoff"
-    pairs = (
-        ("leaves", "no-leaves", not info.children),
-        ("active", "inactive", was_active),
-        ("internal", "external", True),
-        ("no-metadata", "metadata", True),
-    )
-    wanted = [
-        (given[yes.replace("-", "_")], given[no.replace("-", "_")], is_) for yes, no, is_ in pairs
-    ]
-    return all(yes == no or bool(yes) is is_ for yes, no, is_ in wanted)
-
-
-def _by_name(infos: _Infos) -> list[aioesx.SnapshotInfo]:
-    return sorted(infos, key=lambda info: info.name.lower())
-
-
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %z}"
-
-
-def _tree_lines(
-    info: aioesx.SnapshotInfo, head: str = "", below: str = "", last: bool = True
-) -> Iterator[str]:
-    """Draw a snapshot and what hangs on it; an empty line ends each branch."""
-    yield head + info.name
-    children = _by_name(info.children)
-    if not children:
-        if last:
-            yield below
-        return
-    yield f"{below}  |"
-    for child in children:
-        final = child is children[-1]
-        bar = "  " if final else "| "
-        yield from _tree_lines(child, f"{below}  +- ", f"{below}  {bar}", final)
 
 
 async def _one(domain: aioesx.Domain, name: str | None, current: bool) -> aioesx.Snapshot:
     """Find the snapshot that ``--snapshotname`` or ``--current`` means."""
     exclusive(snapshotname=name, current=current)
     if name is not None:
-        return await domain.snapshots.lookup(name)
+        return await find_snapshot(domain, name)
     if not current:
         raise ValueError("--snapshotname or --current is required")
     found = await domain.snapshots.current()
@@ -135,17 +43,24 @@ async def snapshot_create(
     xmlfile: Path | None,
     disk_only: bool,
     quiesce: bool,
+    halt: bool,
+    validate: bool,
     **_: bool,
 ) -> ExitStatus:
     """Take a snapshot, as a snapshot XML says."""
-    found = (await find_domain(esx, domain)).domain
+    entry = await find_domain(esx, domain)
+    snapshots = entry.domain.snapshots
     if xmlfile is None:
-        taken = await found.snapshots.create(memory=not disk_only, quiesce=quiesce)
-        console.note(f"Domain snapshot {taken.name} created")
-        return ExitStatus.OK
-    xml = await read_document(xmlfile)
-    taken = await found.snapshots.create_from_xml(xml, memory=not disk_only, quiesce=quiesce)
-    console.note(f"Domain snapshot {taken.name} created from '{xmlfile}'")
+        taken = await snapshots.create(memory=not disk_only, quiesce=quiesce)
+    else:
+        xml = await read_document(xmlfile)
+        taken = await snapshots.create_from_xml(
+            xml, memory=not disk_only, quiesce=quiesce, validate=validate
+        )
+    if halt:
+        await _halt(entry)
+    source = f" from '{xmlfile}'" if xmlfile is not None else ""
+    console.note(f"Domain snapshot {taken.name} created{source}")
     return ExitStatus.OK
 
 
@@ -155,24 +70,56 @@ async def snapshot_create_as(
     domain: str,
     name: str | None,
     description: str | None,
-    print_xml: bool,
-    disk_only: bool,
-    quiesce: bool,
-    **_: bool,
+    memspec: str | None,
+    diskspec: Sequence[str],
+    **given: bool,
 ) -> ExitStatus:
     """Take a snapshot."""
-    if print_xml:
-        from aioesx.definition.snapshot import SnapshotDefinition, format_snapshot_xml
-
-        xml = format_snapshot_xml(SnapshotDefinition(name=name, description=description))
-        console.document(f"{xml}\n")
-        return ExitStatus.OK
-    found = (await find_domain(esx, domain)).domain
-    taken = await found.snapshots.create(
-        name, description=description or "", memory=not disk_only, quiesce=quiesce
+    from aioesx.definition.snapshot import (
+        SnapshotDefinition,
+        format_snapshot_xml,
+        parse_snapshot_xml,
     )
+
+    wish = SnapshotDefinition(
+        name=name,
+        description=description,
+        memory=memory_of(memspec) if memspec is not None else None,
+        disks=tuple(map(disk_of, diskspec)),
+    )
+    xml = format_snapshot_xml(wish)
+    if given["print_xml"]:
+        console.document(
+            f"{xml}\n".replace("<domainsnapshot/>", "<domainsnapshot>\n</domainsnapshot>")
+        )
+        return ExitStatus.OK
+    for option in _ONLY_PRINTED:
+        if given[option]:
+            raise ValueError(f"--{option.replace('_', '-')}: a VMware host has nothing for it")
+    if wish.disks:
+        parse_snapshot_xml(xml)  # refuses it, and says why
+    elif wish.memory is not None:
+        console.warn("the memory goes where the host keeps it: ESX lets nobody choose")
+    entry = await find_domain(esx, domain)
+    taken = await entry.domain.snapshots.create(
+        name,
+        description=description or "",
+        memory=not given["disk_only"],
+        quiesce=given["quiesce"],
+    )
+    if given["halt"]:
+        await _halt(entry)
     console.note(f"Domain snapshot {taken.name} created")
     return ExitStatus.OK
+
+
+_ONLY_PRINTED: Final = ("reuse_external", "atomic", "live")
+
+
+async def _halt(entry: aioesx.DomainSummary) -> None:
+    """Power a domain off that runs or is suspended."""
+    if entry.state.is_active:
+        await entry.domain.destroy()
 
 
 async def snapshot_info(
@@ -198,11 +145,18 @@ async def snapshot_info(
 
 
 async def snapshot_dumpxml(
-    esx: aioesx.Connection, console: Console, domain: str, snapshotname: str, **_: bool
+    esx: aioesx.Connection,
+    console: Console,
+    domain: str,
+    snapshotname: str,
+    xpath: str | None,
+    wrap: bool,
+    **_: bool,
 ) -> ExitStatus:
     """Print a snapshot's XML."""
     found = (await find_domain(esx, domain)).domain
-    console.put(await (await found.snapshots.lookup(snapshotname)).xml())
+    xml = await (await find_snapshot(found, snapshotname)).xml()
+    console.document(selected(xml, xpath, wrap))
     return ExitStatus.OK
 
 
@@ -212,7 +166,10 @@ async def snapshot_current(
     """Print the XML, or the name, of the snapshot that a domain runs on from."""
     found = (await find_domain(esx, domain)).domain
     snapshot = await _one(found, None, current=True)
-    console.put(snapshot.name if name else await snapshot.xml())
+    if name:
+        console.put(snapshot.name)
+    else:
+        console.document(await snapshot.xml())
     return ExitStatus.OK
 
 
@@ -230,7 +187,12 @@ async def snapshot_parent(
 
 
 async def snapshot_revert(
-    esx: aioesx.Connection, console: Console, domain: str, snapshotname: str | None, current: bool
+    esx: aioesx.Connection,
+    console: Console,
+    domain: str,
+    snapshotname: str | None,
+    current: bool,
+    force: bool,
 ) -> ExitStatus:
     """Bring a domain back to a snapshot."""
     found = (await find_domain(esx, domain)).domain
@@ -254,9 +216,7 @@ async def snapshot_delete(
     found = (await find_domain(esx, domain)).domain
     if older_than is not None:
         exclusive(older_than=older_than, snapshotname=snapshotname, current=current)
-        for name in await found.snapshots.delete_older_than(older_than):
-            console.remark(f"Domain snapshot {name} deleted")
-        return ExitStatus.OK
+        return await _delete_old(found, console, older_than)
     snapshot = await _one(found, snapshotname, current)
     if not metadata:  # libvirt keeps none of ESX's: to delete it does nothing
         await snapshot.delete(children=children)
@@ -264,17 +224,29 @@ async def snapshot_delete(
     return ExitStatus.OK
 
 
-def _moment(text: str) -> datetime:
-    """Read a moment in ISO 8601; without a zone it is local time."""
-    return datetime.fromisoformat(text).astimezone()
+async def _delete_old(domain: aioesx.Domain, console: Console, moment: datetime) -> ExitStatus:
+    """Delete what was taken before a moment, oldest first; younger children stay."""
+    old = [info for info in await domain.snapshots.tree() if info.created < moment]
 
+    async def act(info: aioesx.SnapshotInfo) -> None:
+        await domain.snapshots.of(info).delete()
+        console.remark(f"Domain snapshot {info.name} deleted")
 
-_moment.__name__ = "moment"
+    return await each(
+        console,
+        "snapshot-delete",
+        sorted(old, key=lambda info: info.created),
+        act,
+        lambda info: f"cannot delete snapshot '{info.name}'",
+    )
+
 
 _NAME: Final = Word("snapshotname", "Name of the snapshot.", required=False)
 _CURRENT: Final = Flag("current", "The one that the domain runs on from.")
 _ONE: Final = (DOMAIN, _NAME, _CURRENT)
 _TAKING: Final = (
+    Flag("halt", "Power the domain off afterwards."),
+    Flag("validate", "Refuse elements that libvirt does not know."),
     Flag("no-metadata", "No difference: the host keeps the snapshot, nobody else."),
     Flag("disk-only", "Without the memory."),
     Flag("quiesce", "Bring the guest's file systems to rest before, by VMware Tools."),
@@ -302,6 +274,7 @@ COMMANDS: Final = (
             Flag("current", "Only children of the current one."),
             Flag("descendants", "With --from or --current: their children, too."),
             Flag("name", "Only the names."),
+            Flag("disk-only", "No difference: the host does not tell which these are."),
         ),
     ),
     CommandRow(
@@ -316,8 +289,15 @@ COMMANDS: Final = (
             DOMAIN,
             Word("name", "Its name; else the seconds since 1970.", required=False),
             Word("description", "Free text.", required=False),
+            Word(
+                "diskspec",
+                "disk[,snapshot=type][,driver=type][,stype=type][,file=name]; to be printed only.",
+                *(False, True, True),
+            ),
+            Word("memspec", "[file=]name[,snapshot=type]; to be printed only.", False, False),
             Flag("print-xml", "Print the XML, and take none."),
             *_TAKING,
+            *(Flag(name.replace("_", "-"), "To be printed only.") for name in _ONLY_PRINTED),
         ),
     ),
     CommandRow("snapshot-info", snapshot_info, _ONE),
@@ -328,6 +308,7 @@ COMMANDS: Final = (
             DOMAIN,
             Word("snapshotname", "Name of the snapshot."),
             Flag("security-info", "No difference."),
+            *XPATH,
         ),
     ),
     CommandRow(
@@ -336,7 +317,12 @@ COMMANDS: Final = (
         (DOMAIN, Flag("name", "Only the name."), Flag("security-info", "No difference.")),
     ),
     CommandRow("snapshot-parent", snapshot_parent, _ONE),
-    CommandRow("snapshot-revert", snapshot_revert, _ONE),
+    CommandRow(
+        "snapshot-revert",
+        snapshot_revert,
+        (*_ONE, Flag("force", "No difference: no revert is risky enough to be refused.")),
+        harmful=True,
+    ),
     CommandRow(
         "snapshot-delete",
         snapshot_delete,
@@ -344,7 +330,13 @@ COMMANDS: Final = (
             *_ONE,
             Flag("children", "All that descend from it, too."),
             Flag("metadata", "Only what libvirt noted about it, which is nothing."),
-            Word("older-than", "Moment, such as 2026-01-31T12:00.", False, False, type=_moment),
+            Word(
+                "older-than",
+                "All that are older: 7d, 12h, or a moment such as 2026-01-31T12:00.",
+                *(False, False),
+                type=MOMENT,
+            ),
         ),
+        harmful=True,
     ),
 )

@@ -57,6 +57,7 @@ _STATUSES: tuple[tuple[type[errors.EsxError], ExitStatus], ...] = (
     (errors.AuthenticationError, ExitStatus.NO_LOGIN),
     (errors.LoginError, ExitStatus.NO_LOGIN),
     (errors.NotAuthenticatedError, ExitStatus.NO_LOGIN),
+    (errors.AmbiguousNameError, ExitStatus.USAGE),
     (errors.LookupFailedError, ExitStatus.NOT_FOUND),
     (errors.QuestionPendingError, ExitStatus.QUESTION),
 )

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +12,11 @@ import click
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.declare import DOMAIN, DOMAINS, FILE, CommandRow, Flag, Word
+from aioesx.cli.declare import DOMAIN, FILE, CommandRow, Flag, Word
 from aioesx.cli.names import find_domain
 from aioesx.cli.reading import read_document
-from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.xpath import XPATH, selected
 
 __all__ = ["COMMANDS"]
 
@@ -29,14 +28,15 @@ async def dumpxml(
     inactive: bool,
     security_info: bool,
     migratable: bool,
+    xpath: str | None,
+    wrap: bool,
 ) -> ExitStatus:
     """Print the XML of a domain."""
     entry = await find_domain(esx, domain)
-    console.document(
-        await entry.domain.xml(
-            inactive=inactive, security_info=security_info, migratable=migratable
-        )
+    xml = await entry.domain.xml(
+        inactive=inactive, security_info=security_info, migratable=migratable
     )
+    console.document(selected(xml, xpath, wrap))
     return ExitStatus.OK
 
 
@@ -57,19 +57,9 @@ async def define(
     return ExitStatus.OK
 
 
-async def undefine(
-    esx: aioesx.Connection, console: Console, domain: Sequence[str], **_: bool
+async def edit(
+    esx: aioesx.Connection, console: Console, domain: str, skip_validate: bool
 ) -> ExitStatus:
-    """Take domains out of the host's inventory; their files stay."""
-
-    async def act(_: str, entry: aioesx.DomainSummary) -> None:
-        await entry.domain.undefine()
-        console.remark(f"Domain '{entry.name}' has been undefined")
-
-    return await each_domain(esx, console, "undefine", domain, act)
-
-
-async def edit(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Change the XML of a domain that is shut off, in $VISUAL, $EDITOR or vi."""
     from aioesx.cli.editing import edit_domain
 
@@ -85,7 +75,8 @@ COMMANDS: Final = (
             DOMAIN,
             Flag("inactive", "Without what a running domain has besides, its id say."),
             Flag("security-info", "With the password of the remote display."),
-            Flag("migratable", "For virsh's sake; makes no difference."),
+            Flag("migratable", "No difference."),
+            *XPATH,
         ),
     ),
     CommandRow(
@@ -104,10 +95,8 @@ COMMANDS: Final = (
         ),
     ),
     CommandRow(
-        "undefine",
-        undefine,
-        (DOMAINS, Flag("snapshots-metadata", "For virsh's sake; makes no difference.")),
-        harmful=True,
+        "edit",
+        edit,
+        (DOMAIN, Flag("skip-validate", "No difference: libvirt's schema is not asked.")),
     ),
-    CommandRow("edit", edit, (DOMAIN,)),
 )

@@ -74,7 +74,7 @@ COVERAGE: Final[dict[str, Row]] = {
     "virDomainSetVcpusFlags": Row("Domain.set_vcpus", "setvcpus", _MORE + "test_an_impossible_number_of_vcpus"),
     "virDomainGetVcpusFlags": Row("Domain.info", "vcpucount", _VIRSH + "test_ours_can_and_virsh_cannot"),
     "virDomainGetMaxVcpus": Row("Domain.max_vcpus", "vcpucount", _MORE + "test_an_impossible_number_of_vcpus"),
-    "virDomainGetXMLDesc": Row("Domain.xml", "dumpxml", "domain/documents/test_read.py::test_the_xml_says_what_the_file_says", "`domblklist`, `domiflist`, `vncdisplay` read the live configuration"),
+    "virDomainGetXMLDesc": Row("Domain.xml", "dumpxml", "domain/documents/test_read.py::test_the_xml_says_what_the_file_says", "`vncdisplay` reads the live configuration"),
     "virConnectDomainXMLFromNative": Row("Domains.convert_from_native", "domxml-from-native", "domain/documents/test_convert.py::test_a_file_is_found_by_its_datastores_mount"),
     "virConnectDomainXMLToNative": Row("Domains.convert_to_native", "domxml-to-native", "domain/documents/test_convert.py::test_a_model_is_looked_up_only_where_it_is_auto"),
     "virConnectListDefinedDomains": Row("Domains.list", "list", _LIST_TEST + "test_list_can_be_narrowed_to_active_and_inactive"),

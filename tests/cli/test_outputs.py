@@ -99,6 +99,7 @@ def to_a_full_disk(words: list[str]) -> Outcome:
 POLLS = {"WaitForUpdatesEx", "DestroyPropertyFilter", "CreateFilter"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_full_disk_is_one_line_and_no_failure_of_the_action(
     simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

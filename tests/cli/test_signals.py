@@ -98,7 +98,15 @@ PLACES: Final[dict[str, tuple[str, Callable[[Simulator, Path], object]]]] = {
 }
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.long),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
+    ],
+    ids=lambda number: number.name,
+)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_signal_ends_it_and_nothing_is_left(
     plain: Simulator, tmp_path: Path, place: str, number: signal.Signals
@@ -152,9 +160,8 @@ def test_a_reader_who_does_not_read_holds_nobody(plain: Simulator) -> None:
     assert process.returncode == 143
 
 
+@pytest.mark.long
 def test_nohup_is_respected(plain: Simulator) -> None:
-    with running(plain, "wait-for", "web01", "shut off") as process:
-        pass  # only to see that the host is well
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         with running(plain, "wait-for", "web01", "shut off") as process:
@@ -200,6 +207,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return drafts
 
 
+@pytest.mark.long
 def test_ctrl_c_is_the_editors(plain: Simulator, editor: Path) -> None:
     with running(plain, "edit", "db01") as process:
         until(lambda: list(editor.glob("*.seen")))
@@ -217,6 +225,7 @@ def test_ctrl_c_is_the_editors(plain: Simulator, editor: Path) -> None:
     assert plain.open_sessions == 0
 
 
+@pytest.mark.long
 def test_the_simulator_ends_in_peace_by_any(tmp_path: Path) -> None:
     for number in SIGNALS:
         process = subprocess.Popen(
@@ -233,6 +242,7 @@ def test_the_simulator_ends_in_peace_by_any(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [COMMAND, "demo", "--pause", "10"],
@@ -281,15 +291,13 @@ class Prompt:
         """Wait for its end; return its status."""
         deadline = time.monotonic() + SECONDS
         while True:
-            pid, status = os.waitpid(self.child, os.WNOHANG)
-            if pid:
-                return os.waitstatus_to_exitcode(status)
-            assert time.monotonic() < deadline, self.said
             if select.select([self.line], [], [], 0.05)[0]:
                 try:
                     self.said += os.read(self.line, 4096)
-                except OSError:
-                    time.sleep(0.02)
+                    continue
+                except OSError:  # nobody writes any more, and all is read
+                    return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+            assert time.monotonic() < deadline, self.said
 
 
 @pytest.fixture
@@ -329,6 +337,22 @@ def test_a_signal_ends_the_prompt(prompt: Prompt, number: signal.Signals) -> Non
 
     assert prompt.end() == 128 + number
     assert prompt.echoes
+
+
+def test_a_prompt_that_was_stopped_hides_what_is_typed_again(prompt: Prompt) -> None:
+    os.kill(prompt.child, signal.SIGSTOP)
+    os.waitpid(prompt.child, os.WUNTRACED)
+    modes = termios.tcgetattr(prompt.line)  # a shell sets them as it likes them
+    modes[3] |= termios.ECHO
+    termios.tcsetattr(prompt.line, termios.TCSANOW, modes)
+    os.kill(prompt.child, signal.SIGCONT)
+
+    prompt.hidden()
+    os.write(prompt.line, b"secret\n")
+
+    assert prompt.end() == 0
+    assert prompt.said.count(b"Enter root's password") == 2
+    assert b"secret" not in prompt.said
 
 
 def test_a_closed_terminal_ends_the_prompt(plain: Simulator) -> None:

@@ -35,6 +35,7 @@ ISO = (
     ("ethernet1.networkName", "DMZ"),
     ("ethernet1.addressType", "static"),
     ("ethernet1.address", "00:50:56:3a:4b:5c"),
+    ("annotation", "two|0Alines <&>"),
 )
 
 
@@ -124,6 +125,27 @@ domblklist vnc01 --details
 domiflist web01
 domiflist vnc01
 vncdisplay vnc01
+domdisplay vnc01
+domdisplay vnc01 --all
+domdisplay vnc01 --type vnc
+domif-getlink web01 00:0c:29:00:01:01
+domif-getlink db01 00:0C:29:00:02:01 --config
+desc web01
+desc vnc01
+desc vnc01 --title
+desc db01 --live
+dumpxml web01 --xpath //disk
+dumpxml web01 --xpath //disk --wrap
+dumpxml web01 --xpath //disk/@type
+dumpxml web01 --xpath //disk/@type --wrap
+dumpxml web01 --xpath //name/text()
+dumpxml web01 --xpath //name/text() --wrap
+dumpxml web01 --xpath /
+dumpxml web01 --xpath /domain
+dumpxml web01 --xpath //nothing
+dumpxml web01 --xpath //nothing --wrap
+dumpxml vnc01 --xpath //description|//interface
+dumpxml web01 --wrap
 vcpucount web01 --maximum
 schedinfo web01
 schedinfo db01
@@ -156,6 +178,8 @@ snapshot-info web01 --snapshotname Leaf
 snapshot-dumpxml web01 s1
 snapshot-dumpxml web01 s2
 snapshot-dumpxml db01 off
+snapshot-dumpxml web01 s1 --xpath //name
+snapshot-dumpxml web01 s1 --xpath //name --wrap
 snapshot-current web01
 snapshot-current web01 --name
 -q snapshot-current web01 --name
@@ -163,6 +187,13 @@ snapshot-parent web01 s2
 snapshot-parent web01 --current
 snapshot-create-as web01 --name n1 --description d --print-xml
 snapshot-create-as web01 n1 d --print-xml
+snapshot-create-as web01 --print-xml
+snapshot-create-as web01 n1 d --print-xml --live --atomic --reuse-external --halt --validate
+snapshot-create-as web01 n1 d --print-xml --memspec /x
+snapshot-create-as web01 n1 d --print-xml --memspec file=/x,snapshot=external
+snapshot-create-as web01 n1 d --print-xml --diskspec sda,snapshot=no --diskspec sdb
+snapshot-create-as web01 n1 d --print-xml sda,stype=block,file=/dev/x sdb,stype=file,file=/a,,b
+snapshot-create-as web01 n1 d --print-xml --diskspec sda,driver=raw,file=/a,snapshot=external
 hostname
 nodeinfo
 capabilities
@@ -235,6 +266,25 @@ screenshot db01 /dev/null
 start
 list --bogus
 list extra
+list --name --table
+dumpxml web01 --xpath count(//disk)
+desc nobody
+domdisplay db01
+domdisplay web01
+domdisplay vnc01 --type spice
+domif-getlink web01 nope
+snapshot-create-as web01 --name=
+snapshot-create-as web01 n --diskspec sda
+snapshot-create-as web01 n --memspec x
+snapshot-create-as web01 n --diskspec sda,bogus=1
+snapshot-create-as web01 n --live
+snapshot-list web01 --descendants
+snapshot-list web01 --from s1 --roots
+snapshot-list web01 --from s1 --current
+undefine db01 --storage nope
+undefine db01 --storage sda --remove-all-storage
+undefine db01 --wipe-storage
+undefine web01 --remove-all-storage
 """
 
 
@@ -297,7 +347,20 @@ STORIES = {
         "snapshot-delete web01 --snapshotname s1 --children",
     ],
     "snapshot metadata": ["+snapshot-create-as db01 a", "snapshot-delete db01 a --metadata"],
-    "snapshot by XML": ["snapshot-create db01 XML"],
+    "snapshot by XML": ["snapshot-create db01 XML", "snapshot-create db01 OTHER --validate"],
+    "options without a difference": [
+        "start db01 --force-boot",
+        "snapshot-create-as db01 s --validate --no-metadata",
+        "snapshot-revert db01 s --force",
+    ],
+    "several parameters": ["schedinfo db01 --set limit=2000 reservation=100"],
+    "undefine": ["undefine db01 --managed-save --checkpoints-metadata --keep-nvram --tpm"],
+    "undefine with its disk": ["undefine db01 --storage sda"],
+    "undefine, wiped": ["undefine db01 --remove-all-storage --wipe-storage"],
+    "convert": [
+        "domxml-to-native vmware-vmx --domain db01",
+        "domxml-to-native --format vmware-vmx --domain web01",
+    ],
     "quiet": ["-q start db01", "-q snapshot-create-as db01 a", "-q snapshot-delete db01 a"],
 }
 XML = "<domainsnapshot><name>x y</name><description>d</description></domainsnapshot>"
@@ -305,7 +368,8 @@ XML = "<domainsnapshot><name>x y</name><description>d</description></domainsnaps
 
 def told(line: str, directory: Path) -> list[str]:
     words = [word.replace("|", " ") for word in line.lstrip("+").split(" ")]
-    return [str(directory / "s.xml") if word == "XML" else word for word in words]
+    files = {"XML": "s.xml", "OTHER": "o.xml"}
+    return [str(directory / files[word]) if word in files else word for word in words]
 
 
 def wait_for(what: str, *simulators: Simulator) -> None:
@@ -323,6 +387,7 @@ def test_the_same_effect(
     virsh: Virsh, pair: tuple[Simulator, Simulator], tmp_path: Path, story: list[str]
 ) -> None:
     (tmp_path / "s.xml").write_text(XML)
+    (tmp_path / "o.xml").write_text(XML.replace("x y", "other"))
     theirs, ours = pair
     said: list[str] = []
     expected: list[str] = []

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from support import canary
 
-__all__ = ["Outcome", "aioesx", "run"]
+__all__ = ["LOCALE", "Outcome", "aioesx", "run"]
+
+LOCALE = "C.UTF-8"
+"""The locale of what is run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def run(
         [str(word) for word in argv],
         input=stdin if stdin is not None else "",
         capture_output=True,
-        env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
+        env={**os.environ, "LC_ALL": LOCALE, **(env or {})},
         cwd=cwd,
         text=True,
         timeout=timeout,

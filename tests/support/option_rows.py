@@ -1,0 +1,249 @@
+"""Every option of every command that virsh and we have both: how it is tried.
+
+The options come from virsh's own help. `BASE` has a command line for each command, `VALUES` what
+an option is given; a test demands that both are complete.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from aioesx.simulator import Options, Simulator, presets
+
+__all__ = ["BASE", "Row", "make_files", "new_host", "rows_of", "shared_commands", "virsh_commands"]
+
+BASE: Final = {
+    "autostart": "db01",
+    "capabilities": "",
+    "change-media": "db01 hdc --eject",
+    "cpu-stats": "web01",
+    "define": "XML",
+    "desc": "db01",
+    "destroy": "web01",
+    "domblklist": "web01",
+    "domdisplay": "vnc01",
+    "domhostname": "web01",
+    "domid": "web01",
+    "domif-getlink": "web01 00:0c:29:00:01:01",
+    "domifaddr": "web01",
+    "domiflist": "web01",
+    "dominfo": "web01",
+    "domname": "1",
+    "domstate": "web01",
+    "domuuid": "web01",
+    "domxml-from-native": "vmware-vmx VMX",
+    "domxml-to-native": "vmware-vmx XML",
+    "dumpxml": "web01",
+    "edit": "db01",
+    "freecell": "",
+    "hostname": "",
+    "list": "",
+    "maxvcpus": "",
+    "memtune": "db01",
+    "nodeinfo": "",
+    "reboot": "web01",
+    "reset": "web01",
+    "resume": "build01",
+    "schedinfo": "db01",
+    "screenshot": "web01 PNG",
+    "setmaxmem": "db01 1048576",
+    "setmem": "db01 524288",
+    "setvcpus": "db01 2",
+    "shutdown": "web01",
+    "snapshot-create": "db01",
+    "snapshot-create-as": "db01 new",
+    "snapshot-current": "db01",
+    "snapshot-delete": "db01 s2",
+    "snapshot-dumpxml": "db01 s1",
+    "snapshot-info": "db01 s1",
+    "snapshot-list": "db01",
+    "snapshot-parent": "db01 s2",
+    "snapshot-revert": "db01 s1",
+    "start": "db01",
+    "suspend": "web01",
+    "undefine": "off01",
+    "uri": "",
+    "vcpucount": "web01",
+    "version": "",
+    "vncdisplay": "vnc01",
+}
+"""A line that means something for each; options are put behind it."""
+
+NEEDED: Final = {
+    ("change-media", "source"): "db01 hdc --insert",
+    ("change-media", "insert"): "db01 hdc --source ISO",
+    ("change-media", "update"): "db01 hdc --source ISO",
+    ("change-media", "eject"): "db01 hdc",
+    ("domifaddr", "full"): "web01 --source agent",
+    ("domifaddr", "interface"): "web01 --source agent",
+    ("domxml-to-native", "domain"): "vmware-vmx",
+    ("dumpxml", "wrap"): "web01 --xpath //disk",
+    ("schedinfo", "cap"): "db01",
+    ("snapshot-create", "current"): "db01 SNAP --redefine",
+    ("snapshot-create", "redefine"): "db01 SNAP",
+    ("snapshot-create", "validate"): "db01 SNAP",
+    ("snapshot-current", "snapshotname"): "db01",
+    ("snapshot-create-as", "diskspec"): "db01 new --print-xml",
+    ("snapshot-create-as", "reuse-external"): "db01 new --print-xml",
+    ("snapshot-create-as", "atomic"): "db01 new --print-xml",
+    ("snapshot-create-as", "live"): "db01 new --print-xml",
+    ("snapshot-delete", "current"): "db01",
+    ("snapshot-dumpxml", "wrap"): "db01 s1 --xpath //name",
+    ("snapshot-info", "current"): "db01",
+    ("snapshot-list", "descendants"): "db01 --from s1",
+    ("snapshot-parent", "current"): "db01",
+    ("snapshot-revert", "current"): "db01",
+    ("undefine", "wipe-storage"): "off01 --storage sda",
+    ("undefine", "delete-storage-volume-snapshots"): "off01 --remove-all-storage",
+}
+"""Lines for options that mean nothing in the usual one, or exclude a part of it."""
+
+VALUES: Final = {
+    "cap": "1",
+    "cellno": "0",
+    "config": "VMX",
+    "count": "1",
+    "description": "text",
+    "diskspec": "sda",
+    "file": "XML",
+    "format": "vmware-vmx",
+    "from": "s1",
+    "hard-limit": "1048576",
+    "interface": "eth0",
+    "memspec": "/memory",
+    "min-guarantee": "1024",
+    "mode": "acpi",
+    "name": "other",
+    "new-desc": "text",
+    "pass-fds": "0",
+    "path": "hdc",
+    "screen": "0",
+    "set": "limit=100",
+    "size": "524288",
+    "snapshotname": "s1",
+    "soft-limit": "1048576",
+    "source": "agent",
+    "start": "0",
+    "storage": "sda",
+    "swap-hard-limit": "1048576",
+    "type": "vnc",
+    "weight": "1",
+    "xml": "XML",
+    "xmlfile": "SNAP",
+    "xpath": "//name",
+}
+_SPECIAL: Final = {
+    ("change-media", "source"): "ISO",
+    ("domif-getlink", "interface"): "00:0c:29:00:01:01",
+    ("maxvcpus", "type"): "vmware",
+    ("screenshot", "file"): "PNG",
+    ("setvcpus", "count"): "2",
+}
+
+_XML: Final = """<domain type='vmware'><name>new01</name><memory>4096</memory>
+<uuid>50115e16-9bdc-49d7-f171-53c4d7f91710</uuid><os><type>hvm</type></os><devices>
+<disk type='file'><source file='[datastore1] db01/db01.vmdk'/><target dev='sda'/></disk>
+</devices></domain>"""
+_VMX: Final = (
+    'config.version = "8"\nvirtualHW.version = "10"\nguestOS = "other"\ndisplayName = "a"\n'
+)
+_SNAPSHOT: Final = (
+    "<domainsnapshot><name>x</name><description>d</description><state>shutoff</state>"
+    "<creationTime>1700000000</creationTime></domainsnapshot>"
+)
+_OPTION: Final = re.compile(r"^ {4}\[?--(?P<name>[\w-]+)\]?(?: <(?P<kind>string|number)>)?", re.M)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One option of one command, and the command line that tries it."""
+
+    command: str
+    option: str
+    words: tuple[str, ...]
+
+    def line(self, files: dict[str, str]) -> list[str]:
+        """Return the words, with the names of files in place of the words that mean them."""
+        return [files.get(word, word) for word in self.words]
+
+
+def _help(*words: str) -> str:
+    return subprocess.run(["virsh", "help", *words], capture_output=True, text=True).stdout
+
+
+def virsh_commands() -> list[str]:
+    """Return the commands that virsh has."""
+    return re.findall(r"^ {4}(\S+) ", _help(), re.M)
+
+
+def shared_commands(ours: list[str]) -> list[str]:
+    """Return those that both have."""
+    return [name for name in virsh_commands() if name in ours]
+
+
+def rows_of(command: str) -> list[Row]:
+    """Return a row for each option that virsh's help has for a command."""
+    options = _help(command).partition("OPTIONS\n")[2]
+    return [_row(command, match) for match in _OPTION.finditer(options)]
+
+
+def _row(command: str, match: re.Match[str]) -> Row:
+    option, kind = match["name"], match["kind"]
+    base = NEEDED.get((command, option), BASE[command]).split()
+    if kind is None:
+        return Row(command, option, (command, *base, f"--{option}"))
+    if option == "domain" and (command, option) not in NEEDED:
+        return Row(command, option, (command, "--domain", *base))
+    value = _SPECIAL.get((command, option), VALUES.get(option, "db01"))
+    rest = _without(option, value, base)
+    return Row(command, option, (command, f"--{option}", value, *rest))
+
+
+_SAME: Final = {
+    "count": {"2"},
+    "name": {"new"},
+    "path": {"hdc"},
+    "size": {"524288", "1048576"},
+    "snapshotname": {"s1", "s2"},
+}
+"""Bare words of `BASE` that an option of another value gives by name."""
+
+
+def _without(option: str, value: str, base: list[str]) -> list[str]:
+    """Leave out the bare word that an option gives by name."""
+    given = {value} | _SAME.get(option, set())
+    return [word for word in base if word not in given]
+
+
+def make_files(directory: Path) -> dict[str, str]:
+    """Write what the rows name; return where it is, by the rows' words."""
+    texts = {"XML": ("d.xml", _XML), "VMX": ("d.vmx", _VMX), "SNAP": ("s.xml", _SNAPSHOT)}
+    files = {"PNG": str(directory / "p.png"), "ISO": "[datastore1] iso/tools.iso"}
+    for word, (name, text) in texts.items():
+        (directory / name).write_text(text, "utf-8")
+        files[word] = str(directory / name)
+    return files
+
+
+_VNC: Final = (
+    ("RemoteDisplay.vnc.enabled", "TRUE"),
+    ("RemoteDisplay.vnc.port", "5907"),
+    ("RemoteDisplay.vnc.password", "shown"),
+)
+
+
+def new_host() -> Simulator:
+    """Return a host on which every line of `BASE` can be carried out, once `PREPARED`."""
+    options = Options(task_seconds=0.0, tools_seconds=0.0)
+    state = presets.small_host(machines=4, options=options)
+    presets.add_machine(state, presets.MachineKind("vnc01", "poweredOn", settings=_VNC))
+    presets.add_machine(state, presets.MachineKind("off01"))
+    state.datastore("datastore1").put_text("iso/tools.iso", "x")
+    return Simulator(state, username="root", password="secret", tls=False)
+
+
+PREPARED: Final = (["snapshot-create-as", "db01", "s1"], ["snapshot-create-as", "db01", "s2"])
