@@ -16,13 +16,16 @@ from typing import Any, Final
 import pytest
 from support.arguments import dice_calls, wrong_calls
 from support.soapcall import Caller, ref
+from support.vcenter import Estate, VCenterCaller
 
 from aioesx import vim
 from aioesx._soap import UnsendableError, encode_request
-from aioesx.simulator import HostState, Options, Simulator, presets, soap
+from aioesx.simulator import Options, Simulator, presets, soap
 from aioesx.simulator.inventory import FIXED
 from aioesx.simulator.methods import HANDLERS
 from aioesx.simulator.methods.internal import INTERNAL
+from aioesx.simulator.vcenter.methods import OWN
+from aioesx.simulator.vcenter.outward import ROOTS
 
 Ref = vim.ManagedObjectReference
 
@@ -61,29 +64,14 @@ class Host:
     """A host with one object of each kind, and a session."""
 
     def __init__(self) -> None:
-        options = Options(task_seconds=0.0, queue_seconds=0.0, session_limit=10_000)
-        self.state: HostState = presets.small_host(options=options)
+        self.state: Any = presets.small_host(options=Options(**NO_TIME))
         self.call = Caller(Simulator(self.state, password="secret", tls=False))
 
     async def open(self) -> None:
-        call, machine = self.call, ref("VirtualMachine", "2")
-        await call.login()
-        self.state.find("db01").snapshots.take("s", "", memory=False, quiesce=False)
-        views, root = ref("ViewManager", "ViewManager"), ref("Folder", "ha-folder-root")
-        events = ref("EventManager", "ha-eventmgr")
-        spec = vim.PropertyFilterSpec(
-            prop_set=[vim.PropertySpec(type="VirtualMachine", path_set=["name"])],
-            object_set=[vim.ObjectSpec(obj=machine)],
-        )
-        own = [
-            await call(vim.CreateListView(this=views, obj=[])),
-            await call(vim.CreateContainerView(this=views, container=root, recursive=True)),
-            await call(vim.CreatePropertyCollector(this=call.collector)),
-            await call(vim.CreateCollectorForEvents(this=events, filter=vim.EventFilterSpec())),
-            await call(vim.CreateFilter(this=call.collector, spec=spec, partial_updates=True)),
-            await call(vim.ResetVM_Task(this=ref("VirtualMachine", "1"))),
-        ]
-        state = self.state
+        root, events = ref("Folder", "ha-folder-root"), ref("EventManager", "ha-eventmgr")
+        machine, state = ref("VirtualMachine", "2"), self.state
+        own = await session_objects(self.call, machine, root, events)
+        state.find("db01").snapshots.take("s", "", memory=False, quiesce=False)
         self.objects = [
             *own,
             machine,
@@ -93,11 +81,11 @@ class Host:
             state.ref(state.network.networks()[0]),
             ref("HostDatastoreBrowser", "ha-host-datastorebrowser"),
         ]
-        self.cookie = call.cookie.partition("=")[2].strip('"')
 
     async def answer(self, body: bytes) -> soap.Answer:
         """Serve a request, and let the task that it starts run to its end."""
-        answer = await soap.serve(self.state, body, cookie=self.cookie, action="urn:vim25/6.5")
+        cookie = self.call.cookie.partition("=")[2].strip('"')
+        answer = await soap.serve(self.state, body, cookie=cookie, action=self.call.action)
         with self.state.looking():
             pass
         return answer
@@ -110,17 +98,66 @@ class Host:
         return body.replace(b'<_this type="THIS">THIS</_this>', written)
 
 
+class Above(Host):
+    """A vCenter with hosts, and a session."""
+
+    def __init__(self) -> None:
+        self.estate = Estate(options=Options(**NO_TIME))
+        self.state = self.estate.vcenter
+        self.call = VCenterCaller(self.estate.site(tls=False), self.estate)
+
+    async def open(self) -> None:
+        vcenter, call = self.estate.vcenter, self.call
+        assert isinstance(call, VCenterCaller)
+        machine, root = call.machine("db01"), ROOTS["root_folder"]
+        own = await session_objects(call, machine, root, ROOTS["event_manager"])
+        dc1 = self.estate.dc1
+        things = [dc1.folders["vm"], *vcenter.entities.values(), *vcenter.members]
+        self.objects = [*own, machine, *(vcenter.ref(thing) for thing in things), *ROOTS.values()]
+
+
+NO_TIME: Final[dict[str, Any]] = {
+    "task_seconds": 0.0,
+    "queue_seconds": 0.0,
+    "session_limit": 10_000,
+}
+
+
+async def session_objects(call: Caller, machine: Ref, root: Ref, events: Ref) -> list[Ref]:
+    """Return one object of each kind that a session has, and a task."""
+    await call.login()
+    views = ref("ViewManager", "ViewManager")
+    spec = vim.PropertyFilterSpec(
+        prop_set=[vim.PropertySpec(type="VirtualMachine", path_set=["name"])],
+        object_set=[vim.ObjectSpec(obj=machine)],
+    )
+    return [
+        await call(vim.CreateListView(this=views, obj=[])),
+        await call(vim.CreateContainerView(this=views, container=root, recursive=True)),
+        await call(vim.CreatePropertyCollector(this=call.collector)),
+        await call(vim.CreateCollectorForEvents(this=events, filter=vim.EventFilterSpec())),
+        await call(vim.CreateFilter(this=call.collector, spec=spec, partial_updates=True)),
+        await call(vim.ResetVM_Task(this=machine)),
+    ]
+
+
+CASES: Final = [
+    *((Host, name) for name in sorted(HANDLERS)),
+    *((Above, name) for name in sorted({*HANDLERS, *OWN})),
+]
+
+
 @pytest.mark.anyio
 @pytest.mark.timeout(3600 if EVERYTHING else 60)
-@pytest.mark.parametrize("name", sorted(HANDLERS))
+@pytest.mark.parametrize(("kind", "name"), CASES)
 async def test_whatever_the_arguments_are_the_answer_is_the_api_s(
-    name: str, caplog: pytest.LogCaptureFixture
+    kind: type[Host], name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     cls: Any = INTERNAL_METHODS.get(name) or vim.types_by_name(name)
     calls = calls_of(name)
     count = 0
     while batch := list(itertools.islice(calls, ON_ONE_HOST)):
-        host = Host()
+        host = kind()
         await host.open()
         for request in batch:
             body = host.about(request, cls.managed_type)
