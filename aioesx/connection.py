@@ -269,6 +269,7 @@ class _Opening:
             uri.authority,
             user_agent=f"aioesx/{VERSION} ({secrets.token_hex(6)})",
             on_event=options.on_event,
+            silence=seconds.silence,
         )
 
     async def run(self, credentials: Credentials) -> Connection:

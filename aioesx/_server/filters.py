@@ -63,25 +63,29 @@ class Filters:
         await see_through(lambda: self._make(watch), self._session.seconds.grace)
 
     async def _make(self, watch: Watch[Any]) -> None:
-        await self._require_collector()
-        spec = watch.spec
-        create = vim.CreateFilter(this=self.collector, spec=spec, partial_updates=False)
-        objects = frozenset(item.obj for item in spec.object_set)
+        objects = frozenset(item.obj for item in watch.spec.object_set)
         for delay in (*self._session.seconds.repeats, None):
+            await self._require_collector()
             generation = self._session.generation
+            create = vim.CreateFilter(this=self.collector, spec=watch.spec, partial_updates=False)
             try:
                 made = await self._session.call(create, repeat=False)
             except EsxError as error:
                 if is_undecided(error):
                     self._lost.append(objects)
-                if delay is None or not (is_repeatable(error) or _may_pass(error)):
+                # The session may have ended with this call, and the collector with it.
+                renewed = self._session.generation != generation
+                if delay is None or not (renewed or is_repeatable(error) or _may_pass(error)):
                     raise
                 await anyio.sleep(delay)
             except BaseException:  # cancelled, and not even the grace was enough
                 self._lost.append(objects)
                 raise
             else:
-                watch.filter, watch.generation = made, generation
+                if self._own is None:
+                    # The one collector outlives a session: logged in again, it is the new one's.
+                    self.generation = self._session.generation
+                watch.filter, watch.generation = made, self._session.generation
                 watch.heard = watch.nudged = False
                 return
 
@@ -99,7 +103,7 @@ class Filters:
             if self._session.has_api(*_OWN_COLLECTORS):
                 shared = self._session.content.property_collector
                 self._own = await self._session.call(vim.CreatePropertyCollector(this=shared))
-            self.generation = generation
+            self.generation = self._session.generation
 
     async def _end_collector(self, ref: Ref) -> None:
         try:

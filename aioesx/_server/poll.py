@@ -231,9 +231,9 @@ class Poll:
     async def _prepare(self) -> None:
         """Have every filter in the session that there is, and no wait astray."""
         if self._astray:
-            await self._cancel_wait()
-            self._astray = False
             self._version = _BEGIN
+            await self._end_wait()
+            self._astray = False
         # One without a filter is being made by whoever waits for it.
         for watch in [w for w in self._watches if w.filter is not None]:
             if not self._filters.is_current(watch):
@@ -335,10 +335,14 @@ class Poll:
             watch = by_filter.get(entry.filter)
             if watch is not None:
                 self._needs_nudge = self._needs_nudge or (watch.nudged and not watch.heard)
-                news = self._hand_over(watch) or news
+                news = self._hand_over(watch) or news  # what came earlier comes first
                 news = watch.deliver(entry.object_set) or news
             elif len(by_filter) < len(self._watches):  # it may be the filter that is being made
                 self._early.setdefault(entry.filter, []).extend(entry.object_set)
+        for watch in self._watches:
+            news = self._hand_over(watch) or news
+        if len(by_filter) == len(self._watches):
+            self._early.clear()  # nobody waits for the name of a filter
         self._learn(updates)
         if not news:  # whatever the host says, it is not asked in circles
             self._resume = self._asked + self._seconds.pace
@@ -360,10 +364,22 @@ class Poll:
         elif silent and updates is None and anyio.current_time() >= self._ends:
             self._needs_beginning = True
 
-    async def _cancel_wait(self) -> None:
-        """Have the host end the wait; over a connection for calls."""
+    async def _end_wait(self) -> None:
+        """Have the host end the wait; over a connection for calls.
+
+        Raises:
+            TransportError, ProtocolError: nobody knows whether it has. A fault is an answer: the
+                host knows of no wait, or of no collector any more.
+        """
         try:
             await self._session.call(vim.CancelWaitForUpdates(this=self._filters.collector))
+        except FaultError as error:
+            _log.debug("the wait for updates was not cancelled: %s", error)
+
+    async def _cancel_wait(self) -> None:
+        """Have the host end the wait, if it can be reached."""
+        try:
+            await self._end_wait()
         except EsxError as error:
             _log.debug("the wait for updates was not cancelled: %s", error)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from aioesx import vim
-from aioesx.errors import EsxError, ProtocolError
+from aioesx.errors import EsxError, ProtocolError, copied
 
 __all__ = ["Watch"]
 
@@ -84,5 +84,5 @@ class Watch(Generic[E]):
         if self._events:
             return self._events.popleft()
         if self._error is not None:
-            raise self._error
+            raise copied(self._error)  # one failure of the poll is told to many
         raise IndexError("nothing has come yet")

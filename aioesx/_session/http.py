@@ -31,7 +31,6 @@ Read = Callable[[HttpAnswer], R]
 
 _log = logging.getLogger("aioesx.soap")
 _REDIRECTS: Final = range(300, 400)
-_SILENCE: Final = 60.0  # of `Limits`, which look at the caller's deadline otherwise
 _SHOWN: Final = 200  # characters of what a server sent, in an error
 
 
@@ -79,6 +78,8 @@ class Http:
         authority: ``host:port`` of the server, IPv6 in brackets.
         user_agent: what we call ourselves; no other connection does.
         on_event: told of every request and response.
+        silence: seconds after which the carrier ends what stands still; an operation that ends
+            before needs no second look at the clock.
 
     Attributes:
         last_used: when the last request began, by `time.monotonic`.
@@ -91,8 +92,10 @@ class Http:
         *,
         user_agent: str,
         on_event: EventHook | None = None,
+        silence: float = math.inf,
     ) -> None:
         self._carrier = carrier
+        self._silence = silence
         self._cookie: str | None = None
         self._number = 0
         self.where = authority
@@ -227,7 +230,7 @@ class _Exchange:
         if operation is not None:
             if request.changes:
                 self._change = operation.sending(request.name, request.ref, self.call)
-            if operation.seconds is not None and operation.seconds <= _SILENCE:
+            if operation.seconds is not None and operation.seconds <= http._silence:
                 self.call.silence = math.inf  # the operation ends before silence would
         http.last_used = time.monotonic()
         if http.on_event is not None:

@@ -110,13 +110,16 @@ async def ask(prompt: str, *, echo: bool = True) -> str | None:
     """
     terminal = sys.stdin.fileno()
     question = f"{visible(bounded(prompt, _LONGEST_PROMPT), _encoding())} "
-    with _typing(terminal, echo=echo):
+    # Whoever sees the question may stop us at once: by then we have to listen already.
+    with (
+        anyio.open_signal_receiver(signal.SIGCONT) as resumed,
+        _typing(terminal, echo=echo),
+    ):
         _show(terminal, question)
-        with anyio.open_signal_receiver(signal.SIGCONT) as resumed:
-            async with anyio.create_task_group() as group:
-                group.start_soon(_begin_again, resumed, terminal, echo, question)
-                line = await _line(terminal)
-                group.cancel_scope.cancel()
+        async with anyio.create_task_group() as group:
+            group.start_soon(_begin_again, resumed, terminal, echo, question)
+            line = await _line(terminal)
+            group.cancel_scope.cancel()
     return line.decode(_encoding()).rstrip("\r\n") if line else None
 
 

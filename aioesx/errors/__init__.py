@@ -48,6 +48,7 @@ from aioesx.errors._base import (
     UriError,
     WaitTimeoutError,
     WrongProductError,
+    copied,
 )
 from aioesx.errors._documents import (
     DocumentError,
@@ -154,6 +155,7 @@ __all__ = [
     "VmxSyntaxError",
     "WaitTimeoutError",
     "WrongProductError",
+    "copied",
     "fault_error",
     "task_failed_error",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 __all__ = [
     "AuthenticationError",
     "ClosedError",
@@ -10,7 +12,18 @@ __all__ = [
     "UriError",
     "WaitTimeoutError",
     "WrongProductError",
+    "copied",
 ]
+
+E = TypeVar("E", bound=Exception)
+
+
+def copied(error: E) -> E:
+    """Return an error that says the same, and may be told more without the first hearing of it."""
+    copy: E = type(error).__new__(type(error), *error.args)
+    copy.args = error.args
+    copy.__dict__.update(error.__dict__)
+    return copy
 
 
 class EsxError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from aioesx.errors._base import EsxError
+from aioesx.errors._base import EsxError, copied
 
 __all__ = ["DocumentError", "DomainXmlError", "UnsupportedError", "VmxSyntaxError", "all_of"]
 
@@ -52,9 +52,7 @@ def all_of(reasons: Sequence[DocumentError]) -> DocumentError:
     """Make one error of several: the first, which tells of the others."""
     first = reasons[0]
     if len(reasons) > 1:
-        told = type(first).__new__(type(first), *first.args)
-        told.args = first.args
-        told.__dict__.update(first.__dict__)
+        told = copied(first)
         told._reasons = tuple(reasons)
         return told
     return first

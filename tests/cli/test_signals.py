@@ -6,12 +6,9 @@ Each case brings a command to a place where it waits; `PLACES` has all of them.
 from __future__ import annotations
 
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from support.terminal import Terminal
 
 from aioesx.simulator import HostState, Options, Simulator, presets
 
@@ -262,51 +260,16 @@ def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
 # --- the prompt ----------------------------------------------------------------------------------
 
 
-class Prompt:
-    """Our command in a terminal of its own, asking for a password."""
-
-    def __init__(self, uri: str) -> None:
-        self.child, self.line = pty.fork()
-        if self.child == 0:
-            os.environ.pop("AIOESX_PASSWORD", None)
-            os.execv(COMMAND, [str(COMMAND), "-c", uri, "domid", "web01"])
-        self.said = b""
-
-    def hear(self, what: bytes) -> None:
-        end = time.monotonic() + SECONDS
-        while what not in self.said:
-            assert time.monotonic() < end, self.said
-            if select.select([self.line], [], [], 0.1)[0]:
-                self.said += os.read(self.line, 4096)
-
-    def hidden(self) -> None:
-        """Return when what is typed does not show."""
-        until(lambda: not self.echoes)
-
-    @property
-    def echoes(self) -> bool:
-        return bool(termios.tcgetattr(self.line)[3] & termios.ECHO)
-
-    def end(self) -> int:
-        """Wait for its end; return its status."""
-        deadline = time.monotonic() + SECONDS
-        while True:
-            if select.select([self.line], [], [], 0.05)[0]:
-                try:
-                    self.said += os.read(self.line, 4096)
-                    continue
-                except OSError:  # nobody writes any more, and all is read
-                    return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
-            assert time.monotonic() < deadline, self.said
-
-
 @pytest.fixture
-def prompt(plain: Simulator) -> Iterator[Prompt]:
-    prompt = Prompt(plain.uri)
-    prompt.hear(b"Enter root's password for 127.0.0.1: ")
-    prompt.hidden()
-    yield prompt
-    os.close(prompt.line)
+def prompt(plain: Simulator) -> Iterator[Terminal]:
+    """Our command, asking for a password."""
+    terminal = Terminal(str(COMMAND), "-c", plain.uri, "domid", "web01")
+    try:
+        terminal.hear(b"Enter root's password for 127.0.0.1: ")
+        terminal.hidden()
+        yield terminal
+    finally:
+        terminal.close()
 
 
 @pytest.mark.parametrize(
@@ -321,8 +284,8 @@ def prompt(plain: Simulator) -> Iterator[Prompt]:
     ],
     ids=["password", "Ctrl-C", "Ctrl-D", "Ctrl-D after a word", "empty", "no text"],
 )
-def test_what_ends_the_prompt(prompt: Prompt, typed: bytes, status: int, said: bytes) -> None:
-    os.write(prompt.line, typed)
+def test_what_ends_the_prompt(prompt: Terminal, typed: bytes, status: int, said: bytes) -> None:
+    prompt.type(typed)
 
     assert prompt.end() == status
     assert said.lower() in prompt.said.lower()
@@ -332,36 +295,24 @@ def test_what_ends_the_prompt(prompt: Prompt, typed: bytes, status: int, said: b
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_a_signal_ends_the_prompt(prompt: Prompt, number: signal.Signals) -> None:
+def test_a_signal_ends_the_prompt(prompt: Terminal, number: signal.Signals) -> None:
     os.kill(prompt.child, number)
 
     assert prompt.end() == 128 + number
     assert prompt.echoes
 
 
-def test_a_prompt_that_was_stopped_hides_what_is_typed_again(prompt: Prompt) -> None:
-    os.kill(prompt.child, signal.SIGSTOP)
-    os.waitpid(prompt.child, os.WUNTRACED)
-    modes = termios.tcgetattr(prompt.line)  # a shell sets them as it likes them
-    modes[3] |= termios.ECHO
-    termios.tcsetattr(prompt.line, termios.TCSANOW, modes)
-    os.kill(prompt.child, signal.SIGCONT)
+def test_a_prompt_that_was_stopped_hides_what_is_typed_again(prompt: Terminal) -> None:
+    prompt.stop()
+    prompt.go_on()
 
     prompt.hidden()
-    os.write(prompt.line, b"secret\n")
+    prompt.type(b"secret\n")
 
     assert prompt.end() == 0
     assert prompt.said.count(b"Enter root's password") == 2
     assert b"secret" not in prompt.said
 
 
-def test_a_closed_terminal_ends_the_prompt(plain: Simulator) -> None:
-    prompt = Prompt(plain.uri)
-    prompt.hear(b"password")
-    os.close(prompt.line)
-
-    end = time.monotonic() + SECONDS
-    while not (ended := os.waitpid(prompt.child, os.WNOHANG))[0]:
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    assert os.waitstatus_to_exitcode(ended[1]) in (129, 4)
+def test_a_closed_terminal_ends_the_prompt(prompt: Terminal) -> None:
+    assert prompt.hang_up() in (129, 4)
