@@ -116,6 +116,7 @@ async def ask(prompt: str, *, echo: bool = True) -> str | None:
         _typing(terminal, echo=echo),
     ):
         _show(terminal, question)
+        line = b""
         async with anyio.create_task_group() as group:
             group.start_soon(_begin_again, resumed, terminal, echo, question)
             line = await _line(terminal)
