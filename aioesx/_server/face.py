@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Coroutine
 from inspect import CO_VARKEYWORDS, cleandoc
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeVar, cast, get_args
 
 import anyio
@@ -36,8 +37,8 @@ Kind = Literal["call", "task", "endless"]
 """How long a coroutine may take where its caller names no time: a row of `_USUAL`."""
 
 _USUAL: Final[dict[Kind, Callable[[Seconds], float | None]]] = {
-    "call": lambda seconds: seconds.call,
-    "task": lambda seconds: seconds.task,
+    "call": attrgetter("call"),
+    "task": attrgetter("task"),
     "endless": lambda seconds: None,
 }
 

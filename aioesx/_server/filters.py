@@ -52,6 +52,11 @@ class Filters:
         """The collector whose updates are waited for."""
         return self._own or self._session.content.property_collector
 
+    @property
+    def are_alone(self) -> bool:
+        """Whether the collector has no filters but ours."""
+        return self._own is not None
+
     async def make(self, watch: Watch[Any]) -> None:
         """Make a watch's filter in the session that there is now.
 

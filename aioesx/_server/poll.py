@@ -244,8 +244,12 @@ class Poll:
 
     async def _send(self, waiter: _Waiter) -> None:
         """Send the request; what it waits for begins now."""
-        self._unheard = [w for w in self._watches if w.filter is not None and not w.heard]
-        if self._unheard and self._needs_beginning:
+        made = [watch for watch in self._watches if watch.filter is not None]
+        self._unheard = [watch for watch in made if not watch.heard]
+        # Where all are new, all is to be told anyway; and some servers (vcsim) tell at once what a
+        # new filter selects only to those who ask from the beginning.
+        all_new = self._filters.are_alone and len(self._unheard) == len(made)
+        if self._unheard and (self._needs_beginning or all_new):
             self._version = _BEGIN
         now = anyio.current_time()
         slice_ = self._slice(waiter.deadline - now)

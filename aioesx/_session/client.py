@@ -5,7 +5,7 @@ Knows the API version that is spoken; does not log in, and repeats nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Final, Generic, TypeVar
 
 from aioesx import vim
@@ -47,7 +47,7 @@ class SoapClient:
         }
         self._headers = tuple((k.encode(), v.encode("ascii")) for k, v in headers.items() if v)
 
-    async def call(self, method: vim.Method[R]) -> R:
+    def call(self, method: vim.Method[R]) -> Coroutine[Any, Any, R]:
         """Call a method once and return its decoded result.
 
         Raises:
@@ -57,7 +57,7 @@ class SoapClient:
             TransportError: the line failed.
         """
         request = self._request(method, LaneKind.CALL)
-        return await self.http.exchange(request, self._reader(method), limit=self.body_limit)
+        return self.http.exchange(request, self._reader(method), limit=self.body_limit)
 
     async def begin(self, method: vim.Method[R]) -> PendingCall[R]:
         """Send a call that waits on the host, over the connection that is kept for such."""

@@ -155,7 +155,8 @@ class Http:
             exchange.fail(error)
             raise
         finally:
-            exchange.end()
+            if self.on_event is not None:
+                exchange.end()
 
     @asynccontextmanager
     async def stream(self, request: Request) -> AsyncIterator[HttpStream]:
@@ -254,7 +255,8 @@ class _Exchange:
             always = not self._request.repeatable
             self._http._take_cookie(self._headers, answer, always=always)
         result = read(answer)
-        self._settle()
+        if self._change is not None:
+            self._change.decided = True
         return result
 
     def decide(self, status: int) -> None:

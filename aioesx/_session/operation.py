@@ -186,10 +186,10 @@ def add_fate(error: EsxError, fate: str) -> None:
 _AT_WORK: Final[ContextVar[Operation | None]] = ContextVar("aioesx_operation", default=None)
 
 
-def at_work() -> Operation | None:
-    """Return the operation that this code works for, or None."""
-    return _AT_WORK.get()
+# The context variable's own methods, since every call takes each of them, and a frame costs.
 
+at_work: Final = _AT_WORK.get
+"""Returns the operation that this code works for, or None."""
 
 begin_work: Final = _AT_WORK.set
 """Let an operation be the one at work; gives what `end_work` wants."""

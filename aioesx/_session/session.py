@@ -109,7 +109,7 @@ class Session:
             LoginError: user name or password are wrong.
         """
         await self._negotiate()
-        content = await self._repeated(vim.RetrieveServiceContent(this=_SERVICE_INSTANCE))
+        content = await self.call(vim.RetrieveServiceContent(this=_SERVICE_INSTANCE))
         self._content = content
         self._product = identify(content.about, scheme, self.where)
         self._login = Login(self._client, self._credentials, content, self.seconds)
@@ -140,31 +140,49 @@ class Session:
         """
         self._require(method.changes, method.wire_name)
         generation = self.generation
-        send = self._repeated if repeat and not method.changes else self._client.call
         try:
-            result = await send(method)
-        except NotAuthenticatedError:
-            if not await self.renew(generation):
-                raise
-            result = await send(method)
+            result = await self._client.call(method)
+        except EsxError as error:
+            repeat = repeat and not method.changes
+            result = await self._overcome(method, error, generation, repeat=repeat)
         if self._login is not None and getattr(method, "this", None) != _SERVICE_INSTANCE:
             self._login.prove()  # what is asked of the service itself needs no session
         return result
 
-    async def _repeated(self, method: vim.Method[R]) -> R:
-        """Call a method that changes nothing, again where what came back decides nothing."""
+    async def _overcome(
+        self, method: vim.Method[R], error: EsxError, generation: int, *, repeat: bool
+    ) -> R:
+        """Call a method that has failed again, where that helps.
+
+        Args:
+            method: the call.
+            error: how it failed.
+            generation: the session in which it did.
+            repeat: whether to do it again where what came back decides nothing.
+
+        Raises:
+            EsxError: as `call`.
+        """
+        try:
+            return await self._repeated(method, error, repeat=repeat)
+        except NotAuthenticatedError:
+            if self._login is None or not await self.renew(generation):
+                raise
         try:
             return await self._client.call(method)
-        except EsxError as error:
-            if not is_repeatable(error):
-                raise
-            reason = error
+        except EsxError as second:
+            return await self._repeated(method, second, repeat=repeat)
+
+    async def _repeated(self, method: vim.Method[R], error: EsxError, *, repeat: bool) -> R:
+        """Call a method again where what came back decided nothing; else raise that."""
+        if not repeat or not is_repeatable(error):
+            raise error
 
         async def once() -> R:
             self._require(False, method.wire_name)
             return await self._client.call(method)
 
-        return await again(self._http, once, method.wire_name, self.seconds.repeats, reason)
+        return await again(self._http, once, method.wire_name, self.seconds.repeats, error)
 
     async def begin(self, method: vim.Method[R]) -> PendingCall[R]:
         """Send a call that waits on the host; what it waits for belongs to its session.

@@ -170,6 +170,4 @@ class LanePool:
 
 def ends_within(seconds: float) -> bool:
     """Tell whether the caller's own deadline comes first."""
-    return (
-        seconds == math.inf or anyio.current_effective_deadline() - anyio.current_time() <= seconds
-    )
+    return anyio.current_effective_deadline() - anyio.current_time() <= seconds

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import math
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -160,11 +161,7 @@ class HostTransport:
         length = len(body) if isinstance(body, bytes) else call.length
         head = self._head(call.method, call.target, call.headers, length)
         if patience is None:
-            patience = self._patience if call.silence is None else Patience.of(call.silence)
-            # Watching for silence costs more than the waiting. Mostly the caller's own deadline,
-            # which covers a whole exchange from here to its end, comes before that.
-            if whole and ends_within(patience.silence):
-                patience = _ENDLESS
+            patience = self._patience_for(call, whole=whole)
         repeatable = call.repeatable and isinstance(body, bytes)
         # A proxy that reads requests may end any connection after any answer without a word, and
         # then nobody can tell whether the next request was seen: a change gets one of its own.
@@ -191,6 +188,17 @@ class HostTransport:
                 if lane.is_answered:
                     pool.release(lane)
                 return result
+
+    def _patience_for(self, call: HttpCall, *, whole: bool) -> Patience:
+        """Return how long a call bears silence.
+
+        Watching for silence costs more than the waiting. Mostly the caller's own deadline, which
+        covers a whole exchange from here to its end, comes before that.
+        """
+        silence = self._patience.silence if call.silence is None else call.silence
+        if silence == math.inf or (whole and ends_within(silence)):
+            return _ENDLESS
+        return self._patience if call.silence is None else Patience.of(silence)
 
     def _stay_home(self) -> None:
         home = (os.getpid(), anyio.lowlevel.current_token())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import random
+import re
 from collections.abc import Iterator
 
 import anyio
@@ -82,6 +84,20 @@ async def test_a_cancelled_driver_costs_no_request(plain: Simulator) -> None:
             assert plain.call_count["WaitForUpdatesEx"] - before <= 2 * 5
             assert plain.call_count["CancelWaitForUpdates"] == 0
             await switch(plain, OFF, "poweredOn")
+
+
+async def test_where_all_filters_are_new_all_is_asked_for(
+    plain: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Some servers tell of a new filter late to those who ask for what has changed only."""
+    async with connected(plain) as esx:
+        domain = await esx.domains.lookup(OFF)
+        with caplog.at_level(logging.DEBUG, "aioesx.soap"):
+            for _ in range(3):
+                await domain.wait_for(DomainState.SHUTOFF)
+    request = r"-> \S+ WaitForUpdatesEx: .*?<version>(.*?)</version>"
+    asked = re.findall(request, caplog.text, re.DOTALL)
+    assert asked == ["", "", ""]
 
 
 @pytest.mark.parametrize("seed", range(12))
