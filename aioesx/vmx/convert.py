@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -77,16 +78,25 @@ def parse_domain(
     settings = text if isinstance(text, Settings) else read_settings(text, journal)
     refuse_other_files(settings, journal)
     reading = Reading(settings, datastores or {}, directory, _is_latest(dialect), journal)
+    definition = dataclasses.replace(
+        _definition(reading), id=id, datacenter_path=datacenter_path, moref=moref
+    )
+    if lenient or on_warning is not None:
+        tell_leftovers(reading)
+    journal.settle()
+    _check_machine(definition, architectures, "guestOS")
+    return definition
+
+
+def _definition(reading: Reading) -> DomainDefinition:
+    """Read everything, in libvirt's order: of several faults it names the first."""
     numbers = interface_numbers(reading)
     reading.hardware_version = decode_hardware_version(reading)
     general = decode_general(reading)
     graphics = decode_graphics(reading)
     disks, controllers = decode_storage(reading)
-    definition = DomainDefinition(
+    return DomainDefinition(
         **general,
-        id=id,
-        datacenter_path=datacenter_path,
-        moref=moref,
         graphics=graphics,
         disks=disks,
         controllers=controllers,
@@ -96,11 +106,6 @@ def parse_domain(
         serials=decode_serials(reading),
         parallels=decode_parallels(reading),
     )
-    if lenient or on_warning is not None:
-        tell_leftovers(reading)
-    journal.settle()
-    _check_machine(definition, architectures, "guestOS")
-    return definition
 
 
 def format_domain(
