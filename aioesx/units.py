@@ -1,10 +1,17 @@
-"""Units, converted in one named place each."""
+"""Numbers and units, read and converted in one named place each."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["bytes_in_unit", "bytes_to_kib", "hertz_to_mhz", "mib_to_bytes", "mib_to_kib"]
+__all__ = [
+    "bytes_in_unit",
+    "bytes_to_kib",
+    "hertz_to_mhz",
+    "mib_to_bytes",
+    "mib_to_kib",
+    "whole_number",
+]
 
 # libvirt's names of units, in lower case: k and KiB are 1024, KB is 1000.
 _BYTES: Final[dict[str, int]] = dict.fromkeys(("b", "byte", "bytes"), 1) | {
@@ -12,6 +19,14 @@ _BYTES: Final[dict[str, int]] = dict.fromkeys(("b", "byte", "bytes"), 1) | {
     for power, letter in enumerate("kmgtpe")
     for suffix, base in (("", 1024), ("ib", 1024), ("b", 1000))
 }
+
+
+_MOST_DIGITS: Final = 18
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that ASCII digits make, or None: Python takes those of every script."""
+    return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None
 
 
 def bytes_in_unit(unit: str) -> int | None:

@@ -29,7 +29,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "auth":          {"_extras", "errors"},
     "vim":           set(),
     "_soap":         {"errors", "vim"},
-    "_transport":    {"errors"},
+    "_transport":    {"errors", "units"},
     "_session":      {"_concurrency", "_soap", "_transport", "auth", "errors", "vim"},
     "_server":       {"_concurrency", "_session", "_transport",
                       "_words", "datastore_path", "errors", "vim"},

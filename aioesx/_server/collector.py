@@ -16,7 +16,15 @@ from aioesx._session.session import Session
 from aioesx.errors import EsxError, FaultError, NotSupportedError, ProtocolError, fault_error
 from aioesx.vim.fitting import misfits
 
-__all__ = ["ObjectProperties", "Properties", "hidden_error", "read_many", "read_one", "read_specs"]
+__all__ = [
+    "ObjectProperties",
+    "Properties",
+    "hidden_error",
+    "misfit_error",
+    "read_many",
+    "read_one",
+    "read_specs",
+]
 
 _MOST_OBJECTS: Final = 1_000_000
 _PAGES: Final = (4, 1)  # API version from which on large answers come in pages
@@ -47,7 +55,10 @@ class Properties(dict[str, Any]):
         self.missing: Mapping[str, Any] = missing or {}
         if odd := misfits(ref.type, self):
             # Nothing that a server says may be a TypeError of ours, nor spoil the other rows.
-            self.missing = {**self.missing, **{path: _odd(ref, path, self[path]) for path in odd}}
+            self.missing = {
+                **self.missing,
+                **{path: misfit_error(ref, path, self[path]) for path in odd},
+            }
             for path in odd:
                 del self[path]
 
@@ -92,7 +103,8 @@ class Properties(dict[str, Any]):
                 raise fault if isinstance(fault, EsxError) else hidden_error(self.ref, path, fault)
 
 
-def _odd(ref: vim.ManagedObjectReference, path: str, value: Any) -> ProtocolError:
+def misfit_error(ref: vim.ManagedObjectReference, path: str, value: Any) -> ProtocolError:
+    """Make the error of a value that its property cannot have (`aioesx.vim.fitting`)."""
     kind = getattr(value, "type_name", None) or type(value).__name__
     return ProtocolError(f"'{path}' of {ref} cannot be of the type {kind}", path=path)
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from aioesx import vim
+from aioesx._server.collector import misfit_error
 from aioesx.errors import EsxError, ProtocolError, copied
+from aioesx.vim.fitting import misfits
 
 __all__ = ["Watch"]
 
@@ -62,6 +64,7 @@ class Watch(Generic[E]):
         before = len(self._events)
         try:
             for update in updates:
+                _hold_to_schema(update)
                 self._events.extend(self._feed(update))
         except EsxError as error:
             self.fail(error)
@@ -86,3 +89,14 @@ class Watch(Generic[E]):
         if self._error is not None:
             raise copied(self._error)  # one failure of the poll is told to many
         raise IndexError("nothing has come yet")
+
+
+def _hold_to_schema(update: vim.ObjectUpdate) -> None:
+    """Refuse a value that its property cannot have.
+
+    Raises:
+        ProtocolError: there is one.
+    """
+    came = {change.name: change.val for change in update.change_set if change.val is not None}
+    for path in misfits(update.obj.type, came):
+        raise misfit_error(update.obj, path, came[path])

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import anyio
 
 from aioesx._transport.line import Line
+from aioesx.units import whole_number
 
 __all__ = ["Address", "Network"]
 
@@ -135,7 +136,9 @@ def _literal(host: str, port: int) -> Address | None:
     if isinstance(address, ipaddress.IPv4Address):
         return Address(socket.AF_INET, (plain, port))
     try:
-        scope = int(zone) if zone.isdecimal() else socket.if_nametoindex(zone) if zone else 0
+        scope = whole_number(zone)
+        if scope is None:
+            scope = socket.if_nametoindex(zone) if zone else 0
     except OSError:
         raise OSError(f"there is no network interface '{zone}'") from None
     return Address(socket.AF_INET6, (plain, port, 0, scope))

@@ -11,6 +11,7 @@ import dataclasses
 import errno
 import os
 import signal
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -211,10 +212,18 @@ def _write_inventory(running: Simulator | Site, path: Path, *, generated: bool) 
         DocumentError: the file cannot be written.
     """
     try:
-        path.touch(mode=0o600)
-        path.write_text(running.inventory_toml(with_password=generated), encoding="utf-8")
+        with open(path, "w", encoding="utf-8", opener=_private) as file:
+            file.write(running.inventory_toml(with_password=generated))
     except OSError as error:
         raise DocumentError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read, from now on and before anything is in it."""
+    descriptor = os.open(path, flags, 0o600)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def _unverified(uri: str) -> str:

@@ -16,7 +16,7 @@ from aioesx.definition._reader import Node, parse_root, to_integer, unsupported
 from aioesx.definition.domain import Cpu, DomainDefinition, Topology
 from aioesx.definition.scalars import parse_uuid
 from aioesx.errors import DomainXmlError
-from aioesx.units import bytes_in_unit
+from aioesx.units import bytes_in_unit, whole_number
 
 __all__ = ["parse_domain_xml", "random_mac"]
 
@@ -154,10 +154,10 @@ def _parse_cpuset(text: str) -> tuple[int, ...]:
 
 
 def _cpu_number(text: str) -> int:
-    word = text.strip()
-    if not word.isascii() or not word.isdigit() or len(word) > 5 or int(word) >= _MAX_CPUS:
+    number = whole_number(text.strip())
+    if number is None or number >= _MAX_CPUS:
         raise ValueError(text)
-    return int(word)
+    return number
 
 
 def _os(root: Node) -> dict[str, Any]:

@@ -39,7 +39,7 @@ _KNOWN: Final[dict[str, frozenset[str]]] = {
             space_hard_limit space_soft_limit target""",
     }.items()
 }
-_NUMBERED: Final = re.compile(r"\[\d+\]")
+_NUMBERED: Final = re.compile(r"\[[0-9]+\]")
 
 
 def require_known_elements(xml: str | bytes) -> None:

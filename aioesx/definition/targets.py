@@ -24,8 +24,8 @@ __all__ = [
     "target_name",
 ]
 
-_NAME: Final = re.compile(r"(?:fd|hd|vd|sd|xvd|ubd)([a-z]{1,6})\d*")
-_NVME_NAME: Final = re.compile(r"nvme(\d{1,4})n(\d{1,4})")
+_NAME: Final = re.compile(r"(?:fd|hd|vd|sd|xvd|ubd)([a-z]{1,6})[0-9]*")
+_NVME_NAME: Final = re.compile(r"nvme(\d{1,4})n(\d{1,4})", re.ASCII)
 
 SCSI_HOST: Final = 7
 """The unit of a SCSI bus that is the controller itself."""

@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from aioesx import vim
 from aioesx._server.collector import Properties
+from aioesx.errors import ProtocolError
+from aioesx.units import whole_number
 
 __all__ = [
     "DEVICE_PATHS",
@@ -208,7 +210,11 @@ def _interface(card: vim.VirtualEthernetCard) -> DomainInterface:
 
 
 def vnc_display_of(values: Properties) -> VncDisplay | None:
-    """Return where VNC is served, of the properties `VNC_PATHS`, or None."""
+    """Return where VNC is served, of the properties `VNC_PATHS`, or None.
+
+    Raises:
+        ProtocolError: the host tells a port that is none.
+    """
     settings = {
         entry.key.lower(): str(entry.value)
         for entry in values.require(_EXTRA)
@@ -216,9 +222,12 @@ def vnc_display_of(values: Properties) -> VncDisplay | None:
     }
     if settings.get("remotedisplay.vnc.enabled", "").lower() != "true":
         return None
-    web = settings.get("remotedisplay.vnc.websocket.port")
+    told = settings.get("remotedisplay.vnc.port") or str(_FIRST_VNC)
+    port = whole_number(told)
+    if port is None:
+        raise ProtocolError(f"RemoteDisplay.vnc.port is no port: {told[:20]!r}", path=_EXTRA)
     return VncDisplay(
-        port=int(settings.get("remotedisplay.vnc.port") or _FIRST_VNC),
+        port=port,
         listen=settings.get("remotedisplay.vnc.ip"),
-        websocket=int(web) if web and web.isdecimal() else None,
+        websocket=whole_number(settings.get("remotedisplay.vnc.websocket.port", "")),
     )

@@ -36,7 +36,7 @@ _ACTION: Final = re.compile(r'"?urn:vim25(?:/([^"\s]+))?"?')
 
 @functools.cache
 def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))
+    return tuple(int(number) for number in re.findall(r"[0-9]+", version))
 
 
 @functools.cache

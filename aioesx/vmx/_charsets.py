@@ -101,8 +101,8 @@ _WORDS: Final = {
 
 _BY_PAGE: Final = {page: codec for codec, pages in _PAGES.items() for page in pages}
 _BY_WORD: Final = {word: codec for codec, words in _WORDS.items() for word in words.split()}
-_PAGE_NAME: Final = re.compile(r"(?:x?ibm|cp|windows|dos|ccsid|)0*(\d{1,5})c?")
-_VARIANT: Final = re.compile(r"_(?:p\d|x\d|v(?:ascii|sub|pua)).*|-2000\Z", re.IGNORECASE)
+_PAGE_NAME: Final = re.compile(r"(?:x?ibm|cp|windows|dos|ccsid|)0*([0-9]{1,5})c?")
+_VARIANT: Final = re.compile(r"_(?:p[0-9]|x[0-9]|v(?:ascii|sub|pua)).*|-2000\Z", re.IGNORECASE)
 
 
 def charset_of(name: str) -> str | None:
@@ -114,7 +114,7 @@ def charset_of(name: str) -> str | None:
     word = re.sub(r"[^a-z0-9]", "", name.lower())
     if (known := _BY_WORD.get(word)) is not None:
         return known
-    if match := re.fullmatch(r"(?:iso)?8859(\d{1,2})(?:\d{4})?", word):
+    if match := re.fullmatch(r"(?:iso)?8859([0-9]{1,2})(?:[0-9]{4})?", word):
         number = next((n for n in (match[1], match[1][:1]) if _is_iso(n)), None)
         return f"iso8859-{number}" if number else None
     match = _PAGE_NAME.fullmatch(re.sub(r"[^a-z0-9]", "", _VARIANT.sub("", name).lower()))

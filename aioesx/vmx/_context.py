@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from aioesx.definition import DomainDefinition
 from aioesx.errors import UnsupportedError
+from aioesx.units import whole_number
 from aioesx.vmx._files import Unreached, datastore_path, file_name
 from aioesx.vmx._journal import Journal, VmxWarning
 from aioesx.vmx._keys import PRESENT, START_CONNECTED, Key, bad_value
@@ -126,7 +127,7 @@ class Reading:
         if (line := self.settings.line(name)) is not None:
             return line
         device = name.lower().partition(".")[0]
-        if not device[-1:].isdigit():
+        if whole_number(device[-1:]) is None:
             return None
         if not self._first_lines:
             for key in self.settings.lower_keys():

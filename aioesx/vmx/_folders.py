@@ -21,7 +21,7 @@ GUEST_NAME: Final = text("guestName")
 
 _WHY: Final = "a shared folder has a path on the host and a name in the guest"
 _LEFT_OUT: Final = "the folder is left out"
-_NUMBER: Final = re.compile(r"sharedfolder(0|[1-9]\d{0,17})\.")
+_NUMBER: Final = re.compile(r"sharedfolder(0|[1-9]\d{0,17})\.", re.ASCII)
 
 
 def decode_folders(reading: Reading) -> tuple[Filesystem, ...]:

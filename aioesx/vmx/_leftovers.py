@@ -52,7 +52,9 @@ def refuse_other_files(settings: Settings, journal: Journal) -> None:
 
 # --- keys that say nothing for a definition -------------------------------------------------------
 
-_DEVICES: Final = r"(?:scsi|sata|ide|nvme)\d+:\d+|floppy\d+|ethernet\d+|serial\d+|parallel\d+"
+_DEVICES: Final = (
+    r"(?:scsi|sata|ide|nvme)[0-9]+:[0-9]+|floppy[0-9]+|ethernet[0-9]+|serial[0-9]+|parallel[0-9]+"
+)
 
 # What a host or a person's screen makes of a machine, what has happened to it, and what every
 # machine of VMware's has; and of devices, how they were when the machine was last seen.
@@ -62,7 +64,7 @@ _MEANINGLESS: Final = re.compile(
     r"uuid\.(?:location|action)|vc\.uuid|nvram|extendedconfigfile|workingdir|inventory\."
     r"|virtualhw\.productcompatibility|cleanshutdown|softpoweroff|vm\.createdate|viv\.|vmx\."
     r"|vmxstats\.|checkpoint\.|snapshot\.|replay\.|migrate\.|vmotion\.|sched\.swap\.|annotation\."
-    r"|sched\.cpu\.units|sched\.(?:cpu|mem)\.latencysensitivity|sched\.scsi\d|fsr\.|disklib\."
+    r"|sched\.cpu\.units|sched\.(?:cpu|mem)\.latencysensitivity|sched\.scsi[0-9]|fsr\.|disklib\."
     r"|guestos\.detailed|guestinfo\.(?:detailed|appinfo|vmtools\.|toolsinstallerror)"
     r"|ft\.|policy\.|config\.|deploymentplatform|evccompatibilitymode|featurecompat\."
     r"|cpuid\.corespersocket\.cookie|monitor\.phys_bits_used|numa\.|answer\.|msg\.|cryptostate"
@@ -72,14 +74,14 @@ _MEANINGLESS: Final = re.compile(
     r"|memallowautoscaledown|memtrimrate|mainmem\.|monitor\.|log\.|logging|debug\Z|vmgenid\."
     r"|time\.synchronize|hostcpuid\.|guestcpuid\.|usercpuid\.|pref\.|draw\Z|\.encoding\Z|autostart|priority\."
     # parts that every machine has, as we write them ourselves
-    r"|pcibridge\d*\.|vmci\d*\.|hpet\d*\.|chipset\.|acpi\.|ide\d+\.|keyboard(?:\.|andmouseprofile)|mouse\."
+    r"|pcibridge[0-9]*\.|vmci[0-9]*\.|hpet[0-9]*\.|chipset\.|acpi\.|ide[0-9]+\.|keyboard(?:\.|andmouseprofile)|mouse\."
     # a device's state and place
     r"|.*\.pcislotnumber\Z|.*\.redo\Z|(?:.*\.)?ctkenabled\Z|.*\.allowguestconnectioncontrol\Z"
     rf"|(?:{_DEVICES})\.(?:startconnected|autodetect|exclusive|deviceid|wakeonpcktrcv|present"
     r"|linkstatepropagation\.enable|generatedaddressoffset|address|generatedaddress|addresstype"
     r"|uptcompatibility|features|allow64bitvmxnet|yieldonmsrread|trynorxloss|pipe\.endpoint"
     r"|hardwareflowcontrol|bsdname|bidirectional|clientdevice|readaccess|displayname)\Z"
-    r"|sharedfolder\d+\.(?:readaccess|expiration|followsymlinks)\Z"
+    r"|sharedfolder[0-9]+\.(?:readaccess|expiration|followsymlinks)\Z"
     r")"
 )
 # Keys that say something only with another value than the one that every machine has.
@@ -105,7 +107,7 @@ def says_the_default(key: str, value: str) -> bool:
 
 _NO_WORD: Final = "left out: a definition has no word for it"
 _GONE: Final = "the device is left out"
-_DEFINED: Final = re.compile(rf"(?:{_DEVICES}|(?:scsi|sata|nvme)\d+|sharedfolder\d+)\Z")
+_DEFINED: Final = re.compile(rf"(?:{_DEVICES}|(?:scsi|sata|nvme)[0-9]+|sharedfolder[0-9]+)\Z")
 _TRUE: Final = ("true", "yes", "1", "on", "t", "y")
 
 

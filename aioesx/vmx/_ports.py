@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from aioesx.definition import CharacterDevice
+from aioesx.units import whole_number
 from aioesx.vmx._context import LeftOut, Reading, Writing, refuse
 from aioesx.vmx._keys import PRESENT, flag, text
 
@@ -96,7 +97,8 @@ def _decode_network(reading: Reading, device: str, name: str | None) -> dict[str
 
 def _service(uri: re.Match[str]) -> str:
     """Return the number of the port, or the name of the service; empty for port 0."""
-    return str(int(uri[4]) or "") if uri[4].isdigit() else uri[4]
+    port = whole_number(uri[4])
+    return uri[4] if port is None else str(port or "")
 
 
 def _mode(reading: Reading, device: str) -> str:

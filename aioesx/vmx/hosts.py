@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from aioesx.definition import DomainDefinition
+from aioesx.units import whole_number
 from aioesx.vmx._controllers import MODELS, undetected_sources
 from aioesx.vmx._slots import BUS_BY_NAME, BUSES
 
@@ -67,7 +68,7 @@ def hardware_version_for(product: str, version: str) -> int:
 
 def _numbers(version: str) -> tuple[int, ...]:
     parts = (*version.split("."), "0", "0")[:3]
-    return tuple(int(part) if part.isascii() and part.isdecimal() else 0 for part in parts)
+    return tuple(whole_number(part) or 0 for part in parts)
 
 
 def writable_hardware_version(definition: DomainDefinition, product: str, version: str) -> int:

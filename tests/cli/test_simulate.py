@@ -138,8 +138,11 @@ def test_a_given_password_is_not_in_the_inventory(tmp_path: Path) -> None:
     assert "password" not in written
 
 
-def test_a_host_alone_writes_its_inventory_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [None, 0o644], ids=["new", "there before"])
+def test_a_host_alone_writes_its_inventory_too(tmp_path: Path, before: int | None) -> None:
     file = tmp_path / "inventory.toml"
+    if before is not None:
+        file.touch(before)
 
     with serve([COMMAND, "simulate", "--inventory", file]) as host:
         written = tomllib.loads(file.read_text("utf-8"))

@@ -11,7 +11,9 @@ from support.waiting import until
 
 import aioesx
 from aioesx import DomainState, errors, vim
+from aioesx._server.collector import Properties
 from aioesx.domain import GuestAddress, GuestInterface, StateReason
+from aioesx.domain.devices import vnc_display_of
 from aioesx.domain.guest import guest_interfaces
 from aioesx.simulator import Simulator, presets
 
@@ -128,6 +130,18 @@ async def test_vnc_and_a_second_card(vnc: aioesx.Connection) -> None:
 
     assert str(display) == "192.0.2.1:7"
     assert [card.model for card in await domain.interfaces()] == ["vmxnet3", "e1000"]
+
+
+@pytest.mark.parametrize("port", ["abc", "59 01", "٥٩٠١", "-1", "9" * 5000])
+def test_a_port_that_is_none_is_an_error_of_ours(port: str) -> None:
+    told = {"RemoteDisplay.vnc.enabled": "TRUE", "RemoteDisplay.vnc.port": port}
+    extra = [vim.OptionValue(key=key, value=value) for key, value in told.items()]
+    ref = vim.ManagedObjectReference("VirtualMachine", "1")
+
+    with pytest.raises(errors.ProtocolError, match=r"RemoteDisplay\.vnc\.port") as caught:
+        vnc_display_of(Properties(ref, {"config.extraConfig": extra}))
+
+    assert len(str(caught.value)) < 100
 
 
 @run_async

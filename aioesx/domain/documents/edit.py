@@ -36,6 +36,7 @@ from aioesx.errors import (
     InvalidStateError,
     UnsupportedError,
 )
+from aioesx.units import whole_number
 from aioesx.vmx import Dialect, Settings, format_vmx, parse_vmx, unwritable_buses
 from aioesx.vmx.merge import merge_settings
 
@@ -232,8 +233,7 @@ def _require_off(state: DomainState) -> None:
 
 
 def _hardware_version(vmx: bytes) -> int:
-    version = parse_vmx(vmx).get("virtualHW.version", "")
-    return int(version) if version.strip().isdecimal() else 0
+    return whole_number(parse_vmx(vmx).get("virtualHW.version", "").strip()) or 0
 
 
 def _changed_fields(old: DomainDefinition, new: DomainDefinition) -> set[str]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Snapshot", "Snapshots"]
 
-_DISK_KEY = re.compile(r"(?:scsi|sata|ide|nvme)\d+:\d+\.filename", re.IGNORECASE)
-_DELTA = re.compile(r"-(\d{6})\.vmdk$")
+_DISK_KEY = re.compile(r"(?:scsi|sata|ide|nvme)[0-9]+:[0-9]+\.filename", re.IGNORECASE)
+_DELTA = re.compile(r"-(\d{6})\.vmdk$", re.ASCII)
 
 
 @dataclass(eq=False)
