@@ -6,7 +6,9 @@ import pytest
 
 from aioesx import vim
 from aioesx._server.collector import Properties
-from aioesx.errors import NotPermittedError, NotSupportedError
+from aioesx._server.watch import Watch
+from aioesx.errors import NotPermittedError, NotSupportedError, ProtocolError
+from aioesx.vim.loose import Array
 
 REF = vim.ManagedObjectReference("VirtualMachine", "1")
 DENIED = vim.NoPermission(object=REF, privilege_id="VirtualMachine.Config.Reading")
@@ -40,3 +42,17 @@ def test_what_is_not_set_is_none_beside_something_hidden(guarded: Properties, pa
 
 def test_what_is_there_is_there_beside_something_hidden(guarded: Properties) -> None:
     assert guarded.get("name") == guarded.require("name") == guarded["name"] == "web01"
+
+
+def test_an_update_is_held_against_the_type_too() -> None:
+    task = vim.ManagedObjectReference("Task", "task-1")
+    watch: Watch[object] = Watch(vim.PropertyFilterSpec(), lambda update: [update])
+    odd = vim.PropertyChange(name="info.state", op="assign", val=Array("xsd:string", ["success"]))
+    gone = vim.PropertyChange(name="info.progress", op="assign", val=None)
+
+    assert watch.deliver([vim.ObjectUpdate(obj=task, kind="modify", change_set=[gone])])
+    assert not watch.deliver([vim.ObjectUpdate(obj=task, kind="modify", change_set=[odd])])
+
+    watch.take()
+    with pytest.raises(ProtocolError, match=r"info\.state"):
+        watch.take()
