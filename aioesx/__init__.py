@@ -22,6 +22,7 @@ from aioesx import _version
 
 if TYPE_CHECKING:
     from aioesx import errors, vim
+    from aioesx._plain import to_dict
     from aioesx._server.collector import ObjectProperties, Properties
     from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
     from aioesx._server.tasks.runner import TaskOptions
@@ -109,12 +110,14 @@ __all__ = [
     "errors",
     "keyring_credentials",
     "refuse",
+    "to_dict",
     "vim",
 ]
 
 __version__: Final = _version.VERSION
 
 _NAMES: Final[dict[str, str]] = {
+    "aioesx._plain": "to_dict",
     "aioesx._server.collector": "ObjectProperties Properties",
     "aioesx._server.tasks.questions": "Choice Policy Question answer_default refuse",
     "aioesx._server.tasks.runner": "TaskOptions",
