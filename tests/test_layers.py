@@ -67,6 +67,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "keyring":        {"auth"},
     "lxml":           {"definition"},
     "pytest":         {"pytest_plugin"},
+    "pytest_asyncio": {"pytest_plugin"},
     "python_socks":   {"_transport"},
     "rich":           {"cli"},
     "socket":         {"_transport", "simulator"},
