@@ -322,8 +322,9 @@ class Domains:
             vmx: the file.
             dialect: as for `define`.
             lenient: convert what a person wants converted, also what libvirt refuses.
-            on_warning: a plain function, told of each `VmxWarning`: what was left out or
-                changed, with its key and line. Without it the log ``aioesx.vmx`` is told.
+            on_warning: a function, or coroutine function, told of each `VmxWarning`: what was
+                left out or changed, with its key and line. Without it the log ``aioesx.vmx`` is
+                told.
             timeout: seconds in all.
 
         Raises:
