@@ -37,8 +37,8 @@ if TYPE_CHECKING:
         TaskAbandoned,
     )
     from aioesx._session.product import ProductInfo
-    from aioesx.auth import AuthRequest, keyring_credentials
-    from aioesx.connection import Connection, connect
+    from aioesx.auth import Auth, AuthRequest, keyring_credentials
+    from aioesx.connection import Connecting, Connection, connect
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -65,9 +65,11 @@ if TYPE_CHECKING:
     from aioesx.host import Host, NodeInfo
 
 __all__ = [
+    "Auth",
     "AuthRequest",
     "CallRepeated",
     "Choice",
+    "Connecting",
     "Connection",
     "CpuSample",
     "CpuUsage",
@@ -126,8 +128,8 @@ _NAMES: Final[dict[str, str]] = {
         TaskAbandoned
     """,
     "aioesx._session.product": "ProductInfo",
-    "aioesx.auth": "AuthRequest keyring_credentials",
-    "aioesx.connection": "Connection connect",
+    "aioesx.auth": "Auth AuthRequest keyring_credentials",
+    "aioesx.connection": "Connecting Connection connect",
     "aioesx.domain": """
         CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
         DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion
