@@ -156,7 +156,7 @@ def _keywords(function: Callable[..., Any]) -> frozenset[str]:
     code = function.__code__
     named = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     more = TaskOptions.__annotations__ if code.co_flags & CO_VARKEYWORDS else ()
-    return frozenset({*named, *more})
+    return frozenset({*named, *more} - {"self"})
 
 
 def _unexpected(name: str, strange: set[str], allowed: frozenset[str]) -> TypeError:
