@@ -65,16 +65,6 @@ def operation(kind: Kind) -> Callable[[C], C]:
         allowed = _keywords(function)
         name = function.__qualname__
 
-        async def within(self: Any, args: Any, timeout: float | None, options: Any) -> Any:
-            outer = at_work()
-            if timeout is DEFAULT and outer is not None:
-                with outer.helped():
-                    return await function(self, *args, **options)
-            session: Session = self._server.session
-            seconds = usual(session.seconds) if timeout is DEFAULT else timeout
-            work = function(self, *args, **options)
-            return await bounded(f"{session.where}: {name}", seconds, work)
-
         @functools.wraps(function)
         async def coroutine(
             self: Any, *args: Any, timeout: float | None = DEFAULT, **options: Any
@@ -84,7 +74,14 @@ def operation(kind: Kind) -> Callable[[C], C]:
             if "on_cancel" in options:
                 one_of(options["on_cancel"], get_args(OnCancel), what="value of on_cancel")
             try:
-                return await within(self, args, timeout, options)
+                outer = at_work()
+                if timeout is DEFAULT and outer is not None:
+                    with outer.helped():
+                        return await function(self, *args, **options)
+                session: Session = self._server.session
+                seconds = usual(session.seconds) if timeout is DEFAULT else timeout
+                work = function(self, *args, **options)
+                return await bounded(f"{session.where}: {name}", seconds, work)
             except EsxError as error:
                 if error.kind is None and (thing := _thing(self, args, options)) is not None:
                     error.about(*thing)
