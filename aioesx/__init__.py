@@ -22,6 +22,7 @@ from aioesx import _version
 
 if TYPE_CHECKING:
     from aioesx import errors, vim
+    from aioesx._plain import to_dict
     from aioesx._server.collector import ObjectProperties, Properties
     from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
     from aioesx._server.tasks.runner import TaskOptions
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
         TaskAbandoned,
     )
     from aioesx._session.product import ProductInfo
-    from aioesx.auth import AuthRequest, keyring_credentials
-    from aioesx.connection import Connection, connect
+    from aioesx.auth import Auth, AuthRequest, keyring_credentials
+    from aioesx.connection import Connecting, Connection, connect
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -64,9 +65,11 @@ if TYPE_CHECKING:
     from aioesx.host import Host, NodeInfo
 
 __all__ = [
+    "Auth",
     "AuthRequest",
     "CallRepeated",
     "Choice",
+    "Connecting",
     "Connection",
     "CpuSample",
     "CpuUsage",
@@ -109,12 +112,14 @@ __all__ = [
     "errors",
     "keyring_credentials",
     "refuse",
+    "to_dict",
     "vim",
 ]
 
 __version__: Final = _version.VERSION
 
 _NAMES: Final[dict[str, str]] = {
+    "aioesx._plain": "to_dict",
     "aioesx._server.collector": "ObjectProperties Properties",
     "aioesx._server.tasks.questions": "Choice Policy Question answer_default refuse",
     "aioesx._server.tasks.runner": "TaskOptions",
@@ -123,8 +128,8 @@ _NAMES: Final[dict[str, str]] = {
         TaskAbandoned
     """,
     "aioesx._session.product": "ProductInfo",
-    "aioesx.auth": "AuthRequest keyring_credentials",
-    "aioesx.connection": "Connection connect",
+    "aioesx.auth": "Auth AuthRequest keyring_credentials",
+    "aioesx.connection": "Connecting Connection connect",
     "aioesx.domain": """
         CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
         DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion

@@ -4,9 +4,10 @@ Name it in the conftest.py of your tests:
 
     pytest_plugins = ["aioesx.pytest_plugin"]
 
-and write a test, on asyncio or on trio, with anyio's own pytest plugin:
+and write a test, on asyncio or on trio with anyio's own pytest plugin, which comes with anyio, or
+with pytest-asyncio (1.1 or newer) in either mode and any loop scope:
 
-    @pytest.mark.anyio
+    @pytest.mark.anyio  # or: @pytest.mark.asyncio
     async def test_start(esx_simulator, esx_connection):
         domain = await esx_connection.domains.lookup("db01")
         await domain.start()
@@ -19,11 +20,18 @@ several hosts, each at an address of its own.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 import aioesx
+
+pytest_asyncio: Any
+try:
+    pytest_asyncio = import_module("pytest_asyncio")
+except ImportError:  # then anyio's plugin it is
+    pytest_asyncio = None
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -52,13 +60,50 @@ def esx_simulator(esx_host: HostState) -> Iterator[Simulator]:
 
 
 @pytest.fixture
-async def esx_connection(esx_simulator: Simulator) -> AsyncIterator[Connection]:
+def esx_connection(request: pytest.FixtureRequest, esx_simulator: Simulator) -> Connection:
     """A connection to `esx_simulator`, logged in; questions are left to the test."""
+    # Each plugin runs its own async fixtures only, in the event loop of the test.
+    if "anyio_backend" in request.fixturenames:
+        name = "_esx_connection_of_anyio"
+    elif pytest_asyncio is not None:
+        name = f"_esx_connection_of_{_loop_scope(request)}"
+    else:
+        raise pytest.UsageError("esx_connection needs a test marked by @pytest.mark.anyio")
+    connection: Connection = request.getfixturevalue(name)
+    return connection
+
+
+async def _connected(esx_simulator: Simulator) -> AsyncIterator[Connection]:
     connecting = aioesx.connect(
         esx_simulator.uri, password=esx_simulator.password, cacert=esx_simulator.ca_file
     )
     async with connecting as connection:
         yield connection
+
+
+_of_anyio = pytest.fixture(name="_esx_connection_of_anyio")(_connected)
+
+_LOOP_SCOPES: Final = ("function", "class", "module", "package", "session")
+
+
+def _loop_scope(request: pytest.FixtureRequest) -> str:
+    """Return the scope of the event loop that pytest-asyncio runs a test in."""
+    mark = request.node.get_closest_marker("asyncio")
+    scope = mark.kwargs.get("loop_scope") if mark is not None else None
+    return scope or request.config.getini("asyncio_default_test_loop_scope") or "function"
+
+
+def _of_asyncio(scope: str) -> Any:
+    async def connected(esx_simulator: Simulator) -> AsyncIterator[Connection]:
+        async for connection in _connected(esx_simulator):
+            yield connection
+
+    name = f"_esx_connection_of_{scope}"
+    return pytest_asyncio.fixture(name=name, loop_scope=scope)(connected)
+
+
+if pytest_asyncio is not None:
+    globals().update({f"_of_{scope}": _of_asyncio(scope) for scope in _LOOP_SCOPES})
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs.pages import commands, coverage, fault_rows, readme  # noqa: E402 - they lie beside this file
+from docs.pages import commands, coverage, fault_rows, readme, reference  # noqa: E402 - they lie beside this file
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "commands.md": commands.page,
     "coverage.md": coverage.page,
     "faults.md": fault_rows.page,
     "../README.md": readme.page,
+    "reference.md": reference.page,
     "wire.md": fault_rows.page_of_the_wire,
 }
 

@@ -43,13 +43,14 @@ LAYERS: Final[dict[str, set[str]]] = {
     "network":       {"_server", "_session", "definition", "errors", "units", "vim"},
     "connection":    {"_server", "_session", "_transport", "_version", "_words",
                       "auth", "domain", "errors", "host", "uri", "vim"},
+    "_plain":        {"_server", "errors", "vim"},
     "fleet":         {"connection", "errors"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "errors", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
     "cli":           {"_version", "_words", "auth", "definition", "domain",
                       "errors", "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
-    "face":          {"_server", "_session", "_version", "auth",
+    "face":          {"_plain", "_server", "_session", "_version", "auth",
                       "connection", "domain", "errors", "host", "vim"},
 }  # fmt: skip
 
@@ -66,6 +67,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "keyring":        {"auth"},
     "lxml":           {"definition"},
     "pytest":         {"pytest_plugin"},
+    "pytest_asyncio": {"pytest_plugin"},
     "python_socks":   {"_transport"},
     "rich":           {"cli"},
     "socket":         {"_transport", "simulator"},

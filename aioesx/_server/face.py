@@ -8,6 +8,8 @@ bounds the whole, and nobody below is handed a time. ``DEFAULT`` is the connecti
 call or 15 minutes for a task, None is no bound (the host's silence still is one), and 0 or less
 fails before anything is sent. A coroutine of the face that another one calls belongs to it, unless
 it is given a time of its own.
+
+Whatever error leaves a coroutine says which thing it is about (`thing`).
 """
 
 from __future__ import annotations
@@ -21,11 +23,12 @@ from typing import Any, Final, Literal, TypeVar, cast, get_args
 import anyio
 
 from aioesx._server.tasks.runner import OnCancel, TaskOptions
+from aioesx._server.thing import Thing, thing_among
 from aioesx._session.operation import Operation, at_work, begin_work, end_work
 from aioesx._session.seconds import DEFAULT, Seconds
 from aioesx._session.session import Session
 from aioesx._words import nearest, one_of
-from aioesx.errors import TransportTimeout
+from aioesx.errors import EsxError, TransportTimeout
 
 __all__ = ["Kind", "bounded", "known_keywords", "operation"]
 
@@ -70,19 +73,30 @@ def operation(kind: Kind) -> Callable[[C], C]:
                 raise _unexpected(name, options.keys() - allowed, allowed)
             if "on_cancel" in options:
                 one_of(options["on_cancel"], get_args(OnCancel), what="value of on_cancel")
-            outer = at_work()
-            if timeout is DEFAULT and outer is not None:
-                with outer.helped():
-                    return await function(self, *args, **options)
-            session: Session = self._server.session
-            seconds = usual(session.seconds) if timeout is DEFAULT else timeout
-            work = function(self, *args, **options)
-            return await bounded(f"{session.where}: {name}", seconds, work)
+            try:
+                outer = at_work()
+                if timeout is DEFAULT and outer is not None:
+                    with outer.helped():
+                        return await function(self, *args, **options)
+                session: Session = self._server.session
+                seconds = usual(session.seconds) if timeout is DEFAULT else timeout
+                work = function(self, *args, **options)
+                return await bounded(f"{session.where}: {name}", seconds, work)
+            except EsxError as error:
+                if error.kind is None and (thing := _thing(self, args, options)) is not None:
+                    error.about(*thing)
+                raise
 
         coroutine.__doc__ = f"{cleandoc(function.__doc__ or '')}\n\n{_TIMES[kind]}"
         return cast("C", coroutine)
 
     return decorate
+
+
+def _thing(self: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Thing | None:
+    """Return what a coroutine of the face is about: its object, or one that it is handed."""
+    thing: Thing | None = getattr(self, "_thing", None)
+    return thing or thing_among((*args, *options.values()))
 
 
 def known_keywords(**gone: str) -> Callable[[F], F]:
@@ -139,7 +153,7 @@ def _keywords(function: Callable[..., Any]) -> frozenset[str]:
     code = function.__code__
     named = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     more = TaskOptions.__annotations__ if code.co_flags & CO_VARKEYWORDS else ()
-    return frozenset({*named, *more})
+    return frozenset({*named, *more} - {"self"})
 
 
 def _unexpected(name: str, strange: set[str], allowed: frozenset[str]) -> TypeError:

@@ -94,7 +94,8 @@ async def _by_path(session: Session, path: Sequence[str]) -> Place:
     hosts = await read_many(session, specs, {"HostSystem": ("name",)}) if refs else []
     named = [host.ref for host in hosts if host.values.if_shown("name") == place.host]
     if not named:
-        raise LookupFailedError(f"host system '{place.host}' of the path '{'/'.join(path)}'")
+        what = f"host system '{place.host}' of the path '{'/'.join(path)}'"
+        raise LookupFailedError(what, kind="host", name=place.host)
     found = await read_many(session, [object_spec(named[0])], {"HostSystem": _HOST_PATHS})
     host = _found({one.ref.type: one for one in found}, "HostSystem")
     return _place(place.datacenter, place.datacenter_path, place.compute, host)

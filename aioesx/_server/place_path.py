@@ -123,9 +123,8 @@ class _Walk:
             if found is None:
                 names = sorted(str(one.values.if_shown("name")) for one in here)
                 known = ", ".join(names) or "nothing"
-                raise LookupFailedError(
-                    f"{noun} '{name}' of the path '{self._text}'; what is there: {known}"
-                )
+                what = f"{noun} '{name}' of the path '{self._text}'; what is there: {known}"
+                raise LookupFailedError(what, kind=noun, name=name)
             if found.ref.type != "Folder":
                 return found
             folder = found.ref

@@ -187,10 +187,21 @@ class _Plain(_Helpful):
     """A command that is declared by click's decorators."""
 
 
+_WHOLE: Final = 1000
+"""More letters than any first sentence has."""
+
+
 class Program(_Helpful, click.Group):
     """The command with its subcommands."""
 
     command_class = _Plain
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, whole: a line that ends in dots tells too little."""
+        shown = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        rows = [(name, each.get_short_help_str(_WHOLE)) for name, each in shown if not each.hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

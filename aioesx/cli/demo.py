@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 import aioesx
+from aioesx.cli.called import called
 from aioesx.cli.console import Console
 from aioesx.cli.run import Settings, run_guarded
 from aioesx.cli.status import ExitStatus
@@ -39,7 +40,9 @@ def run_demo(console: Console, pause: float | None, settings: Settings) -> ExitS
             await story.tell()
         terminal.print("\n[bold green]Done.[/] The host is stopped, the session logged out.")
         terminal.print(
-            "[dim]Your turn:[/] aioesx simulate   [dim]then[/]   aioesx -c URI list --all"
+            f"[dim]Your turn:[/] {escape(called())} simulate   [dim]then, elsewhere, what its line"
+            ' "try:" says[/]',
+            soft_wrap=True,
         )
         return ExitStatus.OK
 

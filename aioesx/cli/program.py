@@ -35,8 +35,6 @@ __all__ = ["cli", "invoke"]
 
 # What works on an open connection; a new area is a module with a table COMMANDS.
 AREAS = (
-    conversion_commands,
-    device_commands,
     domain_commands,
     fact_commands,
     description,
@@ -195,6 +193,11 @@ for _area in AREAS:
     help="TOML file that describes hosts, machines and vCenter; see docs/simulator.md.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free one.")
+@click.option(
+    "--listen",
+    metavar="ADDRESS",
+    help="Listen there, not on loopback: 0.0.0.0 for other machines and containers. One host only.",
+)
 @click.option("--tls/--no-tls", default=True, help="HTTPS with an authority of its own, or HTTP.")
 @click.option("--legacy-tls", is_flag=True, help="TLS 1.0 with a weak key, as ESX before 6.0.")
 @click.option(

@@ -16,7 +16,7 @@ __all__ = ["COMMANDS"]
 async def questions(esx: aioesx.Connection, console: Console) -> ExitStatus:
     """List what the host waits for a person to answer; the default answer has a *."""
     rows = [
-        (entry.domain.name, " ".join(entry.question.text.split()), _choices(entry.question))
+        (entry.name, " ".join(entry.question.text.split()), _choices(entry.question))
         for entry in await esx.domains.pending_questions()
     ]
     console.table(("Domain", "Question", "Answers"), rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import ipaddress
 import os
 import signal
 import stat
@@ -20,6 +21,7 @@ import anyio
 import anyio.to_thread
 import click
 
+from aioesx.cli.called import called
 from aioesx.cli.console import Console
 from aioesx.cli.credentials import stated_password
 from aioesx.cli.run import Settings, run_guarded
@@ -30,11 +32,13 @@ from aioesx.simulator.farm import host_profile_for, vcenter_profile_for
 from aioesx.simulator.profile import PROFILES, Profile
 from aioesx.simulator.rules import load_rules
 from aioesx.simulator.service import Tls
+from aioesx.simulator.sockets import is_loopback
 
 __all__ = ["PASSWORD_VARIABLE", "Simulation", "run_simulation"]
 
 PASSWORD_VARIABLE = "AIOESX_SIMULATOR_PASSWORD"  # noqa: S105 - its name, not its value
 
+_LOOPBACK: Final = "127.0.0.1"
 _HOSTS_OF_A_VCENTER: Final = 2
 _MACHINES: Final = 5
 _MACHINES_IN_A_FARM: Final = 10
@@ -51,6 +55,7 @@ class Simulation:
 
     Attributes:
         port: where to listen, at every address; 0 for any free port.
+        listen: address to listen at instead of loopback, or None.
         tls: HTTPS or HTTP.
         legacy_tls: HTTPS as it was spoken before 2015.
         machines: how many each host has; None for the usual number.
@@ -64,6 +69,7 @@ class Simulation:
     """
 
     port: int = 0
+    listen: str | None = None
     tls: bool = True
     legacy_tls: bool = False
     machines: int | None = None
@@ -77,6 +83,7 @@ class Simulation:
 
 
 _FLAGS: Final[dict[str, Callable[[Simulation], bool]]] = {
+    "--listen": lambda s: s.listen is not None,
     "--site": lambda s: s.site is not None,
     "--farm": lambda s: s.farm is not None,
     "--machines": lambda s: s.machines is not None,
@@ -93,6 +100,9 @@ _CONTRADICTIONS: Final = (
     ("--site", "--vcenter", "the file tells whether there is one"),
     ("--site", "--legacy-tls", "the file tells what each host speaks"),
     ("--site", "--no-tls", "the file tells what each host speaks"),
+    ("--listen", "--site", "the file tells where each host listens"),
+    ("--listen", "--farm", "each host has an address of its own"),
+    ("--listen", "--vcenter", "each host has an address of its own"),
     ("--legacy-tls", "--no-tls", "the one is old TLS, the other none"),
 )
 
@@ -106,14 +116,29 @@ def _check(simulation: Simulation) -> None:
     for one, other, reason in _CONTRADICTIONS:
         if _FLAGS[one](simulation) and _FLAGS[other](simulation):
             raise click.UsageError(f"{one} and {other} contradict each other: {reason}")
+    if simulation.listen is not None and not _is_address(simulation.listen):
+        raise click.UsageError(
+            f"--listen: {simulation.listen!r} is no IP address; 0.0.0.0 is every address of this"
+            " machine"
+        )
     profile = _profile(simulation)
     if profile is None:
         return
+    if simulation.listen is not None and profile.is_vcenter:
+        raise click.UsageError("--listen: a vCenter's hosts have an address of their own each")
     if simulation.vcenter and vcenter_profile_for(profile) is None:
         raise click.UsageError(f"--vcenter: no vCenter manages {profile.name}")
     if simulation.legacy_tls and not profile.old_tls:
         old = ", ".join(name for name, item in PROFILES.items() if item.old_tls)
         raise click.UsageError(f"--legacy-tls: {profile.name} is too new for it; it is for {old}")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _profile(simulation: Simulation) -> Profile | None:
@@ -140,7 +165,8 @@ def _make(simulation: Simulation, password: str | None) -> Simulator | Site:
     managed = simulation.vcenter or (profile is not None and profile.is_vcenter)
     if simulation.farm is None and not managed:
         host = presets.small_host(machines=simulation.machines or _MACHINES, profile=profile)
-        return Simulator(host, password=password, tls=tls, port=port)
+        address = simulation.listen or _LOOPBACK
+        return Simulator(host, password=password, tls=tls, address=address, port=port, exposed=True)
     return make_farm(
         simulation.farm or _HOSTS_OF_A_VCENTER,
         machines=simulation.machines or _MACHINES_IN_A_FARM,
@@ -171,6 +197,7 @@ def run_simulation(simulation: Simulation, settings: Settings, console: Console)
                 return ExitStatus.FAILED
             try:
                 generated = running.password_made_up
+                _warn_of_strangers(simulation, running, console)
                 if simulation.inventory is not None:
                     _write_inventory(running, simulation.inventory, generated=generated)
                 if await _say(_announcement(running, generated=generated), console):
@@ -197,6 +224,19 @@ def _prepare(simulation: Simulation, password: str | None) -> Simulator | Site:
     except OSError as error:
         raise DocumentError(f"cannot read {error.filename}: {error.strerror}") from None
     return running
+
+
+def _warn_of_strangers(simulation: Simulation, running: Simulator | Site, console: Console) -> None:
+    """Say who can reach it, where that is more than this machine."""
+    address = simulation.listen
+    if address is None or is_loopback(address) or not isinstance(running, Simulator):
+        return
+    at = f"[{address}]" if ":" in address else address
+    lines = "" if running.ca_file else "; the password is not encrypted on the way"
+    console.warn(
+        f"whoever reaches {at}:{running.port} may talk to this host; it is made for tests, and"
+        f" nothing but its password keeps strangers out{lines}"
+    )
 
 
 def _unable(error: OSError) -> str:
@@ -238,14 +278,14 @@ def _announcement(running: Simulator | Site, *, generated: bool) -> str:
         one = _unverified(host) if running.ca_file else host
         return (
             f"{uri}\n{running.inventory_toml(with_password=generated)}\n"
-            f"# try: aioesx -c '{one}' list --all\n# Ctrl-C ends it.\n"
+            f"# try: {called()} -c '{one}' list --all\n# Ctrl-C ends it.\n"
         )
     lines = [uri, "user:      root"]
     if generated:
         lines.append(f"password:  {running.password}")
     if running.ca_file:
         lines.append(f"authority: {running.ca_file} (cacert= instead of no_verify=1)")
-    return "\n".join([*lines, f"try:       aioesx -c '{uri}' list --all", "Ctrl-C ends it.\n"])
+    return "\n".join([*lines, f"try:       {called()} -c '{uri}' list --all", "Ctrl-C ends it.\n"])
 
 
 async def _say(text: str, console: Console) -> bool:

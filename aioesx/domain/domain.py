@@ -20,6 +20,7 @@ from aioesx._server.server import Server
 from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import Check, TaskOptions
+from aioesx._server.thing import Thing, thing_of
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import one_of
 from aioesx.domain import (
@@ -90,6 +91,10 @@ class Domain:
 
     def __hash__(self) -> int:
         return hash(self.ref)
+
+    @property
+    def _thing(self) -> Thing:
+        return thing_of(self.ref, self.name)
 
     @property
     def number(self) -> int:

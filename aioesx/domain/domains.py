@@ -18,6 +18,7 @@ from aioesx._server.tasks.runner import TaskOptions
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import listed, one_of
 from aioesx.domain.autostart import started
+from aioesx.domain.bound import Bound, bound
 from aioesx.domain.domain import Domain
 from aioesx.domain.facts import kib_of
 from aioesx.domain.filters import DomainFilter
@@ -39,16 +40,8 @@ _VCPUS: Final = "config.hardware.numCPU"
 _SUMMARY_PATHS: Final = (*IDENTITY_PATHS, _MEMORY, _VCPUS)
 
 
-class _Bound:
-    """A domain beside the fields of a value: no field itself, so not compared, not pickled."""
-
-    __slots__ = ("_domain",)
-
-    _domain: Domain
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
-class DomainSummary(_Bound):
+class DomainSummary(Bound):
     """One domain of a list: plain values, and beside them the domain to act on.
 
     One that cannot be read as a whole is told as far as it can be; None is what is not known.
@@ -71,20 +64,6 @@ class DomainSummary(_Bound):
     vcpus: int | None
     problems: tuple[str, ...] = ()
 
-    @property
-    def domain(self) -> Domain:
-        """The domain, to act on it.
-
-        Raises:
-            AttributeError: the summary was unpickled or copied; a connection's `lookup` finds
-                the domain again.
-        """
-        try:
-            return self._domain
-        except AttributeError:
-            reason = f"the summary of '{self.name}' was unpickled or copied: look its domain up"
-            raise AttributeError(reason) from None
-
 
 def _memory(values: Properties) -> int | None:
     return kib_of(values.get(_MEMORY))
@@ -106,20 +85,19 @@ def _summary(values: Properties, who: Identity, domain: Domain) -> DomainSummary
         vcpus = notes.read(_vcpus, values, instead=None)
         problems = (*problems, *notes.problems)
     summary = DomainSummary(who.name, who.uuid, who.id, who.state, memory, vcpus, problems)
-    object.__setattr__(summary, "_domain", domain)
-    return summary
+    return bound(summary, domain)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class PendingQuestion:
-    """What a domain waits for a person to answer.
+class PendingQuestion(Bound):
+    """What a domain waits for a person to answer; beside it the domain to act on.
 
     Attributes:
-        domain: whom it blocks.
+        name: name of the domain that it blocks.
         question: its text, choices and default.
     """
 
-    domain: Domain
+    name: str
     question: Question
 
     async def answer(self, choice: Choice | str, *, timeout: float | None = DEFAULT) -> None:
@@ -216,7 +194,8 @@ class Domains:
                 continue
             if isinstance(info, vim.VirtualMachineQuestionInfo):
                 domain = self._domain(Identity.of(entry.values))
-                pending.append(PendingQuestion(domain, Question.of(info, entry.ref)))
+                question = PendingQuestion(domain.name, Question.of(info, entry.ref))
+                pending.append(bound(question, domain))
         return pending
 
     @operation("call")
@@ -250,10 +229,11 @@ class Domains:
             found = [who for who in rows if who.uuid == wanted]
         else:
             found = [who for who in rows if who.id == id]
+        sought = str(wanted or id) if name is None else None
         if not found:
-            raise NoSuchDomainError(_described(name, wanted, id))
+            raise NoSuchDomainError(_described(name, wanted, id), name=name, id=sought)
         if len(found) > 1:
-            raise ambiguous(str(name or wanted or id), found)
+            raise ambiguous(found, name=name, id=sought)
         return self._domain(found[0])
 
     @operation("call")
@@ -342,8 +322,9 @@ class Domains:
             vmx: the file.
             dialect: as for `define`.
             lenient: convert what a person wants converted, also what libvirt refuses.
-            on_warning: a plain function, told of each `VmxWarning`: what was left out or
-                changed, with its key and line. Without it the log ``aioesx.vmx`` is told.
+            on_warning: a function, or coroutine function, told of each `VmxWarning`: what was
+                left out or changed, with its key and line. Without it the log ``aioesx.vmx`` is
+                told.
             timeout: seconds in all.
 
         Raises:

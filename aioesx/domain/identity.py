@@ -15,6 +15,7 @@ from uuid import UUID
 
 from aioesx import vim
 from aioesx._server.collector import Properties
+from aioesx._server.thing import Thing
 from aioesx.domain.values import DomainState
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, ProtocolError
 
@@ -99,6 +100,11 @@ class Identity:
         )
 
     @property
+    def thing(self) -> Thing:
+        """What an error says that is about it."""
+        return Thing("domain", self.name if self.named else None, self.ref.value)
+
+    @property
     def id(self) -> int | None:
         """Libvirt's id: none while it is shut off."""
         return self.number if self.state.is_active else None
@@ -125,10 +131,16 @@ class Notes:
             return instead
 
 
-def ambiguous(what: str, found: Iterable[Identity]) -> AmbiguousNameError:
-    """Make the error that tells domains apart which bear one name or UUID."""
+def ambiguous(
+    found: Iterable[Identity],
+    *,
+    name: str | None = None,
+    id: str | None = None,  # noqa: A002 - as all errors call it
+) -> AmbiguousNameError:
+    """Make the error that tells domains apart which bear one name, or one UUID."""
     bearers = [Bearer(each.ref.value, each.id, each.uuid) for each in found]
-    return AmbiguousNameError(what, kind="domain", bearers=bearers)
+    what = str(id if name is None else name)
+    return AmbiguousNameError(what, kind="domain", name=name, id=id, bearers=bearers)
 
 
 def unescape(name: str) -> str:

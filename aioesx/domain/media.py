@@ -57,12 +57,13 @@ def _drive(values: Properties, target: str | None) -> Drive:
         if len(drives) > 1:
             raise ValueError(f"say which of the CD-ROM drives {names} is meant")
         if not drives:
-            raise LookupFailedError("a CD-ROM drive; the domain has none")
+            raise LookupFailedError("a CD-ROM drive; the domain has none", kind="drive")
         return drives[0]
     for drive in drives:
         if drive.target == target:
             return drive
-    raise LookupFailedError(f"CD-ROM drive '{target}'; the domain has {names or 'none'}")
+    what = f"CD-ROM drive '{target}'; the domain has {names or 'none'}"
+    raise LookupFailedError(what, kind="drive", name=target)
 
 
 def _edit(

@@ -16,6 +16,7 @@ from aioesx._server.collector import read_one
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import Check, TaskOptions
+from aioesx._server.thing import Thing, thing_of
 from aioesx._session.seconds import DEFAULT
 from aioesx.domain.snapshottree import SNAPSHOT_PATHS, SnapshotInfo, SnapshotTree
 from aioesx.errors import AlreadyExistsError, ProtocolError
@@ -40,6 +41,10 @@ class Snapshots:
 
     def __repr__(self) -> str:
         return f"<Snapshots of {self.domain.name!r}>"
+
+    @property
+    def _thing(self) -> Thing:
+        return thing_of(self.domain.ref, self.domain.name)
 
     @operation("call")
     async def tree(self, *, timeout: float | None = DEFAULT) -> SnapshotTree:
@@ -117,7 +122,8 @@ class Snapshots:
 
         def judge(values: Mapping[str, Any]) -> None:
             if any(info.name == chosen for info in SnapshotTree.of(values)):
-                raise AlreadyExistsError("", f"snapshot '{chosen}' already exists")
+                reason = f"snapshot '{chosen}' already exists"
+                raise AlreadyExistsError("", reason).about("snapshot", chosen)
 
         def taken(ref: Any) -> Snapshot:
             if not isinstance(ref, vim.ManagedObjectReference):
@@ -225,6 +231,10 @@ class Snapshot:
 
     def __hash__(self) -> int:
         return hash(self.ref)
+
+    @property
+    def _thing(self) -> Thing:
+        return thing_of(self.ref, self.name)
 
     @operation("call")
     async def info(self, *, timeout: float | None = DEFAULT) -> SnapshotInfo:

@@ -116,10 +116,10 @@ class SnapshotTree:
         """
         found = [info for info in self if info.name == name]
         if not found:
-            raise NoSuchSnapshotError(f"'{name}'")
+            raise NoSuchSnapshotError(f"'{name}'", name=name)
         if len(found) > 1:
             bearers = [Bearer(info.ref.value, created=info.created) for info in found]
-            raise AmbiguousNameError(name, kind="snapshot", bearers=bearers)
+            raise AmbiguousNameError(name, kind="snapshot", name=name, bearers=bearers)
         return found[0]
 
     def by_ref(self, ref: Ref, name: str) -> SnapshotInfo:
@@ -131,7 +131,7 @@ class SnapshotTree:
         for info in self:
             if info.ref == ref:
                 return info
-        raise NoSuchSnapshotError(f"'{name}' was deleted")
+        raise NoSuchSnapshotError(f"'{name}' was deleted", name=name, id=ref.value)
 
     def parent_of(self, info: SnapshotInfo) -> SnapshotInfo | None:
         """Return the parent, by reference and not by name; None for a root."""
@@ -147,7 +147,8 @@ def _info(
     node: vim.VirtualMachineSnapshotTree, parent: str | None, current: Ref | None, depth: int
 ) -> SnapshotInfo:
     if depth > _CHAIN:
-        raise NoSuchSnapshotError("the chain of snapshots does not end")
+        reason = "the chain of snapshots does not end"
+        raise NoSuchSnapshotError(reason, name=node.name, id=node.snapshot.value)
     return SnapshotInfo(
         name=node.name,
         ref=node.snapshot,

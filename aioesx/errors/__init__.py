@@ -2,7 +2,7 @@
 
 One root, three questions: was it us, the line, or the host?
 
-    EsxError
+    EsxError                                .kind .name .id: what it is about
     |- UriError (ValueError)                the connection URI; names the parameter
     |- AuthenticationError                  no user name or password to be had
     |- ReadOnlyError                        a change on a read-only connection
@@ -33,6 +33,8 @@ One root, three questions: was it us, the line, or the host?
        |- VmxSyntaxError                    .line
        |- DomainXmlError                    .path
        `- UnsupportedError                  .key .value
+
+All of them can be pickled and copied, and become JSON by `aioesx.to_dict`.
 
 The tree knows wire names of faults and words for some of their fields; the types are in
 `aioesx.vim`.

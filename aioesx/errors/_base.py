@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import pickle
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from typing import Self
 
 __all__ = [
     "AuthenticationError",
@@ -12,6 +16,7 @@ __all__ = [
     "UriError",
     "WaitTimeoutError",
     "WrongProductError",
+    "blank",
     "copied",
 ]
 
@@ -23,11 +28,66 @@ def copied(error: E) -> E:
     copy: E = type(error).__new__(type(error), *error.args)
     copy.args = error.args
     copy.__dict__.update(error.__dict__)
+    if notes := getattr(error, "__notes__", None):
+        copy.__notes__ = list(notes)
+    copy.__cause__, copy.__suppress_context__ = error.__cause__, error.__suppress_context__
     return copy
 
 
 class EsxError(Exception):
-    """The root: whatever aioesx raises of its own is one of these."""
+    """The root: whatever aioesx raises of its own is one of these.
+
+    Errors can be pickled and copied, with all their fields, their notes and their cause.
+
+    Attributes:
+        kind: what it is about: ``"domain"``, ``"snapshot"``, ``"host"``, ...; the wire name of
+            its type where there is no such word; None where it is about no thing.
+        name: the thing's name, or the one that was looked for; None if there is none.
+        id: the value of the thing's reference, such as ``"vm-42"``, or the UUID or number that
+            was looked for, as text; None if there is none.
+    """
+
+    kind: str | None = None
+    name: str | None = None
+    id: str | None = None
+
+    def about(self, kind: str, name: str | None = None, id: str | None = None) -> Self:  # noqa: A002
+        """Note what the error is about; returns the error."""
+        self.kind, self.name, self.id = kind, name, id
+        return self
+
+    def __copy__(self) -> Self:
+        return copied(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be made again without `__init__`, whose arguments are no longer known."""
+        cause, suppress = _portable(self.__cause__), self.__suppress_context__
+        return blank, (type(self), self.args), (dict(self.__dict__), cause, suppress)
+
+    def __setstate__(self, state: Any) -> None:
+        fields, self.__cause__, self.__suppress_context__ = state
+        self.__dict__.update(fields)
+
+
+def blank(cls: type[E], args: tuple[Any, ...]) -> E:
+    """Make an error that has its arguments and no fields, for pickle to fill."""
+    made: E = cls.__new__(cls, *args)
+    made.args = args
+    return made
+
+
+def _portable(cause: BaseException | None) -> BaseException | None:
+    """Return a cause that can be pickled: itself, or what it says.
+
+    A foreign error may hold a socket, or want arguments that it does not keep.
+    """
+    if cause is None or isinstance(cause, EsxError):
+        return cause
+    try:
+        pickle.loads(pickle.dumps(cause))  # noqa: S301 - made in the line itself
+    except Exception:
+        return Exception(f"{type(cause).__name__}: {cause}")
+    return cause
 
 
 class UriError(EsxError, ValueError):

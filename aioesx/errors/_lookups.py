@@ -25,13 +25,28 @@ __all__ = [
 
 
 class LookupFailedError(EsxError, LookupError):
-    """What was named does not exist."""
+    """What was named does not exist.
+
+    Attributes:
+        what: how it was named, for people.
+        kind: what was looked for: `noun`, unless it is said.
+        name: the name that was looked for, or None.
+        id: the UUID, number or reference that was looked for, as text, or None.
+    """
 
     noun: ClassVar[str] = "object"
 
-    def __init__(self, what: str) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        kind: str | None = None,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 - as all errors call it
+    ) -> None:
         super().__init__(f"{self.noun} not found: {what}")
         self.what = what
+        self.about(kind or self.noun, name, id)
 
 
 class Bearer(NamedTuple):
@@ -69,9 +84,16 @@ class AmbiguousNameError(LookupFailedError):
         bearers: all of them.
     """
 
-    def __init__(self, what: str, *, kind: str = "object", bearers: Sequence[Bearer] = ()) -> None:
-        super().__init__(what)
-        self.kind = kind
+    def __init__(
+        self,
+        what: str,
+        *,
+        kind: str = "object",
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 - as all errors call it
+        bearers: Sequence[Bearer] = (),
+    ) -> None:
+        super().__init__(what, kind=kind, name=name, id=id)
         self.bearers = tuple(bearers)
         each = "; ".join(map(str, bearers))
         self.args = (f"{len(bearers)} {kind}s bear '{what}': {each}",)

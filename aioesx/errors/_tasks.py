@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from aioesx.errors._base import EsxError
+from aioesx.errors._base import EsxError, blank
 from aioesx.errors._faults import FaultError
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class TaskFailedError(TaskError, FaultError):
     `fault` are those of the fault, empty if the host gave none.
     """
 
+    fault_class: ClassVar[type[FaultError]] = FaultError
+
     def __init__(
         self,
         fault_type: str,
@@ -57,6 +59,16 @@ class TaskFailedError(TaskError, FaultError):
         FaultError.__init__(self, fault_type, message, fault)
         self.task = task
         self.info = info
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Name the class by that of its fault: it was made here and stands in no module."""
+        _, (_, args), state = super().__reduce__()
+        return _blank_failure, (self.fault_class, args), state
+
+
+def _blank_failure(kind: type[FaultError], args: tuple[Any, ...]) -> TaskFailedError:
+    """Make an error that has its arguments and no fields, for pickle to fill."""
+    return blank(_failed_by(kind), args)
 
 
 def task_failed_error(
@@ -76,7 +88,11 @@ def _failed_by(kind: type[FaultError]) -> type[TaskFailedError]:
     """Return the class for a kind of fault; it is made once."""
     if kind not in _FAILED_BY:
         name = f"TaskFailedError[{kind.__name__}]"
-        fields = {"__module__": "aioesx.errors", "__doc__": f"A task failed. {kind.__doc__}"}
+        fields = {
+            "__module__": "aioesx.errors",
+            "__doc__": f"A task failed. {kind.__doc__}",
+            "fault_class": kind,
+        }
         _FAILED_BY[kind] = cast(
             "type[TaskFailedError]", type(name, (TaskFailedError, kind), fields)
         )

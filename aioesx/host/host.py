@@ -10,6 +10,7 @@ from aioesx._server import hostfacts
 from aioesx._server.collector import Properties, read_one
 from aioesx._server.face import operation
 from aioesx._server.server import Server
+from aioesx._server.thing import Thing, thing_of
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import listed
 from aioesx.errors import ProtocolError
@@ -38,6 +39,10 @@ class Host:
     def ref(self) -> vim.ManagedObjectReference:
         """Reference of the managed object."""
         return self._server.scope.home.host
+
+    @property
+    def _thing(self) -> Thing:
+        return thing_of(self.ref)
 
     @operation("call")
     async def properties(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["Listener", "Server"]
 
@@ -149,6 +149,7 @@ class _Uvicorn(uvicorn.Server):
         for connection in list(self.server_state.connections):
             transport: Any = connection.transport
             transport.abort()
+        await asyncio.sleep(0)  # let them hear of it
         tasks = list(self.server_state.tasks)
         for task in tasks:
             task.cancel()
@@ -162,6 +163,16 @@ class _Uvicorn(uvicorn.Server):
                 self._loop.call_soon_threadsafe(self._stop.set)
 
 
+def _unheard(app: ASGIApp) -> ASGIApp:
+    """Let a request that is cancelled end in silence: `shutdown` does it, when no one is there."""
+
+    async def quiet(scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await app(scope, receive, send)
+
+    return quiet
+
+
 class Server:
     """An ASGI application on one or more sockets.
 
@@ -172,7 +183,7 @@ class Server:
 
     def __init__(self, app: ASGIApp, listeners: Sequence[Listener]) -> None:
         config = uvicorn.Config(
-            app,
+            _unheard(app),
             http=_Protocol,
             ws="none",
             lifespan="off",

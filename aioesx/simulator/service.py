@@ -32,6 +32,7 @@ Tls = bool | Literal["legacy"] | ssl.SSLContext
 """True for a certificate by an authority of the simulator's own, ``"legacy"`` for TLS 1.0 with
 a weak key by that authority, False for plain HTTP, or a server's context."""
 
+_REACHED_AT: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where nobody can call
 _LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -62,8 +63,9 @@ class Door:
 
     @property
     def place(self) -> str:
-        """Address and port as they stand in a URL."""
-        at = f"[{self.address}]" if ":" in self.address else self.address
+        """Address and port as they stand in a URL: of every address the loopback one."""
+        address = _REACHED_AT.get(self.address, self.address)
+        at = f"[{address}]" if ":" in address else address
         return f"{at}:{self.port}"
 
     @property

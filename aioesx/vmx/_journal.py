@@ -8,6 +8,7 @@ reading tells everything that it left out or changed.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import logging
 import re
 from collections.abc import Callable
@@ -75,6 +76,8 @@ class Journal:
     """
 
     def __init__(self, *, lenient: bool = False, on_warning: OnWarning | None = None) -> None:
+        if inspect.iscoroutinefunction(on_warning):
+            raise TypeError("on_warning= is called while the file is read: give a plain function")
         self.lenient = lenient
         self.told: set[str] = set()
         self._warn = on_warning

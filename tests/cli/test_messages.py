@@ -96,6 +96,14 @@ def test_every_command_has_its_help(name: str) -> None:
 # --- virsh's options before the command ----------------------------------------------------------
 
 
+@pytest.mark.parametrize("columns", [60, 200])
+def test_no_line_of_the_help_is_cut(columns: int) -> None:
+    outcome = invoke("--help", env={"COLUMNS": str(columns)})
+
+    assert outcome.status == 0
+    assert "..." not in outcome.stdout.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize(
     "words",
     [["-v"], ["--version"], ["--version=short"], ["-V"], ["--version=long"]],

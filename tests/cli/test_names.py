@@ -8,7 +8,7 @@ import pytest
 from support.command import command
 from support.run import Outcome
 
-from aioesx.cli.program import cli
+from aioesx.cli.program import AREAS, cli
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.state.host import HostState
 
@@ -28,6 +28,12 @@ def reads(simulator: Simulator, aioesx: Command, *words: str) -> int:
     outcome = aioesx(*words)
     assert outcome.status == 0, outcome.stderr
     return simulator.call_count[LIST] - before
+
+
+def test_each_command_is_declared_once() -> None:
+    names = [row.name for area in AREAS for row in area.COMMANDS]
+
+    assert sorted(names) == sorted(set(names))
 
 
 SEVERAL = {

@@ -217,6 +217,21 @@ def test_it_serves_on_though_its_output_is_closed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "shown"), [("0.0.0.0", "127.0.0.1:"), ("127.0.0.2", "127.0.0.2:")]
+)
+def test_it_listens_at_the_address_that_it_is_told(address: str, shown: str) -> None:
+    with serve([COMMAND, "simulate", "--listen", address], env=SECRET) as host:
+        outcome = invoke("-c", host.first_line, "hostname", env={"AIOESX_PASSWORD": "of the rings"})
+        host.terminate()
+        host.wait()
+
+    assert f"@{shown}" in host.first_line, "its first line can be used here"
+    assert outcome.status == 0
+    warned = "whoever reaches 0.0.0.0:" in host.stderr
+    assert warned is (address == "0.0.0.0")
+
+
+@pytest.mark.parametrize(
     ("words", "complaint"),
     [
         ("--site x --farm 2", "--site and --farm contradict each other"),
@@ -225,6 +240,11 @@ def test_it_serves_on_though_its_output_is_closed() -> None:
         ("--site x --vcenter", "--site and --vcenter contradict each other"),
         ("--site x --no-tls", "--site and --no-tls contradict each other"),
         ("--no-tls --legacy-tls", "--legacy-tls and --no-tls contradict each other"),
+        ("--listen 0.0.0.0 --site x", "--listen and --site contradict each other"),
+        ("--listen 0.0.0.0 --farm 2", "--listen and --farm contradict each other"),
+        ("--listen 0.0.0.0 --vcenter", "--listen and --vcenter contradict each other"),
+        ("--listen 0.0.0.0 --profile vcenter-8.0", "--listen: a vCenter's hosts have"),
+        ("--listen elsewhere", "--listen: 'elsewhere' is no IP address; 0.0.0.0 is every address"),
         ("--profile esx-9", "'esx-9' is none of esx-3.5, esx-4.1, "),
         ("--profile gsx-2.0 --vcenter", "no vCenter manages gsx-2.0"),
         ("--profile esxi-8.0 --legacy-tls", "esxi-8.0 is too new for it"),

@@ -9,6 +9,7 @@ import pytest
 import aioesx
 from aioesx import errors, vim
 from aioesx.simulator import Simulator
+from aioesx.vmx import VmxWarning, parse_domain
 
 pytestmark = pytest.mark.anyio
 
@@ -81,3 +82,27 @@ async def test_an_event_hook_has_to_be_a_plain_function() -> None:
 
     with pytest.raises(TypeError, match="plain function"):
         aioesx.connect("esx://host", on_event=hook)
+
+
+@pytest.mark.parametrize("kind", ["plain", "coroutine"])
+async def test_warnings_are_told_to_functions_of_either_kind(
+    esx: aioesx.Connection, kind: str
+) -> None:
+    vmx = 'config.version = "8"\nvirtualHW.version = "3"\ndisplayName = "old"\nmemsize = "64"\n'
+    told: list[VmxWarning] = []
+
+    async def hear(warning: VmxWarning) -> None:
+        told.append(warning)
+
+    listener = told.append if kind == "plain" else hear
+    await esx.domains.convert_from_native(vmx, lenient=True, on_warning=listener)
+
+    assert "virtualHW.version" in {warning.key for warning in told}
+
+
+async def test_a_file_that_is_read_at_once_takes_a_plain_function_only() -> None:
+    async def hear(warning: VmxWarning) -> None:
+        raise AssertionError(warning)
+
+    with pytest.raises(TypeError, match="plain function"):
+        parse_domain("", on_warning=hear)

@@ -329,5 +329,5 @@ async def test_a_summary_has_its_domain_beside_its_values(esx: aioesx.Connection
     assert entry.domain == await esx.domains.lookup(entry.name)
     assert again == entry != other
     assert "domain" not in {field.name for field in dataclasses.fields(entry)}
-    with pytest.raises(AttributeError, match=f"'{entry.name}' was unpickled"):
+    with pytest.raises(AttributeError, match=f"DomainSummary of '{entry.name}' was unpickled"):
         _ = again.domain

@@ -169,6 +169,12 @@ def test_every_coroutine_takes_a_time(cls: type, name: str) -> None:
     )
 
 
+async def test_a_keyword_like_no_other_is_told_which_there_are(plain: Simulator) -> None:
+    async with connected(plain) as esx:
+        with pytest.raises(TypeError, match=r"'dry_run'; it takes paths, timeout$"):
+            await esx.host.properties("name", dry_run=True)  # type: ignore[call-arg]
+
+
 def test_connect_refuses_unknown_keywords() -> None:
     with pytest.raises(TypeError, match="'read_only'"):
         aioesx.connect("esx://x/", readonly=True)  # type: ignore[call-arg]

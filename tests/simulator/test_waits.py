@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -9,10 +10,11 @@ import anyio
 import httpx
 import pytest
 from support.eventually import eventually
+from support.hosts import connected
 from support.soapcall import Caller, ref
 
 from aioesx import vim
-from aioesx.errors import FaultError
+from aioesx.errors import FaultError, WaitTimeoutError
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import ESX_3_5, ESX_4_1
 
@@ -352,3 +354,18 @@ async def test_old_hosts_have_the_given_collector_only(profile: Any, known: bool
         fault = error.fault_type
     await call.aclose()
     assert fault == ("" if known else "MethodNotFound")
+
+
+async def test_a_host_that_stops_complains_of_nobody_who_waits(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    simulator = Simulator(presets.small_host(), tls=False)
+    async with simulator, connected(simulator) as esx:
+        domain = await esx.domains.lookup("web01")
+        with pytest.raises(WaitTimeoutError):
+            await domain.wait_for("shut off", timeout=0.2)
+        assert simulator.open_waits == 1
+        simulator.stop()
+
+    said = [record for record in caplog.records if record.name.startswith("uvicorn")]
+    assert [record.getMessage() for record in said if record.levelno >= logging.WARNING] == []

@@ -12,7 +12,7 @@ from support.soapcall import ref
 from aioesx import vim
 from aioesx.vim.base import Field
 
-__all__ = ["ODD", "dice_calls", "plain_call", "wrong_calls"]
+__all__ = ["ODD", "dice_calls", "full_value", "plain_call", "wrong_calls"]
 
 Ref = vim.ManagedObjectReference
 
@@ -72,6 +72,11 @@ _DEEPEST: Final = 3
 def plain_call(cls: Any, this: Ref) -> Any:
     """Return a call of a method with what it must have."""
     return _object(cls, this=this)
+
+
+def full_value(cls: Any) -> Any:
+    """Return a value that has all its fields; what it is made of has what it must have."""
+    return cls(**{name: _plain(field) for name, field in cls.wire_fields.items()})
 
 
 def _sensible() -> dict[str, dict[str, Any]]:

@@ -38,6 +38,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "libvirt": Path("/usr/lib/python3/dist-packages/libvirt.py").is_file,
     "microsocks": _program("microsocks"),
     "pproxy": _module("pproxy"),
+    "pytest-asyncio": _module("pytest_asyncio"),
     "pyvmomi": _module("pyVmomi"),
     "tinyproxy": _program("tinyproxy"),
     "tmux": _program("tmux"),

@@ -6,7 +6,8 @@ Nothing is remembered: datastores come and go.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from aioesx.vmx import (
     ARCHITECTURES,
     Dialect,
     OnWarning,
+    VmxWarning,
     format_domain,
     parse_domain,
     undetected_sources,
@@ -88,15 +90,27 @@ async def from_native(
 ) -> str:
     """Convert a VMX file to domain XML; see `Domains.convert_from_native`."""
     facts = await read_host_facts(server, server.scope.home)
-    definition = parse_domain(
-        vmx,
-        datastores=facts.mounts.paths,
-        architectures=facts.architectures,
-        dialect=dialect,
-        lenient=lenient,
-        on_warning=on_warning,
-    )
+    warnings: list[VmxWarning] = []
+    try:
+        definition = parse_domain(
+            vmx,
+            datastores=facts.mounts.paths,
+            architectures=facts.architectures,
+            dialect=dialect,
+            lenient=lenient,
+            on_warning=None if on_warning is None else warnings.append,
+        )
+    finally:
+        await _tell(warnings, on_warning)
     return format_domain_xml(definition)
+
+
+async def _tell(warnings: Iterable[VmxWarning], on_warning: OnWarning | None) -> None:
+    """Tell a function, or a coroutine function, of warnings."""
+    for warning in warnings:
+        told = on_warning(warning) if on_warning is not None else None
+        if inspect.isawaitable(told):
+            await told
 
 
 async def to_native(

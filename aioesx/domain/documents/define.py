@@ -15,6 +15,7 @@ from aioesx._server.files.path import escape_item
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TaskOptions
+from aioesx._server.thing import Thing, about
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, parse_domain_xml
 from aioesx.definition.known_elements import require_known_elements
@@ -52,8 +53,19 @@ async def define(
     **task: Unpack[TaskOptions],
 ) -> T:
     """Define a domain; see `Domains.define`. `made` makes the result of what was registered."""
-    home = server.scope.home
     definition = check(xml, validate=options.validate)
+    with about(Thing("domain", definition.name)):
+        return await _define(server, definition, options, made, **task)
+
+
+async def _define(
+    server: Server,
+    definition: DomainDefinition,
+    options: DefineOptions,
+    made: Callable[[Registered], T],
+    **task: Unpack[TaskOptions],
+) -> T:
+    home = server.scope.home
     place = vmx_place(definition)
     require_unused(definition, await read_domains(server))
     facts = await read_host_facts(server, home)
@@ -141,9 +153,9 @@ def require_unused(definition: DomainDefinition, others: Iterable[ObjectProperti
     for who in known:
         if who.uuid is not None and who.uuid == definition.uuid:
             reason = f"uuid: the domain '{who.name}' has the UUID {who.uuid} already"
-            raise AlreadyExistsError("AlreadyExists", reason)
+            raise AlreadyExistsError("AlreadyExists", reason).about(*who.thing)
     for who in known:
         if who.named and who.name == definition.name:
             uuid = f"UUID {who.uuid}" if who.uuid is not None else "an unknown UUID"
             reason = f"name: there is a domain '{who.name}' already, with {uuid}"
-            raise AlreadyExistsError("DuplicateName", reason)
+            raise AlreadyExistsError("DuplicateName", reason).about(*who.thing)

@@ -19,6 +19,7 @@ from aioesx._server.collector import read_one
 from aioesx._server.face import operation
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.server import Server
+from aioesx._server.thing import Thing, thing_of
 from aioesx._session.operation import add_fate, tell_left
 from aioesx._session.seconds import DEFAULT
 from aioesx.definition import Disk, DomainDefinition, format_domain_xml, parse_domain_xml
@@ -79,6 +80,10 @@ class Edit:
         self._version = _hardware_version(source.vmx)
         self._unwritable = unwritable_buses(self._version)
         self.xml = format_domain_xml(self._writable(self._old), secure=True, inactive=True)
+
+    @property
+    def _thing(self) -> Thing:
+        return thing_of(self._source.ref, self._old.name)
 
     @classmethod
     async def begin(

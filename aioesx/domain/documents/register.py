@@ -162,7 +162,7 @@ class Registration(Generic[T]):
         if (owner := await self._find()) is not None:
             raise AlreadyExistsError(
                 "AlreadyExists", f"name: {self._place} is the VMX file of {owner}, a domain"
-            )
+            ).about("domain", id=owner.value)
         if overwrite:
             try:
                 self._before = await self._files.read(self._place)
@@ -172,7 +172,7 @@ class Registration(Generic[T]):
             raise AlreadyExistsError(
                 "FileAlreadyExists",
                 f"name: {self._place} exists already, and is not overwritten unless told to",
-            )
+            ).about("file", str(self._place))
 
     async def _register(self, options: TaskOptions) -> None:
         chosen: TaskOptions = {**options, "on_cancel": "cancel"}
