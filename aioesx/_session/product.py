@@ -24,8 +24,8 @@ _LINES: Final = {
 }
 _NAMES: Final = {"gsx": "Server/GSX", "esx": "ESX(i)", "vpx": "vCenter/VPX"}
 _API_TYPES: Final = ("HostAgent", "VirtualCenter")
-_VERSION = re.compile(r"(\d{1,9})(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?")
-_NUMERIC = re.compile(r"\d+(?:\.\d+)*")
+_VERSION = re.compile(r"(\d{1,9})(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?", re.ASCII)
+_NUMERIC = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
-from aioesx._soap.document import MAX_DEPTH, MAX_NAME
+from aioesx._soap.document import MAX_DEPTH
 from aioesx._soap.names import VIM, XSD, XSI_TYPE
 from aioesx._soap.plans import (
     ARRAY,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
+_MOST_NAMES: Final = 20_000
 _NAME_AND_VALUE: Final = 2
 _PROPERTY_NAME: Final = f"{{{VIM}}}name"
 _PROPERTY_VALUE: Final = f"{{{VIM}}}val"
@@ -59,13 +60,14 @@ class Reader:
     """
 
     def __init__(self, document: Document, *, untyped_references: bool = False) -> None:
-        self._bindings = document.bindings
+        self._document = document
         self._untyped_references = untyped_references
         self._types: dict[str, str] = {}
         self._any: dict[str | None, Binding] = {}
         self._streamed: Element | None = None
         self._gone: Counter[str] = Counter()
         self._lists: dict[str, list[Any]] = {}
+        self._strange: set[str] = set()
 
     # --- fields -----------------------------------------------------------------------------
 
@@ -115,7 +117,7 @@ class Reader:
                 elif kind == REFERENCE:
                     found = self._reference(child)
                 elif kind == NOTHING:
-                    self._skip(child, depth)
+                    self._skip([child], depth)
                     if not plan.cls.wire_known:
                         self._keep(value, child, depth)
                     continue
@@ -172,8 +174,10 @@ class Reader:
         self._lists[name] = items
         self._gone[f"{{{VIM}}}{type(value).wire_fields[name].wire}"] = len(items)
 
-    def stream(self, value: Any, plan: Plan, element: Element, *, whole: bool) -> None:
+    def stream(self, value: Any, plan: Plan, element: Element, *, whole: bool) -> bool:
         """Set fields from the children of an element that is still growing, and let them go.
+
+        Returns whether there were any.
 
         Args:
             value: made before by `Plan.start`.
@@ -190,6 +194,11 @@ class Reader:
         self._gone.update([child.tag for child in children])
         if whole:
             plan.check(value)
+        return bool(children)
+
+    def pass_over(self, elements: list[Element]) -> None:
+        """Leave elements unread, unless they are hostile; raise `BrokenError`."""
+        self._skip(elements, 0)
 
     def result(self, bound: Binding, element: Element) -> Any:
         """Read an element as what `binding` has bound; raise `BrokenError`."""
@@ -227,16 +236,17 @@ class Reader:
                 raise BrokenError(str(error)) from None
         return self.any(element, depth)
 
-    def _skip(self, element: Element, depth: int) -> None:
-        """Pass over an element that no field of the type is called, unless it is too deep."""
-        if len(element.tag) > MAX_NAME:
-            raise BrokenError(f"a name longer than {MAX_NAME}")
-        level = [element]
+    def _skip(self, level: list[Element], depth: int) -> None:
+        """Pass over elements that no field of the type is called, unless they are hostile."""
+        strange = self._strange
         while level:
             depth += 1
             if depth > MAX_DEPTH:
                 raise BrokenError(f"nested deeper than {MAX_DEPTH}")
-            level = [child for parent in level for child in parent]
+            strange.update([child.tag for child in level])
+            level = [child for parent in level if len(parent) for child in parent]
+        if len(strange) > _MOST_NAMES:  # a parser keeps each of them
+            raise BrokenError(f"more than {_MOST_NAMES} names that the API does not have")
 
     def _keep(self, value: Any, element: Element, depth: int) -> None:
         """Give a stand-in what its own type would have a field for."""
@@ -262,11 +272,12 @@ class Reader:
         return name
 
     def _resolved(self, raw: str) -> str:
-        if self._bindings is None and raw.startswith("{"):
+        bindings = self._document.bindings
+        if bindings is None and raw.startswith("{"):
             uri, _, local = raw.removeprefix("{").partition("}")
         else:
             prefix, _, local = raw.rpartition(":")
-            bindings = self._bindings or {}
+            bindings = bindings or {}
             if prefix and prefix not in bindings:
                 raise BrokenError(f"the prefix of type {raw!r} is not declared")
             uri = bindings.get(prefix, "")
