@@ -17,13 +17,16 @@ from xml.parsers import expat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_TAG", "MAX_TEXT", "TAG", "HostileXmlError", "check"]
+__all__ = ["MAX_REMARKS", "MAX_TAG", "MAX_TEXT", "TAG", "HostileXmlError", "check"]
 
 MAX_TEXT: Final = 10_000_000
 """Bytes of the longest text."""
 
 MAX_TAG: Final = 50_000
 """Bytes of the longest tag, name, comment, instruction, and of all that stands before the root."""
+
+MAX_REMARKS: Final = 10_000
+"""Comments, sections and instructions of a document; no server writes any."""
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _PLAIN_PROLOG = re.compile(
@@ -135,7 +138,9 @@ def _check_remarks(data: bytes | bytearray, root: int) -> None:
     if data.find(b"!", root) < 0 and data.find(b"?", root) < 0:
         return
     text = 0
-    for kind, position, stop in _remarks(data, root):
+    for number, (kind, position, stop) in enumerate(_remarks(data, root)):
+        if number == MAX_REMARKS:
+            raise HostileXmlError(f"more than {MAX_REMARKS} comments, sections and instructions")
         if kind == _SECTION:
             text += stop - position
         elif stop - position > MAX_TAG:

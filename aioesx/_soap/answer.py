@@ -151,12 +151,15 @@ class _Answer(Generic[R]):
         """Read it all, a chunk in each step."""
         root = None
         try:
+            yield from self._document.prepared()
             for root in self._document.chunks():
                 message = _begun(root)
                 if message is None:
                     self._wait(None)
                 elif self._is_ours(message):
                     self._take(message, whole=False)
+                    if len(message):
+                        self._reader.read_ahead(message[-1])
                 yield
             if root is None:
                 raise ProtocolError("not well-formed XML: it is empty")

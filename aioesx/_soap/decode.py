@@ -32,7 +32,7 @@ from aioesx.vim.base import ManagedObjectReference
 from aioesx.vim.tables import types_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from xml.etree.ElementTree import Element
 
     from aioesx._soap.document import Document
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader"]
 
 _MOST_NAMES: Final = 20_000
+_MANY: Final = 64  # items of an array that are worth reading before it is whole
 _NAME_AND_VALUE: Final = 2
 _PROPERTY_NAME: Final = f"{{{VIM}}}name"
 _PROPERTY_VALUE: Final = f"{{{VIM}}}val"
@@ -68,6 +69,8 @@ class Reader:
         self._gone: Counter[str] = Counter()
         self._lists: dict[str, list[Any]] = {}
         self._strange: set[str] = set()
+        self._begun: dict[Element, vim.Array] = {}
+        self._later: set[Element] = set()
 
     # --- fields -----------------------------------------------------------------------------
 
@@ -331,20 +334,62 @@ class Reader:
         return _new_tuple(ManagedObjectReference, (managed, element.text or ""))
 
     def _array(self, bound: Binding, element: Element, depth: int) -> vim.Array:
+        values = self._begun.get(element)  # an error may have it read twice
+        if values is None:
+            values = vim.Array(bound.item)
+        self._add_items(values, bound, element, element, depth)
+        return values
+
+    def _add_items(
+        self,
+        values: vim.Array,
+        bound: Binding,
+        element: Element,
+        children: Iterable[Element],
+        depth: int,
+    ) -> None:
+        """Read children of an array's element as its next items."""
         items: Binding = bound.plan
-        values = vim.Array(bound.item)
+        gone = len(values)
         child = element
         try:
-            for child in element:
+            for child in children:
                 if items.kind == UNKNOWN:
                     name = self._named(child) if XSI_TYPE in child.attrib else bound.item
                     values.append(self._unknown(child, name, depth + 1))
                 else:
                     values.append(self._typed(items, child, depth + 1))
         except BrokenError as broken:
-            broken.steps.append(self._step(element, child))
+            step = f"{_local(child.tag)}[{len(values)}]" if gone else self._step(element, child)
+            broken.steps.append(step)
+            del values[gone:]
             raise
-        return values
+
+    def read_ahead(self, element: Element) -> None:
+        """Read items of arrays on the branch that is still growing, and let their elements go.
+
+        An array of many megabytes is read while it comes, so that neither its tree is there as a
+        whole nor one step reads all of it. What is wrong in it is for whoever reads the whole, if
+        anybody does.
+        """
+        depth = 0
+        while len(element):
+            if len(element) > _MANY and XSI_TYPE in element.attrib and element not in self._later:
+                self._begin_array(element, depth)
+            element = element[-1]
+            depth += 1
+
+    def _begin_array(self, element: Element, depth: int) -> None:
+        try:
+            bound = any_binding(self._named(element))
+            if bound.kind == ARRAY:
+                values = self._begun.setdefault(element, vim.Array(bound.item))
+                self._add_items(values, bound, element, element[:-1], depth)
+                del element[:-1]
+                return
+        except BrokenError:
+            pass
+        self._later.add(element)
 
     def _untyped(self, element: Element, depth: int) -> Any:
         if "type" in element.attrib:

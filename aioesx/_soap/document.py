@@ -24,7 +24,7 @@ from aioesx._xml import HostileXmlError, check
 from aioesx.errors import ProtocolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 __all__ = [
     "MAX_DEPTH",
@@ -42,6 +42,8 @@ _ABOVE: Final = 8  # levels from the root to a value, and some
 _MOST_PREFIXES: Final = 1000
 _LARGE_BODY: Final = 1 << 18
 _CHUNK: Final = 1 << 14
+_WINDOW: Final = 1 << 20
+_XMLNS: Final = b"xmlns"
 _BINDING = re.compile(rb"xmlns(?::([^\s=]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PAUSING: Final = os.environ.get("AIOESX_COLLECTOR", "") != "on"
 
@@ -51,7 +53,7 @@ class Document:
 
     Attributes:
         body: what is parsed; rows may be cut out of it before that begins.
-        bindings: once it has begun, namespace of each prefix, ``""`` for the default one, where
+        bindings: once it is prepared, namespace of each prefix, ``""`` for the default one, where
             each prefix has one meaning in the whole document; None where types are written out
             while parsing.
     """
@@ -70,10 +72,21 @@ class Document:
             raise ProtocolError(str(error)) from None
         self.body = body
         self.bindings: dict[str, str] | None = None
-        self._density = Density() if len(body) > HARMLESS else None
+        self._density: Density | None = None
+
+    def prepared(self) -> Generator[None, None, None]:
+        """Find the namespaces and count what a large body consists of, in steps, before parsing.
+
+        Raises:
+            ProtocolError: it is beyond a bound.
+        """
+        if len(self.body) > HARMLESS:
+            self._density = Density(_CHUNK)
+            yield from self._density.count(self.body)
+        self.bindings = yield from _bindings(self.body)
 
     def chunks(self) -> Iterator[ET.Element]:
-        """Yield the root element, as far as it is there, after each chunk.
+        """Yield the root element, as far as it is there, after each chunk; once `prepared`.
 
         The last element on each level may be incomplete until the iteration ends. Complete
         children may be removed meanwhile; `let_go` says that they were.
@@ -81,17 +94,16 @@ class Document:
         Raises:
             ProtocolError: the document is not UTF-8, not well-formed, or beyond a bound.
         """
-        self.bindings = _bindings(self.body)
         builder: Any = ET.TreeBuilder() if self.bindings is not None else QualifyingBuilder()
         parser = ET.XMLParser(target=builder, encoding="utf-8")  # noqa: S314 - see check
         view = memoryview(self.body)
         size, read = len(view), 0
         try:
-            for start in range(0, size, _CHUNK):
+            for number, start in enumerate(range(0, size, _CHUNK)):
                 end = min(start + _CHUNK, size)
                 read += utf_8_decode(view[read:end], "strict", end == size)[1]
                 if self._density is not None:
-                    self._density.add(self.body, start, end)
+                    self._density.add(number)
                 parser.feed(view[start:end])
                 root = builder.close()  # the C builder gives what it has, and goes on
                 if root is not None:
@@ -128,6 +140,8 @@ class Document:
         Raises:
             ProtocolError: the document is not well-formed, or nested too deep.
         """
+        for _ in self.prepared():
+            pass
         root = None
         for root in self.chunks():  # noqa: B007 - the last one is whole
             pass
@@ -154,18 +168,22 @@ def prune(element: ET.Element) -> None:
         element = element[0]
 
 
-def _bindings(body: bytes | bytearray) -> dict[str, str] | None:
+def _bindings(body: bytes | bytearray) -> Generator[None, None, dict[str, str] | None]:
     found: dict[str, str] = {}
-    seen = b"xmlns"
-    position = body.find(b"xmlns")
-    while position >= 0:
-        if seen == b"xmlns" or not body.startswith(seen, position):
-            match = _BINDING.match(body, position)
-            if match is not None:
-                seen = match[0]
-                if not _bind(found, *match.groups(b"")):
-                    return None
-        position = body.find(b"xmlns", position + 5)
+    seen = _XMLNS
+    for start in range(0, len(body), _WINDOW):
+        end = start + _WINDOW
+        position = body.find(_XMLNS, start, end + len(_XMLNS) - 1)
+        while position >= 0:
+            if seen == _XMLNS or not body.startswith(seen, position):
+                match = _BINDING.match(body, position)
+                if match is not None:
+                    seen = match[0]
+                    if not _bind(found, *match.groups(b"")):
+                        return None
+            position = body.find(_XMLNS, position + len(_XMLNS), end + len(_XMLNS) - 1)
+        if end < len(body):
+            yield
     return found
 
 

@@ -20,6 +20,10 @@ T = TypeVar("T")
 MAX_XML_BYTES: Final = 4 * 1024 * 1024
 """Size of the largest XML document that is read, in bytes; libvirt's limit for a string, too."""
 _MAX_ELEMENTS: Final = 100_000
+_ELEMENT: Final = 270  # bytes of memory, with a text
+_ATTRIBUTE: Final = 270
+_TIMES: Final = 14  # its bytes is what a document may take
+_ALLOWANCE: Final = 16 * 1024 * 1024
 _C_NUMBER: Final = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]{1,16}|0|[1-9]\d{0,18})", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 
@@ -145,14 +149,25 @@ def parse_root(text: str | bytes, name: str) -> Node:
     return Node(root, "")
 
 
-def parse_element(text: str | bytes) -> etree._Element:
+def parse_element(text: str | bytes, *, blanks: bool = True) -> etree._Element:
     """Parse a document of whatever root, without its comments and instructions.
+
+    Args:
+        text: the document.
+        blanks: whether texts of white space between elements are kept.
 
     Raises:
         DomainXmlError: as `parse_root`.
     """
     data = _utf8(text)
-    if len(data) > MAX_XML_BYTES or data.count(b"<") > 2 * _MAX_ELEMENTS:
+    tags = data.count(b"<")
+    # As far as "=" tells how many attributes there are; texts may have some.
+    cost = _ELEMENT * (tags - data.count(b"</")) + _ATTRIBUTE * data.count(b"=")
+    if (
+        len(data) > MAX_XML_BYTES
+        or tags > 2 * _MAX_ELEMENTS
+        or cost > max(_TIMES * len(data), _ALLOWANCE)
+    ):
         raise DomainXmlError("the document is too large")
     try:
         check(data, of_text=isinstance(text, str))
@@ -165,6 +180,7 @@ def parse_element(text: str | bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        remove_blank_text=not blanks,
         recover=False,
         remove_comments=True,
         remove_pis=True,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import tracemalloc
 from collections.abc import Generator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -12,6 +13,14 @@ from aioesx import vim
 from aioesx._soap import decode_response, decode_steps, encode_response
 from aioesx.errors import ProtocolError
 
+HEAD: Final = (
+    '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"'
+    ' xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body>'
+    '<RetrievePropertiesResponse xmlns="urn:vim25">'
+)
+END: Final = "</RetrievePropertiesResponse></e:Body></e:Envelope>"
+ROW: Final = '<returnval><obj type="T">1</obj><propSet><name>n</name>{}</propSet></returnval>'
 REFERENCE = vim.ManagedObjectReference("VirtualMachine", "16")
 
 
@@ -67,3 +76,72 @@ def test_an_error_in_a_later_step_leaves_the_collector_running() -> None:
     with pytest.raises(ProtocolError, match="not well-formed"):
         taken(decode_steps(body, vim.RetrievePropertiesEx, seconds=0))
     assert gc.isenabled()
+
+
+def answer(*values: str) -> bytes:
+    """Return an answer with an object for each value."""
+    return "".join([HEAD, *map(ROW.format, values), END]).encode()
+
+
+def array(kind: str, *items: str) -> str:
+    """Return a value that is an array."""
+    return f'<val xsi:type="ArrayOf{kind}">{"".join(items)}</val>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "value"),
+    [
+        ("Int", "<int>{}</int>", lambda number: number),
+        ("AnyType", '<anyType xsi:type="xsd:string">{}</anyType>', str),
+        ("AnyType", '<anyType xsi:type="ArrayOfInt"><int>{}</int></anyType>', lambda n: [n]),
+        ("ManagedObjectReference", '<ManagedObjectReference type="T">{}</ManagedObjectReference>',
+         lambda number: ("T", str(number))),
+        ("Unheard", "<Unheard>{}</Unheard>", lambda n: vim.Unknown("Unheard", [], str(n))),
+    ],
+    ids=["int", "any", "lists", "reference", "unheard"],
+)  # fmt: skip
+def test_a_large_array_is_read_while_it_comes(kind: str, item: str, value: Any) -> None:
+    items = [item.format(number) for number in range(20_000)]
+    body = answer(array("Int", "<int>1</int>"), array(kind, *items), array("Int", "<int>2</int>"))
+
+    stops, found = taken(decode_steps(body, vim.RetrieveProperties, seconds=0))
+
+    assert stops >= len(body) / (1 << 14)
+    assert [row.prop_set[0].val for row in found] == [[1], [value(n) for n in range(20_000)], [2]]
+    assert found[1].prop_set[0].val.item_type.removeprefix("xsd:").lower() == kind.lower()
+
+
+@pytest.mark.parametrize("number", [0, 3, 700, 15_000, 19_999])
+def test_what_is_wrong_in_a_large_array_is_told_by_its_path(number: int) -> None:
+    items = [f"<int>{n if n != number else 'x'}</int>" for n in range(20_000)]
+
+    with pytest.raises(ProtocolError) as caught:
+        decode_response(answer(array("Int", *items)), vim.RetrieveProperties)
+
+    assert caught.value.path == f"RetrievePropertiesResponse/returnval[0]/propSet/val/int[{number}]"
+
+
+def test_a_large_array_of_a_field_that_nobody_knows_is_passed_over() -> None:
+    items = "<int>not a number</int>" * 20_000
+    beside = f'<new xsi:type="ArrayOfInt">{items}</new>'
+    body = answer("<val xsi:type='xsd:int'>1</val>").replace(
+        b"<propSet>", beside.encode() + b"<propSet>"
+    )
+
+    found = decode_response(body, vim.RetrieveProperties)
+
+    assert found[0].prop_set[0].val == 1
+
+
+def test_a_tree_that_is_read_while_it_comes_is_let_go() -> None:
+    """Ten megabytes of a value: neither the elements nor anything else is kept of what was read."""
+    items = "<int>7</int>" * 800_000
+    tracemalloc.start()
+    try:
+        found = decode_response(answer(array("Int", items)), vim.RetrieveProperties)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(found[0].prop_set[0].val) == 800_000
+    assert peak < 4 * len(items)
