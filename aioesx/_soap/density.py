@@ -4,8 +4,8 @@ Elements cost memory by number, not by length: four bytes make one of ninety, ni
 attribute, of more than three hundred. So all are counted before the parser has any: how many all of
 the document may have, and attributes that no server writes, whose names a parser keeps until the
 end. While it is parsed, what one value may cost that cannot be let go before it is whole is held
-against the value's bytes. A small document can do no harm; counting a large one takes a twentieth
-of what reading it takes.
+against the value's bytes. A small document can do no harm; counting a large one takes a
+thirtieth of what reading it takes.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ _ODD = re.compile(
 class Density:
     """What the chunks of one document cost."""
 
-    __slots__ = ("_chunk", "_cost", "_costs", "_elements", "_odd", "_pending")
+    __slots__ = ("_chunk", "_closed", "_cost", "_costs", "_odd", "_opened", "_pending", "_until")
 
     def __init__(self, chunk: int) -> None:
         self._chunk = chunk
         self._costs: list[int] = []
-        self._elements = self._odd = 0
+        self._opened = self._closed = self._until = 0
+        self._odd = 0
         self._pending = self._cost = 0
 
     def count(self, body: bytes | bytearray) -> Generator[None, None, None]:
@@ -61,18 +62,26 @@ class Density:
                 yield
 
     def _count(self, body: bytes | bytearray, start: int, end: int) -> None:
-        equals = body.count(b"=", start, end)
-        # An end tag may begin with the last byte of the chunk before.
-        closed = body.count(b"</", max(start - 1, 0), end)
-        elements = max(body.count(b"<", start, end) - closed, 0)
-        self._elements += elements
-        if self._elements > MAX_ELEMENTS:
-            raise ProtocolError(f"more than {MAX_ELEMENTS} elements")
+        tags, equals = body.count(b"<", start, end), body.count(b"=", start, end)
+        self._check_elements(body, tags, end)
         if equals > _FEW and equals - body.count(b"type=", start, end) > _FEW:
             self._odd += sum(len(_ODD.findall(tag)) for tag in TAG.findall(body, start, end))
             if self._odd > MAX_ODD_ATTRIBUTES:
                 raise ProtocolError(f"more than {MAX_ODD_ATTRIBUTES} attributes")
-        self._costs.append(_ELEMENT * elements + _ATTRIBUTE * min(equals, elements))
+        cost = _cost(tags, equals)
+        if cost > _TIMES * self._chunk:  # else it is too little even if no tag were an end tag
+            cost = _cost(tags - body.count(b"</", start, end), equals)
+        self._costs.append(cost)
+
+    def _check_elements(self, body: bytes | bytearray, tags: int, end: int) -> None:
+        """Refuse more than `MAX_ELEMENTS`; end tags are counted only where that matters."""
+        self._opened += tags
+        if self._opened > MAX_ELEMENTS:
+            # One may begin with the last byte of what was looked at.
+            self._closed += body.count(b"</", max(self._until - 1, 0), end)
+            self._until = end
+            if self._opened - self._closed > MAX_ELEMENTS:
+                raise ProtocolError(f"more than {MAX_ELEMENTS} elements")
 
     def let_go(self) -> None:
         """Take what has come so far as taken."""
@@ -88,3 +97,7 @@ class Density:
         self._cost += self._costs[number]
         if self._cost > max(_TIMES * self._pending, _ALLOWANCE):
             raise ProtocolError("very many elements in a value, for its length")
+
+
+def _cost(elements: int, equals: int) -> int:
+    return _ELEMENT * elements + _ATTRIBUTE * min(equals, elements)
