@@ -65,7 +65,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
     "h11":            {"_transport"},
     "httpx":          {"aioesx._transport.httpx_adapter", "aioesx.connection"},  # transport=
     "keyring":        {"auth"},
-    "lxml":           {"definition"},
+    "lxml":           {"definition", "aioesx.cli.doctor"},  # its version
     "pytest":         {"pytest_plugin"},
     "python_socks":   {"_transport"},
     "rich":           {"cli"},
