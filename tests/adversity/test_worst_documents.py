@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.worst import DOCUMENTS, measure
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]  # a slow machine takes half a minute
 
 
 @pytest.mark.fault("X5")
