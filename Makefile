@@ -25,11 +25,11 @@ DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
 	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
 
 .DEFAULT_GOAL := help
-.PHONY: adversity torture farm bench chaos help demo test long check install peers clean
+.PHONY: adversity torture farm bench chaos constraints help demo test long check install peers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
-		while read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+		while read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 demo: $(READY_DEMO) ## a session with a simulated ESX host, told in the terminal
 	@$(BIN)/aioesx demo
@@ -68,6 +68,10 @@ install: $(READY) ## make .venv with the command, the tests' tools and the judge
 peers: $(READY) ## install and build the judges: virsh, vcsim, pyVmomi, proxies (Debian)
 	@.ci/apt-install $(DEBIAN_PEERS)
 	@$(MAKE) --no-print-directory $(VCSIM)
+
+constraints: $(READY) ## pin, for .ci/run, the versions that are installed here
+	@{ echo '# What .ci/run was green with; `make constraints` writes it.'; \
+		$(BIN)/pip freeze --exclude-editable; } > .ci/constraints.txt
 
 chaos: $(READY) ## 2,000 operations over a line that is cut at random
 	AIOESX_CHAOS_SEEDS=2000 $(BIN)/pytest -q tests/adversity/test_chaos_domains.py

@@ -69,3 +69,43 @@ def _takes_any_digit(call: ast.Call) -> bool:
     return r"\d" in text and not any(
         isinstance(node, ast.Attribute) and node.attr == "ASCII" for node in parts
     )
+
+
+PARSERS: Final = re.compile(
+    r"\b(?:\w*[Pp]arser(?:Create)?|fromstring|parseString|parse|iterparse|XMLPullParser|XML|make_parser)\("
+)
+READERS: Final = {
+    # what makes a parser of XML       how it looks at a document before
+    "aioesx._xml":                     "expat.ParserCreate(",  # the guard itself, for the prolog
+    "aioesx._soap.document":           "check(body)",
+    "aioesx._soap.rows":               "body was checked",     # one tag of a checked body
+    "aioesx.definition._reader":       "check(data",
+}  # fmt: skip
+LIBRARIES: Final = ("lxml", "xml.etree", "xml.dom", "xml.sax", "xml.parsers", "pyexpat")
+WRITERS: Final = ("xml.sax.saxutils",)
+
+
+def test_every_parser_of_xml_stands_behind_the_one_guard() -> None:
+    """Whoever reads XML goes through one of four modules, and each of them asks `_xml.check`."""
+    makers = {
+        module.name: module.path.read_text("utf-8")
+        for module in modules()
+        if any(
+            found.target.startswith(LIBRARIES) and not found.target.startswith(WRITERS)
+            for found in module.imports()
+            if not found.typing_only
+        )
+        and PARSERS.search(module.path.read_text("utf-8"))
+    }
+
+    assert {name: READERS[name] for name in makers} == READERS
+    assert all(READERS[name] in text for name, text in makers.items())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["etree.fromstring(x)", "ET.XMLParser(target=t)", "expat.ParserCreate()", "minidom.parse(x)",
+     "etree.XML(x)", "ET.iterparse(x)", "parseString(x)"],
+)  # fmt: skip
+def test_a_parser_is_seen(line: str) -> None:
+    assert PARSERS.search(line)

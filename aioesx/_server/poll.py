@@ -9,8 +9,9 @@ deadline, who reads on where the other stopped. Without waiters the host keeps t
     the wheel       one owner, assigned by whoever releases it, without an await between
     a step          back-off, filters, send, read, deliver; an error of a step is the poll's own
 
-Two rules keep this whole. Decoding an answer, handing it to all watches and taking its version
-happen without an await between: what is not delivered was not received. And after an answer that
+Two rules keep this whole. The last step of decoding an answer, handing it to all watches and
+taking its version happen without an await between: what is not delivered was not received; a wait
+that is cancelled between the steps is taken up there. And after an answer that
 was lost the wait may live on at the host and take the next news into the void: it is cancelled
 there before the next one is sent, and everything is read anew.
 """

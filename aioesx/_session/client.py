@@ -5,13 +5,13 @@ Knows the API version that is spoken; does not log in, and repeats nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, Final, Generic, TypeVar
 
 from aioesx import vim
-from aioesx._session.http import Http, PendingExchange, Request, told
+from aioesx._session.http import Http, PendingExchange, Read, Request, Steps, told
 from aioesx._session.outcome import FAULT
-from aioesx._soap import decode_response, encode_request
+from aioesx._soap import decode_steps, encode_request
 from aioesx._transport import HttpAnswer, LaneKind
 from aioesx.errors import ProtocolError
 
@@ -78,11 +78,11 @@ class SoapClient:
             soap=True,
         )
 
-    def _reader(self, method: vim.Method[R]) -> Callable[[HttpAnswer], R]:
-        def read(answer: HttpAnswer) -> R:
+    def _reader(self, method: vim.Method[R]) -> Read[R]:
+        def read(answer: HttpAnswer) -> Steps[R]:
             try:
                 self._judge(method.wire_name, answer)
-                return decode_response(answer.body, type(method))
+                return (yield from decode_steps(answer.body, type(method)))
             except ProtocolError as error:
                 answer.distrust()  # it may have been the answer to another call
                 if answer.status != FAULT:
@@ -109,9 +109,7 @@ class SoapClient:
 class PendingCall(Generic[R]):
     """A call that was sent; its answer may be waited for by several, one after the other."""
 
-    def __init__(
-        self, exchange: PendingExchange, read: Callable[[HttpAnswer], R], limit: int
-    ) -> None:
+    def __init__(self, exchange: PendingExchange, read: Read[R], limit: int) -> None:
         self._exchange = exchange
         self._read = read
         self._limit = limit
@@ -122,7 +120,7 @@ class PendingCall(Generic[R]):
         return self._exchange.resumable
 
     async def result(self) -> R:
-        """Wait for the answer; it is decoded and returned without a further await.
+        """Wait for the answer; a wait that is cancelled while it is decoded loses nothing.
 
         Raises:
             FaultError, ProtocolError, TransportError: as `SoapClient.call`; it has ended then.

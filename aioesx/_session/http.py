@@ -11,9 +11,12 @@ import dataclasses
 import logging
 import math
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
+
+import anyio
+import anyio.lowlevel
 
 from aioesx._session.cookie import session_cookie
 from aioesx._session.events import EventHook, RequestSent, ResponseReceived, emit
@@ -23,11 +26,13 @@ from aioesx._session.redact import redacted
 from aioesx._transport import Carrier, HttpAnswer, HttpCall, HttpStream, LaneKind, PendingAnswer
 from aioesx.errors import EsxError, FaultError, HttpStatusError
 
-__all__ = ["Http", "PendingExchange", "Request", "told"]
+__all__ = ["Http", "PendingExchange", "Read", "Request", "Steps", "told"]
 
 R = TypeVar("R")
 Headers = tuple[tuple[bytes, bytes], ...]
-Read = Callable[[HttpAnswer], R]
+Steps = Generator[None, None, R]
+Read = Callable[[HttpAnswer], Steps[R]]
+"""Makes the result of an answer, or raises what it says instead; a long one in several steps."""
 
 _log = logging.getLogger("aioesx.soap")
 _REDIRECTS: Final = range(300, 400)
@@ -139,7 +144,7 @@ class Http:
 
         Args:
             request: what is asked.
-            read: makes the result of the answer, or raises what it says instead.
+            read: makes the result of the answer; between its steps others have their turn.
             limit: largest answer in bytes.
 
         Raises:
@@ -150,7 +155,7 @@ class Http:
         exchange = _Exchange(self, request)
         try:
             answer = await self._carrier.carry(exchange.call, limit)
-            return exchange.take(answer, read)
+            return await _finish(exchange.take(answer, read), shielded=request.changes)
         except BaseException as error:
             exchange.fail(error)
             raise
@@ -244,8 +249,8 @@ class _Exchange:
             shown = _shown(request.soap, request.body)
             _log.debug("-> %s %s: %s", http.where, request.name, shown)
 
-    def take(self, answer: HttpAnswer, read: Read[R]) -> R:
-        """Make the result of an answer; no await, so that it is decided or not received."""
+    def take(self, answer: HttpAnswer, read: Read[R]) -> Steps[R]:
+        """Make the result of an answer."""
         self._size = len(answer.body)
         if self._debugging:
             where, name = self._http.where, self._request.name
@@ -254,7 +259,7 @@ class _Exchange:
         if self._request.soap:
             always = not self._request.repeatable
             self._http._take_cookie(self._headers, answer, always=always)
-        result = read(answer)
+        result = yield from read(answer)
         if self._change is not None:
             self._change.decided = True
         return result
@@ -303,22 +308,38 @@ class _Exchange:
         emit(hook, event)
 
 
+async def _finish(steps: Steps[R], *, shielded: bool = False) -> R:
+    """Take steps to their end, with a turn for others after each.
+
+    What one step is enough for has no await, as nearly every answer. A change's answer is read to
+    its end even if the caller is cancelled meanwhile: it has come, so its outcome is known.
+    """
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]  # R, as the generator returns
+        with anyio.CancelScope(shield=shielded):
+            await anyio.lowlevel.checkpoint()
+
+
 class PendingExchange:
     """A request that was sent, and whose answer may be waited for by several, one after the other.
 
-    A wait that is cancelled loses nothing where the transport is our own: whoever comes next goes
-    on where it stopped.
+    A wait that is cancelled loses nothing where the transport is our own, or once the answer is
+    there: whoever comes next goes on where it stopped, be it in the middle of reading.
     """
 
     def __init__(self, exchange: _Exchange, pending: PendingAnswer) -> None:
         self._exchange = exchange
         self._pending = pending
+        self._steps: Steps[Any] | None = None
         self._ended = False
 
     @property
     def resumable(self) -> bool:
         """Whether a cancelled wait may be taken up again."""
-        return self._pending.resumable
+        return self._steps is not None or self._pending.resumable
 
     async def result(self, read: Read[R], *, limit: int) -> R:
         """Wait for the answer and make the result of it.
@@ -326,15 +347,21 @@ class PendingExchange:
         Raises:
             TransportError, ProtocolError, FaultError: as `Http.exchange`; it has ended then.
         """
-        answer = await self._received(limit)
-        # From here to the return there is no await: an answer is delivered, or was not received.
+        if self._steps is None:
+            answer = await self._received(limit)
+            self._steps = self._exchange.take(answer, read)
+        # After the last step there is no await: an answer is delivered, or was not received.
         try:
-            return self._exchange.take(answer, read)
+            result: R = await _finish(self._steps)
         except EsxError as error:
             self._exchange.fail(error)
-            raise
-        finally:
             self._end()
+            raise
+        except Exception:
+            self._end()
+            raise
+        self._end()
+        return result
 
     async def _received(self, limit: int) -> HttpAnswer:
         try:
@@ -354,6 +381,7 @@ class PendingExchange:
         self._end()
 
     def _end(self) -> None:
+        self._steps = None
         if not self._ended:
             self._ended = True
             self._exchange.end()

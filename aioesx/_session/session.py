@@ -19,7 +19,7 @@ import anyio
 from aioesx import vim
 from aioesx._session.client import PendingCall, SoapClient
 from aioesx._session.events import Event, emit
-from aioesx._session.http import Request, told
+from aioesx._session.http import Request, Steps, told
 from aioesx._session.login import Login
 from aioesx._session.outcome import UNDECIDED, is_repeatable
 from aioesx._session.product import ProductInfo, choose_api, identify
@@ -236,7 +236,8 @@ class Session:
         return answer
 
     async def _exchange(self, request: Request, limit: int | None = None) -> HttpAnswer:
-        def read(answer: HttpAnswer) -> HttpAnswer:
+        def read(answer: HttpAnswer) -> Steps[HttpAnswer]:
+            yield from ()  # it is taken as it is, in one step
             if answer.status in UNDECIDED:
                 raise told(self.where, request.name, answer.status, answer)
             return answer

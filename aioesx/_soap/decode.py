@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
-from aioesx._soap.document import MAX_DEPTH, MAX_NAME
+from aioesx._soap.document import MAX_DEPTH
 from aioesx._soap.names import VIM, XSD, XSI_TYPE
 from aioesx._soap.plans import (
     ARRAY,
@@ -32,13 +32,15 @@ from aioesx.vim.base import ManagedObjectReference
 from aioesx.vim.tables import types_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from xml.etree.ElementTree import Element
 
     from aioesx._soap.document import Document
 
 __all__ = ["Reader"]
 
+_MOST_NAMES: Final = 20_000
+_MANY: Final = 64  # items of an array that are worth reading before it is whole
 _NAME_AND_VALUE: Final = 2
 _PROPERTY_NAME: Final = f"{{{VIM}}}name"
 _PROPERTY_VALUE: Final = f"{{{VIM}}}val"
@@ -59,13 +61,16 @@ class Reader:
     """
 
     def __init__(self, document: Document, *, untyped_references: bool = False) -> None:
-        self._bindings = document.bindings
+        self._document = document
         self._untyped_references = untyped_references
         self._types: dict[str, str] = {}
         self._any: dict[str | None, Binding] = {}
         self._streamed: Element | None = None
         self._gone: Counter[str] = Counter()
         self._lists: dict[str, list[Any]] = {}
+        self._strange: set[str] = set()
+        self._begun: dict[Element, vim.Array] = {}
+        self._later: set[Element] = set()
 
     # --- fields -----------------------------------------------------------------------------
 
@@ -115,7 +120,7 @@ class Reader:
                 elif kind == REFERENCE:
                     found = self._reference(child)
                 elif kind == NOTHING:
-                    self._skip(child, depth)
+                    self._skip([child], depth)
                     if not plan.cls.wire_known:
                         self._keep(value, child, depth)
                     continue
@@ -172,8 +177,10 @@ class Reader:
         self._lists[name] = items
         self._gone[f"{{{VIM}}}{type(value).wire_fields[name].wire}"] = len(items)
 
-    def stream(self, value: Any, plan: Plan, element: Element, *, whole: bool) -> None:
+    def stream(self, value: Any, plan: Plan, element: Element, *, whole: bool) -> bool:
         """Set fields from the children of an element that is still growing, and let them go.
+
+        Returns whether there were any.
 
         Args:
             value: made before by `Plan.start`.
@@ -190,6 +197,11 @@ class Reader:
         self._gone.update([child.tag for child in children])
         if whole:
             plan.check(value)
+        return bool(children)
+
+    def pass_over(self, elements: list[Element]) -> None:
+        """Leave elements unread, unless they are hostile; raise `BrokenError`."""
+        self._skip(elements, 0)
 
     def result(self, bound: Binding, element: Element) -> Any:
         """Read an element as what `binding` has bound; raise `BrokenError`."""
@@ -227,16 +239,17 @@ class Reader:
                 raise BrokenError(str(error)) from None
         return self.any(element, depth)
 
-    def _skip(self, element: Element, depth: int) -> None:
-        """Pass over an element that no field of the type is called, unless it is too deep."""
-        if len(element.tag) > MAX_NAME:
-            raise BrokenError(f"a name longer than {MAX_NAME}")
-        level = [element]
+    def _skip(self, level: list[Element], depth: int) -> None:
+        """Pass over elements that no field of the type is called, unless they are hostile."""
+        strange = self._strange
         while level:
             depth += 1
             if depth > MAX_DEPTH:
                 raise BrokenError(f"nested deeper than {MAX_DEPTH}")
-            level = [child for parent in level for child in parent]
+            strange.update([child.tag for child in level])
+            level = [child for parent in level if len(parent) for child in parent]
+        if len(strange) > _MOST_NAMES:  # a parser keeps each of them
+            raise BrokenError(f"more than {_MOST_NAMES} names that the API does not have")
 
     def _keep(self, value: Any, element: Element, depth: int) -> None:
         """Give a stand-in what its own type would have a field for."""
@@ -262,11 +275,12 @@ class Reader:
         return name
 
     def _resolved(self, raw: str) -> str:
-        if self._bindings is None and raw.startswith("{"):
+        bindings = self._document.bindings
+        if bindings is None and raw.startswith("{"):
             uri, _, local = raw.removeprefix("{").partition("}")
         else:
             prefix, _, local = raw.rpartition(":")
-            bindings = self._bindings or {}
+            bindings = bindings or {}
             if prefix and prefix not in bindings:
                 raise BrokenError(f"the prefix of type {raw!r} is not declared")
             uri = bindings.get(prefix, "")
@@ -320,20 +334,62 @@ class Reader:
         return _new_tuple(ManagedObjectReference, (managed, element.text or ""))
 
     def _array(self, bound: Binding, element: Element, depth: int) -> vim.Array:
+        values = self._begun.get(element)  # an error may have it read twice
+        if values is None:
+            values = vim.Array(bound.item)
+        self._add_items(values, bound, element, element, depth)
+        return values
+
+    def _add_items(
+        self,
+        values: vim.Array,
+        bound: Binding,
+        element: Element,
+        children: Iterable[Element],
+        depth: int,
+    ) -> None:
+        """Read children of an array's element as its next items."""
         items: Binding = bound.plan
-        values = vim.Array(bound.item)
+        gone = len(values)
         child = element
         try:
-            for child in element:
+            for child in children:
                 if items.kind == UNKNOWN:
                     name = self._named(child) if XSI_TYPE in child.attrib else bound.item
                     values.append(self._unknown(child, name, depth + 1))
                 else:
                     values.append(self._typed(items, child, depth + 1))
         except BrokenError as broken:
-            broken.steps.append(self._step(element, child))
+            step = f"{_local(child.tag)}[{len(values)}]" if gone else self._step(element, child)
+            broken.steps.append(step)
+            del values[gone:]
             raise
-        return values
+
+    def read_ahead(self, element: Element) -> None:
+        """Read items of arrays on the branch that is still growing, and let their elements go.
+
+        An array of many megabytes is read while it comes, so that neither its tree is there as a
+        whole nor one step reads all of it. What is wrong in it is for whoever reads the whole, if
+        anybody does.
+        """
+        depth = 0
+        while len(element):
+            if len(element) > _MANY and XSI_TYPE in element.attrib and element not in self._later:
+                self._begin_array(element, depth)
+            element = element[-1]
+            depth += 1
+
+    def _begin_array(self, element: Element, depth: int) -> None:
+        try:
+            bound = any_binding(self._named(element))
+            if bound.kind == ARRAY:
+                values = self._begun.setdefault(element, vim.Array(bound.item))
+                self._add_items(values, bound, element, element[:-1], depth)
+                del element[:-1]
+                return
+        except BrokenError:
+            pass
+        self._later.add(element)
 
     def _untyped(self, element: Element, depth: int) -> Any:
         if "type" in element.attrib:

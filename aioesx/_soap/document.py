@@ -1,8 +1,8 @@
 """Bytes from the network to an element tree, refusing what no VMware server sends.
 
-SOAP 1.1 forbids DTDs, and without one there are no entities to expand and no files to read; a
-server speaks UTF-8. So both are demanded before the parser sees a byte, and so are bounds for
-the number of elements and for the length of a text and of a tag. Well-formedness is expat's.
+`aioesx._xml` has looked at the bytes before; here they are fed to the parser, piece by piece, and
+what comes of them is held against bounds while it is read: depth, the number of elements and of
+attributes, and how much of a tree there is that nobody has taken yet. Well-formedness is expat's.
 
 The parser is the C accelerator of `xml.etree.ElementTree`: its elements cost a third of lxml's
 to walk (docs/performance.md has the figures).
@@ -11,173 +11,179 @@ to walk (docs/performance.md has the figures).
 from __future__ import annotations
 
 import gc
+import os
 import re
+from codecs import utf_8_decode
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
+from aioesx._soap.density import HARMLESS, Density
 from aioesx._soap.names import XSI_TYPE
+from aioesx._xml import HostileXmlError, check
 from aioesx.errors import ProtocolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 __all__ = [
     "MAX_DEPTH",
-    "MAX_ELEMENTS",
-    "MAX_NAME",
     "Document",
     "QualifyingBuilder",
-    "check",
     "collector_paused",
+    "prune",
 ]
 
-MAX_ELEMENTS: Final = 1_000_000
-MAX_DEPTH: Final = 256
-MAX_TEXT: Final = 10_000_000
-MAX_TAG: Final = 50_000
-MAX_NAME: Final = 50_000
+MAX_DEPTH: Final = 200
+"""Levels of elements that a value may have below it."""
 
-_SHORTEST: Final = len("<a/>")
+_FLAT: Final = 7 * MAX_DEPTH  # bytes that cannot nest so deep: <a></a>
+_ABOVE: Final = 8  # levels from the root to a value, and some
+_MOST_PREFIXES: Final = 1000
 _LARGE_BODY: Final = 1 << 18
 _CHUNK: Final = 1 << 14
-_DECLARATION = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_WINDOW: Final = 1 << 20
+_XMLNS: Final = b"xmlns"
 _BINDING = re.compile(rb"xmlns(?::([^\s=]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_PAUSING: Final = os.environ.get("AIOESX_COLLECTOR", "") != "on"
 
 
 class Document:
     """A document that is parsed chunk by chunk, so that what has been read can be let go.
 
     Attributes:
-        bindings: namespace of each prefix, ``""`` for the default one, when each prefix has one
-            meaning in the whole document; None when types are written out while parsing.
+        body: what is parsed; rows may be cut out of it before that begins.
+        bindings: once it is prepared, namespace of each prefix, ``""`` for the default one, where
+            each prefix has one meaning in the whole document; None where types are written out
+            while parsing.
     """
 
-    __slots__ = ("_body", "_builder", "_parser", "bindings")
+    __slots__ = ("_density", "bindings", "body")
 
     def __init__(self, body: bytes | bytearray) -> None:
-        """Take a body that `check` let through; nothing is parsed yet.
+        """Hold a body against what can be told without parsing it; nothing is parsed yet.
 
         Raises:
-            ProtocolError: a namespace is not UTF-8.
+            ProtocolError: it is not UTF-8, has a document type or is beyond a bound.
         """
-        self._body = body
-        self.bindings = _bindings(body)
-        self._builder: Any = ET.TreeBuilder() if self.bindings is not None else QualifyingBuilder()
-        self._parser = ET.XMLParser(target=self._builder, encoding="utf-8")  # noqa: S314 - see check
+        try:
+            check(body)
+        except HostileXmlError as error:
+            raise ProtocolError(str(error)) from None
+        self.body = body
+        self.bindings: dict[str, str] | None = None
+        self._density: Density | None = None
+
+    def prepared(self) -> Generator[None, None, None]:
+        """Find the namespaces and count what a large body consists of, in steps, before parsing.
+
+        Raises:
+            ProtocolError: it is beyond a bound.
+        """
+        if len(self.body) > HARMLESS:
+            self._density = Density(_CHUNK)
+            yield from self._density.count(self.body)
+        self.bindings = yield from _bindings(self.body)
 
     def chunks(self) -> Iterator[ET.Element]:
-        """Yield the root element, as far as it is there, after each chunk.
+        """Yield the root element, as far as it is there, after each chunk; once `prepared`.
 
         The last element on each level may be incomplete until the iteration ends. Complete
-        children may be removed meanwhile.
+        children may be removed meanwhile; `let_go` says that they were.
 
         Raises:
-            ProtocolError: the document is not well-formed.
+            ProtocolError: the document is not UTF-8, not well-formed, or beyond a bound.
         """
-        view = memoryview(self._body)
+        builder: Any = ET.TreeBuilder() if self.bindings is not None else QualifyingBuilder()
+        parser = ET.XMLParser(target=builder, encoding="utf-8")  # noqa: S314 - see check
+        view = memoryview(self.body)
+        size, read = len(view), 0
         try:
-            for start in range(0, len(view), _CHUNK):
-                self._parser.feed(view[start : start + _CHUNK])
-                root = self._builder.close()  # the C builder gives what it has, and goes on
+            for number, start in enumerate(range(0, size, _CHUNK)):
+                end = min(start + _CHUNK, size)
+                read += utf_8_decode(view[read:end], "strict", end == size)[1]
+                if self._density is not None:
+                    self._density.add(number)
+                parser.feed(view[start:end])
+                root = builder.close()  # the C builder gives what it has, and goes on
                 if root is not None:
+                    if size > _FLAT:
+                        _check_depth(root)
                     yield root
-            self._parser.close()
-        except (ET.ParseError, ValueError, UnicodeError) as error:
+            parser.close()
+        except UnicodeDecodeError as error:
+            raise ProtocolError(f"not UTF-8: {error.reason}") from None
+        except (ET.ParseError, ValueError) as error:
             raise ProtocolError(f"not well-formed XML: {error}") from None
+
+    def let_go(self) -> None:
+        """Say that what has come so far is taken from the tree."""
+        if self._density is not None:
+            self._density.let_go()
+
+    def check_rest(self, root: ET.Element) -> None:
+        """Hold against the depth what nobody has read, when all has come.
+
+        Raises:
+            ProtocolError: it is nested too deep.
+        """
+        level = [root] if len(self.body) > _FLAT else []
+        for _ in range(MAX_DEPTH + _ABOVE):
+            if not level:
+                return
+            level = [child for parent in level for child in parent]
+        raise ProtocolError(f"nested deeper than {MAX_DEPTH}")
 
     def root(self) -> ET.Element:
         """Parse it all; return the root element.
 
         Raises:
-            ProtocolError: the document is not well-formed.
+            ProtocolError: the document is not well-formed, or nested too deep.
         """
+        for _ in self.prepared():
+            pass
         root = None
         for root in self.chunks():  # noqa: B007 - the last one is whole
             pass
         if root is None:
             raise ProtocolError("not well-formed XML: it is empty")
+        self.check_rest(root)
         return root
 
 
-def check(body: bytes | bytearray) -> None:
-    """Hold a body against what can be told without parsing it.
-
-    Raises:
-        ProtocolError: it is not UTF-8, has a DTD or is beyond a bound.
-    """
-    start = body[:1024].removeprefix(_BYTE_ORDER_MARK)
-    declared = _DECLARATION.match(start)
-    prolog = _PROLOG.match(body)
-    if prolog is None or body.startswith(b"<!", prolog.end()):
-        raise ProtocolError("a DOCTYPE is refused")
-    if declared is not None and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
-        raise ProtocolError(
-            f"encoding {declared[1][:40].decode('latin-1')!r} is refused: not UTF-8"
-        )
-    if (
-        len(body) > MAX_ELEMENTS * _SHORTEST
-        and body.count(b"<") > MAX_ELEMENTS
-        and body.count(b"</") + body.count(b"/>") > MAX_ELEMENTS
-    ):
-        raise ProtocolError(f"more than {MAX_ELEMENTS} elements")
-    _check_runs(body)
-    _check_remarks(body, prolog.end())
+def _check_depth(root: ET.Element) -> None:
+    """Refuse a tree whose last branch, which is the open one, is too long."""
+    element, depth = root, 0
+    while len(element):
+        element = element[-1]
+        depth += 1
+    if depth > MAX_DEPTH + _ABOVE:
+        raise ProtocolError(f"nested deeper than {MAX_DEPTH}")
 
 
-def _check_runs(body: bytes | bytearray) -> None:
-    """Refuse a stretch without ``<`` beyond `MAX_TEXT`, and a tag beyond `MAX_TAG`.
-
-    A stretch of length n holds a whole window of half its length, wherever it starts, so it
-    is enough to look for windows without a bracket.
-    """
-    window = MAX_TAG // 2
-    for start in range(0, len(body), window):
-        end = start + window
-        if body.find(b"<", start, end) >= 0 or body.find(b">", start, end) >= 0:
-            continue
-        opened, closed = body.rfind(b"<", 0, start), body.rfind(b">", 0, start)
-        following = body.find(b"<", end)
-        if opened > closed:
-            stop = body.find(b">", end)
-            if (stop if stop >= 0 else len(body)) - opened > MAX_TAG:
-                raise ProtocolError(f"a tag longer than {MAX_TAG} bytes")
-        elif (following if following >= 0 else len(body)) - closed > MAX_TEXT:
-            raise ProtocolError(f"a text longer than {MAX_TEXT} bytes")
+def prune(element: ET.Element) -> None:
+    """Let all go but the branch that is still growing, of what nobody reads."""
+    while len(element):
+        del element[:-1]
+        element = element[0]
 
 
-def _check_remarks(body: bytes | bytearray, start: int) -> None:
-    """Refuse comments and instructions beyond `MAX_TAG`, and as much before the root.
-
-    The parser looks at an unfinished one from its beginning with every chunk that comes.
-    """
-    too_long = ProtocolError(f"a comment or instruction longer than {MAX_TAG} bytes")
-    if start > MAX_TAG:
-        raise too_long
-    for begin, end in ((b"<!--", b"-->"), (b"<?", b"?>")):
-        rare = begin[1:2]  # one byte is looked for much faster, and mostly there is none
-        position = body.find(begin, start) if body.find(rare, start) >= 0 else -1
-        while position >= 0:
-            stop = body.find(end, position + len(begin))
-            if (stop if stop >= 0 else len(body)) - position > MAX_TAG:
-                raise too_long
-            position = body.find(begin, stop) if stop >= 0 else -1
-
-
-def _bindings(body: bytes | bytearray) -> dict[str, str] | None:
+def _bindings(body: bytes | bytearray) -> Generator[None, None, dict[str, str] | None]:
     found: dict[str, str] = {}
-    seen = b"xmlns"
-    position = body.find(b"xmlns")
-    while position >= 0:
-        if seen == b"xmlns" or not body.startswith(seen, position):
-            match = _BINDING.match(body, position)
-            if match is not None:
-                seen = match[0]
-                if not _bind(found, *match.groups(b"")):
-                    return None
-        position = body.find(b"xmlns", position + 5)
+    seen = _XMLNS
+    for start in range(0, len(body), _WINDOW):
+        end = start + _WINDOW
+        position = body.find(_XMLNS, start, end + len(_XMLNS) - 1)
+        while position >= 0:
+            if seen == _XMLNS or not body.startswith(seen, position):
+                match = _BINDING.match(body, position)
+                if match is not None:
+                    seen = match[0]
+                    if not _bind(found, *match.groups(b"")):
+                        return None
+            position = body.find(_XMLNS, position + len(_XMLNS), end + len(_XMLNS) - 1)
+        if end < len(body):
+            yield
     return found
 
 
@@ -186,7 +192,9 @@ def _bind(found: dict[str, str], prefix: bytes, quoted: bytes, apostrophed: byte
     try:
         name, uri = prefix.decode(), (quoted or apostrophed).decode()
     except UnicodeDecodeError as error:
-        raise ProtocolError(f"not UTF-8: {error}") from None
+        raise ProtocolError(f"not UTF-8: {error.reason}") from None
+    if len(found) > _MOST_PREFIXES:
+        raise ProtocolError(f"more than {_MOST_PREFIXES} prefixes of namespaces")
     return found.setdefault(name, uri) == uri
 
 
@@ -224,8 +232,11 @@ def collector_paused(size: int) -> Iterator[None]:
     again doubles its cost. They go straight to the oldest generation afterwards: `gc.freeze` and
     `gc.unfreeze` do that without looking at them, which is left out if the program itself has
     frozen objects. Threads may overlap: whoever found the collector running starts it again.
+    ``AIOESX_COLLECTOR=on`` in the environment leaves it running.
+
+    It lasts as long as one step of reading, never over an await.
     """
-    if size < _LARGE_BODY or not gc.isenabled():
+    if size < _LARGE_BODY or not _PAUSING or not gc.isenabled():
         yield
         return
     gc.disable()

@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from aioesx import vim
-from aioesx._soap.document import MAX_ELEMENTS, QualifyingBuilder
+from aioesx._soap.density import MAX_ELEMENTS
+from aioesx._soap.document import QualifyingBuilder
 from aioesx._soap.names import VIM, XSD, XSI_TYPE
 from aioesx._soap.plans import REFERENCE, SCALAR, any_binding
 from aioesx.vim.base import ManagedObjectReference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
+
+    from aioesx._soap.document import Document
 
 __all__ = ["cut_rows"]
 
@@ -36,6 +39,8 @@ _PROPERTY: Final = f"<propSet><name>({_TEXT})</name><val([^<>]*+)>({_TEXT})</val
 _MOST_PROPERTIES: Final = 32
 _MOST_WAYS: Final = 64
 _FIRST_LOOK: Final = 4096
+_WINDOW: Final = 1 << 18
+_ROW_END: Final = b"</objects>"
 _VALUE: Final = f"{{{VIM}}}val"
 
 _new_tuple: Callable[[type[ManagedObjectReference], Any], ManagedObjectReference] = tuple.__new__
@@ -50,21 +55,33 @@ def _row(properties: int) -> re.Pattern[str]:
     )
 
 
-def cut_rows(body: bytes | bytearray) -> tuple[list[vim.ObjectContent], bytes | bytearray]:
-    """Return the plain rows that a `RetrieveResult` begins with, and `body` without them."""
+def cut_rows(document: Document) -> Generator[None, None, list[vim.ObjectContent]]:
+    """Return the plain rows that a `RetrieveResult` begins with, and take them off the document.
+
+    It goes by windows of whole rows, and stops after each.
+    """
+    body = document.body
     head = _HEAD.match(body)
     if head is None:
-        return [], body
+        return []
     cutter = _Cutter(head[0])
     start = head.end()
     cutter.cut(body[start : start + _FIRST_LOOK].decode(errors="replace"), most=1)
     if not cutter.rows:
-        return [], body
-    try:
-        rest = cutter.cut(body[start:].decode())
-    except UnicodeDecodeError:
-        return [], body
-    return cutter.rows, head[0] + rest.encode()
+        return []
+    rows: list[vim.ObjectContent] = []
+    rest = ""
+    while not rest and (end := body.rfind(_ROW_END, start, start + _WINDOW)) >= 0:
+        end += len(_ROW_END)
+        try:
+            rest = cutter.cut(body[start:end].decode())
+        except UnicodeDecodeError:
+            break
+        rows += cutter.rows
+        start = end - len(rest.encode())
+        yield
+    document.body = head[0] + body[start:]
+    return rows
 
 
 class _Cutter:

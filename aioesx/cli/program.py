@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +26,7 @@ from aioesx.cli import (
 )
 from aioesx.cli.console import Console
 from aioesx.cli.declare import Invocation, Program, add_commands
+from aioesx.cli.doctor import versions
 from aioesx.cli.run import Settings
 from aioesx.cli.status import ExitStatus
 
@@ -49,7 +48,6 @@ AREAS = (
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
 _VERSIONS: Final = {"-v": "short", "-V": "long"}
-_PARTS: Final = ("anyio", "httpx", "h11", "lxml", "python-socks", "click")
 
 
 def invoke(words: Sequence[str], console: Console) -> int:
@@ -84,11 +82,8 @@ def _tell_version(
         return
     kind = value if isinstance(value, str) else _VERSIONS[parameter.opts[0]]
     console = context.obj.console
-    console.say(f"aioesx {VERSION}")
-    if kind == "long":
-        console.say(f"Python {platform.python_version()} on {platform.platform()}")
-        for part in _PARTS:
-            console.say(f"{part} {metadata.version(part)}")
+    for line in versions() if kind == "long" else (f"aioesx {VERSION}",):
+        console.say(line)
     context.exit()
 
 
@@ -237,3 +232,15 @@ def demo(context: click.Context, pause: float | None) -> None:
     from aioesx.cli.demo import run_demo
 
     context.exit(run_demo(context.obj.console, pause, context.obj.settings))
+
+
+@cli.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Print the versions of what aioesx is built on, for a report of a fault.
+
+    No host is asked. The versions of expat and libxml2, which read what hosts and people write,
+    are those of this Python and of lxml.
+    """
+    for line in versions():
+        context.obj.console.say(line)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from xml.etree import ElementTree as ET
 
+from lxml import etree
+
+from aioesx.definition._reader import parse_element
 from aioesx.errors import DomainXmlError
 
 __all__ = ["require_known_elements"]
@@ -46,16 +48,15 @@ def require_known_elements(xml: str | bytes) -> None:
     """Refuse a document with an element that libvirt does not know there.
 
     Args:
-        xml: a document that `parse_domain_xml` has accepted: bounded, and without a document
-            type, so that the standard library's parser can do no harm.
+        xml: a document that `parse_domain_xml` has accepted.
 
     Raises:
         DomainXmlError: names the element.
     """
-    _check(ET.fromstring(xml), "")  # noqa: S314 - as above
+    _check(parse_element(xml), "")
 
 
-def _check(element: ET.Element, path: str) -> None:
+def _check(element: etree._Element, path: str) -> None:
     known = _KNOWN.get(_NUMBERED.sub("", path))
     if known is None:
         return

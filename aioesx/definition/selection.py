@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from aioesx.definition._reader import parse_element
+
 __all__ = ["select_xml"]
 
 _NAMESPACES: Final = {"vmware": "http://libvirt.org/schemas/domain/vmware/1.0"}
@@ -24,11 +26,11 @@ def select_xml(xml: str, xpath: str, *, wrap: bool = False) -> str:
 
     Raises:
         ValueError: it is no XPath, or one that selects no nodes.
+        DomainXmlError: it is no document.
 
     Source: libvirt, virshDumpXML.
     """
-    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring(xml.encode(), parser)
+    root = parse_element(xml, blanks=False)
     if xpath.strip() == "/":  # lxml knows no node that is the document
         return _written(_wrapped([root])) if wrap else f"{_DECLARATION}{_written(root)}\n"
     try:

@@ -17,6 +17,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _DOCS: Final = _ROOT / "docs"
 _TESTS: Final = _ROOT / "tests"
 _LAST_RUN: Final = _DOCS / "torture-last-run.txt"
+_WORST: Final = _DOCS / "worst-documents-last-run.txt"
 _BEGIN: Final = "<!-- rows begin -->\n"
 _END: Final = "<!-- rows end -->"
 
@@ -140,6 +141,18 @@ def _lines(tests: dict[str, list[str]]) -> Iterator[str]:
         yield _LAST_RUN.read_text().rstrip()
         yield "```"
         yield ""
+    yield from _worst_documents()
+
+
+def _worst_documents() -> Iterator[str]:
+    yield "## The worst documents"
+    yield ""
+    yield "What is refused takes at most 64 MiB, what is taken at most 14 times its bytes (16 MiB"
+    yield "are allowed to a small one); its own bytes are not counted. Reading an answer stops"
+    yield "after 50 ms, so the longest step is how long the event loop is held. Each document was"
+    yield "read in a process of its own, by `python tests/adversity/worst_documents.py --write`."
+    yield ""
+    yield _WORST.read_text("utf-8")
 
 
 def page_of_the_wire() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyexpat
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -115,6 +116,15 @@ def test_versions(words: list[str]) -> None:
     assert (outcome.status, outcome.stderr) == (0, "")
     assert re.match(r"aioesx \d+\.\d+", outcome.stdout)
     assert ("httpx" in outcome.stdout) is (words[0] in ("-V", "--version=long"))
+
+
+def test_the_doctor_tells_which_parsers_there_are() -> None:
+    outcome = invoke("doctor")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert f"expat {pyexpat.EXPAT_VERSION.removeprefix('expat_')} " in outcome.stdout
+    assert re.search(r"^libxml2 2\.\d+\.\d+ ", outcome.stdout, re.MULTILINE)
+    assert outcome.stdout == invoke("-V").stdout
 
 
 @pytest.mark.parametrize("words", [["-d", "0"], ["-e", "x"], ["-k", "5"], ["-K", "5"]])

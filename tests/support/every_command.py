@@ -87,7 +87,7 @@ SAMPLES: Final = {
 }
 """By command, words that it takes on the host; words in capitals stand for hostile ones."""
 
-HARMLESS: Final = {"demo", "simulate"}
+HARMLESS: Final = {"demo", "doctor", "simulate"}
 """Commands that show nothing but what they made themselves."""
 
 _XML: Final = f"""<domain type='vmware'><name>new {_PLAIN}</name><memory>4096</memory>
