@@ -71,7 +71,7 @@ peers: $(READY) ## install and build the judges: virsh, vcsim, pyVmomi, proxies 
 
 constraints: $(READY) ## pin, for .ci/run, the versions that are installed here
 	@{ echo '# What .ci/run was green with; `make constraints` writes it.'; \
-		$(BIN)/pip freeze --exclude-editable; } > .ci/constraints.txt
+		$(BIN)/pip freeze --all --exclude-editable --exclude pip; } > .ci/constraints.txt
 
 chaos: $(READY) ## 2,000 operations over a line that is cut at random
 	AIOESX_CHAOS_SEEDS=2000 $(BIN)/pytest -q tests/adversity/test_chaos_domains.py

@@ -29,6 +29,7 @@ MAX_REMARKS: Final = 10_000
 """Comments, sections and instructions of a document; no server writes any."""
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_USUAL: Final = b'<?xml version="1.0" encoding="UTF-8"?>'
 _PLAIN_PROLOG = re.compile(
     rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(?:<\?xml [^<>?]{1,200}\?>[ \t\r\n]*)?<[A-Za-z_:]"
 )
@@ -57,14 +58,19 @@ def check(data: bytes | bytearray, *, of_text: bool = False) -> None:
     """
     if data.find(b"\0") >= 0:
         raise HostileXmlError("it holds a NUL: not UTF-8 (UTF-16, perhaps)")
-    declared = _DECLARED.match(data[:1024].removeprefix(_BYTE_ORDER_MARK))
-    if not of_text and declared is not None and declared[1].lower() not in _UTF8_NAMES:
-        name = declared[1][:40].decode("latin-1")
-        raise HostileXmlError(f"encoding {name!r} is refused: not UTF-8")
+    if not of_text and not data.startswith(_USUAL):
+        _check_declaration(data)
     plain = _PLAIN_PROLOG.match(data)
     root = plain.end() - 2 if plain is not None else _root_of(data)
     _check_runs(data)
     _check_remarks(data, root)
+
+
+def _check_declaration(data: bytes | bytearray) -> None:
+    declared = _DECLARED.match(data[:1024].removeprefix(_BYTE_ORDER_MARK))
+    if declared is not None and declared[1].lower() not in _UTF8_NAMES:
+        name = declared[1][:40].decode("latin-1")
+        raise HostileXmlError(f"encoding {name!r} is refused: not UTF-8")
 
 
 class _Begun(Exception):  # noqa: N818 - a signal

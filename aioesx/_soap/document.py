@@ -15,6 +15,7 @@ import os
 import re
 from codecs import utf_8_decode
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
@@ -44,6 +45,8 @@ _LARGE_BODY: Final = 1 << 18
 _CHUNK: Final = 1 << 14
 _WINDOW: Final = 1 << 20
 _XMLNS: Final = b"xmlns"
+_RESULT: Final = b"<returnval"
+_LONGEST_HEAD: Final = 2048
 _BINDING = re.compile(rb"xmlns(?::([^\s=]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PAUSING: Final = os.environ.get("AIOESX_COLLECTOR", "") != "on"
 
@@ -169,22 +172,40 @@ def prune(element: ET.Element) -> None:
 
 
 def _bindings(body: bytes | bytearray) -> Generator[None, None, dict[str, str] | None]:
-    found: dict[str, str] = {}
-    seen = _XMLNS
-    for start in range(0, len(body), _WINDOW):
-        end = start + _WINDOW
-        position = body.find(_XMLNS, start, end + len(_XMLNS) - 1)
-        while position >= 0:
-            if seen == _XMLNS or not body.startswith(seen, position):
-                match = _BINDING.match(body, position)
-                if match is not None:
-                    seen = match[0]
-                    if not _bind(found, *match.groups(b"")):
-                        return None
-            position = body.find(_XMLNS, position + len(_XMLNS), end + len(_XMLNS) - 1)
-        if end < len(body):
+    # What stands before a result is the same, byte by byte, in each answer of a server to a method.
+    start = max(body.find(_RESULT, 0, _LONGEST_HEAD), 0)
+    known = _bindings_of_head(bytes(body[:start]))
+    if known is None:
+        return None
+    found = dict(known)
+    for begin in range(start, len(body), _WINDOW):
+        if not _gather(body, begin, begin + _WINDOW, found):
+            return None
+        if begin + _WINDOW < len(body):
             yield
     return found
+
+
+@lru_cache(maxsize=64)
+def _bindings_of_head(head: bytes) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    return found if _gather(head, 0, len(head), found) else None
+
+
+def _gather(body: bytes | bytearray, start: int, end: int, found: dict[str, str]) -> bool:
+    """Add the declarations that begin there; tell whether each prefix still has one meaning."""
+    last = end + len(_XMLNS) - 1
+    seen = _XMLNS
+    position = body.find(_XMLNS, start, last)
+    while position >= 0:
+        if seen == _XMLNS or not body.startswith(seen, position):
+            match = _BINDING.match(body, position)
+            if match is not None:
+                seen = match[0]
+                if not _bind(found, *match.groups(b"")):
+                    return False
+        position = body.find(_XMLNS, position + len(_XMLNS), last)
+    return True
 
 
 def _bind(found: dict[str, str], prefix: bytes, quoted: bytes, apostrophed: bytes) -> bool:
