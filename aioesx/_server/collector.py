@@ -127,9 +127,11 @@ class ObjectProperties:
     @classmethod
     def of(cls, content: vim.ObjectContent) -> ObjectProperties:
         """Make it of what the collector returned."""
-        missing = {entry.path: entry.fault.fault for entry in content.missing_set}
+        ref, missing = content.obj, {}
+        if content.missing_set:
+            missing = {entry.path: entry.fault.fault for entry in content.missing_set}
         came = [(entry.name, entry.val) for entry in content.prop_set]
-        return cls(content.obj, Properties(content.obj, came, missing), missing)
+        return cls(ref, Properties(ref, came, missing), missing)
 
 
 def hidden_error(ref: vim.ManagedObjectReference, path: str, fault: Any) -> FaultError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -63,15 +64,17 @@ def misfits(managed_type: str, values: Mapping[str, Any]) -> list[str]:
     For bulk reads: what a type was found to be good for is remembered, so that a value costs a
     look into a set. Lists are looked through each time.
     """
-    known = _good.setdefault(managed_type, {})
+    known = _good[managed_type]
+    if known.issuperset(zip(values, map(type, values.values()))):  # noqa: B905 - a mapping's own
+        return []
     return [
         path
         for path, value in values.items()
-        if type(value) not in known.get(path, ()) and not _learned(managed_type, path, value)
+        if (path, type(value)) not in known and not _learned(managed_type, path, value)
     ]
 
 
-_good: Final[dict[str, dict[str, set[type]]]] = {}
+_good: Final[dict[str, set[tuple[str, type]]]] = defaultdict(set)
 _MOST_PATHS: Final = 4096
 
 
@@ -80,7 +83,7 @@ def _learned(managed_type: str, path: str, value: Any) -> bool:
         return False
     known = _good[managed_type]
     if not isinstance(value, list) and len(known) < _MOST_PATHS:
-        known.setdefault(path, set()).add(type(value))
+        known.add((path, type(value)))
     return True
 
 
