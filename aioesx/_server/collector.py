@@ -6,9 +6,8 @@ them apart: whoever looks at a hidden one gets the error that says so.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aioesx import vim
 from aioesx._server import traversal
@@ -50,9 +49,9 @@ class Properties(dict[str, Any]):
         came: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
         missing: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(came)
+        dict.__init__(self, came)  # super() would cost as much again, for each row of a read
         self.ref = ref
-        self.missing: Mapping[str, Any] = missing or {}
+        self.missing: Mapping[str, Any] = {} if missing is None else missing
         if odd := misfits(ref.type, self):
             # Nothing that a server says may be a TypeError of ours, nor spoil the other rows.
             self.missing = {
@@ -109,8 +108,7 @@ def misfit_error(ref: vim.ManagedObjectReference, path: str, value: Any) -> Prot
     return ProtocolError(f"'{path}' of {ref} cannot be of the type {kind}", path=path)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ObjectProperties:
+class ObjectProperties(NamedTuple):
     """What was read of one managed object.
 
     Attributes:
@@ -130,7 +128,7 @@ class ObjectProperties:
         ref, missing = content.obj, {}
         if content.missing_set:
             missing = {entry.path: entry.fault.fault for entry in content.missing_set}
-        came = [(entry.name, entry.val) for entry in content.prop_set]
+        came = {entry.name: entry.val for entry in content.prop_set}
         return cls(ref, Properties(ref, came, missing), missing)
 
 

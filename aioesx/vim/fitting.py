@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -61,30 +60,24 @@ def fits(managed_type: str, path: str, value: Any) -> bool:
 def misfits(managed_type: str, values: Mapping[str, Any]) -> list[str]:
     """Return the paths whose values cannot be those of the properties.
 
-    For bulk reads: what a type was found to be good for is remembered, so that a value costs a
-    look into a set. Lists are looked through each time.
+    For bulk reads: rows of the same paths and types are judged once, so that a further one costs
+    a look into a set; but for lists, which are looked through each time.
     """
-    known = _good[managed_type]
-    if known.issuperset(zip(values, map(type, values.values()))):  # noqa: B905 - a mapping's own
-        return []
-    return [
-        path
-        for path, value in values.items()
-        if (path, type(value)) not in known and not _learned(managed_type, path, value)
-    ]
+    row = (managed_type, *values, *map(type, values.values()))
+    lists = _good.get(row)
+    if lists is None:
+        odd = [path for path, value in values.items() if not fits(managed_type, path, value)]
+        if not odd and len(values) <= _WIDEST and len(_good) < _MOST_ROWS:
+            _good[row] = tuple(path for path in values if isinstance(values[path], list))
+        return odd
+    return [path for path in lists if not fits(managed_type, path, values[path])] if lists else []
 
 
-_good: Final[dict[str, set[tuple[str, type]]]] = defaultdict(set)
-_MOST_PATHS: Final = 4096
+_good: Final[dict[tuple[object, ...], tuple[str, ...]]] = {}
+"""Rows that were found good, and which of their paths hold lists."""
 
-
-def _learned(managed_type: str, path: str, value: Any) -> bool:
-    if not fits(managed_type, path, value):
-        return False
-    known = _good[managed_type]
-    if not isinstance(value, list) and len(known) < _MOST_PATHS:
-        known.add((path, type(value)))
-    return True
+_MOST_ROWS: Final = 4096
+_WIDEST: Final = 200
 
 
 @functools.lru_cache(maxsize=4096)
