@@ -3,7 +3,7 @@
 Each seed is one connection: from its first answer or only after the login, every so often an
 answer is damaged: bytes, elements, types, numbers, statuses, heads, lengths. Whatever comes of it,
 nothing foreign crosses the face, nothing that the host did not do is reported as done, and no task
-of the program is cancelled. `AIOESX_FUZZ_OPERATIONS` says how many seeds there are (600 in CI).
+of the program is cancelled. `AIOESX_FUZZ_OPERATIONS` says how many seeds there are (3,000 in CI).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from aioesx.simulator import Options, Simulator, presets
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long, pytest.mark.fault("X10")]
 
-SEEDS: Final = int(os.environ.get("AIOESX_FUZZ_OPERATIONS", "") or 600)
+SEEDS: Final = int(os.environ.get("AIOESX_FUZZ_OPERATIONS", "") or 3000)
 FIRST: Final = int(os.environ.get("AIOESX_FUZZ_FIRST", "") or 0)
 SHARES: Final = 12
 SECONDS: Final = 20.0
