@@ -1,4 +1,4 @@
-"""docs/trial.md and docs/newcomers.md: the places and the tests that they name are there."""
+"""docs/trial.md, newcomers.md and the kinds of faults.md: places and tests that they name exist."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ import pytest
 from support.judges import ROOT
 
 TRIAL: Final = (ROOT / "docs" / "trial.md").read_text("utf-8")
+KINDS: Final = (ROOT / "docs" / "faults.md").read_text("utf-8").partition("| Kind |")[2]
 NEWCOMERS: Final = (ROOT / "docs" / "newcomers.md").read_text("utf-8")
-TESTS: Final = sorted(set(re.findall(r"`([\w/]+\.py::\w+)`", TRIAL + NEWCOMERS)))
-ROWS: Final = [row for row in TRIAL.splitlines() if re.match(r"\| (?!Kind)\w", row)]
+TESTS: Final = sorted(set(re.findall(r"`([\w/]+\.py::\w+)`", TRIAL + KINDS + NEWCOMERS)))
+ROWS: Final = [
+    row
+    for table in (TRIAL, KINDS.partition("\n\n")[0])
+    for row in table.splitlines()
+    if re.match(r"\| (?!Kind|Rule)\w", row)
+]
 EXPECTATIONS: Final = re.findall(r"^\| (\d+) \|.*", NEWCOMERS, re.MULTILINE)
 
 

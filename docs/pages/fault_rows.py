@@ -18,6 +18,7 @@ _DOCS: Final = _ROOT / "docs"
 _TESTS: Final = _ROOT / "tests"
 _LAST_RUN: Final = _DOCS / "torture-last-run.txt"
 _WORST: Final = _DOCS / "worst-documents-last-run.txt"
+_KINDS: Final = _DOCS / "pages" / "kinds.md"  # by hand
 _BEGIN: Final = "<!-- rows begin -->\n"
 _END: Final = "<!-- rows end -->"
 
@@ -141,6 +142,7 @@ def _lines(tests: dict[str, list[str]]) -> Iterator[str]:
         yield _LAST_RUN.read_text().rstrip()
         yield "```"
         yield ""
+    yield from _KINDS.read_text("utf-8").splitlines()
     yield from _worst_documents()
 
 
