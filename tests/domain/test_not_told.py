@@ -54,6 +54,7 @@ READS: Final[dict[str, Read]] = {
     "Snapshot.info": lambda esx, one: _first(one, lambda it: it.info()),
     "Snapshot.is_current": lambda esx, one: _first(one, lambda it: it.is_current()),
     "Snapshot.parent": lambda esx, one: _first(one, lambda it: it.parent()),
+    "Snapshot.xml": lambda esx, one: _first(one, lambda it: it.xml()),
     "Snapshots.current": lambda esx, one: one.snapshots.current(),
     "Snapshots.list": lambda esx, one: one.snapshots.list(),
     "Snapshots.lookup": lambda esx, one: one.snapshots.lookup("first"),
@@ -78,7 +79,6 @@ TRIED_ELSEWHERE: Final = {
     "Domain.pending_question", "Domains.pending_questions",  # nothing is asked here
     "Domain.wait_for", "Domain.wait_for_address",  # updates, not reads
     "Domains.convert_from_native", "Domains.convert_to_native",
-    "Snapshot.xml",  # a file besides
     "Domains.lookup", "Domains.of", "Domains.properties", "Host.properties",  # as list, properties
 }  # fmt: skip
 
