@@ -109,3 +109,12 @@ async def test_a_login_is_told_without_its_password(host: Simulator) -> None:
         async with connected(host):
             pass
     assert not re.search(re.escape(host.password), str(caught.value))
+
+
+async def test_a_session_that_was_good_may_be_renewed_again_at_once(host: Simulator) -> None:
+    async with connected(host) as esx:
+        host.forget_calls()
+        for _ in range(3):
+            host.expire_sessions()
+            assert await esx.domains.list()
+    assert logins(host) == 3
