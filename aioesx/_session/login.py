@@ -1,7 +1,8 @@
 """`Login`: one login for any number of callers: made, renewed, and ended.
 
 A login is a change whose answer may be lost: then there may be a session on the host that nobody
-holds. It is looked for and ended as soon as there is another (`lost_sessions`).
+holds. It is looked for and ended as soon as there is another (`lost_sessions`), and once more when
+that one is ended: what is held up on the way, the host may read after we have looked.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ class Login:
         self._unproven = 0  # logins in a row whose session was refused at its first call
         self._key: str | None = None
         self._lost = False  # whether a login may have succeeded without our knowing
+        self._late = False  # whether one was looked for, and may have come since
         self.generation = 0
 
     async def log_in(self) -> None:
@@ -79,8 +81,8 @@ class Login:
             # An answer that a cancellation cuts off would leave a session that nobody can end.
             await see_through(self._log_in, seconds.grace)
             if self._lost:
-                await end_lost_sessions(self._client, self._content, self._key or "")
-                self._lost = False
+                await self._end_lost_sessions()
+                self._lost, self._late = False, True
         if scope.cancelled_caught:
             raise TransportTimeout(f"{http.where}: no login within {seconds.login:g} s")
         _log.info("logged in to %s as %s", http.where, self._credentials.username)
@@ -190,11 +192,16 @@ class Login:
             try:
                 if self._lost and self._refused is None:
                     await self.log_in()
+                if self._late:
+                    await self._end_lost_sessions()
                 if self._key is not None:
                     await self._log_out()
             except EsxError as error:
                 _log.debug("logging out of %s failed: %s", self._client.http.where, error)
         self._key = None
+
+    async def _end_lost_sessions(self) -> None:
+        await end_lost_sessions(self._client, self._content, self._key or "")
 
     async def _log_out(self) -> None:
         logout = vim.Logout(this=self._manager)

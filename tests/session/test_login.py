@@ -118,3 +118,32 @@ async def test_a_session_that_was_good_may_be_renewed_again_at_once(host: Simula
             host.expire_sessions()
             assert await esx.domains.list()
     assert logins(host) == 3
+
+
+class HeldUp(httpx.AsyncBaseTransport):
+    """A way on which the first login is given up by its sender, and arrives when told to."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self._held: httpx.Request | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._held is None and b"<Login " in await request.aread():
+            self._held = request
+            raise httpx.ReadError("cut", request=request)
+        return await self._inner.handle_async_request(request)
+
+    async def arrive(self) -> None:
+        assert self._held is not None
+        answer = await self._inner.handle_async_request(self._held)
+        await answer.aread()
+
+
+async def test_a_login_that_arrives_late_leaves_no_session(host: Simulator) -> None:
+    async with httpx.AsyncHTTPTransport() as inner:
+        line = HeldUp(inner)
+        async with connected(host, transport=line):
+            assert host.open_sessions == 1
+            await line.arrive()
+            assert host.open_sessions == 2
+    assert host.open_sessions == 0
