@@ -6,14 +6,14 @@ them apart: whoever looks at a hidden one gets the error that says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from aioesx import vim
 from aioesx._server import traversal
 from aioesx._session.session import Session
 from aioesx.errors import EsxError, FaultError, NotSupportedError, ProtocolError, fault_error
-from aioesx.vim.fitting import misfits
+from aioesx.vim.fitting import misfits, usual_classes
 
 __all__ = [
     "ObjectProperties",
@@ -27,6 +27,10 @@ __all__ = [
 
 _MOST_OBJECTS: Final = 1_000_000
 _PAGES: Final = (4, 1)  # API version from which on large answers come in pages
+
+# Both go past a constructor written in Python, for each row of a read.
+_new_dict: Callable[[type[Any]], Any] = dict.__new__
+_new_tuple: Callable[[type[Any], Any], Any] = tuple.__new__
 
 
 class Properties(dict[str, Any]):
@@ -49,15 +53,20 @@ class Properties(dict[str, Any]):
         came: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
         missing: Mapping[str, Any] | None = None,
     ) -> None:
-        dict.__init__(self, came)  # super() would cost as much again, for each row of a read
+        super().__init__(came)
         self.ref = ref
         self.missing: Mapping[str, Any] = {} if missing is None else missing
+        self._judge()
+
+    def _judge(self) -> None:
+        """Hide each value that its property cannot have behind an error that says so.
+
+        Nothing that a server says may be a TypeError of ours, nor spoil the other rows.
+        """
+        ref = self.ref
         if odd := misfits(ref.type, self):
-            # Nothing that a server says may be a TypeError of ours, nor spoil the other rows.
-            self.missing = {
-                **self.missing,
-                **{path: misfit_error(ref, path, self[path]) for path in odd},
-            }
+            errors = {path: misfit_error(ref, path, self[path]) for path in odd}
+            self.missing = {**self.missing, **errors}
             for path in odd:
                 del self[path]
 
@@ -102,6 +111,23 @@ class Properties(dict[str, Any]):
                 raise fault if isinstance(fault, EsxError) else hidden_error(self.ref, path, fault)
 
 
+def _properties_of(content: vim.ObjectContent, missing: Mapping[str, Any]) -> Properties:
+    """Make `Properties` of a row that the collector returned, with as little work as can be."""
+    made: Properties = _new_dict(Properties)
+    made.ref = ref = content.obj
+    made.missing = missing
+    usual = usual_classes(ref.type)
+    sure = True
+    for entry in content.prop_set:
+        path = entry.name
+        made[path] = value = entry.val
+        if usual.get(path) is not type(value):
+            sure = False
+    if not sure:
+        made._judge()
+    return made
+
+
 def misfit_error(ref: vim.ManagedObjectReference, path: str, value: Any) -> ProtocolError:
     """Make the error of a value that its property cannot have (`aioesx.vim.fitting`)."""
     kind = getattr(value, "type_name", None) or type(value).__name__
@@ -128,8 +154,9 @@ class ObjectProperties(NamedTuple):
         ref, missing = content.obj, {}
         if content.missing_set:
             missing = {entry.path: entry.fault.fault for entry in content.missing_set}
-        came = {entry.name: entry.val for entry in content.prop_set}
-        return cls(ref, Properties(ref, came, missing), missing)
+        values = _properties_of(content, missing)
+        made: ObjectProperties = _new_tuple(cls, (ref, values, missing))
+        return made
 
 
 def hidden_error(ref: vim.ManagedObjectReference, path: str, fault: Any) -> FaultError:

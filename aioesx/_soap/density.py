@@ -1,11 +1,12 @@
 """How much of a tree there is for the bytes that came: elements, attributes, what nobody took.
 
 Elements cost memory by number, not by length: four bytes make one of ninety, nine one with an
-attribute, of more than three hundred. So all are counted before the parser has any: how many all of
-the document may have, and attributes that no server writes, whose names a parser keeps until the
-end. While it is parsed, what one value may cost that cannot be let go before it is whole is held
-against the value's bytes. A small document can do no harm; counting a large one takes a
-thirtieth of what reading it takes.
+attribute, of more than three hundred. So they are counted before the parser has any, where there
+may be enough of them to matter: how many all of a document may have, and attributes that no server
+writes, whose names a parser keeps until the end. While it is parsed, what one value may cost that
+cannot be let go before it is whole is held against the value's bytes. A small document can do no
+harm. Counting costs a processor as much as a thirtieth of reading, so nothing is counted that its
+length alone tells to be few.
 """
 
 from __future__ import annotations
@@ -27,76 +28,93 @@ MAX_ODD_ATTRIBUTES: Final = 50_000
 HARMLESS: Final = 1 << 18
 """Bytes of a document that may hold anything: ten megabytes of a tree, at the worst."""
 
+_SHORTEST: Final = len("<a/>")
 _ELEMENT: Final = 150  # bytes of one with a text or a child
 _ATTRIBUTE: Final = 320  # bytes more of one with an attribute or two
 _TIMES: Final = 14  # its bytes is what a value's tree may take
 _ALLOWANCE: Final = 16 << 20
+_COSTLIEST: Final = (_ELEMENT + _ATTRIBUTE) // _SHORTEST  # <a>= is as dense as can be
 _FEW: Final = 200  # in a chunk of 16 KiB
-_WINDOW: Final = 64  # chunks
+_WINDOW: Final = 1 << 20
 _ODD = re.compile(
     rb"\s(?!(?:[\w.\-]+:)?(?:type|nil|serverGuid)\s*=|xmlns\b)[^\s=\"'<>]+\s*=\s*[\"']"
 )
 
 
 class Density:
-    """What the chunks of one document cost."""
+    """What the chunks of one document cost.
 
-    __slots__ = ("_chunk", "_closed", "_cost", "_costs", "_odd", "_opened", "_pending", "_until")
+    Args:
+        body: the document.
+        chunk: in bytes of how many it is parsed.
+    """
 
-    def __init__(self, chunk: int) -> None:
+    __slots__ = ("_body", "_chunk", "_cost", "_counted", "_odd", "_taken")
+
+    def __init__(self, body: bytes | bytearray, chunk: int) -> None:
+        self._body = body
         self._chunk = chunk
-        self._costs: list[int] = []
-        self._opened = self._closed = self._until = 0
         self._odd = 0
-        self._pending = self._cost = 0
+        self._taken = 0  # up to here nothing of the tree is left
+        self._counted = 0  # up to here `_cost` goes
+        self._cost = 0
 
-    def count(self, body: bytes | bytearray) -> Generator[None, None, None]:
-        """Count every chunk, in steps.
+    def check_elements(self) -> Generator[None, None, None]:
+        """Refuse more than `MAX_ELEMENTS`, in steps; count no further than there is doubt.
 
         Raises:
-            ProtocolError: there is more in it than in a server's document.
+            ProtocolError: there are more.
         """
-        for number, start in enumerate(range(0, len(body), self._chunk)):
-            self._count(body, start, start + self._chunk)
-            if number % _WINDOW == _WINDOW - 1:
-                yield
+        body, size = self._body, len(self._body)
+        tags = ends = 0
+        start = end = 0
+        while tags - ends + (size - end) // _SHORTEST > MAX_ELEMENTS:
+            begin, end = end, min(end + _WINDOW, size)
+            tags += body.count(b"<", begin, end)
+            if tags > MAX_ELEMENTS:  # end tags are counted only where that matters
+                # One may begin with the last byte of what was looked at.
+                ends += body.count(b"</", max(start - 1, 0), end)
+                start = end
+                if tags - ends > MAX_ELEMENTS:
+                    raise ProtocolError(f"more than {MAX_ELEMENTS} elements")
+            yield
 
-    def _count(self, body: bytes | bytearray, start: int, end: int) -> None:
-        tags, equals = body.count(b"<", start, end), body.count(b"=", start, end)
-        self._check_elements(body, tags, end)
-        if equals > _FEW and equals - body.count(b"type=", start, end) > _FEW:
-            self._odd += sum(len(_ODD.findall(tag)) for tag in TAG.findall(body, start, end))
-            if self._odd > MAX_ODD_ATTRIBUTES:
-                raise ProtocolError(f"more than {MAX_ODD_ATTRIBUTES} attributes")
-        cost = _cost(tags, equals)
-        if cost > _TIMES * self._chunk:  # else it is too little even if no tag were an end tag
-            cost = _cost(tags - body.count(b"</", start, end), equals)
-        self._costs.append(cost)
+    def let_go(self, end: int) -> None:
+        """Take what came up to the byte `end` as taken."""
+        self._taken = self._counted = end
+        self._cost = 0
 
-    def _check_elements(self, body: bytes | bytearray, tags: int, end: int) -> None:
-        """Refuse more than `MAX_ELEMENTS`; end tags are counted only where that matters."""
-        self._opened += tags
-        if self._opened > MAX_ELEMENTS:
-            # One may begin with the last byte of what was looked at.
-            self._closed += body.count(b"</", max(self._until - 1, 0), end)
-            self._until = end
-            if self._opened - self._closed > MAX_ELEMENTS:
-                raise ProtocolError(f"more than {MAX_ELEMENTS} elements")
-
-    def let_go(self) -> None:
-        """Take what has come so far as taken."""
-        self._pending = self._cost = 0
-
-    def add(self, number: int) -> None:
+    def add(self, start: int, end: int) -> None:
         """Let the tree grow by a chunk.
 
         Raises:
-            ProtocolError: what nobody could take yet costs too much for its length.
+            ProtocolError: what nobody could take yet costs too much for its length, or there are
+                more attributes than in a server's document.
         """
-        self._pending += self._chunk
-        self._cost += self._costs[number]
-        if self._cost > max(_TIMES * self._pending, _ALLOWANCE):
+        body = self._body
+        chunk = body[start:end]
+        # `count` looks at every byte; to take away what is rare goes from one to the next.
+        equals = len(chunk) - len(chunk.replace(b"=", b"", _FEW + 1))
+        if equals > _FEW and chunk.count(b"=") - chunk.count(b"type=") > _FEW:
+            self._odd += sum(len(_ODD.findall(tag)) for tag in TAG.findall(chunk))
+            if self._odd > MAX_ODD_ATTRIBUTES:
+                raise ProtocolError(f"more than {MAX_ODD_ATTRIBUTES} attributes")
+        pending = end - self._taken
+        if pending * _COSTLIEST <= _ALLOWANCE:
+            return
+        for begin in range(self._counted, end, self._chunk):
+            self._cost += self._cost_of(begin, min(begin + self._chunk, end))
+        self._counted = end
+        if self._cost > max(_TIMES * pending, _ALLOWANCE):
             raise ProtocolError("very many elements in a value, for its length")
+
+    def _cost_of(self, start: int, end: int) -> int:
+        body = self._body
+        tags, equals = body.count(b"<", start, end), body.count(b"=", start, end)
+        cost = _cost(tags, equals)
+        if cost > _TIMES * self._chunk:  # else it is too little even if no tag were an end tag
+            cost = _cost(tags - body.count(b"</", start, end), equals)
+        return cost
 
 
 def _cost(elements: int, equals: int) -> int:

@@ -61,7 +61,7 @@ class Document:
             while parsing.
     """
 
-    __slots__ = ("_density", "bindings", "body")
+    __slots__ = ("_come", "_density", "bindings", "body")
 
     def __init__(self, body: bytes | bytearray) -> None:
         """Hold a body against what can be told without parsing it; nothing is parsed yet.
@@ -75,17 +75,18 @@ class Document:
             raise ProtocolError(str(error)) from None
         self.body = body
         self.bindings: dict[str, str] | None = None
+        self._come = 0
         self._density: Density | None = None
 
     def prepared(self) -> Generator[None, None, None]:
-        """Find the namespaces and count what a large body consists of, in steps, before parsing.
+        """Find the namespaces and count the elements of a large body, in steps, before parsing.
 
         Raises:
             ProtocolError: it is beyond a bound.
         """
         if len(self.body) > HARMLESS:
-            self._density = Density(_CHUNK)
-            yield from self._density.count(self.body)
+            self._density = Density(self.body, _CHUNK)
+            yield from self._density.check_elements()
         self.bindings = yield from _bindings(self.body)
 
     def chunks(self) -> Iterator[ET.Element]:
@@ -102,11 +103,11 @@ class Document:
         view = memoryview(self.body)
         size, read = len(view), 0
         try:
-            for number, start in enumerate(range(0, size, _CHUNK)):
-                end = min(start + _CHUNK, size)
+            for start in range(0, size, _CHUNK):
+                end = self._come = min(start + _CHUNK, size)
                 read += utf_8_decode(view[read:end], "strict", end == size)[1]
                 if self._density is not None:
-                    self._density.add(number)
+                    self._density.add(start, end)
                 parser.feed(view[start:end])
                 root = builder.close()  # the C builder gives what it has, and goes on
                 if root is not None:
@@ -122,7 +123,7 @@ class Document:
     def let_go(self) -> None:
         """Say that what has come so far is taken from the tree."""
         if self._density is not None:
-            self._density.let_go()
+            self._density.let_go(self._come)
 
     def check_rest(self, root: ET.Element) -> None:
         """Hold against the depth what nobody has read, when all has come.

@@ -16,7 +16,7 @@ from aioesx.vim.base import DataObject, ManagedObjectReference
 from aioesx.vim.loose import Unknown
 from aioesx.vim.tables import item_type, property_type, types_by_name
 
-__all__ = ["fits", "misfits"]
+__all__ = ["fits", "misfits", "usual_classes"]
 
 _Judge = Callable[[Any], bool]
 
@@ -57,27 +57,38 @@ def fits(managed_type: str, path: str, value: Any) -> bool:
     return _judge(managed_type, path)(value)
 
 
-def misfits(managed_type: str, values: Mapping[str, Any]) -> list[str]:
-    """Return the paths whose values cannot be those of the properties.
+def usual_classes(managed_type: str) -> Mapping[str, type]:
+    """Return the class of the value that was last found to fit, by property path.
 
-    For bulk reads: rows of the same paths and types are judged once, so that a further one costs
-    a look into a set; but for lists, which are looked through each time.
+    A further value of this class fits, too: lists, which have to be looked through each time, are
+    not among them. For bulk reads, where most rows are like the one before.
     """
-    row = (managed_type, *values, *map(type, values.values()))
-    lists = _good.get(row)
-    if lists is None:
-        odd = [path for path, value in values.items() if not fits(managed_type, path, value)]
-        if not odd and len(values) <= _WIDEST and len(_good) < _MOST_ROWS:
-            _good[row] = tuple(path for path in values if isinstance(values[path], list))
-        return odd
-    return [path for path in lists if not fits(managed_type, path, values[path])] if lists else []
+    return _usual.get(managed_type, _NOTHING_USUAL)
 
 
-_good: Final[dict[tuple[object, ...], tuple[str, ...]]] = {}
-"""Rows that were found good, and which of their paths hold lists."""
+def misfits(managed_type: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the paths whose values cannot be those of the properties."""
+    usual = _usual.get(managed_type)
+    if usual is None:
+        usual = {}
+        if len(_usual) < _MOST_TYPES:
+            _usual[managed_type] = usual
+    odd = []
+    for path, value in values.items():
+        cls = type(value)
+        if usual.get(path) is cls:
+            continue
+        if not fits(managed_type, path, value):
+            odd.append(path)
+        elif not isinstance(value, list) and len(usual) < _MOST_PATHS:
+            usual[path] = cls
+    return odd
 
-_MOST_ROWS: Final = 4096
-_WIDEST: Final = 200
+
+_usual: Final[dict[str, dict[str, type]]] = {}
+_NOTHING_USUAL: Final[Mapping[str, type]] = {}
+_MOST_TYPES: Final = 256  # a server may make names up
+_MOST_PATHS: Final = 256
 
 
 @functools.lru_cache(maxsize=4096)
