@@ -80,7 +80,8 @@ class _Begun(Exception):  # noqa: N818 - a signal
 def _root_of(data: bytes | bytearray) -> int:
     """Return where the root begins, as the parser has it; refuse a document type before it.
 
-    The prolog goes to the parser in small pieces, since an exception stops it at the end of one.
+    Where it is not found it begins at the end, and that is too late where it matters. The prolog
+    goes to the parser in small pieces, since an exception stops it at the end of one.
     """
     parser = expat.ParserCreate("utf-8")
 
@@ -99,8 +100,6 @@ def _root_of(data: bytes | bytearray) -> int:
             return int(begun.args[0])
         except expat.ExpatError:
             return start  # not well-formed, for the reader to say
-    if len(data) > MAX_TAG:
-        raise HostileXmlError(f"a comment or instruction longer than {MAX_TAG} bytes")
     return len(data)
 
 

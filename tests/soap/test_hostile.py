@@ -177,9 +177,10 @@ def test_a_deep_answer_is_refused(way: str, place: str, levels: int) -> None:
         (f"{HEAD}<soapenv:Header>", "</soapenv:Header>" + BODY_OF_LOGOUT, vim.Logout),
         (f"{HEAD}<soapenv:Body><LogoutResponse xmlns='urn:vim25'>", "</LogoutResponse>" + END, vim.Logout),
         (f"{HEAD}<soapenv:Body><soapenv:Fault><faultcode>a</faultcode><detail><F xmlns='urn:vim25'/>", "</detail></soapenv:Fault>" + END, vim.Logout),
+        (f"{HEAD}<soapenv:Body><soapenv:Fault><faultcode>a</faultcode><detail><F xmlns='urn:vim25'/>", "<b/></detail></soapenv:Fault>" + END, vim.Logout),
         (f"{HEAD}<soapenv:Body><CurrentTimeResponse xmlns='urn:vim25'><returnval>2026-01-01T00:00:00Z", "</returnval></CurrentTimeResponse>" + END, vim.CurrentTime),
     ],
-    ids=["header", "no result", "fault", "scalar"],
+    ids=["header", "no result", "fault", "fault, not last", "scalar"],
 )  # fmt: skip
 def test_depth_is_bounded_where_nobody_looks(
     before: str, behind: str, method: Any, levels: int
@@ -241,6 +242,18 @@ def test_one_value_of_very_many_elements_is_refused(element: str) -> None:
         response(value.format(element * 1_900_000)),
         "very many elements in a value",
         but=response(value.format(element * 30_000)),
+    )
+
+
+@pytest.mark.fault("X5")
+def test_what_was_taken_before_does_not_count_for_a_value() -> None:
+    rows = NAME.format("x" * 9000) * 600
+    value = '<returnval><obj type="T">1</obj>{}</returnval>'
+
+    refused(
+        response(rows + value.format("<b/>" * 500_000)),
+        "very many elements in a value",
+        but=response(rows + value.format("<b/>" * 30_000)),
     )
 
 
@@ -337,6 +350,24 @@ def test_a_very_long_text_is_refused(between: str) -> None:
 
 
 @pytest.mark.fault("X7")
+@pytest.mark.parametrize("remark", ["<!-- -->", "<?a?>", "<![CDATA[x]]>", "<![CDATA[{}]]>"])
+def test_a_very_long_text_after_a_remark_is_refused(remark: str) -> None:
+    def text(length: int) -> bytes:
+        long = "x" * length
+        return response(NAME.format(remark.format(long) if "{}" in remark else remark + long))
+
+    refused(text(10_200_000), "text longer", but=text(9_000_000))
+
+
+@pytest.mark.fault("X7")
+def test_a_very_long_text_of_sections_that_look_like_tags_is_refused() -> None:
+    def text(sections: int) -> bytes:
+        return response(NAME.format(f"<![CDATA[{'x' * 1_000_000}<a>]]>" * sections))
+
+    refused(text(11), "text longer", but=text(9))
+
+
+@pytest.mark.fault("X7")
 @pytest.mark.parametrize("remark", ["<!--{}-->", "<?x {}?>", "<!--x>{}-->", "<?x >{}?>"])
 def test_a_long_comment_or_instruction_is_refused(remark: str) -> None:
     def body(length: int) -> bytes:
@@ -348,6 +379,13 @@ def test_a_long_comment_or_instruction_is_refused(remark: str) -> None:
         "longer than 50000",
         but=remark.format("x" * 45_000).encode() + GOOD,
     )
+
+
+@pytest.mark.fault("X7")
+@pytest.mark.parametrize("remark", [b"<!--", b"<?x "])
+def test_megabytes_before_the_root_are_not_looked_through(remark: bytes) -> None:
+    """Expat 2.5.0 would begin anew with each piece that comes."""
+    refused(remark + b"< " * 30_000_000, "longer than 50000", but=GOOD)
 
 
 @pytest.mark.fault("X7")
@@ -432,7 +470,12 @@ def test_a_doctype_does_not_hide_in_another_encoding(encoding: str) -> None:
 @pytest.mark.fault("X8")
 @pytest.mark.parametrize("name", ["UTF-7", "utf-16", "ISO-8859-1", "windows-1252", "ebcdic-cp-us"])
 @pytest.mark.parametrize(
-    "head", ["<?xml version='1.0' encoding='{}' ?>\n", '<?xml version="1.0" encoding="{}"?>']
+    "head",
+    [
+        "<?xml version='1.0' encoding='{}' ?>\n",
+        '<?xml version="1.0" encoding="{}"?>',
+        '\ufeff<?xml version="1.0" encoding="{}"?>',
+    ],
 )
 def test_a_wrong_declaration_is_refused_whatever_the_bytes(name: str, head: str) -> None:
     refused(head.format(name).encode() + GOOD, "encoding", but=head.format("utf-8").encode() + GOOD)
@@ -450,6 +493,19 @@ def test_bytes_that_are_no_text_are_refused(raw: bytes, place: int) -> None:
 
     refused(
         body.replace(b"@", raw), "not well-formed|not UTF-8", but=body.replace(b"@", "é€".encode())
+    )
+
+
+@pytest.mark.fault("X8")
+@pytest.mark.parametrize("raw", [b"\xff", b"\xed\xa0\x80", b"\xc0\xaf"])
+@pytest.mark.parametrize(
+    "place", ['<a xmlns:n="@"/>', '<a xmlns:n@="u"/>', '<a b="@"/>', "<!--@-->"]
+)
+def test_bytes_that_are_no_text_are_refused_in_tags_and_remarks(raw: bytes, place: str) -> None:
+    body = response(place + NAME.format("value"))
+
+    refused(
+        body.replace(b"@", raw), "not well-formed|not UTF-8", but=body.replace(b"@", "é".encode())
     )
 
 
@@ -495,6 +551,28 @@ def test_an_answer_cut_at_any_byte_is_refused(answer: Any) -> None:
 )
 def test_what_is_no_answer_in_an_envelope_is_refused(body: bytes) -> None:
     refused(body, but=GOOD)
+
+
+@pytest.mark.fault("X11")
+def test_a_fault_that_says_nothing_is_refused() -> None:
+    fault = "<soapenv:Fault>{}</soapenv:Fault>"
+
+    refused(
+        envelope(fault.format("")),
+        "a fault that says nothing",
+        but=envelope(fault.format("<faultstring>no</faultstring>")),
+    )
+
+
+@pytest.mark.fault("X11")
+def test_two_results_for_one_are_refused() -> None:
+    def results(count: int) -> bytes:
+        result = "<returnval>2026-01-01T00:00:00Z</returnval>"
+        inside = result * count
+        return envelope(f'<CurrentTimeResponse xmlns="urn:vim25">{inside}</CurrentTimeResponse>')
+
+    refused(results(2), "expected one result, got 2", but=results(1), method=vim.CurrentTime)
+    refused(results(0), "the result is missing", but=results(1), method=vim.CurrentTime)
 
 
 @pytest.mark.fault("X11")
@@ -548,13 +626,14 @@ VERSIONS: Final = (
         ("", "&a;", "undefined entity"),
         ("", "\0", "NUL"),
         ("", "<a>" * 300 + "</a>" * 300, "deeper"),
+        ("", "<a>" * 300 + "</a>" * 300 + "<b/>", "deeper"),
         ("", "<a>" * 1_000_000, "deeper"),
         ("", "<b/>" * 2_500_000, "very many elements|elements"),
         ("", "x" * 10_200_000, "text longer"),
         ("", f"<a b='{'x' * 60_000}'/>", "tag longer"),
         ("", f"<!--{'x' * 60_000}-->", "longer than 50000"),
     ],
-    ids=str.split("cut doctype entity nul deep unclosed many text tag remark"),
+    ids=str.split("cut doctype entity nul deep deep_not_last unclosed many text tag remark"),
 )
 def test_the_other_readers_are_as_strict(
     read: Any, good: bytes, head: str, inside: str, reason: str
