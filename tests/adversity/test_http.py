@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import anyio
 import pytest
 from support.calls import CURRENT_TIME, FAULT, GOOD, NOON, POWER_ON, Reach, good, open_client
 from support.scripted import Peer, ScriptedServer, answer, soap
+from support.waiting import until
 
 from aioesx.errors import (
     ConnectionLostError,
@@ -156,7 +158,8 @@ async def test_h5_an_answer_too_many_is_not_taken_for_the_next(reach: Reach, pau
     with ScriptedServer([script, good]) as server:
         async with reach(server) as client:
             assert await client.call(CURRENT_TIME, timeout=5) == NOON
-            await anyio.sleep(pause * 3)
+            # What comes after the next request was sent, nobody can tell from its answer.
+            await until(lambda: not client.has_good_lane)
             assert await client.call(CURRENT_TIME, timeout=5) == NOON
     assert server.connections == 2
 
@@ -250,6 +253,51 @@ async def test_h11_no_other_cookie_is_taken(reach: Reach) -> None:
                 await client.call(CURRENT_TIME, timeout=5)
     assert b"Cookie" not in server.requests[0]
     assert f'\r\nCookie: {COOKIE}="3"\r\n'.encode() in server.requests[1]
+
+
+@row("H11")
+@pytest.mark.parametrize("late", ["call", "login"])
+async def test_h11_of_two_answers_the_logins_cookie_counts(straight: Reach, late: str) -> None:
+    """Both began without a session: only the login's answer tells of one that lasts."""
+    from aioesx import vim
+    from aioesx._soap import encode_response
+
+    session = vim.UserSession(
+        key="k", user_name="u", full_name="u", login_time=NOON, last_active_time=NOON,
+        locale="en", message_locale="en",
+    )  # fmt: skip
+    login = vim.Login(
+        this=vim.ManagedObjectReference("SessionManager", "s"), user_name="u", password="p"
+    )
+    replies = {
+        "call": answer(BODY, headers=[XML, f"Set-Cookie: {COOKIE}=old"]),
+        "login": answer(
+            encode_response(vim.Login, session), headers=[XML, f"Set-Cookie: {COOKIE}=new"]
+        ),
+    }
+    first, second = (CURRENT_TIME, login) if late == "call" else (login, CURRENT_TIME)
+    come = threading.Event()
+
+    def slow(peer: Peer) -> None:
+        peer.read_request()
+        come.wait(20)
+        peer.write(replies[late])
+        good(peer)
+
+    def quick(peer: Peer) -> None:
+        peer.read_request()
+        peer.write(replies["login" if late == "call" else "call"])
+        good(peer)
+
+    with ScriptedServer([slow, quick]) as server:
+        async with straight(server) as client:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(client.call, first)
+                await until(lambda: server.requests)
+                await client.call(second)
+                come.set()
+            await client.call(CURRENT_TIME)
+    assert f"\r\nCookie: {COOKIE}=new\r\n".encode() in server.requests[-1]
 
 
 @row("H12")

@@ -69,6 +69,37 @@ async def test_the_driver_leaves_and_another_goes_on(plain: Simulator, mode: str
         assert plain.open_filters == 0
 
 
+async def test_the_wheel_goes_to_who_waits_longest(
+    plain: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its waits are as long as can be; another's would end with its own time."""
+    caplog.set_level(logging.DEBUG, "aioesx.soap")
+
+    def asked() -> list[str]:
+        return re.findall(r"<maxWaitSeconds>(\d+)<", caplog.text)
+
+    async with connected(plain) as esx, anyio.create_task_group() as tasks:
+        domain = await esx.domains.lookup(OFF)
+
+        async def wait(seconds: float, scope: anyio.CancelScope) -> None:
+            with scope:
+                await domain.wait_for(DomainState.RUNNING, timeout=seconds)
+
+        driver = anyio.CancelScope()
+        tasks.start_soon(wait, 2.0, driver)
+        await until(asked)
+        for seconds in (15.0, 200.0, 20.0):
+            tasks.start_soon(wait, seconds, anyio.CancelScope())
+        watches = esx._server.poll._watches
+        await until(lambda: len(watches) == 4 and all(watch.heard for watch in watches))
+        driver.cancel()
+        before = len(asked())
+        await until(lambda: len(asked()) > before)
+        tasks.cancel_scope.cancel()
+    assert max(map(int, asked()[:before])) <= 2
+    assert asked()[before] == "30"
+
+
 async def test_a_cancelled_driver_costs_no_request(plain: Simulator) -> None:
     """The answer that it did not wait for is read by whoever comes next."""
     async with connected(plain) as esx:

@@ -15,7 +15,15 @@ from aioesx._server.face import bounded
 from aioesx._session.client import SoapClient
 from aioesx._session.http import Http
 from aioesx._soap import encode_fault, encode_response
-from aioesx._transport import HostTransport, Limits, Network, ProxySettings, Route, TlsSettings
+from aioesx._transport import (
+    HostTransport,
+    LaneKind,
+    Limits,
+    Network,
+    ProxySettings,
+    Route,
+    TlsSettings,
+)
 
 R = TypeVar("R")
 
@@ -55,6 +63,13 @@ class Client:
     async def call(self, method: vim.Method[R], *, timeout: float | None = 30.0) -> R:
         """Call a method once."""
         return await bounded(method.wire_name, timeout, self._client.call(method))
+
+    @property
+    def has_good_lane(self) -> bool:
+        """Whether there is an idle connection that the next call would take."""
+        carrier = self._client.http._carrier
+        assert isinstance(carrier, HostTransport)
+        return any(lane.is_fresh() for lane in carrier._pools[LaneKind.CALL]._idle)
 
 
 def good(peer: Peer) -> None:
