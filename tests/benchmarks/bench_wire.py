@@ -48,7 +48,9 @@ BUDGETS: Final = {
 }
 IMPORTS: Final = {
     "httpx, lxml.etree, anyio": "import httpx, lxml.etree, anyio",
-    "aioesx": "import aioesx",
+    "aioesx and one use of each name": (
+        "import aioesx; [getattr(aioesx, name) for name in aioesx.__all__]"
+    ),
     "aioesx and every class of aioesx.vim": (
         "import aioesx; from aioesx import vim; [getattr(vim, name) for name in vim.__all__]"
     ),
