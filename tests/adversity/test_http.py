@@ -354,6 +354,26 @@ async def test_a_mangled_answer_to_a_change_leaves_its_outcome_unknown(straight:
                 await client.call(POWER_ON, timeout=5)
 
 
+@row("H2")
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        *((status, HttpStatusError) for status in (301, 400, 401, 403, 404, 413, 429)),
+        *((status, OutcomeUnknownError) for status in (408, 500, 502, 503, 504)),
+    ],
+)
+async def test_h2_a_status_tells_whether_a_change_may_have_happened(
+    straight: Reach, status: int, error: type[EsxError]
+) -> None:
+    reply = answer(b"<html>", status=f"{status} Oh")
+    with ScriptedServer(first(reply, end=False)) as server:
+        async with straight(server) as client:
+            with pytest.raises(error) as caught:
+                await client.call(POWER_ON, timeout=5)
+    assert isinstance(caught.value, HttpStatusError | OutcomeUnknownError)
+    assert caught.value.status == status
+
+
 @row("X15")
 async def test_x15_an_answer_to_another_call_costs_the_connection(reach: Reach) -> None:
     from aioesx import vim

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import anyio
 import httpx
@@ -12,7 +13,8 @@ from support.hasty import Hasty
 from support.hosts import connected, logins
 
 import aioesx
-from aioesx import errors
+from aioesx import errors, vim
+from aioesx._session.login import Login
 from aioesx.simulator import Simulator, presets
 
 pytestmark = pytest.mark.anyio
@@ -137,6 +139,17 @@ class HeldUp(httpx.AsyncBaseTransport):
         assert self._held is not None
         answer = await self._inner.handle_async_request(self._held)
         await answer.aread()
+
+
+async def test_a_server_without_a_session_manager_is_no_host_of_ours() -> None:
+    content = vim.ServiceContent.__new__(vim.ServiceContent)
+    anything: Any = None
+
+    with pytest.raises(errors.ProtocolError, match="no session manager"):
+        Login(anything, anything, content, anything)
+
+    content.session_manager = vim.ManagedObjectReference("SessionManager", "ha-sessionmgr")
+    assert Login(anything, anything, content, anything).generation == 0
 
 
 async def test_a_login_that_arrives_late_leaves_no_session(host: Simulator) -> None:
