@@ -662,6 +662,10 @@ class VmMigratedEvent(VmEvent):
     source_datastore: DatastoreEventArgument | None = element("sourceDatastore", "DatastoreEventArgument", default=None)
 
 
+class DrsVmMigratedEvent(VmMigratedEvent):
+    """A machine was moved by its cluster's scheduler, of its own accord."""
+
+
 class VmNoNetworkAccessEvent(VmEvent):
     """Vm no network access event."""
 

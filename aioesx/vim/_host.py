@@ -1250,6 +1250,47 @@ class HostLocalFileSystemVolume(HostFileSystemVolume):
     device: str = element("device", "xsd:string")
 
 
+class HostConnectSpec(DynamicData):
+    """Host connect spec.
+
+    Attributes:
+        ssl_certificate: since API 9.0.0.0.
+        vm_folder: refers to Folder.
+        management_ip: since API 4.0.
+        lockdown_mode: since API 6.0.
+        host_gateway: since API 6.0.
+    """
+
+    host_name: str | None = element("hostName", "xsd:string", default=None)
+    port: int | None = element("port", "xsd:int", default=None)
+    ssl_thumbprint: str | None = element("sslThumbprint", "xsd:string", default=None)
+    ssl_certificate: str | None = element("sslCertificate", "xsd:string", default=None)
+    user_name: str | None = element("userName", "xsd:string", default=None)
+    password: str | None = element("password", "xsd:string", default=None, secret=True)
+    vm_folder: ManagedObjectReference | None = element("vmFolder", "ManagedObjectReference", default=None)
+    force: bool = element("force", "xsd:boolean")
+    vim_account_name: str | None = element("vimAccountName", "xsd:string", default=None)
+    vim_account_password: str | None = element("vimAccountPassword", "xsd:string", default=None, secret=True)
+    management_ip: str | None = element("managementIp", "xsd:string", default=None)
+    lockdown_mode: HostLockdownMode | str | None = element("lockdownMode", "HostLockdownMode", default=None)
+    host_gateway: HostGatewaySpec | None = element("hostGateway", "HostGatewaySpec", default=None)
+
+
+class HostSystemReconnectSpec(DynamicData):
+    """Host system reconnect spec. Since API 5.0."""
+
+    sync_state: bool | None = element("syncState", "xsd:boolean", default=None)
+
+
+class HostGatewaySpec(DynamicData):
+    """Host gateway spec. Since API 6.0."""
+
+    gateway_type: str = element("gatewayType", "xsd:string")
+    gateway_id: str | None = element("gatewayId", "xsd:string", default=None)
+    trust_verification_token: str | None = element("trustVerificationToken", "xsd:string", default=None)
+    host_auth_params: list[KeyValue] = element("hostAuthParams", "KeyValue", default_factory=list, secret=True)
+
+
 class HostMaintenanceSpec(DynamicData):
     """Host maintenance spec. Since API 5.5.
 

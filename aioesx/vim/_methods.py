@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from aioesx.vim._events import Event, EventFilterSpec, EventManagerEventViewSpec
     from aioesx.vim._host import (
         HostAutoStartManagerConfig,
+        HostConnectSpec,
         HostDiskDimensionsChs,
         HostMaintenanceSpec,
         HostPortGroupSpec,
+        HostSystemReconnectSpec,
         HostVMotionCompatibility,
         HostVirtualSwitchSpec,
         VirtualNicManagerNetConfig,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         EntityPrivilege,
         Permission,
         ProductComponentInfo,
+        ResourceConfigSpec,
         UserPrivilegeResult,
     )
     from aioesx.vim._machine import (
@@ -688,6 +691,43 @@ class MoveIntoFolder_Task(Method["ManagedObjectReference"]):
     list: list[ManagedObjectReference] = element("list", "ManagedObjectReference", default_factory=list, required=True)
 
 
+class CreateResourcePool(Method["ManagedObjectReference"]):
+    """Create resource pool. Faults: InvalidName, DuplicateName, InsufficientResourcesFault."""
+
+    managed_type = "ResourcePool"
+    changes = True
+    wire_result = result("ManagedObjectReference")
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    name: str = element("name", "xsd:string")
+    spec: ResourceConfigSpec = element("spec", "ResourceConfigSpec")
+
+
+class UpdateConfig(Method["None"]):
+    """Give a resource pool another name, other shares, or both. Faults: InvalidName,
+    DuplicateName, InsufficientResourcesFault, ConcurrentAccess.
+    """
+
+    managed_type = "ResourcePool"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    name: str | None = element("name", "xsd:string", default=None)
+    config: ResourceConfigSpec | None = element("config", "ResourceConfigSpec", default=None)
+
+
+class MoveIntoResourcePool(Method["None"]):
+    """Put machines and resource pools of the same compute resource into this one. Faults:
+    DuplicateName, InsufficientResourcesFault.
+
+    Parameters:
+        list: refers to ManagedEntity.
+    """
+
+    managed_type = "ResourcePool"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    list: list[ManagedObjectReference] = element("list", "ManagedObjectReference", default_factory=list, required=True)
+
+
 class PowerOnVM_Task(Method["ManagedObjectReference"]):
     """Power a machine on, or resume a suspended one. Faults: TaskInProgress, InvalidState,
     InsufficientResourcesFault, VmConfigFault, FileFault.
@@ -853,6 +893,32 @@ class ConsolidateVMDisks_Task(Method["ManagedObjectReference"]):
     changes = True
     wire_result = result("ManagedObjectReference")
     this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class MarkAsTemplate(Method["None"]):
+    """Make a template of a machine that is off: it then has no resource pool, and cannot be
+    started. Faults: InvalidState, VmConfigFault, FileFault.
+    """
+
+    managed_type = "VirtualMachine"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class MarkAsVirtualMachine(Method["None"]):
+    """Make a machine of a template again. Faults: InvalidState, InvalidDatastore, VmConfigFault,
+    FileFault.
+
+    Parameters:
+        pool: refers to ResourcePool.
+        host: refers to HostSystem.
+    """
+
+    managed_type = "VirtualMachine"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    pool: ManagedObjectReference = element("pool", "ManagedObjectReference")
+    host: ManagedObjectReference | None = element("host", "ManagedObjectReference", default=None)
 
 
 class MigrateVM_Task(Method["ManagedObjectReference"]):
@@ -1043,6 +1109,30 @@ class ExitMaintenanceMode_Task(Method["ManagedObjectReference"]):
     wire_result = result("ManagedObjectReference")
     this: ManagedObjectReference = element("_this", "ManagedObjectReference")
     timeout: int = element("timeout", "xsd:int")
+
+
+class DisconnectHost_Task(Method["ManagedObjectReference"]):
+    """Have a vCenter leave a host alone, which stays in its inventory."""
+
+    managed_type = "HostSystem"
+    changes = True
+    wire_result = result("ManagedObjectReference")
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class ReconnectHost_Task(Method["ManagedObjectReference"]):
+    """Reconnect host. Faults: InvalidLogin, InvalidState, InvalidName, HostConnectFault.
+
+    Parameters:
+        reconnect_spec: since API 5.0.
+    """
+
+    managed_type = "HostSystem"
+    changes = True
+    wire_result = result("ManagedObjectReference")
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    cnx_spec: HostConnectSpec | None = element("cnxSpec", "HostConnectSpec", default=None)
+    reconnect_spec: HostSystemReconnectSpec | None = element("reconnectSpec", "HostSystemReconnectSpec", default=None)
 
 
 class RebootHost_Task(Method["ManagedObjectReference"]):

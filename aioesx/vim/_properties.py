@@ -290,6 +290,7 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "parentFolder": "ManagedObjectReference",
         "datastore": "ArrayOfManagedObjectReference",
         "network": "ArrayOfManagedObjectReference",
+        "vAppConfig": "VAppConfigInfo",
         "parentVApp": "ManagedObjectReference",
         "childLink": "ArrayOfVirtualAppLinkInfo",
     },

@@ -44,6 +44,7 @@ _METHODS: Final = {
     "Global.CancelTask": "CancelTask",
     "Host.Config.AdvancedConfig": "UpdateOptions",
     "Host.Config.AutoStart": "AutoStartPowerOff AutoStartPowerOn ReconfigureAutostart",
+    "Host.Config.Connection": "DisconnectHost_Task ReconnectHost_Task",
     "Host.Config.Maintenance": (
         "EnterMaintenanceMode_Task ExitMaintenanceMode_Task RebootHost_Task ShutdownHost_Task"
     ),
@@ -56,7 +57,10 @@ _METHODS: Final = {
         "CreateLocalDatastore CreateNasDatastore RefreshStorageSystem RemoveDatastore "
         "RescanAllHba RescanHba RescanVmfs"
     ),
+    "Resource.AssignVMToPool": "MoveIntoResourcePool",
     "Resource.ColdMigrate": "RelocateVM_Task",
+    "Resource.CreatePool": "CreateResourcePool",
+    "Resource.EditPool": "UpdateConfig",
     "Resource.HotMigrate": "MigrateVM_Task",
     "Resource.QueryVMotion": "QueryVMotionCompatibility",
     "Sessions.TerminateSession": "TerminateSession",
@@ -78,6 +82,8 @@ _METHODS: Final = {
     "VirtualMachine.Inventory.Register": "RegisterVM_Task",
     "VirtualMachine.Inventory.Unregister": "UnregisterVM",
     "VirtualMachine.Provisioning.Clone": "CloneVM_Task",
+    "VirtualMachine.Provisioning.MarkAsTemplate": "MarkAsTemplate",
+    "VirtualMachine.Provisioning.MarkAsVM": "MarkAsVirtualMachine",
     "VirtualMachine.State.CreateSnapshot": "CreateSnapshot_Task",
     "VirtualMachine.State.RemoveSnapshot": (
         "ConsolidateVMDisks_Task RemoveAllSnapshots_Task RemoveSnapshot_Task"
@@ -93,11 +99,11 @@ _MORE: Final = {
     "Datastore": "AllocateSpace Config Delete DeleteFile Move UpdateVirtualMachineFiles",
     "Folder": "Delete Move Rename",
     "Global": "Diagnostics Health Licenses LogEvent ManageCustomFields SetCustomField Settings",
-    "Host.Config": "AuthenticationStore Connection DateTime Firmware NetService Power Settings",
+    "Host.Config": "AuthenticationStore DateTime Firmware NetService Power Settings",
     "Host.Local": "CreateVM DeleteVM InstallAgent ManageUserGroups ReconfigVM",
     "Network": "Assign Config Delete Move",
     "Performance": "ModifyIntervals",
-    "Resource": "AssignVMToPool CreatePool DeletePool EditPool MovePool RenamePool",
+    "Resource": "DeletePool MovePool RenamePool",
     "ScheduledTask": "Create Delete Edit Run",
     "Sessions": "GlobalMessage ImpersonateUser",
     "Task": "Create Update",
@@ -111,8 +117,7 @@ _MORE: Final = {
     "VirtualMachine.Interact": "DeviceConnection SetCDMedia SetFloppyMedia",
     "VirtualMachine.Inventory": "CreateFromExisting",
     "VirtualMachine.Provisioning": (
-        "DiskRandomAccess DiskRandomRead FileRandomAccess GetVmFiles MarkAsTemplate MarkAsVM "
-        "PutVmFiles"
+        "DiskRandomAccess DiskRandomRead FileRandomAccess GetVmFiles PutVmFiles"
     ),
 }
 
