@@ -161,7 +161,7 @@ def _listing(title: str, links: list[tuple[str, str]]) -> Response:
 def _media_type(path: str) -> str:
     return (
         "text/plain; charset=utf-8"
-        if path.endswith((".vmx", ".log"))
+        if path.endswith((".vmx", ".vmtx", ".log"))
         else ("application/octet-stream")
     )
 

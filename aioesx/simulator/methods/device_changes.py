@@ -306,7 +306,7 @@ def _create_file(
 
 def _free_name(machine: Machine) -> str:
     store = machine.host.datastore(machine.place.datastore)
-    stem, number = machine.place.name.removesuffix(".vmx"), 0
+    stem, number = machine.stem.rpartition("/")[2], 0
     while True:
         name = f"{stem}.vmdk" if number == 0 else f"{stem}_{number}.vmdk"
         if not store.exists(machine.place.beside(name).path):

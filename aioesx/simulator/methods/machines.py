@@ -177,8 +177,12 @@ def _clone(call: Call) -> Ref:
     raise faults.not_supported()
 
 
-@handles("RelocateVM_Task", "MigrateVM_Task")
-def _relocate(call: Call) -> Ref:
+@handles(
+    *("RelocateVM_Task", "MigrateVM_Task", "MarkAsTemplate", "MarkAsVirtualMachine"),
+    *("CreateResourcePool", "UpdateConfig", "MoveIntoResourcePool"),
+    *("DisconnectHost_Task", "ReconnectHost_Task"),
+)
+def _only_of_vcenters(call: Call) -> None:
     del call
     raise faults.not_supported()
 

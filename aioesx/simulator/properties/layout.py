@@ -18,6 +18,7 @@ __all__ = ["LAYOUT", "LAYOUT_EX", "STORAGE", "storage_summary"]
 
 _KINDS: Final = {
     ".vmx": "config",
+    ".vmtx": "config",
     ".vmxf": "extendedConfig",
     ".nvram": "nvram",
     ".log": "log",

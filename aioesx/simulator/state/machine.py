@@ -98,6 +98,11 @@ class Machine:
         return unquote(self.config.name)
 
     @property
+    def stem(self) -> str:
+        """The path of its file without the ending, ``.vmx`` or ``.vmtx``."""
+        return self.place.path.removesuffix(".vmx").removesuffix(".vmtx")
+
+    @property
     def is_on(self) -> bool:
         """Whether it is powered on."""
         return self.power == "poweredOn"

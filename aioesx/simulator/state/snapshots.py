@@ -82,7 +82,7 @@ class Snapshots:
         )
         (self.roots if self.current is None else self.current.children).append(snapshot)
         self.current = snapshot
-        stem = machine.place.path.removesuffix(".vmx")
+        stem = machine.stem
         store = machine.host.datastore(machine.place.datastore)
         store.put_text(f"{stem}-Snapshot{self._count}.vmsn", f"snapshot {self._count}\n")
         self._grow()
@@ -109,7 +109,7 @@ class Snapshots:
         if self.current in gone:
             self.current = snapshot.parent
         store = self._machine.host.datastore(self._machine.place.datastore)
-        stem = self._machine.place.path.removesuffix(".vmx")
+        stem = self._machine.stem
         for item in gone:
             store.delete(f"{stem}-Snapshot{item.number}.vmsn", missing_ok=True)
         self._drop_orphans()

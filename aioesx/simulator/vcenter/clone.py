@@ -19,7 +19,9 @@ from aioesx.simulator.vcenter.dispatch import inventory_of, own, vcenter_of
 from aioesx.simulator.vcenter.folders import require_free_name
 from aioesx.simulator.vcenter.moving import copy_disk, free_folder
 from aioesx.simulator.vcenter.naming import renamed
+from aioesx.simulator.vcenter.placement import pool_named
 from aioesx.simulator.vcenter.relocation import host_of_spec, store_on
+from aioesx.simulator.vcenter.templates import name_file
 from aioesx.simulator.vcenter.tree import Folder
 from aioesx.vim import ManagedObjectReference as Ref
 from aioesx.vmx.syntax import escape_pipe, format_vmx
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.tasks import Work
     from aioesx.simulator.vcenter.state import VCenter
+    from aioesx.simulator.vcenter.tree import Pool
 
 __all__: list[str] = []
 
@@ -46,6 +49,7 @@ class _Copy:
     folder: Folder
     target: HostState
     store: Datastore
+    pool: Pool | None = None
 
 
 def _planned(call: Call) -> _Copy:
@@ -83,7 +87,8 @@ def _planned(call: Call) -> _Copy:
         if mount is None or not mount.accessible:
             raise refusals.invalid_datastore(vcenter.ref(home), home.name)
         store = mount
-    return _Copy(vcenter, machine, config, method.name, folder, target, store)
+    pool = pool_named(call, place.pool) or vcenter.places.pool_of(machine)
+    return _Copy(vcenter, machine, config, method.name, folder, target, store, pool)
 
 
 def _require(copy: _Copy) -> None:
@@ -149,6 +154,10 @@ def _finish(call: Call, copy: _Copy, made: Machine) -> None:
         own_config: Any = renamed(spec.config, lambda ref: inventory.inward(copy.target, ref))
         reconfigure.plan(made, own_config).apply()
     made.template = spec.template
+    if made.template:
+        name_file(made)
+    else:
+        copy.vcenter.places.assign(made, copy.pool)
     if spec.power_on:
         admit(made)
         made.set_power("poweredOn")

@@ -1,4 +1,4 @@
-"""What a vCenter tells of machines that move, are copied, or could not be."""
+"""What a vCenter tells of machines that move, are copied, or could not be; and of pools."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.vcenter.state import VCenter
+    from aioesx.simulator.vcenter.tree import Pool
 
-__all__ = ["make", "post", "retold"]
+__all__ = ["make", "pool_argument", "post", "retold", "tell_of_pool"]
 
 TEXTS: Final = {
     "VmBeingMigratedEvent": "Migrating {name} off host {host} in {datacenter}",
@@ -27,8 +28,34 @@ TEXTS: Final = {
     "VmBeingClonedEvent": "Cloning {name} on host {host} in {datacenter}",
     "VmClonedEvent": "{name} cloned on {host} in {datacenter}",
     "VmCloneFailedEvent": "Failed to clone {name} on {host} in {datacenter}",
+    "VmResourcePoolMovedEvent": "Moved {name} to another resource pool in {datacenter}",
+    "DrsVmMigratedEvent": "DRS migrated {name} to {host} in {datacenter}",
+    "VmDisconnectedEvent": "{name} on host {host} in {datacenter} is disconnected",
+    "VmConnectedEvent": "Virtual machine {name} on {host} in {datacenter} is connected",
     "MigrationHostErrorEvent": "Cannot migrate {name} from {host} in {datacenter}",
 }
+
+
+POOL_TEXTS: Final = {
+    "ResourcePoolCreatedEvent": "Created resource pool {name} in compute-resource {compute}",
+    "ResourcePoolDestroyedEvent": "Removed resource pool {name} on {compute}",
+    "ResourcePoolMovedEvent": "Moved resource pool {name} on {compute}",
+}
+
+
+def pool_argument(pool: Pool) -> vim.ResourcePoolEventArgument:
+    """Return a pool as events name it."""
+    return vim.ResourcePoolEventArgument(name=pool.name, resource_pool=pool.host.ref(pool))
+
+
+def tell_of_pool(vcenter: VCenter, kind: str, pool: Pool, user: str, **facts: Any) -> None:
+    """Remember an event about a resource pool."""
+    compute = vim.ComputeResourceEventArgument(
+        name=pool.compute.name, compute_resource=vcenter.ref(pool.compute)
+    )
+    text = POOL_TEXTS[kind].format(name=pool.name, compute=pool.compute.name)
+    about = pool_argument(pool)
+    vcenter.events.keep(kind, user, text, compute_resource=compute, resource_pool=about, **facts)
 
 
 def _places(vcenter: VCenter, host: HostState) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import refusals
 from aioesx.simulator.vcenter.dispatch import forward, inventory_of, own, vcenter_of
 from aioesx.simulator.vcenter.inventory import host_of
-from aioesx.simulator.vcenter.placement import host_for
-from aioesx.simulator.vcenter.tree import Compute, Datacenter, Folder, Store
+from aioesx.simulator.vcenter.placement import host_for, pool_named
+from aioesx.simulator.vcenter.pools import destroy_pool, rename_pool
+from aioesx.simulator.vcenter.tree import Compute, Datacenter, Folder, Pool, Store, VApp
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ def _move_into(call: Call) -> Ref:
             _require_fit(vcenter, target, thing)
             if isinstance(thing, Machine):
                 vcenter.place(thing, target)
+            elif isinstance(thing, VApp):
+                thing.folder.children.remove(thing)
+                target.children.append(thing)
+                thing.folder = target
             elif isinstance(thing.parent, Folder):
                 thing.parent.children.remove(thing)
                 target.children.append(thing)
@@ -66,7 +71,12 @@ def _require_fit(vcenter: VCenter, target: Folder, thing: Any) -> None:
     if vcenter.entities.get(target.moid) is not target:
         raise faults.managed_object_not_found(vcenter.ref(target))
     if isinstance(thing, Machine):
+        if vcenter.places.vapp_of(thing) is not None:
+            raise faults.not_supported("A machine of a vApp is in no folder.")
         if target.kind != "vm" or target.datacenter is not vcenter.datacenter_of(thing.host):
+            raise faults.not_supported()
+    elif isinstance(thing, VApp):
+        if target.kind != "vm" or target.datacenter is not thing.datacenter:
             raise faults.not_supported()
     elif isinstance(thing, Folder):
         if not isinstance(thing.parent, Folder) or thing.kind != target.kind:
@@ -88,6 +98,8 @@ def _rename(call: Call) -> Ref:
     vcenter, subject, name = vcenter_of(call), call.subject, call.method.new_name
     if isinstance(subject, Machine):
         return _rename_machine(call, subject)
+    if isinstance(subject, Pool):
+        return rename_pool(call, subject)
     if not isinstance(subject, (Folder, Datacenter, Compute)) or subject is vcenter.root:
         raise faults.not_supported()
 
@@ -120,6 +132,8 @@ def _destroy(call: Call) -> Ref:
     if isinstance(subject, Machine) and host is not None:
         result: Ref = forward(call, host)
         return result
+    if isinstance(subject, Pool):
+        return destroy_pool(call, subject)
     if not isinstance(subject, (Folder, Compute)) or not isinstance(subject.parent, Folder):
         raise faults.not_supported()
 
@@ -170,7 +184,15 @@ def _new_machine(call: Call) -> Ref:
         _require_unregistered(vcenter, host, path)
     ref: Ref = forward(call, host)
     task = host.tasks.by_moid[vcenter.naming.inward(ref)[1].value]  # type: ignore[index]  # it was just named
-    task.then = lambda made: vcenter.place(host.machines[made.value], folder)
+    pool = pool_named(call, method.pool)
+
+    def settle(made: Ref) -> None:
+        machine = host.machines[made.value]
+        vcenter.place(machine, folder)
+        if pool is not None:
+            vcenter.places.assign(machine, pool)
+
+    task.then = settle
     return ref
 
 

@@ -192,7 +192,7 @@ class VCenterInventory(Inventory):
         table = (
             (subject is self.vcenter.datacenter_of(host), "datacenter"),
             (subject is member.compute, "compute_resource"),
-            (subject is member.compute.pool, "resource_pool"),
+            (isinstance(subject, Pool) and subject.compute is member.compute, "resource_pool"),
         )
         return next((name for fits, name in table if fits), None)
 
@@ -229,7 +229,7 @@ class VCenterInventory(Inventory):
         elif isinstance(subject, Compute):
             below = [*subject.hosts, subject.pool]
         elif isinstance(subject, Pool):
-            below = [m for host in subject.hosts for m in host.machines.values()]
+            below = [*vcenter.places.machines_in(subject), *subject.pools]
         elif isinstance(subject, HostState):
             below = list(subject.machines.values())
         return [vcenter.ref(thing) for thing in below]
@@ -246,7 +246,10 @@ def _browser_on(host: HostState, ref: Ref, browser: Browser) -> Ref:
 
 
 _WHOLLY_OWN: Final = frozenset(
-    {"Folder", "Datacenter", "ComputeResource", "ClusterComputeResource", "ResourcePool"}
+    {
+        *("Folder", "Datacenter", "ComputeResource", "ClusterComputeResource"),
+        *("ResourcePool", "VirtualApp"),
+    }
 )
 """Managed types of which nothing is read from a host."""
 

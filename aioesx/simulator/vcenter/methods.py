@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from aioesx.simulator.vcenter import clone, files, folders, migration, relocation, service
+from aioesx.simulator.vcenter import (
+    clone,
+    files,
+    folders,
+    migration,
+    pools,
+    relocation,
+    service,
+    templates,
+)
 from aioesx.simulator.vcenter.dispatch import OWN, perform
 
 __all__ = [
@@ -12,6 +21,8 @@ __all__ = [
     "folders",
     "migration",
     "perform",
+    "pools",
     "relocation",
     "service",
+    "templates",
 ]

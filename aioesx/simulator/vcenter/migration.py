@@ -12,7 +12,7 @@ from aioesx.simulator.state.machine import Machine
 from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import events
 from aioesx.simulator.vcenter.dispatch import inventory_of, own, vcenter_of
-from aioesx.simulator.vcenter.placement import host_for, hosts_for
+from aioesx.simulator.vcenter.placement import host_for, hosts_for, pool_named
 from aioesx.simulator.vcenter.problems import Move, problems
 from aioesx.vim import ManagedObjectReference as Ref
 
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from aioesx.simulator.state.host import HostState
-    from aioesx.simulator.state.paths import DatastorePath
     from aioesx.simulator.state.tasks import Work
     from aioesx.simulator.vcenter.state import VCenter
 
-__all__ = ["check_results", "hand_over", "machine_of", "require_possible"]
+__all__ = ["check_results", "machine_of", "require_idle", "require_possible"]
 
 _CPU_AND_SOFTWARE = ("cpu", "software")
 
@@ -35,18 +34,10 @@ def require_possible(move: Move) -> None:
         raise refusal
 
 
-def hand_over(vcenter: VCenter, machine: Machine, target: HostState, place: DatastorePath) -> None:
-    """Have a machine run on another host; here it keeps its name and its folder."""
-    source, before = machine.host, vcenter.datacenter_of(machine.host)
-    snapshots = list(machine.snapshots.all())
-    old = [(source, source.ref(thing)) for thing in (machine, *snapshots)]
-    target.take_over(machine, place)
-    for known, thing in zip(old, (machine, *snapshots), strict=True):
-        vcenter.naming.rebind(known, (target, target.ref(thing)))
-    if vcenter.datacenter_of(target) is not before:
-        vcenter.placed.pop(machine, None)
-    for host in (source, target):
-        host.changes.announce()
+def require_idle(vcenter: VCenter, machine: Machine) -> None:
+    """Refuse a machine that a task is at work on."""
+    if machine.task is not None:
+        raise faults.task_in_progress(vcenter.ref(machine.task))
 
 
 def machine_of(call: Call, ref: Ref) -> Machine:
@@ -67,7 +58,10 @@ def _destination(call: Call, machine: Machine, host: Ref | None, pool: Ref | Non
 @own("MigrateVM_Task")
 def _migrate(call: Call) -> Ref:
     method, vcenter, machine = call.method, vcenter_of(call), call.subject
+    if machine.template:
+        raise faults.not_supported("A template does not run anywhere.")
     target = _destination(call, machine, method.host, method.pool)
+    pool = pool_named(call, method.pool)
     if vcenter.datacenter_of(target) is not vcenter.datacenter_of(machine.host):
         raise faults.invalid_argument("host")
     source, user = machine.host, call.user
@@ -92,7 +86,9 @@ def _migrate(call: Call) -> Ref:
         if target is not source:
             store = source.datastore(machine.place.datastore).on(target)
             assert store is not None  # noqa: S101  # required above
-            hand_over(vcenter, machine, target, store.path(machine.place.path))
+            vcenter.places.hand_over(machine, target, store.path(machine.place.path))
+        if pool is not None:
+            vcenter.places.assign(machine, pool)
         origin = vcenter.host_argument(source)
         events.post(vcenter, "VmMigratedEvent", machine, user, source_host=origin)
 

@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING
 from aioesx.simulator import faults
 from aioesx.simulator.state.host import HostState
 from aioesx.simulator.vcenter.dispatch import inventory_of, vcenter_of
-from aioesx.simulator.vcenter.tree import Compute, Pool
+from aioesx.simulator.vcenter.tree import Pool
 
 if TYPE_CHECKING:
     from aioesx.simulator.methods.table import Call
+    from aioesx.simulator.vcenter.tree import Compute
     from aioesx.vim import ManagedObjectReference as Ref
 
-__all__ = ["host_for", "hosts_for"]
+__all__ = ["host_for", "hosts_for", "pool_named"]
+
+
+def pool_named(call: Call, ref: Ref | None) -> Pool | None:
+    """Return the pool or vApp that a parameter names, if it names one.
+
+    Raises:
+        Refused: ManagedObjectNotFound, or InvalidArgument for something else.
+    """
+    subject = None if ref is None else inventory_of(call).get(ref)
+    if ref is not None and not isinstance(subject, Pool):
+        raise faults.invalid_argument("pool")
+    return subject
 
 
 def hosts_for(call: Call, host: Ref | None, pool: Ref | None) -> list[HostState]:
@@ -24,11 +37,8 @@ def hosts_for(call: Call, host: Ref | None, pool: Ref | None) -> list[HostState]
     """
     inventory, vcenter = inventory_of(call), vcenter_of(call)
     compute: Compute | None = None
-    if pool is not None:
-        subject = inventory.get(pool)
-        if not isinstance(subject, Pool) or not isinstance(subject.parent, Compute):
-            raise faults.invalid_argument("pool")
-        compute = subject.parent
+    if (named := pool_named(call, pool)) is not None:
+        compute = named.compute
     if host is None:
         if compute is None or not compute.hosts:
             raise faults.invalid_argument("pool")

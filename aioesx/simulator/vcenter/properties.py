@@ -6,28 +6,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator.properties.about import about
-from aioesx.simulator.properties.entities import COMMON, allocation, machines_in, mount_info
+from aioesx.simulator.properties.entities import COMMON, machines_in, mount_info
 from aioesx.simulator.properties.managers import task_info
-from aioesx.simulator.properties.view import Tables, View, read, register
+from aioesx.simulator.properties.view import View, read, register
 from aioesx.simulator.state.privileges import permission
+from aioesx.simulator.vcenter import compute
 from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.vcenter.outward import ROOTS
+from aioesx.simulator.vcenter.tables import TABLES, parent, refs
 from aioesx.simulator.vcenter.tree import HOLDS
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.tasks import Task
     from aioesx.simulator.vcenter.state import VCenter
-    from aioesx.simulator.vcenter.tree import Compute, Entity, Folder, Net, Pool, Store
+    from aioesx.simulator.vcenter.tree import Folder, Net, Store
 
-__all__ = ["TABLES", "service_content"]
-
-TABLES: Final[Tables] = {}
-"""Per managed type, what is not read from a host."""
+__all__ = ["TABLES", "compute", "service_content"]
 
 _CONTENT: Final = (
     "root_folder",
@@ -70,14 +67,6 @@ def _of_host(host: HostState, managed_type: str, subject: Any, path: str) -> Any
     return renamed(read(managed_type, subject, path), lambda ref: vcenter.outward(host, ref))
 
 
-def _refs(vcenter: VCenter, things: Iterable[Any]) -> list[Ref]:
-    return list(dict.fromkeys(vcenter.ref(thing) for thing in things))
-
-
-def _parent(entity: Entity) -> Ref | None:
-    return None if entity.parent is None else entity.host.ref(entity.parent)
-
-
 register(
     "ServiceInstance",
     tables=TABLES,
@@ -99,9 +88,9 @@ register(
     tables=TABLES,
     **{**COMMON, "permission": _permissions},
     name=lambda folder: folder.name,
-    parent=_parent,
+    parent=parent,
     child_type=lambda folder: list(HOLDS[folder.kind]),
-    child_entity=lambda folder: _refs(folder.host, folder.host.contents(folder)),
+    child_entity=lambda folder: refs(folder.host, folder.host.contents(folder)),
 )
 
 register(
@@ -109,122 +98,16 @@ register(
     tables=TABLES,
     **COMMON,
     name=lambda datacenter: datacenter.name,
-    parent=_parent,
+    parent=parent,
     vm_folder=lambda datacenter: datacenter.host.ref(datacenter.folders["vm"]),
     host_folder=lambda datacenter: datacenter.host.ref(datacenter.folders["host"]),
     datastore_folder=lambda datacenter: datacenter.host.ref(datacenter.folders["datastore"]),
     network_folder=lambda datacenter: datacenter.host.ref(datacenter.folders["network"]),
-    datastore=lambda datacenter: _refs(datacenter.host, datacenter.stores()),
-    network=lambda datacenter: _refs(datacenter.host, datacenter.nets()),
+    datastore=lambda datacenter: refs(datacenter.host, datacenter.stores()),
+    network=lambda datacenter: refs(datacenter.host, datacenter.nets()),
     configuration=View(
         vim.DatacenterConfigInfo,
         default_hardware_version_key=lambda dc: f"vmx-{dc.host.profile.hardware_version:02}",
-    ),
-)
-
-
-# --- compute resources -----------------------------------------------------------------------
-
-
-def _mhz(hosts: Iterable[HostState]) -> int:
-    return sum(h.hardware.cpu_hz // 1_000_000 * h.hardware.cpu_cores for h in hosts)
-
-
-def _memory(hosts: Iterable[HostState]) -> int:
-    return sum(host.hardware.memory_bytes for host in hosts)
-
-
-def _summary(cls: Any, **more: Any) -> View:
-    return View(
-        cls,
-        total_cpu=lambda compute: _mhz(compute.hosts),
-        total_memory=lambda compute: _memory(compute.hosts),
-        num_cpu_cores=lambda compute: sum(h.hardware.cpu_cores for h in compute.hosts),
-        num_cpu_threads=lambda compute: sum(h.hardware.cpu_threads for h in compute.hosts),
-        effective_cpu=lambda compute: _mhz(_effective(compute)),
-        effective_memory=lambda compute: _memory(_effective(compute)) // 1024**2,
-        num_hosts=lambda compute: len(compute.hosts),
-        num_effective_hosts=lambda compute: len(_effective(compute)),
-        overall_status=vim.ManagedEntityStatus.GREEN,
-        **more,
-    )
-
-
-def _effective(compute: Compute) -> list[HostState]:
-    return [host for host in compute.hosts if not host.maintenance]
-
-
-_SUMMARIES: Final = {
-    "ComputeResource": _summary(vim.ComputeResourceSummary),
-    "ClusterComputeResource": _summary(
-        vim.ClusterComputeResourceSummary, current_failover_level=0, num_vmotions=0
-    ),
-}
-
-for _name, _view in _SUMMARIES.items():
-    register(
-        _name,
-        tables=TABLES,
-        **COMMON,
-        name=lambda compute: compute.name,
-        parent=_parent,
-        resource_pool=lambda compute: compute.host.ref(compute.pool),
-        host=lambda compute: _refs(compute.host, compute.hosts),
-        datastore=lambda compute: _refs(
-            compute.host, (s for h in compute.hosts for s in h.datastores.values())
-        ),
-        network=lambda compute: _refs(
-            compute.host, (n for h in compute.hosts for n in h.network.networks())
-        ),
-        summary=_view,
-    )
-
-
-def _pool_config(pool: Pool) -> vim.ResourceConfigSpec:
-    mhz, memory = _mhz(pool.hosts), _memory(pool.hosts) // 1024**2
-    return vim.ResourceConfigSpec(
-        entity=pool.host.ref(pool),
-        change_version="1",
-        cpu_allocation=allocation(mhz, mhz),
-        memory_allocation=allocation(memory, memory),
-    )
-
-
-def _usage(used: int, most: int) -> vim.ResourcePoolResourceUsage:
-    return vim.ResourcePoolResourceUsage(
-        reservation_used=used,
-        reservation_used_for_vm=used,
-        unreserved_for_pool=most - used,
-        unreserved_for_vm=most - used,
-        overall_usage=used,
-        max_usage=most,
-    )
-
-
-def _pool_runtime(pool: Pool) -> vim.ResourcePoolRuntimeInfo:
-    on = [m for host in pool.hosts for m in host.machines.values() if m.is_on]
-    used = sum(host.memory_used_mb() for host in pool.hosts) * 1024**2
-    return vim.ResourcePoolRuntimeInfo(
-        memory=_usage(used, _memory(pool.hosts)),
-        cpu=_usage(sum(m.config.cpu.reservation for m in on), _mhz(pool.hosts)),
-        overall_status=vim.ManagedEntityStatus.GREEN,
-    )
-
-
-register(
-    "ResourcePool",
-    tables=TABLES,
-    **COMMON,
-    name=lambda pool: pool.name,
-    parent=_parent,
-    owner=_parent,
-    vm=lambda pool: _refs(pool.host, (m for h in pool.hosts for m in h.machines.values())),
-    resource_pool=lambda _: [],
-    config=_pool_config,
-    child_configuration=lambda _: [],
-    runtime=_pool_runtime,
-    summary=lambda pool: vim.ResourcePoolSummary(
-        name=pool.name, config=_pool_config(pool), runtime=_pool_runtime(pool)
     ),
 )
 
@@ -263,12 +146,33 @@ register(
 )
 
 
-def _machine_folder(machine: Machine) -> Ref:
+def _machine_folder(machine: Machine) -> Ref | None:
+    """Return the folder of a machine; one of a vApp has no parent."""
     vcenter = _manager(machine.host)
-    return vcenter.ref(vcenter.folder_of(machine))
+    in_vapp = vcenter.places.vapp_of(machine) is not None
+    return None if in_vapp else vcenter.ref(vcenter.folder_of(machine))
 
 
-register("VirtualMachine", tables=TABLES, parent=_machine_folder, recent_task=_recent)
+def _machine_pool(machine: Machine) -> Ref | None:
+    vcenter = _manager(machine.host)
+    pool = vcenter.places.pool_of(machine)
+    return None if pool is None else vcenter.ref(pool)
+
+
+def _vapp(machine: Machine) -> Ref | None:
+    vcenter = _manager(machine.host)
+    vapp = vcenter.places.vapp_of(machine)
+    return None if vapp is None else vcenter.ref(vapp)
+
+
+register(
+    "VirtualMachine",
+    tables=TABLES,
+    parent=_machine_folder,
+    resource_pool=_machine_pool,
+    parent_vapp=_vapp,
+    recent_task=_recent,
+)
 
 
 def _task(task: Task) -> Any:
@@ -310,7 +214,7 @@ def _machines_in(store: Store) -> list[Ref]:
 register(
     "Datastore",
     tables=TABLES,
-    parent=_parent,
+    parent=parent,
     name=lambda store: store.name,
     host=_mounts,
     vm=_machines_in,
@@ -332,9 +236,9 @@ def _machines_on(net: Net) -> list[Ref]:
 register(
     "Network",
     tables=TABLES,
-    parent=_parent,
+    parent=parent,
     name=lambda net: net.name,
-    host=lambda net: _refs(net.host, (group.host for group in net.groups)),
+    host=lambda net: refs(net.host, (group.host for group in net.groups)),
     vm=_machines_on,
     summary=View(
         vim.NetworkSummary,

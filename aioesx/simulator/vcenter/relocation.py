@@ -15,12 +15,11 @@ from aioesx.simulator.vcenter import events, refusals
 from aioesx.simulator.vcenter.dispatch import inventory_of, own, vcenter_of
 from aioesx.simulator.vcenter.migration import (
     check_results,
-    hand_over,
     machine_of,
     require_possible,
 )
 from aioesx.simulator.vcenter.moving import move_disk, move_home
-from aioesx.simulator.vcenter.placement import host_for, hosts_for
+from aioesx.simulator.vcenter.placement import host_for, hosts_for, pool_named
 from aioesx.simulator.vcenter.problems import Move
 from aioesx.simulator.vcenter.tree import Folder, Store
 from aioesx.simulator.versions import at_least
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.tasks import Work
+    from aioesx.simulator.vcenter.tree import Pool
 
 __all__ = ["Plan", "host_of_spec", "store_on"]
 
@@ -40,10 +40,11 @@ _BOTH_AT_ONCE: Final = "5.1"
 
 @dataclass(slots=True)
 class Plan:
-    """What a relocation is to do: the move, and the folder that the machine is put into."""
+    """What a relocation is to do: the move, and where the machine is put into."""
 
     move: Move
     folder: Folder | None = None
+    pool: Pool | None = None
     disks: dict[str, Datastore] = field(default_factory=dict)
 
 
@@ -128,7 +129,7 @@ def _plan(call: Call, machine: Machine, spec: Any) -> Plan:
     ):
         raise faults.invalid_argument("spec.folder")
     move = Move(vcenter, machine, target, store=store, networks=_networks(call, spec), disks=disks)
-    return Plan(move, folder, disks)
+    return Plan(move, folder, pool_named(call, spec.pool), disks)
 
 
 def _all_on(machine: Machine, store: Datastore) -> bool:
@@ -179,13 +180,15 @@ def _carry_out(plan: Plan) -> None:
             mount = move.source.datastore(place.datastore).on(target)
             assert mount is not None  # noqa: S101  # looked at before
             place = mount.path(place.path)
-        hand_over(vcenter, machine, target, place)
+        vcenter.places.hand_over(machine, target, place)
     machine.place = place
     for key, store in plan.disks.items():
         move_disk(machine, key, store)
     machine.change({f"{prefix}.networkName": name for prefix, name in move.networks.items()})
     if plan.folder is not None:
         vcenter.place(machine, plan.folder)
+    if plan.pool is not None:
+        vcenter.places.assign(machine, plan.pool)
 
 
 @own("CheckRelocate_Task")

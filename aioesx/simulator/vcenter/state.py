@@ -6,7 +6,7 @@ Everything is guarded by the lock of the world that it shares with its hosts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aioesx import vim
 from aioesx.simulator.profile import VCENTER_8_0, Profile
@@ -26,15 +26,20 @@ from aioesx.simulator.state.world import World
 from aioesx.simulator.vcenter.events import retold
 from aioesx.simulator.vcenter.naming import Naming
 from aioesx.simulator.vcenter.outward import outward
+from aioesx.simulator.vcenter.places import Places
 from aioesx.simulator.vcenter.tasks import VCenterTasks
-from aioesx.simulator.vcenter.tree import Compute, Datacenter, Entity, Folder, Pool, escaped
+from aioesx.simulator.vcenter.tree import Compute, Datacenter, Entity, Folder, Pool, VApp, escaped
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aioesx.simulator.clock import Clock
     from aioesx.simulator.state.sessions import User
 
 __all__ = ["Member", "VCenter"]
+
+PoolT = TypeVar("PoolT", bound=Pool)
 
 _KINDS = {"vm": "v", "host": "h", "datastore": "s", "network": "n"}
 
@@ -67,7 +72,7 @@ class VCenter(Agent):
 
     Attributes:
         members: its hosts, with what it knows of each.
-        placed: machines that are not in their datacenter's ``vm`` folder.
+        places: which folder and which pool each machine is in.
         tickets: sessions by the clone tickets that were given for them.
     """
 
@@ -92,7 +97,7 @@ class VCenter(Agent):
         self.entities: dict[str, Entity] = {self.root.moid: self.root}
         self.members: dict[HostState, Member] = {}
         self.hosts_by_moid: dict[str, HostState] = {}
-        self.placed: dict[Machine, Folder] = {}
+        self.places = Places(self)
         self.tickets: dict[str, str] = {}
         self.tasks = VCenterTasks(self)
         self.events = Events(self)
@@ -158,6 +163,55 @@ class VCenter(Agent):
         self._enter(compute, parent)
         self.entities[compute.pool.moid] = compute.pool
         return compute
+
+    def add_pool(self, where: Compute | Pool, name: str) -> Pool:
+        """Make a resource pool in another one, or in the root pool of a cluster or host.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        return self.make_pool(where.pool if isinstance(where, Compute) else where, escaped(name))
+
+    def make_pool(self, above: Pool, name: str) -> Pool:
+        """Make a resource pool in another one; `name` as the API has it."""
+        return self._divide(above, Pool(f"resgroup-{self.next_number()}", name, self, above))
+
+    def add_vapp(
+        self, where: Compute | Pool, name: str, machines: Iterable[Machine] = (), folder: str = ""
+    ) -> VApp:
+        """Make a vApp and have machines be in it.
+
+        Args:
+            where: the pool that it is in, or whose root pool it is in.
+            name: its name.
+            machines: machines on hosts of that pool.
+            folder: its place below the datacenter's ``vm`` folder, ``teams/web``.
+
+        Raises:
+            ValueError: the name is taken, there or there; a machine is on another host.
+        """
+        above = where.pool if isinstance(where, Compute) else where
+        datacenter, members = above.datacenter, list(machines)
+        assert datacenter is not None  # noqa: S101  # compute resources are in datacenters only
+        for machine in members:
+            if machine.host not in above.hosts:
+                raise ValueError(f"{machine.name} is on no host of {above.name}")
+        home = self.add_folder(datacenter, folder)
+        if any(thing.name == escaped(name) for thing in self.contents(home)):
+            raise ValueError(f"{home.name} holds {name!r} already")
+        moid = f"resgroup-v{self.next_number()}"
+        vapp = self._divide(above, VApp(moid, escaped(name), self, above, folder=home))
+        home.children.append(vapp)
+        for machine in members:
+            self.places.assign(machine, vapp)
+        return vapp
+
+    def _divide(self, above: Pool, pool: PoolT) -> PoolT:
+        if above.child(pool.name) is not None:
+            raise ValueError(f"{above.name} holds {pool.name!r} already")
+        above.pools.append(pool)
+        self.entities[pool.moid] = pool
+        return pool
 
     def add_folder(self, datacenter: Datacenter, path: str, kind: str = "vm") -> Folder:
         """Return a folder of a datacenter, ``teams/web``; what is missing is made."""
@@ -303,17 +357,12 @@ class VCenter(Agent):
         return datacenter.path, [store.first for store in datacenter.stores()]
 
     def folder_of(self, machine: Machine) -> Folder:
-        """Return the folder that a machine is in."""
-        folder = self.placed.get(machine)
-        return self.datacenter_of(machine.host).folders["vm"] if folder is None else folder
+        """Return the folder that a machine is in, or the vApp that it belongs to."""
+        return self.places.folder_of(machine)
 
     def place(self, machine: Machine, folder: Folder) -> None:
         """Put a machine into a folder of its datacenter, if that is still there."""
-        gone = self.entities.get(folder.moid) is not folder
-        if gone or folder is self.datacenter_of(machine.host).folders["vm"]:
-            self.placed.pop(machine, None)
-        else:
-            self.placed[machine] = folder
+        self.places.put(machine, folder)
 
     def contents(self, folder: Folder) -> list[Any]:
         """Return the state objects that are directly in a folder."""
@@ -326,7 +375,8 @@ class VCenter(Agent):
             return [*found, *datacenter.nets()]
         if folder.kind != "vm":
             return found
-        return [*found, *(m for m in self.machines(datacenter) if self.folder_of(m) is folder)]
+        here = (m for m in self.machines(datacenter) if self.folder_of(m) is folder)
+        return [*found, *(m for m in here if self.places.vapp_of(m) is None)]
 
     # --- names -------------------------------------------------------------------------------
 
@@ -380,7 +430,7 @@ class VCenter(Agent):
 
     def machine_gone(self, machine: Machine) -> None:
         """Forget a machine that is registered nowhere any more."""
-        self.placed.pop(machine, None)
+        self.places.forget(machine)
         self.naming.retire(machine.host, machine.host.ref(machine))
 
     def forget_task(self, host: HostState, task: Task) -> None:

@@ -1,4 +1,4 @@
-"""What a vCenter has of its own: folders, datacenters, clusters, shared datastores, networks.
+"""What a vCenter has of its own: folders, datacenters, clusters, pools, datastores, networks.
 
 Plain state, without the API. Machines and hosts are no entries here: they live on hosts,
 and `VCenter` knows which folder or compute resource they are in.
@@ -16,8 +16,20 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.network import PortGroup
     from aioesx.simulator.vcenter.state import VCenter
+    from aioesx.vim import ResourceConfigSpec
 
-__all__ = ["HOLDS", "Compute", "Datacenter", "Entity", "Folder", "Net", "Pool", "Store", "escaped"]
+__all__ = [
+    "HOLDS",
+    "Compute",
+    "Datacenter",
+    "Entity",
+    "Folder",
+    "Net",
+    "Pool",
+    "Store",
+    "VApp",
+    "escaped",
+]
 
 HOLDS: Final = {
     "datacenter": ("Folder", "Datacenter"),
@@ -81,7 +93,7 @@ class Folder(Entity):
     children: list[Entity] = field(repr=False, default_factory=list)
 
     def child(self, name: str) -> Entity | None:
-        """Return the folder, datacenter or compute resource of that name in it."""
+        """Return the folder, datacenter, compute resource or vApp of that name in it."""
         return next((entity for entity in self.children if entity.name == name), None)
 
     def is_below(self, other: Entity) -> bool:
@@ -94,14 +106,57 @@ class Folder(Entity):
 
 @dataclass(eq=False)
 class Pool(Entity):
-    """The root resource pool of a compute resource."""
+    """A resource pool: the root one of a compute resource, or one in another pool.
+
+    Attributes:
+        pools: the pools and vApps directly in it.
+        config: shares and limits as a client has given them; None for those of all there is.
+        version: counts the changes of `config`.
+    """
 
     managed_type = "ResourcePool"
+
+    pools: list[Pool] = field(repr=False, default_factory=list)
+    config: ResourceConfigSpec | None = field(repr=False, default=None)
+    version: int = 1
+
+    @property
+    def compute(self) -> Compute:
+        """The cluster or standalone host that it divides."""
+        here: Entity | None = self
+        while isinstance(here, Pool):
+            here = here.parent
+        assert isinstance(here, Compute)  # noqa: S101  # pools are made in these only
+        return here
+
+    @property
+    def is_root(self) -> bool:
+        """Whether it is the one that a compute resource comes with."""
+        return not isinstance(self.parent, Pool)
 
     @property
     def hosts(self) -> list[HostState]:
         """The hosts whose resources it has."""
-        return self.parent.hosts if isinstance(self.parent, Compute) else []
+        return self.compute.hosts
+
+    def below(self) -> Iterator[Pool]:
+        """Yield it and every pool in it, those further up first."""
+        yield self
+        for pool in self.pools:
+            yield from pool.below()
+
+    def child(self, name: str) -> Pool | None:
+        """Return the pool or vApp of that name directly in it."""
+        return next((pool for pool in self.pools if pool.name == name), None)
+
+
+@dataclass(eq=False)
+class VApp(Pool):
+    """A vApp: a resource pool that is in a folder of machines, too."""
+
+    managed_type = "VirtualApp"
+
+    folder: Folder = field(repr=False, default=None)  # type: ignore[assignment]  # always given
 
 
 @dataclass(eq=False)
