@@ -91,3 +91,17 @@ def test_vapps(content: Any) -> None:
     assert (shop.parentFolder.name, shop.parent.name, shop.vm) == ("teams", "Resources", [web01])
     assert shop.summary.vAppState == "started"
     assert view(content, vim.ResourcePool)["shop"] == shop
+
+
+def test_a_host_is_disconnected_and_comes_back(content: Any) -> None:
+    esx3 = view(content, vim.HostSystem)["esx3.example"]
+    (spare01,) = esx3.vm
+
+    done(esx3.DisconnectHost_Task())
+    states = {esx3.runtime.connectionState, spare01.runtime.connectionState}
+    assert states == {"disconnected"}
+    assert isinstance(failed(spare01.PowerOnVM_Task()), vmodl.fault.HostNotConnected)
+    done(esx3.ReconnectHost_Task())
+
+    assert esx3.runtime.connectionState == "connected"
+    done(spare01.PowerOnVM_Task())

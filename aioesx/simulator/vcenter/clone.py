@@ -96,8 +96,7 @@ def _require(copy: _Copy) -> None:
     vcenter, machine, target = copy.vcenter, copy.machine, copy.target
     require_free_name(vcenter, copy.folder, copy.name)
     target.require_free_name(copy.name)
-    if target.maintenance:
-        raise refusals.host_in_maintenance(vcenter.ref(target))
+    refusals.require_able(vcenter, target)
     if copy.config.hardware_version not in target.profile.hardware_versions:
         name = vcenter.members[target].name
         raise refusals.old_hardware(copy.config.hardware_version, vcenter.ref(target), name)

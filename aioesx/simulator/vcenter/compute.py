@@ -44,7 +44,8 @@ def _summary(cls: Any, **more: Any) -> View:
 
 
 def _effective(compute: Compute) -> list[HostState]:
-    return [host for host in compute.hosts if not host.maintenance]
+    members = compute.host.members
+    return [h for h in compute.hosts if not h.maintenance and members[h].is_connected]
 
 
 _SUMMARIES: Final = {

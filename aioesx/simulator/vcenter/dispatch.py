@@ -9,16 +9,22 @@ from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.inventory import Inventory
-from aioesx.simulator.methods.table import HANDLERS, Call, Handler
+from aioesx.simulator.methods.table import HANDLERS, Call, Handler, start_task
+from aioesx.simulator.state.host import HostState
+from aioesx.simulator.state.tasks import Spend
+from aioesx.simulator.vcenter import refusals
 from aioesx.simulator.vcenter.inventory import VCenterInventory, host_of, on_host
 from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.versions import has_method
 
 if TYPE_CHECKING:
-    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.tasks import Work
     from aioesx.simulator.vcenter.state import VCenter
 
 __all__ = ["OWN", "forward", "inventory_of", "own", "perform", "vcenter_of"]
+
+_WITHOUT_HOST: Final = frozenset({"Fetch", "DisconnectHost_Task", "ReconnectHost_Task"})
+"""What a vCenter does with a host, or what is on it, without the host."""
 
 OWN: Final[dict[str, Handler]] = {}
 """What a vCenter does otherwise than a host, by wire name."""
@@ -53,9 +59,14 @@ def perform(call: Call) -> Any:
         Refused: it or the host says no.
     """
     name = call.method.wire_name
+    host = host_of(call.subject)
+    removes = name == "Destroy_Task" and isinstance(call.subject, HostState)
+    if host is not None and name not in _WITHOUT_HOST and not removes:
+        connection = vcenter_of(call).members[host].connection
+        if connection != "connected":
+            return _unreachable(call, connection)
     if name in OWN:
         return OWN[name](call)
-    host = host_of(call.subject)
     if host is not None and name != "Fetch":  # which reads in the vCenter's own tables
         return forward(call, host)
     handler = HANDLERS.get(name)
@@ -64,12 +75,27 @@ def perform(call: Call) -> Any:
     return handler(call)
 
 
+def _unreachable(call: Call, connection: str) -> Any:
+    """Refuse what a host would have to do; of a method with a task, the task fails."""
+    if not call.method.wire_name.endswith("_Task"):
+        raise refusals.not_connected(connection)
+
+    def work() -> Work:
+        yield Spend(0.0)
+        raise refusals.not_connected(connection)
+
+    about = call.subject if hasattr(call.subject, "moid") else None
+    return start_task(call, work(), entity=about)
+
+
 def forward(call: Call, host: HostState) -> Any:
     """Have a host do it, in its own names; return what it says, in the vCenter's."""
     name, inventory = call.method.wire_name, inventory_of(call)
     vcenter = inventory.vcenter
     if name not in HANDLERS:
         raise faults.method_not_found(call.method.this, name)
+    if not vcenter.members[host].is_connected:
+        raise refusals.not_connected(vcenter.members[host].connection)
     if name in host.profile.lacks or not has_method(host.profile.api_version, name):
         raise faults.not_supported()
 

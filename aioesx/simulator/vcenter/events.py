@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.vcenter.state import VCenter
     from aioesx.simulator.vcenter.tree import Pool
 
-__all__ = ["make", "pool_argument", "post", "retold", "tell_of_pool"]
+__all__ = ["make", "pool_argument", "post", "retold", "tell_of_host", "tell_of_pool"]
 
 TEXTS: Final = {
     "VmBeingMigratedEvent": "Migrating {name} off host {host} in {datacenter}",
@@ -56,6 +56,22 @@ def tell_of_pool(vcenter: VCenter, kind: str, pool: Pool, user: str, **facts: An
     text = POOL_TEXTS[kind].format(name=pool.name, compute=pool.compute.name)
     about = pool_argument(pool)
     vcenter.events.keep(kind, user, text, compute_resource=compute, resource_pool=about, **facts)
+
+
+HOST_TEXTS: Final = {
+    "HostAddedEvent": "Added host {name} to datacenter {datacenter}",
+    "HostConnectedEvent": "Connected to {name} in {datacenter}",
+    "HostConnectionLostEvent": "Host {name} in {datacenter} is not responding",
+    "HostDisconnectedEvent": "Disconnected from {name} in {datacenter}. Reason: user request",
+    "HostRemovedEvent": "Removed host {name} in {datacenter}",
+}
+
+
+def tell_of_host(vcenter: VCenter, kind: str, host: HostState, user: str = "") -> None:
+    """Remember an event about a host."""
+    places = _places(vcenter, host)
+    text = HOST_TEXTS[kind].format(name=places["host"].name, datacenter=places["datacenter"].name)
+    vcenter.events.keep(kind, user, text, **places)
 
 
 def _places(vcenter: VCenter, host: HostState) -> dict[str, Any]:

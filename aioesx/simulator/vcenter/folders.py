@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from aioesx.simulator import faults
 from aioesx.simulator.methods.table import Call, start_task
 from aioesx.simulator.state import paths
+from aioesx.simulator.state.host import HostState
 from aioesx.simulator.state.machine import Machine
 from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import refusals
 from aioesx.simulator.vcenter.dispatch import forward, inventory_of, own, vcenter_of
+from aioesx.simulator.vcenter.hosts import remove_host
 from aioesx.simulator.vcenter.inventory import host_of
 from aioesx.simulator.vcenter.placement import host_for, pool_named
 from aioesx.simulator.vcenter.pools import destroy_pool, rename_pool
@@ -18,7 +20,6 @@ from aioesx.simulator.vcenter.tree import Compute, Datacenter, Folder, Pool, Sto
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
-    from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.tasks import Work
     from aioesx.simulator.vcenter.state import VCenter
 
@@ -134,6 +135,10 @@ def _destroy(call: Call) -> Ref:
         return result
     if isinstance(subject, Pool):
         return destroy_pool(call, subject)
+    if isinstance(subject, HostState) and vcenter.members[subject].compute.clustered:
+        return remove_host(call, subject)
+    if isinstance(subject, Compute) and not subject.clustered:
+        return remove_host(call, subject.hosts[0])
     if not isinstance(subject, (Folder, Compute)) or not isinstance(subject.parent, Folder):
         raise faults.not_supported()
 

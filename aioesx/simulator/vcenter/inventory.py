@@ -16,6 +16,7 @@ from aioesx.simulator.state.host import HostState
 from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.simulator.vcenter.naming import MANAGERS, NUMBERED, renamed
 from aioesx.simulator.vcenter.outward import ROOTS
+from aioesx.simulator.vcenter.overlay import overlaid
 from aioesx.simulator.vcenter.properties import TABLES
 from aioesx.simulator.vcenter.tree import Compute, Datacenter, Folder, Net, Pool, Store
 from aioesx.simulator.versions import has_path
@@ -200,6 +201,13 @@ class VCenterInventory(Inventory):
 
     def read(self, ref: Ref, subject: Any, path: str) -> Any:
         """Return the value of a property path; None when it is not set."""
+        value, host = self._read(ref, subject, path), host_of(subject)
+        member = None if host is None else self.vcenter.members[host]
+        if member is not None and not member.is_connected:
+            return overlaid(ref.type, path, value, member)
+        return value
+
+    def _read(self, ref: Ref, subject: Any, path: str) -> Any:
         version = self.vcenter.profile.api_version
         if path.partition(".")[0].partition("[")[0] in TABLES.get(ref.type, {}):
             return read(ref.type, subject, path, version, TABLES)

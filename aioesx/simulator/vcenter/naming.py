@@ -82,6 +82,11 @@ class Naming:
         if name is not None and self._inward.get(name) == (host, ref):
             del self._inward[name]
 
+    def drop(self, host: HostState) -> None:
+        """Drop every name that an object of a host has."""
+        for known in [known for known in self._outward if known[0] is host]:
+            self.forget(*known)
+
     def retire(self, host: HostState, ref: Ref) -> None:
         """Keep a name for a while, since events and tasks may still tell of the object."""
         self._gone.append((host, ref))

@@ -70,5 +70,7 @@ def host_for(call: Call, host: Ref | None, pool: Ref | None, *, store: str = "")
     ]
     if not found:
         raise faults.invalid_datastore(store)
-    able = [item for item in found if not item.maintenance] or found
+    members = vcenter_of(call).members
+    up = [item for item in found if members[item].is_connected] or found
+    able = [item for item in up if not item.maintenance] or up
     return max(able, key=lambda h: h.hardware.memory_bytes // 1024**2 - h.memory_used_mb())

@@ -93,6 +93,8 @@ def _own_drives(config: Config) -> Iterator[str]:
 
 def _host(move: Move) -> Iterator[Refused]:
     machine, target, vcenter = move.machine, move.target, move.vcenter
+    if not vcenter.members[target].is_connected:
+        yield refusals.host_not_connected(vcenter.ref(target))
     if target.maintenance and (machine.is_on or target is not move.source):
         yield refusals.host_in_maintenance(vcenter.ref(target))
     if target is move.source:

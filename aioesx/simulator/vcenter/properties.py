@@ -196,7 +196,11 @@ def _url(store: Store) -> str:
 def _store_summary(store: Store) -> Any:
     mount = store.first
     summary = _of_host(mount.host, "Datastore", mount, "summary")
-    return summary.__replace__(url=_url(store), multiple_host_access=len(store.mounts) > 1)
+    return summary.__replace__(
+        url=_url(store),
+        multiple_host_access=len(store.mounts) > 1,
+        accessible=summary.accessible and store.is_reached,
+    )
 
 
 def _mounts(store: Store) -> list[vim.DatastoreHostMount]:

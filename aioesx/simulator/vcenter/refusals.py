@@ -9,18 +9,24 @@ from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 
 if TYPE_CHECKING:
+    from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.vcenter.state import VCenter
     from aioesx.vim import ManagedObjectReference as Ref
 
 __all__ = [
     "device_attached",
     "host_in_maintenance",
+    "host_not_connected",
     "invalid_datastore",
     "invalid_folder",
     "no_access_to_config",
     "no_access_to_device",
     "no_access_to_disk",
     "no_access_to_network",
+    "no_host",
+    "not_connected",
     "old_hardware",
+    "require_able",
 ]
 
 
@@ -28,6 +34,33 @@ def host_in_maintenance(host: Ref) -> Refused:
     """The target takes no machines just now."""
     text = "The operation is not allowed in the current state of the host."
     return Refused(vim.InvalidHostState(host=host), text)
+
+
+def not_connected(connection: str) -> Refused:
+    """What is asked needs a host that the vCenter cannot talk to just now."""
+    if connection == "disconnected":
+        text = "Unable to communicate with the remote host, since it is disconnected."
+        return Refused(vim.HostNotConnected(), text)
+    return Refused(vim.HostNotReachable(), "Unable to communicate with the remote host.")
+
+
+def host_not_connected(host: Ref) -> Refused:
+    """The target of a machine is not connected."""
+    text = "The operation is not allowed in the current connection state of the host."
+    return Refused(vim.InvalidHostConnectionState(host=host), text)
+
+
+def no_host(name: str) -> Refused:
+    """A host does not answer who wants to connect to it."""
+    return Refused(vim.NoHost(name=name), "Unable to communicate with the specified host.")
+
+
+def require_able(vcenter: VCenter, target: HostState) -> None:
+    """Refuse a host that can take no machine: not connected, or in maintenance."""
+    if not vcenter.members[target].is_connected:
+        raise host_not_connected(vcenter.ref(target))
+    if target.maintenance:
+        raise host_in_maintenance(vcenter.ref(target))
 
 
 def _inaccessible(name: str) -> vim.LocalizedMethodFault:

@@ -5,12 +5,10 @@ Everything is guarded by the lock of the world that it shares with its hosts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aioesx import vim
 from aioesx.simulator.profile import VCENTER_8_0, Profile
-from aioesx.simulator.properties.host import full_name
 from aioesx.simulator.state.agent import Agent
 from aioesx.simulator.state.config import make_uuid
 from aioesx.simulator.state.datastore import Datastore
@@ -27,6 +25,7 @@ from aioesx.simulator.vcenter.events import retold
 from aioesx.simulator.vcenter.naming import Naming
 from aioesx.simulator.vcenter.outward import outward
 from aioesx.simulator.vcenter.places import Places
+from aioesx.simulator.vcenter.roster import Member, Roster
 from aioesx.simulator.vcenter.tasks import VCenterTasks
 from aioesx.simulator.vcenter.tree import Compute, Datacenter, Entity, Folder, Pool, VApp, escaped
 from aioesx.vim import ManagedObjectReference as Ref
@@ -42,22 +41,6 @@ __all__ = ["Member", "VCenter"]
 PoolT = TypeVar("PoolT", bound=Pool)
 
 _KINDS = {"vm": "v", "host": "h", "datastore": "s", "network": "n"}
-
-
-@dataclass(eq=False)
-class Member:
-    """A host of the vCenter.
-
-    Attributes:
-        moid: value of its reference here.
-        name: what it is called here.
-        address: its IP address.
-    """
-
-    moid: str
-    name: str
-    address: str
-    compute: Compute
 
 
 class VCenter(Agent):
@@ -98,6 +81,7 @@ class VCenter(Agent):
         self.members: dict[HostState, Member] = {}
         self.hosts_by_moid: dict[str, HostState] = {}
         self.places = Places(self)
+        self._roster = Roster(self)
         self.tickets: dict[str, str] = {}
         self.tasks = VCenterTasks(self)
         self.events = Events(self)
@@ -151,11 +135,16 @@ class VCenter(Agent):
         Raises:
             ValueError: the name is taken.
         """
-        return self._add_compute(datacenter, name, folder, clustered=True)
+        return self.add_compute(datacenter, name, folder, clustered=True)
 
-    def _add_compute(
+    def add_compute(
         self, datacenter: Datacenter, name: str, folder: str, *, clustered: bool
     ) -> Compute:
+        """Make a cluster, or the compute resource of a host that stands alone.
+
+        Raises:
+            ValueError: the name is taken.
+        """
         parent = self.make_folders(datacenter.folders["host"], folder)
         moid = f"domain-{'c' if clustered else 's'}{self.next_number()}"
         compute = Compute(moid, escaped(name), self, parent, clustered=clustered)
@@ -265,41 +254,44 @@ class VCenter(Agent):
         Raises:
             ValueError: another world, another vCenter, or a name that is taken.
         """
-        name = name or full_name(host)
-        if host.world is not self.world:
-            raise ValueError("a vCenter and its hosts share a world: HostState(shared=...)")
-        if host.manager is not None:
-            raise ValueError(f"{name} belongs to a vCenter already")
-        if host.profile.read_only:
-            raise ValueError(f"the licence of {name} does not let a vCenter manage it")
-        if any(member.name == name for member in self.members.values()):
-            raise ValueError(f"there is a host called {name!r} already")
-        compute = where if isinstance(where, Compute) else None
-        if isinstance(where, Datacenter):
-            compute = self._add_compute(where, name, folder, clustered=False)
-        assert compute is not None  # noqa: S101  # one or the other
-        member = Member(f"host-{self.next_number()}", name, address, compute)
-        self._rename_stores(host, compute, name)
-        compute.hosts.append(host)
-        self.members[host] = member
-        self.hosts_by_moid[member.moid] = host
-        host.manager, host.management_server = self, self._address or None
-        for machine in host.machines.values():
-            self.ref(machine)
-        self.events.keep("HostAddedEvent", "", f"Added host {name}", host=self.host_argument(host))
-        return member
+        return self._roster.add(host, where, name=name, address=address, folder=folder)
 
-    def _rename_stores(self, host: HostState, compute: Compute, name: str) -> None:
-        """Have a name stand for one datastore in the datacenter, as vCenter sees to itself."""
-        datacenter = compute.datacenter
-        stores = datacenter.stores() if datacenter is not None else []
-        for mount in host.datastores.values():
-            same = next((s for s in stores if s.volume is mount.volume), None)
-            wanted = same.name if same is not None else mount.name
-            if same is None and any(s.name == wanted for s in stores):
-                wanted = f"{mount.name} ({name})"
-            if wanted != mount.name:
-                host.rename_datastore(mount, wanted)
+    def remove_host(self, host: HostState) -> None:
+        """Manage a host no longer; its machines run on, and are unknown here.
+
+        Raises:
+            ValueError: a task is at work on one of its machines.
+        """
+        self._roster.remove(host)
+
+    def move_host(self, host: HostState, where: Datacenter | Compute) -> None:
+        """Put a host into another cluster, or have it stand alone; its machines go with it.
+
+        Raises:
+            ValueError: a task is at work on one of its machines, or the name is taken there.
+        """
+        self._roster.move(host, where)
+
+    def disconnect(self, host: HostState, *, user: str = "root") -> None:
+        """Leave a host alone, as somebody has asked for; what was known of it stays readable."""
+        self._roster.change(host, "disconnected", user)
+
+    def lose(self, host: HostState) -> None:
+        """Have a host not answer any more; less is known of it than of a disconnected one."""
+        self._roster.change(host, "notResponding", "")
+
+    def connect(self, host: HostState, *, user: str = "root") -> None:
+        """Have a host answer again."""
+        self._roster.change(host, "connected", user)
+
+    def drs_move(self, machine: Machine, target: HostState) -> None:
+        """Have a machine run on another host of its cluster, as DRS does of its own accord.
+
+        Raises:
+            ValueError: it is busy, or that host is of another cluster, cannot be reached, is in
+                maintenance or does not see the machine's files.
+        """
+        self._roster.drs_move(machine, target)
 
     # --- looking -----------------------------------------------------------------------------
 
@@ -425,8 +417,9 @@ class VCenter(Agent):
         return next((m for m in mounts if KINDS[m.kind].exported and m.remote == remote), None)
 
     def hear(self, host: HostState, event: vim.Event) -> None:
-        """Take note of what has happened on a host."""
-        self.events.repeat(retold(self, host, event))
+        """Take note of what has happened on a host, if it can be heard."""
+        if self.members[host].is_connected:
+            self.events.repeat(retold(self, host, event))
 
     def machine_gone(self, machine: Machine) -> None:
         """Forget a machine that is registered nowhere any more."""

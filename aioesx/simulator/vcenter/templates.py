@@ -68,8 +68,7 @@ def _place_on(vcenter: VCenter, machine: Machine, target: HostState) -> Datastor
     """
     if vcenter.datacenter_of(target) is not vcenter.datacenter_of(machine.host):
         raise faults.invalid_argument("host")
-    if target.maintenance:
-        raise refusals.host_in_maintenance(vcenter.ref(target))
+    refusals.require_able(vcenter, target)
     home = machine.host.datastore(machine.place.datastore)
     mount = home.on(target)
     if mount is None or not mount.accessible:

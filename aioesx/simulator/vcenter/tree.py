@@ -196,9 +196,15 @@ class Store(Entity):
 
     @property
     def first(self) -> Datastore:
-        """One of the mounts, an accessible one if there is any."""
-        mounts = self.mounts
-        return next((store for store in mounts if store.accessible), mounts[0])
+        """One of the mounts; of a connected host, and an accessible one, if there is any."""
+        mounts, members = self.mounts, self.host.members
+        near = [mount for mount in mounts if members[mount.host].is_connected] or mounts
+        return next((store for store in near if store.accessible), near[0])
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a host that the vCenter can talk to has it mounted."""
+        return any(self.host.members[mount.host].is_connected for mount in self.mounts)
 
 
 @dataclass(eq=False)
