@@ -119,6 +119,11 @@ async def folder(agent: Agent, request: Request, user: User) -> Response:
             return Response(rule.body or rule.fault, status_code=rule.status)
     if request.method in {"PUT", "DELETE"} and (user.read_only or agent.profile.read_only):
         return PlainTextResponse("permission denied\n", status_code=403)
+    if place.store is not None and agent.limits(user):
+        needed = "Datastore.Browse" if request.method == "GET" else "Datastore.FileManagement"
+        with agent.looking():
+            if needed not in agent.privileges_on(user, place.store):
+                return PlainTextResponse("permission denied\n", status_code=403)
     if request.method == "PUT":
         return await _put(agent, request, place.store, path)
     owner: Agent = agent if place.store is None else place.store.host  # its vCenter hears of it

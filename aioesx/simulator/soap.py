@@ -28,7 +28,7 @@ from aioesx.simulator.inventory import Inventory
 from aioesx.simulator.methods import HANDLERS, Call
 from aioesx.simulator.methods.internal import INTERNAL
 from aioesx.simulator.rules import make_fault
-from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of, role_of
+from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of
 from aioesx.simulator.vcenter import VCenter
 from aioesx.simulator.vcenter.inventory import VCenterInventory
 from aioesx.simulator.vcenter.methods import OWN, perform
@@ -205,8 +205,10 @@ def _prepare(
     if method.changes and host.profile.read_only:
         raise faults.restricted_version()
     needed = privilege_of(name)
-    if method.changes and session is not None and needed not in role_of(session.user).privileges:
-        raise faults.no_permission(ref, needed)
+    if session is not None and (method.changes or host.limits(session.user)):
+        granted = host.privileges_on(session.user, subject)
+        if needed not in granted:
+            raise faults.no_permission(ref, needed)
     if references.misdirected:
         raise faults.invalid_argument(references.misdirected)
     return Call(method, subject, host, inventory, session, address, agent)

@@ -13,6 +13,8 @@ from support.vcenter import Estate
 from aioesx.simulator import Options
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
+from aioesx.simulator.state.sessions import User
+from aioesx.simulator.vcenter.rights import OPEN, VIEW, privilege_to_read
 
 pytestmark = pytest.mark.peer("pyvmomi")
 
@@ -26,6 +28,8 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     estate = Estate(profile=profile, host_profile=host_profile, options=options)
     members = [estate.esx1.find("web01")]
     estate.vcenter.add_vapp(estate.cluster, "shop", members, folder="teams")
+    estate.vcenter.users["ann"] = User("ann", "secret")
+    estate.vcenter.grant("ann", estate.esx1.find("build01"), ("System.Read",))
     with estate.site() as site:
         yield site
 
@@ -105,3 +109,32 @@ def test_a_host_is_disconnected_and_comes_back(content: Any) -> None:
 
     assert esx3.runtime.connectionState == "connected"
     done(spare01.PowerOnVM_Task())
+
+
+def test_who_may_see_one_machine_sees_that_and_the_way_there(site: Site) -> None:
+    assert site.vcenter is not None
+    with pyvmomi(site.vcenter.url, username="ann") as service:
+        content = service.RetrieveContent()
+        machines = view(content, vim.VirtualMachine)
+        (datacenter,) = view(content, vim.Datacenter).values()
+
+        assert machines.keys() == {"build01"}
+        assert machines["build01"].config.uuid
+        assert (datacenter.name, datacenter.vmFolder.childEntity) == ("dc1", [machines["build01"]])
+        assert view(content, vim.HostSystem) == {}
+        with pytest.raises(vim.fault.NoPermission):
+            machines["build01"].MarkAsTemplate()
+        with pytest.raises(vim.fault.NoPermission):
+            _ = datacenter.datastore
+
+
+@pytest.mark.parametrize("managed_type", OPEN)
+def test_a_property_asks_for_the_privilege_that_the_api_names(managed_type: str) -> None:
+    cls = getattr(vim, managed_type)
+
+    ours = {name: privilege_to_read(managed_type, name) == VIEW for name in cls._propInfo}
+
+    left_out = {"namespace", "lifecycleManaged"}
+    assert {name: told for name, told in ours.items() if name not in left_out} == {
+        name: info.privId == VIEW for name, info in cls._propInfo.items() if name not in left_out
+    }

@@ -133,9 +133,14 @@ def _follow(inventory: Inventory, ref: Ref, path: str) -> list[Ref]:
     subject = inventory.find(ref)
     if subject is None:
         return []
-    value = inventory.read(ref, subject, path)
+    try:
+        value = inventory.read(ref, subject, path)
+    except Refused as refusal:
+        if isinstance(refusal.fault, vim.NoPermission):  # the way is not shown
+            return []
+        raise
     if isinstance(value, vim.ManagedObjectReference):
-        return [value]
+        return [value] if inventory.shows(inventory.find(value)) else []
     return [item for item in value or [] if isinstance(item, vim.ManagedObjectReference)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.methods.table import Call, handles
-from aioesx.simulator.state.privileges import PRIVILEGES, ROLES, permission, role_of
+from aioesx.simulator.state.privileges import PRIVILEGES, ROLES, permission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ __all__: list[str] = []
 
 
 def _permissions(call: Call) -> list[vim.Permission]:
-    return permission(call.host.users.values(), call.inventory.root)
+    return permission(call.host.everywhere(), call.inventory.root)
 
 
 @handles("RetrieveAllPermissions")
@@ -68,25 +68,21 @@ def _known(wanted: Iterable[str]) -> list[str]:
 
 @handles("HasPrivilegeOnEntity")
 def _has(call: Call) -> list[bool]:
-    call.inventory.get(call.method.entity)
-    granted = role_of(_of_session(call)).privileges
+    entity = call.inventory.get(call.method.entity)
+    granted = call.host.privileges_on(_of_session(call), entity)
     return [privilege in granted for privilege in _known(call.method.priv_id)]
 
 
 def _on_each(call: Call, entities: list[Ref], user: User | None) -> list[vim.EntityPrivilege]:
-    granted, wanted = role_of(user).privileges, _known(call.method.priv_id)
+    wanted, found = _known(call.method.priv_id), []
     for entity in entities:
-        call.inventory.get(entity)
-    return [
-        vim.EntityPrivilege(
-            entity=entity,
-            priv_availability=[
-                vim.PrivilegeAvailability(priv_id=privilege, is_granted=privilege in granted)
-                for privilege in wanted
-            ],
-        )
-        for entity in entities
-    ]
+        granted = call.host.privileges_on(user, call.inventory.get(entity))
+        told = [
+            vim.PrivilegeAvailability(priv_id=privilege, is_granted=privilege in granted)
+            for privilege in wanted
+        ]
+        found.append(vim.EntityPrivilege(entity=entity, priv_availability=told))
+    return found
 
 
 @handles("HasPrivilegeOnEntities")
@@ -101,10 +97,11 @@ def _user_has(call: Call) -> list[vim.EntityPrivilege]:
 
 @handles("FetchUserPrivilegeOnEntities")
 def _fetch(call: Call) -> list[vim.UserPrivilegeResult]:
-    granted = role_of(call.host.users.get(call.method.user_name)).privileges
-    for entity in call.method.entities:
-        call.inventory.get(entity)
+    user, host = call.host.users.get(call.method.user_name), call.host
     return [
-        vim.UserPrivilegeResult(entity=entity, privileges=list(granted))
+        vim.UserPrivilegeResult(
+            entity=entity,
+            privileges=sorted(host.privileges_on(user, call.inventory.get(entity))),
+        )
         for entity in call.method.entities
     ]

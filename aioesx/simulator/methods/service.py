@@ -103,15 +103,19 @@ def _hosts(call: Call) -> list[HostState]:
     return call.inventory.hosts(call.method.datacenter)
 
 
+def _shown(call: Call) -> list[HostState]:
+    return [host for host in _hosts(call) if call.inventory.shows(host)]
+
+
 def _machines(call: Call) -> Iterator[Machine]:
     for host in _hosts(call):
-        yield from host.machines.values()
+        yield from filter(call.inventory.shows, host.machines.values())
 
 
 def _by_uuid(call: Call) -> list[Ref]:
     wanted, ref = call.method.uuid.lower(), call.inventory.ref
     if not call.method.vm_search:
-        return [ref(host) for host in _hosts(call) if wanted == host.hardware.uuid]
+        return [ref(host) for host in _shown(call) if wanted == host.hardware.uuid]
     key = "instance_uuid" if call.method.instance_uuid else "uuid"
     return [ref(m) for m in _machines(call) if getattr(m.config, key) == wanted]
 
@@ -130,7 +134,7 @@ def _find_all_by_uuid(call: Call) -> list[Ref]:
 def _find_by_ip(call: Call) -> Ref | None:
     wanted, ref = call.method.ip, call.inventory.ref
     if not call.method.vm_search:
-        found = (host for host in _hosts(call) if wanted in call.inventory.addresses(host))
+        found = (host for host in _shown(call) if wanted in call.inventory.addresses(host))
         return next((ref(host) for host in found), None)
     for machine in _machines(call):
         addresses = (address.partition("/")[0] for address in machine.guest.addresses)
@@ -143,7 +147,7 @@ def _find_by_ip(call: Call) -> Ref | None:
 def _find_by_name(call: Call) -> Ref | None:
     wanted, ref = call.method.dns_name.lower(), call.inventory.ref
     if not call.method.vm_search:
-        found = (host for host in _hosts(call) if wanted in call.inventory.dns_names(host))
+        found = (host for host in _shown(call) if wanted in call.inventory.dns_names(host))
         return next((ref(host) for host in found), None)
     for machine in _machines(call):
         if machine.tools_running and machine.guest.hostname.lower() == wanted:

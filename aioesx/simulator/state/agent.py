@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from aioesx.simulator.changes import Changes
 from aioesx.simulator.clock import ManualClock, Timeline
 from aioesx.simulator.rules import Rules
+from aioesx.simulator.state.privileges import role_of
 from aioesx.simulator.state.sessions import Sessions
 from aioesx.simulator.state.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from aioesx import vim
     from aioesx.simulator.clock import Clock
@@ -130,6 +131,20 @@ class Agent:
             path: its names from the root down, ``eu/west/dc1``; empty for the only one.
         """
         raise NotImplementedError
+
+    def limits(self, user: User | None) -> bool:
+        """Tell whether an account has privileges on chosen objects only: on a host, none has."""
+        del user
+        return False
+
+    def privileges_on(self, user: User | None, thing: Any) -> Collection[str]:
+        """Return the privileges of an account on something; on a host, the same on everything."""
+        del thing
+        return role_of(user).privileges
+
+    def everywhere(self) -> list[User]:
+        """Return the accounts that have their role on everything."""
+        return list(self.users.values())
 
     def task_gone(self, task: Task) -> None:
         """Take note that a task is forgotten."""

@@ -15,6 +15,7 @@ from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import refusals
 from aioesx.simulator.vcenter.inventory import VCenterInventory, host_of, on_host
 from aioesx.simulator.vcenter.naming import renamed
+from aioesx.simulator.vcenter.rights import VIEW
 from aioesx.simulator.versions import has_method
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ __all__ = ["OWN", "forward", "inventory_of", "own", "perform", "vcenter_of"]
 
 _WITHOUT_HOST: Final = frozenset({"Fetch", "DisconnectHost_Task", "ReconnectHost_Task"})
 """What a vCenter does with a host, or what is on it, without the host."""
+
+_READS: Final = frozenset({"RetrieveProperties", "RetrievePropertiesEx", "CreateFilter"})
+"""What tells for each property that it may not be read, in place of being refused."""
 
 OWN: Final[dict[str, Handler]] = {}
 """What a vCenter does otherwise than a host, by wire name."""
@@ -59,6 +63,7 @@ def perform(call: Call) -> Any:
         Refused: it or the host says no.
     """
     name = call.method.wire_name
+    _require_known(call)
     host = host_of(call.subject)
     removes = name == "Destroy_Task" and isinstance(call.subject, HostState)
     if host is not None and name not in _WITHOUT_HOST and not removes:
@@ -73,6 +78,20 @@ def perform(call: Call) -> Any:
     if handler is None:
         raise faults.method_not_found(call.method.this, name)
     return handler(call)
+
+
+def _require_known(call: Call) -> None:
+    """Refuse a call that names what its session may not know of."""
+    inventory = inventory_of(call)
+    if not inventory.limited or call.method.wire_name in _READS:
+        return
+
+    def look(ref: vim.ManagedObjectReference) -> vim.ManagedObjectReference:
+        if not inventory.shows(inventory.find(ref)):
+            raise faults.no_permission(ref, VIEW)
+        return ref
+
+    renamed(call.method, look)
 
 
 def _unreachable(call: Call, connection: str) -> Any:

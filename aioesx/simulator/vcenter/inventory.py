@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.inventory import FIXED, Browser, Inventory, Seat, own_ref
 from aioesx.simulator.properties.view import all_paths, read
@@ -18,6 +19,7 @@ from aioesx.simulator.vcenter.naming import MANAGERS, NUMBERED, renamed
 from aioesx.simulator.vcenter.outward import ROOTS
 from aioesx.simulator.vcenter.overlay import overlaid
 from aioesx.simulator.vcenter.properties import TABLES
+from aioesx.simulator.vcenter.rights import VIEW, privilege_to_read
 from aioesx.simulator.vcenter.tree import Compute, Datacenter, Folder, Net, Pool, Store
 from aioesx.simulator.versions import has_path
 from aioesx.vim import ManagedObjectReference as Ref
@@ -25,7 +27,7 @@ from aioesx.vim import ManagedObjectReference as Ref
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aioesx.simulator.state.sessions import Session
+    from aioesx.simulator.state.sessions import Session, User
     from aioesx.simulator.vcenter.state import VCenter
 
 __all__ = ["VCenterInventory", "host_of", "on_host"]
@@ -199,8 +201,45 @@ class VCenterInventory(Inventory):
 
     # --- properties --------------------------------------------------------------------------
 
+    def shows(self, subject: Any) -> bool:
+        """Tell whether the session may know of a state object."""
+        return not self.limited or VIEW in self.vcenter.privileges_on(self._user, subject)
+
+    @property
+    def limited(self) -> bool:
+        """Whether the session's account has privileges on chosen objects only."""
+        return self.vcenter.limits(self._user)
+
+    @property
+    def _user(self) -> User | None:
+        return None if self.session is None else self.session.user
+
     def read(self, ref: Ref, subject: Any, path: str) -> Any:
-        """Return the value of a property path; None when it is not set."""
+        """Return the value of a property path; None when it is not set.
+
+        For an account with privileges on chosen objects only, lists name what it may know of.
+
+        Raises:
+            Refused: InvalidProperty, or NoPermission.
+        """
+        if not self.limited:
+            return self._told(ref, subject, path)
+        if "ManagedEntity" in vim.managed_bases(ref.type):
+            needed = privilege_to_read(ref.type, path)
+            if needed not in self.vcenter.privileges_on(self._user, subject):
+                raise faults.no_permission(ref, needed)
+        value = self._told(ref, subject, path)
+        if isinstance(value, list) and value and isinstance(value[0], Ref):
+            return vim.array("ManagedObjectReference", [r for r in value if self._may_know(r)])
+        hides = (ref.type, path) == ("VirtualMachine", "resourcePool")
+        if hides and isinstance(value, Ref) and not self._may_know(value):
+            return None
+        return value
+
+    def _may_know(self, ref: Ref) -> bool:
+        return self.shows(self.find(ref))
+
+    def _told(self, ref: Ref, subject: Any, path: str) -> Any:
         value, host = self._read(ref, subject, path), host_of(subject)
         member = None if host is None else self.vcenter.members[host]
         if member is not None and not member.is_connected:
@@ -240,7 +279,7 @@ class VCenterInventory(Inventory):
             below = [*vcenter.places.machines_in(subject), *subject.pools]
         elif isinstance(subject, HostState):
             below = list(subject.machines.values())
-        return [vcenter.ref(thing) for thing in below]
+        return [vcenter.ref(thing) for thing in below if self.shows(thing)]
 
 
 def _browser_on(host: HostState, ref: Ref, browser: Browser) -> Ref:

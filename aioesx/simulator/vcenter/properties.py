@@ -79,7 +79,7 @@ register(
 
 def _permissions(folder: Folder) -> list[vim.Permission]:
     """Return the permissions on a folder: they are all on the root folder."""
-    users = folder.host.users.values() if folder.parent is None else ()
+    users = folder.host.everywhere() if folder.parent is None else ()
     return permission(users, ROOTS["root_folder"])
 
 

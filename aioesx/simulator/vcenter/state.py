@@ -25,6 +25,7 @@ from aioesx.simulator.vcenter.events import retold
 from aioesx.simulator.vcenter.naming import Naming
 from aioesx.simulator.vcenter.outward import outward
 from aioesx.simulator.vcenter.places import Places
+from aioesx.simulator.vcenter.rights import Rights
 from aioesx.simulator.vcenter.roster import Member, Roster
 from aioesx.simulator.vcenter.tasks import VCenterTasks
 from aioesx.simulator.vcenter.tree import Compute, Datacenter, Entity, Folder, Pool, VApp, escaped
@@ -82,6 +83,7 @@ class VCenter(Agent):
         self.hosts_by_moid: dict[str, HostState] = {}
         self.places = Places(self)
         self._roster = Roster(self)
+        self._rights = Rights(self)
         self.tickets: dict[str, str] = {}
         self.tasks = VCenterTasks(self)
         self.events = Events(self)
@@ -201,6 +203,35 @@ class VCenter(Agent):
         above.pools.append(pool)
         self.entities[pool.moid] = pool
         return pool
+
+    def grant(
+        self, user: str, entity: Any, privileges: Iterable[str], *, propagate: bool = True
+    ) -> None:
+        """Have an account have privileges on an object, and which then has no others.
+
+        Args:
+            user: the account; it is one of `users`.
+            entity: a folder, datacenter, cluster, pool, host, datastore, network or machine.
+            privileges: names of the API; System.View and System.Read come with any other. None
+                at all hides what would come down from above.
+            propagate: whether what is below has them, too, unless something else is granted there.
+
+        Raises:
+            ValueError: no such account, or no such privilege.
+        """
+        self._rights.grant(user, entity, privileges, propagate=propagate)
+
+    def limits(self, user: User | None) -> bool:
+        """Tell whether an account has privileges on chosen objects only."""
+        return self._rights.limits(user)
+
+    def privileges_on(self, user: User | None, thing: Any) -> frozenset[str]:
+        """Return the privileges of an account on something."""
+        return self._rights.on(user, thing)
+
+    def everywhere(self) -> list[User]:
+        """Return the accounts that have their role on everything."""
+        return self._rights.everywhere()
 
     def add_folder(self, datacenter: Datacenter, path: str, kind: str = "vm") -> Folder:
         """Return a folder of a datacenter, ``teams/web``; what is missing is made."""
