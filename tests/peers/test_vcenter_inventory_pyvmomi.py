@@ -138,3 +138,19 @@ def test_a_property_asks_for_the_privilege_that_the_api_names(managed_type: str)
     assert {name: told for name, told in ours.items() if name not in left_out} == {
         name: info.privId == VIEW for name, info in cls._propInfo.items() if name not in left_out
     }
+
+
+def test_a_linked_clone(content: Any) -> None:
+    build01 = view(content, vim.VirtualMachine)["build01"]
+    base = done(build01.CreateSnapshot_Task("base", "", False, False))
+    place = vim.vm.RelocateSpec(diskMoveType="createNewChildDiskBacking")
+    spec = vim.vm.CloneSpec(location=place, template=False, powerOn=False)
+
+    with pytest.raises(vmodl.fault.InvalidArgument) as refused:
+        build01.CloneVM_Task(build01.parent, "linked", spec)
+    assert refused.value.invalidProperty == "spec.snapshot"
+    spec.snapshot = base
+    made = done(build01.CloneVM_Task(build01.parent, "linked", spec))
+
+    disk = next(d for d in made.config.hardware.device if isinstance(d, vim.vm.device.VirtualDisk))
+    assert disk.backing.parent.fileName == "[datastore1] build01/build01.vmdk"

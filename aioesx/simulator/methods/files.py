@@ -10,6 +10,7 @@ from aioesx.simulator import faults
 from aioesx.simulator.methods.internal import virtual_disk_info
 from aioesx.simulator.methods.table import Call, handles, start_task
 from aioesx.simulator.state import paths
+from aioesx.simulator.state.chains import below, chain
 from aioesx.simulator.state.disks import Disk, extent_name, make_uuid
 from aioesx.simulator.state.files import ZeroContent
 from aioesx.simulator.state.tasks import Spend
@@ -259,13 +260,10 @@ def _info(call: Call) -> Ref:
 
 def _chain(store: Datastore, place: DatastorePath, parents: bool) -> Iterator[vim.Unknown]:
     """Yield what is known of a disk and, where a client wants them, of those below it."""
-    seen: set[str] = set()
-    while place.path not in seen:
-        seen.add(place.path)
-        disk = store.disk(place.path)
-        below = place.beside(disk.parent) if disk.parent else None
+    for held, path in chain(store, place.path):
+        disk, on = held.disk(path), below(held, path)
         kind = "thin" if disk.thin else "preallocated"
-        yield virtual_disk_info(str(place), kind, None if below is None else str(below))
-        if below is None or not parents:
+        parent = None if on is None else str(on[0].path(on[1]))
+        yield virtual_disk_info(str(held.path(path)), kind, parent)
+        if not parents:
             return
-        place = below

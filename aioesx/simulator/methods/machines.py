@@ -10,6 +10,7 @@ from aioesx.simulator.methods import reconfigure
 from aioesx.simulator.methods.table import Call, handles, start_task
 from aioesx.simulator.screenshot import screenshot
 from aioesx.simulator.state import paths
+from aioesx.simulator.state.chains import has_clones
 from aioesx.simulator.state.disks import make_uuid
 from aioesx.simulator.state.files import MemoryContent
 from aioesx.simulator.state.tasks import Spend
@@ -67,7 +68,8 @@ def _destroy(call: Call) -> Ref:
         for name in machine.disk_names():
             place = host.locate(name, machine.place)
             store = host.datastore(place.datastore)
-            if place.path in store.files and store.files[place.path].disk is not None:
+            is_disk = place.path in store.files and store.files[place.path].disk is not None
+            if is_disk and not has_clones(store, place.path):
                 store.delete_disk(place.path)
         host.unregister(machine)
         host.datastore(machine.place.datastore).delete(machine.place.path, missing_ok=True)

@@ -242,7 +242,7 @@ def _flat(machine: Machine, where: DatastorePath, mode: str, depth: int = 0) -> 
     disk = file.disk if file is not None else None
     parent = None
     if disk is not None and disk.parent and depth < 64:  # deeper than ESX allows
-        parent = _flat(machine, where.beside(disk.parent), mode, depth + 1)
+        parent = _flat(machine, machine.host.locate(disk.parent, where), mode, depth + 1)
     return vim.VirtualDiskFlatVer2BackingInfo(
         file_name=str(where),
         datastore=machine.host.ref(store) if store is not None else None,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTROLLERS",
     "Disk",
+    "descriptor_name",
     "extent_name",
     "format_descriptor",
     "is_extent",
@@ -69,6 +70,11 @@ def make_uuid(seed: str) -> str:
 def is_extent(path: str) -> bool:
     """Tell whether `path` is the data of a disk, which browsers leave out."""
     return _EXTENT_NAME.search(path) is not None
+
+
+def descriptor_name(path: str) -> str:
+    """Return the path of the descriptor that a file belongs to: the file itself if it is none."""
+    return _EXTENT_NAME.sub(".vmdk", path)
 
 
 def extent_name(path: str, disk: Disk) -> str:

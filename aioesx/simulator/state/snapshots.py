@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from aioesx.simulator.state.chains import has_clones
 from aioesx.simulator.state.files import ZeroContent
 from aioesx.simulator.state.paths import DatastorePath
 
@@ -163,10 +164,11 @@ class Snapshots:
                     file = host.datastore(place.datastore).files.get(place.path)
                     if file is None or file.disk is None or not file.disk.parent:
                         break
-                    place = place.beside(file.disk.parent)  # walks down the chain
+                    place = host.locate(file.disk.parent, place)  # walks down the chain
         for place in list(self._deltas()):
-            if place not in needed:
-                host.datastore(place.datastore).delete_disk(place.path)
+            store = host.datastore(place.datastore)
+            if place not in needed and not has_clones(store, place.path):
+                store.delete_disk(place.path)
 
     def _deltas(self) -> Iterator[DatastorePath]:
         """Yield the disks in the machine's folder that stand above a parent."""
@@ -181,9 +183,13 @@ class Snapshots:
         kept = {p for s in self.all() for p in self.disk_keys(s.config).values()}
         store = self._machine.host.datastore(self._machine.place.datastore)
         deltas = list(self._deltas())
-        parents = [place.beside(store.disk(place.path).parent) for place in deltas]
+        host = self._machine.host
+        parents = [host.locate(store.disk(place.path).parent, place) for place in deltas]
         for place, parent in zip(deltas, parents, strict=True):
-            if parent in kept or parents.count(parent) > 1:
+            own = parent.folder == place.folder and not has_clones(store, parent.path)
+            if not own or parent in kept or parents.count(parent) > 1:
+                continue
+            if has_clones(store, place.path):
                 continue
             self._rename(place, parent)
             store.delete_disk(place.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator import faults
@@ -11,13 +11,15 @@ from aioesx.simulator.faults import Refused
 from aioesx.simulator.methods import reconfigure
 from aioesx.simulator.methods.admission import admit
 from aioesx.simulator.methods.table import Call, start_task
+from aioesx.simulator.state.chains import chain
 from aioesx.simulator.state.config import format_uuid, make_uuid
+from aioesx.simulator.state.disks import make_uuid as make_disk_uuid
 from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import events, refusals
 from aioesx.simulator.vcenter.dispatch import inventory_of, own, vcenter_of
 from aioesx.simulator.vcenter.folders import require_free_name
-from aioesx.simulator.vcenter.moving import copy_disk, free_folder
+from aioesx.simulator.vcenter.moving import NEW_DISK, copy_disk, free_folder, link_disk
 from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.vcenter.placement import pool_named
 from aioesx.simulator.vcenter.relocation import host_of_spec, store_on
@@ -37,10 +39,24 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_LINKED: Final = "createNewChildDiskBacking"
+_FULL: Final = frozenset(
+    {
+        "moveAllDiskBackingsAndAllowSharing",
+        "moveAllDiskBackingsAndConsolidate",
+        "moveAllDiskBackingsAndDisallowSharing",
+        "moveChildMostDiskBacking",
+    }
+)
+"""Ways in which a copy gets its disks; all but the linked one make whole disks here."""
+
 
 @dataclass(slots=True)
 class _Copy:
-    """What is to be copied, and where to; `config` is the machine's, or a snapshot's."""
+    """What is to be copied, and where to; `config` is the machine's, or a snapshot's.
+
+    `linked` has the copy's disks stand on those of the snapshot.
+    """
 
     vcenter: VCenter
     machine: Machine
@@ -50,6 +66,7 @@ class _Copy:
     target: HostState
     store: Datastore
     pool: Pool | None = None
+    linked: bool = False
 
 
 def _planned(call: Call) -> _Copy:
@@ -88,7 +105,22 @@ def _planned(call: Call) -> _Copy:
             raise refusals.invalid_datastore(vcenter.ref(home), home.name)
         store = mount
     pool = pool_named(call, place.pool) or vcenter.places.pool_of(machine)
-    return _Copy(vcenter, machine, config, method.name, folder, target, store, pool)
+    linked = _is_linked(place, spec.snapshot)
+    return _Copy(vcenter, machine, config, method.name, folder, target, store, pool, linked)
+
+
+def _is_linked(place: vim.VirtualMachineRelocateSpec, snapshot: Ref | None) -> bool:
+    """Tell whether the disks of a copy are to stand on those of a snapshot.
+
+    Raises:
+        Refused: InvalidArgument: there is no such way, or no snapshot.
+    """
+    word = place.disk_move_type
+    if word not in {None, _LINKED, *_FULL}:
+        raise faults.invalid_argument("spec.location.diskMoveType")
+    if word == _LINKED and snapshot is None:
+        raise faults.invalid_argument("spec.snapshot")
+    return word == _LINKED
 
 
 def _require(copy: _Copy) -> None:
@@ -101,9 +133,18 @@ def _require(copy: _Copy) -> None:
         name = vcenter.members[target].name
         raise refusals.old_hardware(copy.config.hardware_version, vcenter.ref(target), name)
     wanted = 0
-    for place in machine.snapshots.disk_keys(copy.config).values():
-        disk = machine.host.datastore(place.datastore).disk(place.path)
-        wanted += 0 if disk.thin else disk.capacity_kb * 1024
+    for key, place in machine.snapshots.disk_keys(copy.config).items():
+        held = machine.host.datastore(place.datastore)
+        disk = held.disk(place.path)
+        if not copy.linked:
+            wanted += 0 if disk.thin else disk.capacity_kb * 1024
+            continue
+        wanted += NEW_DISK
+        for store, path in chain(held, place.path):
+            seen = store.on(target)
+            if seen is None or not seen.accessible:
+                device = key.rpartition(".")[0]
+                raise refusals.no_access_to_disk(device, str(store.path(path)), store.name)
     copy.store.require_room(wanted)
 
 
@@ -136,7 +177,12 @@ def _make(copy: _Copy) -> Machine:
     for number, (key, place) in enumerate(machine.snapshots.disk_keys(copy.config).items()):
         file = f"{name}.vmdk" if number == 0 else f"{name}_{number}.vmdk"
         held = source.datastore(place.datastore)
-        copy_disk(held, place.path, store, f"{folder}/{file}", seed=copy.vcenter.next_number)
+        new = f"{folder}/{file}"
+        if copy.linked:
+            uuid = make_disk_uuid(f"{store.path(new)} {copy.vcenter.next_number()}")
+            link_disk(held, place.path, store, new, uuid=uuid)
+        else:
+            copy_disk(held, place.path, store, new, seed=copy.vcenter.next_number)
         changes[key] = file
     place = store.path(f"{folder}/{name}.vmx")
     store.put_text(place.path, format_vmx(copy.config.with_settings(changes).settings))

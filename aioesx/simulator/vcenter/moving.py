@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator import faults
-from aioesx.simulator.state.disks import extent_name, make_uuid
+from aioesx.simulator.state.chains import chain, has_clones
+from aioesx.simulator.state.disks import descriptor_name, extent_name, make_uuid
 from aioesx.simulator.state.files import ZeroContent
 from aioesx.simulator.state.paths import DatastorePath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from aioesx.simulator.state.config import Config
     from aioesx.simulator.state.datastore import Datastore
@@ -23,12 +24,39 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
 
-__all__ = ["copy_content", "copy_disk", "free_folder", "move_disk", "move_home"]
+__all__ = [
+    "NEW_DISK",
+    "copy_content",
+    "copy_disk",
+    "free_folder",
+    "link_disk",
+    "move_disk",
+    "move_home",
+]
+
+NEW_DISK: Final = 64 * 1024
+"""Bytes that an empty disk on top of another one takes."""
 
 _KEPT: Final = 1024**2
 """Bytes up to which a copy has the contents of what it is made of, and not zeros."""
 
 Places = dict[DatastorePath, DatastorePath]
+
+
+def link_disk(source: Datastore, path: str, target: Datastore, new: str, *, uuid: str) -> None:
+    """Make an empty disk that stands on another one, which both see from `target`'s host.
+
+    Args:
+        source: where the disk below is.
+        path: its path there.
+        target: where the new disk is made.
+        new: its path there.
+        uuid: what it is known by.
+    """
+    seen = source.on(target.host)
+    assert seen is not None  # noqa: S101  # looked at before
+    disk = replace(source.disk(path), parent=f"{seen.mount}/{path}", thin=True, uuid=uuid)
+    target.make_disk(new, disk, content=ZeroContent(disk.capacity_kb * 1024, NEW_DISK))
 
 
 def free_folder(store: Datastore, wanted: str) -> str:
@@ -93,15 +121,22 @@ def _disks(machine: Machine, config: Config) -> list[DatastorePath]:
     return list(machine.snapshots.disk_keys(config).values())
 
 
+def _files(store: Datastore, path: str) -> Iterator[str]:
+    """Yield the files of one disk: descriptor and extent."""
+    file = store.files.get(path)
+    if file is not None and file.disk is not None:
+        extent = extent_name(path, file.disk)
+        yield from (path, *([extent] if extent in store.files else []))
+
+
 def _chain(store: Datastore, path: str) -> list[str]:
-    """Return the files of a disk and of those that it stands on."""
+    """Return the files of a disk and of those of its own machine that it stands on."""
     found: list[str] = []
-    while path in store.files and (disk := store.files[path].disk) is not None:
-        extent = extent_name(path, disk)
-        found += [path, *([extent] if extent in store.files else [])]
-        if not disk.parent:
+    for held, below in chain(store, path):
+        found += _files(held, below)
+        disk = held.files[below].disk if below in held.files else None
+        if disk is None or disk.parent.startswith("/"):  # what is below is another machine's
             break
-        path = DatastorePath(store.name, path).beside(disk.parent).path
     return found
 
 
@@ -109,8 +144,9 @@ def _move_file(source: Datastore, path: str, target: Datastore, folder: str, mov
     old, new = source.path(path), f"{folder}/{path.rpartition('/')[2]}"
     if target.exists(new):
         raise faults.file_already_exists(str(target.path(new)))
-    file = source.give_up(path)
-    target.put(new, file.content, disk=file.disk)
+    kept = path.endswith(".vmdk") and has_clones(source, descriptor_name(path))
+    file = source.file(path) if kept else source.give_up(path)
+    target.put(new, copy_content(file.content) if kept else file.content, disk=file.disk)
     moved[old] = target.path(new)
 
 
@@ -148,7 +184,8 @@ def copy_disk(
 ) -> None:
     """Make a disk of its own of a disk and those that it stands on."""
     disk = source.disk(path)
-    extents = [source.files[p] for p in _chain(source, path) if source.files[p].disk is None]
+    files = [held.files[p] for held, below in chain(source, path) for p in _files(held, below)]
+    extents = [file for file in files if file.disk is None]
     stored = min(sum(extent.content.stored for extent in extents), disk.capacity_kb * 1024)
     size = disk.capacity_kb * 1024
     content: Content = ZeroContent(size, stored if disk.thin else size)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator import faults
+from aioesx.simulator.state.chains import chain
 from aioesx.simulator.state.disks import extent_name
 from aioesx.simulator.vcenter import refusals
 
@@ -121,6 +122,9 @@ def _resources(move: Move) -> Iterator[Refused]:
 
 def _datastores(move: Move) -> Iterator[Refused]:
     machine, source, target = move.machine, move.source, move.target
+    for place in _bases(move):
+        if not _sees(source, target, place):
+            yield refusals.no_access_to_disk("disk", str(place), place.datastore)
     if move.store is not None:
         yield from _room(move)
         return
@@ -138,6 +142,23 @@ def _datastores(move: Move) -> Iterator[Refused]:
         for prefix, place in _images(machine):
             if not _sees(source, target, place):
                 yield refusals.no_access_to_device(prefix, str(place))
+
+
+def _bases(move: Move) -> Iterator[DatastorePath]:
+    """Yield the disks of other machines that those of a linked clone stand on."""
+    machine = move.machine
+    places = [p for c in move.configs() for p in machine.snapshots.disk_keys(c).values()]
+    stores = {store.name: store for store in machine.host.datastores.values()}
+    found: dict[DatastorePath, None] = {}
+    for place in dict.fromkeys(places):
+        own = True
+        held = stores.get(place.datastore)
+        for store, path in chain(held, place.path) if held is not None else ():
+            if not own:
+                found[store.path(path)] = None
+            disk = store.files[path].disk if path in store.files else None
+            own = own and not (disk is not None and disk.parent.startswith("/"))
+    yield from found
 
 
 def _images(machine: Machine) -> Iterator[tuple[str, DatastorePath]]:
