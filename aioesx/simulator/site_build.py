@@ -23,6 +23,7 @@ from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.state.world import World
 from aioesx.simulator.toml_tables import TableError
 from aioesx.simulator.vcenter import VCenter
+from aioesx.simulator.vcenter.templates import name_file
 from aioesx.vmx.syntax import escape_pipe, parse_vmx
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Builder:
         self._addresses = addresses
         self._world = World()
         self._machines = 0
+        self._made: list[tuple[MachineRow, Machine]] = []
         self.hosts: dict[str, HostState] = {}
         self.vcenter: VCenter | None = None
 
@@ -213,6 +215,11 @@ class Builder:
         machine = self._from_vmx(host, row) if row.vmx else self._from_words(host, row)
         for name in row.snapshots:
             machine.snapshots.take(name, "", memory=False, quiesce=False)
+        if row.template:
+            machine.require_power("poweredOff")
+            machine.template = True
+            name_file(machine)
+        self._made.append((row, machine))
 
     def _from_words(self, host: HostState, row: MachineRow) -> Machine:
         if not row.name:
@@ -247,11 +254,7 @@ class Builder:
     def _make_vcenter(self) -> None:
         plan, row = self._plan, self._plan.vcenter
         if row is None:
-            for lost in (*plan.datacenters, *plan.clusters):
-                raise lost.table.error("there is no [vcenter] for it")
-            for host in plan.hosts:
-                if host.datacenter or host.cluster or host.folder:
-                    raise host.table.error("datacenter, cluster and folder need a [vcenter]")
+            _require_no_places(plan)
             return
         self.vcenter = vcenter = VCenter(
             profile=row.profile, world=self._world, options=Options(**plan.options)
@@ -270,6 +273,60 @@ class Builder:
         for host in plan.hosts:
             with blaming(host.table):
                 self._manage(host, places)
+        self._divide(vcenter, places)
+        for host in plan.hosts:
+            with blaming(host.table):
+                self._set_state(vcenter, host)
+
+    def _divide(self, vcenter: VCenter, places: dict[str, dict[str, Any]]) -> None:
+        """Make pools and vApps, and put machines into pools and folders."""
+        pools = places["pool"] = {}
+        for row in self._plan.pools:
+            with blaming(row.table):
+                _require_new(row, row.name, pools)
+                cluster = _found(row, "cluster", row.cluster, places)
+                above = _found(row, "pool", row.above, places) if row.above else cluster.pool
+                if above.compute is not cluster:
+                    raise row.table.error(f"above: {row.above!r} is of another cluster")
+                pools[row.name] = vcenter.add_pool(above, row.name)
+        for machine_row, machine in self._made:
+            with blaming(machine_row.table):
+                self._settle(vcenter, machine_row, machine, places)
+        for vapp in self._plan.vapps:
+            with blaming(vapp.table):
+                cluster = _found(vapp, "cluster", vapp.cluster, places)
+                members = [vcenter.find(name) for name in vapp.machines]
+                vcenter.add_vapp(cluster, vapp.name, members, vapp.folder)
+
+    def _settle(
+        self,
+        vcenter: VCenter,
+        row: MachineRow,
+        machine: Machine,
+        places: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        """Put a machine where its row says."""
+        if not (row.folder or row.pool):
+            return
+        if machine.host not in vcenter.members:
+            raise row.table.error(f"folder and pool: {row.host!r} is outside the vCenter")
+        if row.folder:
+            datacenter = vcenter.datacenter_of(machine.host)
+            vcenter.place(machine, vcenter.add_folder(datacenter, row.folder))
+        if row.pool:
+            pool = _found(row, "pool", row.pool, places)
+            if machine.host not in pool.hosts or machine.template:
+                raise row.table.error(f"pool: {row.pool!r} is not for this machine")
+            vcenter.places.assign(machine, pool)
+
+    def _set_state(self, vcenter: VCenter, row: HostRow) -> None:
+        host = self.hosts[row.name]
+        host.maintenance = row.maintenance
+        if row.state == "connected":
+            return
+        if host not in vcenter.members:
+            raise row.table.error("state: the host is outside the vCenter")
+        (vcenter.lose if row.state == "notResponding" else vcenter.disconnect)(host)
 
     def _manage(self, row: HostRow, places: Mapping[str, Mapping[str, Any]]) -> None:
         """Put a host below the vCenter; one that names no place there stays outside."""
@@ -286,6 +343,18 @@ class Builder:
         address = self._addresses[row.name]
         host = self.hosts[row.name]
         self.vcenter.add_host(host, where, name=row.name, address=address, folder=row.folder)
+
+
+def _require_no_places(plan: Plan) -> None:
+    """Refuse what only a vCenter has."""
+    for lost in (*plan.datacenters, *plan.clusters, *plan.pools, *plan.vapps):
+        raise lost.table.error("there is no [vcenter] for it")
+    for host in plan.hosts:
+        if host.datacenter or host.cluster or host.folder or host.state != "connected":
+            raise host.table.error("datacenter, cluster, folder and state need a [vcenter]")
+    for machine in plan.machines:
+        if machine.folder or machine.pool:
+            raise machine.table.error("folder and pool need a [vcenter]")
 
 
 def _found(row: Row, kind: str, name: str, places: Mapping[str, Mapping[str, Any]]) -> Any:

@@ -55,6 +55,7 @@ _HOST_PROFILES = {name: profile for name, profile in PROFILES.items() if not pro
 _VCENTER_PROFILES = {name: profile for name, profile in PROFILES.items() if profile.is_vcenter}
 _TLS = one_of({True: True, False: False, "legacy": "legacy"})
 _POWER = one_of({"on": "poweredOn", "off": "poweredOff", "suspended": "suspended"})
+_STATE = one_of({word: word for word in ("connected", "disconnected", "notResponding")})
 _FILE_SYSTEM = one_of({word: word for word in KINDS})
 _OPTIONS = _keys_of(Options)
 _TROUBLE = _keys_of(Trouble)
@@ -80,6 +81,8 @@ class HostRow(Row):
     datacenter: str = ""
     cluster: str = ""
     folder: str = ""
+    state: str = "connected"
+    maintenance: bool = False
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -92,6 +95,8 @@ HOST: Final = (
     Key("datacenter", TEXT),
     Key("cluster", TEXT),
     Key("folder", TEXT),
+    Key("state", _STATE),
+    Key("maintenance", FLAG),
     Key("options", _OPTIONS),
 )
 
@@ -132,6 +137,40 @@ class ClusterRow(Row):
 
 
 CLUSTER: Final = (Key("name", TEXT, required=True), Key("datacenter", TEXT, required=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolRow(Row):
+    """A resource pool of a cluster: ``[[pool]]``; `above` is the name of another one."""
+
+    name: str
+    cluster: str
+    above: str = ""
+
+
+POOL: Final = (
+    Key("name", TEXT, required=True),
+    Key("cluster", TEXT, required=True),
+    Key("above", TEXT),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VAppRow(Row):
+    """A vApp of a cluster: ``[[vapp]]``; `folder` is its place among the machines."""
+
+    name: str
+    cluster: str
+    folder: str = ""
+    machines: tuple[str, ...] = ()
+
+
+VAPP: Final = (
+    Key("name", TEXT, required=True),
+    Key("cluster", TEXT, required=True),
+    Key("folder", TEXT),
+    Key("machines", TEXTS),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +228,8 @@ class MachineRow(Row):
 
     Attributes:
         vmx: a file beside the TOML file.
+        folder: its place below the datacenter's ``vm`` folder.
+        pool: name of a resource pool.
         words: what `MachineKind` takes.
     """
 
@@ -198,6 +239,9 @@ class MachineRow(Row):
     vmx: str = ""
     settings: tuple[tuple[str, str], ...] = ()
     snapshots: tuple[str, ...] = ()
+    folder: str = ""
+    pool: str = ""
+    template: bool = False
     words: dict[str, Any] = field(default_factory=dict)
 
 
@@ -208,6 +252,9 @@ MACHINE: Final = (
     Key("vmx", TEXT),
     Key("settings", SETTINGS),
     Key("snapshots", TEXTS),
+    Key("folder", TEXT),
+    Key("pool", TEXT),
+    Key("template", FLAG),
 )
 MACHINE_WORDS: Final = (
     Key("power", _POWER),
@@ -258,6 +305,8 @@ _ARRAYS: Final = (
     "host",
     "datacenter",
     "cluster",
+    "pool",
+    "vapp",
     "datastore",
     "network",
     "user",
@@ -281,6 +330,8 @@ class Plan:
     hosts: list[HostRow]
     datacenters: list[DatacenterRow]
     clusters: list[ClusterRow]
+    pools: list[PoolRow]
+    vapps: list[VAppRow]
     datastores: list[DatastoreRow]
     networks: list[NetworkRow]
     users: list[UserRow]
@@ -314,6 +365,8 @@ def read_plan(path: Path) -> Plan:
         hosts=rows(HostRow, "host", HOST),
         datacenters=rows(DatacenterRow, "datacenter", DATACENTER),
         clusters=rows(ClusterRow, "cluster", CLUSTER),
+        pools=rows(PoolRow, "pool", POOL),
+        vapps=rows(VAppRow, "vapp", VAPP),
         datastores=rows(DatastoreRow, "datastore", DATASTORE),
         networks=rows(NetworkRow, "network", NETWORK),
         users=rows(UserRow, "user", USER),
