@@ -85,6 +85,9 @@ class Dice:
 async def test_any_call_gets_an_answer(caplog: pytest.LogCaptureFixture) -> None:
     options = Options(task_seconds=0.0, queue_seconds=0.0, task_memory_seconds=1.0)
     estate = Estate(options=options)
+    estate.vcenter.add_pool(estate.vcenter.add_pool(estate.cluster, "gold"), "inner")
+    estate.vcenter.add_vapp(estate.cluster, "shop", [estate.esx1.find("build01")], folder="teams")
+    estate.vcenter.lose(estate.esx3)
     with estate.vcenter.looking():
         things = [*estate.vcenter.entities.values(), *estate.vcenter.members]
         things += estate.vcenter.machines()
