@@ -1,4 +1,4 @@
-"""aioesx: an asynchronous client for VMware ESX/ESXi and GSX.
+"""aioesx: an asynchronous client for VMware ESX/ESXi, GSX and vCenter.
 
     async with aioesx.connect("esx://root@esx1.example.com/?no_verify=1", password=...) as esx:
         for entry in await esx.domains.list():
@@ -62,7 +62,8 @@ if TYPE_CHECKING:
         VncDisplay,
     )
     from aioesx.errors import EsxError
-    from aioesx.host import Host, NodeInfo
+    from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
+    from aioesx.inventory import Folders, ResourcePools
 
 __all__ = [
     "Auth",
@@ -84,9 +85,13 @@ __all__ = [
     "EsxError",
     "Event",
     "EventHook",
+    "Folders",
     "GuestAddress",
     "GuestInterface",
     "Host",
+    "HostState",
+    "HostSummary",
+    "Hosts",
     "LoggedIn",
     "NodeInfo",
     "ObjectProperties",
@@ -97,6 +102,7 @@ __all__ = [
     "Question",
     "QuestionAsked",
     "RequestSent",
+    "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
     "Snapshot",
@@ -137,7 +143,8 @@ _NAMES: Final[dict[str, str]] = {
         VncDisplay
     """,
     "aioesx.errors": "EsxError",
-    "aioesx.host": "Host NodeInfo",
+    "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
+    "aioesx.inventory": "Folders ResourcePools",
 }
 """Which module has which names; what else is in `__all__` is a module itself."""
 

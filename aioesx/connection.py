@@ -6,11 +6,8 @@ and closed in another, several in any order, all in one event loop.
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
-import logging
 import os
-import secrets
 import ssl
 import warnings
 from collections.abc import Generator, Sequence
@@ -22,38 +19,21 @@ import anyio
 import anyio.lowlevel
 
 from aioesx import vim
+from aioesx._opening import Conversations, Options, for_other
 from aioesx._server.collector import ObjectProperties, Properties, read_many, read_one
-from aioesx._server.face import bounded, known_keywords, operation
-from aioesx._server.managing_vcenter import check_vcenter
-from aioesx._server.place import Place, find_place
-from aioesx._server.poll import Poll
-from aioesx._server.scope import OneHost
+from aioesx._server.face import known_keywords, operation
 from aioesx._server.server import Server
-from aioesx._server.tasks.questions import Policy, answer_default, refuse
-from aioesx._server.tasks.runner import TaskOptions, TaskRunner
-from aioesx._session import seconds as times
-from aioesx._session.client import SoapClient
+from aioesx._server.tasks.questions import Policy
+from aioesx._server.tasks.runner import TaskOptions
 from aioesx._session.events import EventHook
-from aioesx._session.http import Http
 from aioesx._session.product import ProductInfo
-from aioesx._session.seconds import DEFAULT, Seconds
-from aioesx._session.session import Session
-from aioesx._transport import (
-    Carrier,
-    HostTransport,
-    Limits,
-    Network,
-    ProxySettings,
-    Route,
-    TlsSettings,
-)
-from aioesx._version import VERSION
+from aioesx._session.seconds import DEFAULT
 from aioesx._words import listed
-from aioesx.auth import Auth, Credentials, resolve
+from aioesx.auth import Auth
 from aioesx.domain import Domains
-from aioesx.errors import UriError
-from aioesx.host import Host
-from aioesx.uri import ConnectionUri, parse_uri, refuse_trust
+from aioesx.host import Host, Hosts
+from aioesx.inventory import Folders, ResourcePools
+from aioesx.uri import ConnectionUri, parse_uri
 
 if TYPE_CHECKING:
     import httpx
@@ -62,29 +42,8 @@ __all__ = ["BODY_LIMIT", "Connecting", "Connection", "connect"]
 
 R = TypeVar("R")
 
-_log = logging.getLogger("aioesx")
-
 BODY_LIMIT: Final = 64 * 1024 * 1024
 """Largest answer in bytes that is taken where `connect` names no other."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
-    """What `connect` is told besides the URI; see there. Secrets never show in a repr."""
-
-    username: str | None
-    password: str | None = dataclasses.field(repr=False)
-    auth: Auth | None
-    on_question: Policy | None
-    read_only: bool
-    timeout: float | None
-    cacert: str | Path | None
-    ssl_context: ssl.SSLContext | None
-    proxy_username: str | None
-    proxy_password: str | None = dataclasses.field(repr=False)
-    transport: httpx.AsyncBaseTransport | None
-    body_limit: int
-    on_event: EventHook | None
 
 
 @known_keywords(
@@ -103,11 +62,16 @@ def connect(
     ssl_context: ssl.SSLContext | None = None,
     proxy_username: str | None = None,
     proxy_password: str | None = None,
+    vcenter_username: str | None = None,
+    vcenter_password: str | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     body_limit: int = BODY_LIMIT,
     on_event: EventHook | None = None,
 ) -> Connecting:
-    """Prepare a connection to the host that a URI names; open it by ``async with`` or ``await``.
+    """Prepare a connection to what a URI names; open it by ``async with`` or ``await``.
+
+    That is a host (``esx://``, ``gsx://``, ``vpx://vcenter/datacenter/host``), or all hosts below a
+    folder, a datacenter or a cluster of a vCenter, or the whole of it (``vpx://vcenter/``).
 
         async with aioesx.connect(uri) as esx: ...
 
@@ -122,13 +86,17 @@ def connect(
         on_question: answers questions of the host; else ``auto_answer=1`` of the URI chooses
             `answer_default`, and the default is `refuse`.
         read_only: changes are refused before anything is sent.
-        timeout: seconds for opening, and then for each coroutine that names no time and starts
-            no task; else the URI's ``timeout=``, else 30. None is no bound but the host's
-            silence, 0 or less fails before anything is sent.
+        timeout: seconds for opening (at a host, and again at its vCenter), and then for each
+            coroutine that names no time and starts no task; else the URI's ``timeout=``, else 30.
+            None is no bound but the host's silence, 0 or less fails before anything is sent.
         cacert: PEM bundle instead of the system's authorities.
         ssl_context: instead of all TLS settings but ``thumbprint=``.
         proxy_username: for the URI's proxy.
         proxy_password: for the URI's proxy.
+        vcenter_username: for the vCenter of the URI's ``vcenter=``; else the URI's user, as for
+            libvirt.
+        vcenter_password: its password; else the auth file's, else what `auth` answers, whose
+            request names the vCenter.
         transport: instead of our own; it then cares for TLS and proxies. It is not closed.
         body_limit: largest answer in bytes.
         on_event: plain function, told of requests, repeats, logins, questions, tasks left; see
@@ -143,78 +111,18 @@ def connect(
     if inspect.iscoroutinefunction(on_event):
         raise TypeError("on_event= is called in the midst of an exchange: give a plain function")
     options = dict(locals())  # every argument by its name
-    return Connecting(_parsed(options.pop("uri")), _Options(**options))
-
-
-def _parsed(uri: str) -> ConnectionUri:
-    """Return a URI that `connect` can use."""
-    parsed = parse_uri(uri)
-    if parsed.scheme == "vpx":
-        raise UriError(
-            "connections to a vCenter (vpx://) cannot be made yet; name a host of it, esx://...",
-            parameter="scheme",
-        )
-    return parsed
-
-
-def _seconds(uri: ConnectionUri, options: _Options) -> Seconds:
-    """Return the bounds of a connection."""
-    if options.timeout is DEFAULT:
-        return times.current(call=uri.timeout) if uri.timeout else times.current()
-    return times.current(call=options.timeout)
-
-
-def _route(uri: ConnectionUri, options: _Options) -> Route:
-    cacert = options.cacert
-    if uri.transport == "http":
-        context = options.ssl_context
-        refuse_trust(cacert=cacert, ssl_context=context, why="transport=http has no TLS")
-    tls = TlsSettings(
-        verify=not uri.no_verify,
-        cacert=str(cacert) if cacert is not None else uri.cacert,
-        thumbprint=uri.thumbprint,
-        legacy=uri.legacy_tls,
-        context=options.ssl_context,
-    )
-    proxy = None
-    if uri.proxy is not None:
-        proxy = ProxySettings(
-            uri.proxy.type,
-            uri.proxy.host,
-            uri.proxy.port,
-            options.proxy_username,
-            options.proxy_password,
-        )
-    return Route(uri.host, uri.port, tls if uri.transport == "https" else None, proxy)
-
-
-def _carrier(uri: ConnectionUri, options: _Options, seconds: Seconds) -> Carrier:
-    limits = Limits(silence_seconds=seconds.silence)
-    if options.transport is not None:
-        refuse_trust(
-            thumbprint=uri.thumbprint,
-            cacert=options.cacert or uri.cacert,
-            ssl_context=options.ssl_context,
-            proxy=uri.proxy,
-            why="a transport= of your own cares for TLS and proxies itself",
-        )
-        from aioesx._transport.httpx_adapter import HttpxCarrier
-
-        return HttpxCarrier(options.transport, f"{uri.transport}://{uri.authority}", limits)
-    return HostTransport(_route(uri, options), limits)
+    return Connecting(parse_uri(options.pop("uri")), Options(**options))
 
 
 class Connecting:
     """What `connect` returns: opens a `Connection`, by ``async with`` or by ``await``."""
 
-    def __init__(self, uri: ConnectionUri, options: _Options) -> None:
+    def __init__(self, uri: ConnectionUri, options: Options) -> None:
         self._uri = uri
         self._options = options
         self._used = False
         self._connection: Connection | None = None
-        # Made here, since a route that cannot be is an error of the URI.
-        self._seconds = _seconds(uri, options)
-        self._carrier = _carrier(uri, options, self._seconds)
+        self._conversations = Conversations(uri, options)
 
     def __repr__(self) -> str:
         return f"<Connecting {self._uri}>"
@@ -240,85 +148,41 @@ class Connecting:
         if self._used:
             raise RuntimeError("this connection was opened already; call connect() again")
         self._used = True
-        uri, options = self._uri, self._options
-        for warning in uri.warnings:
-            _log.warning("%s", warning)
-        credentials = await resolve(  # which may ask a person, who has no time limit
-            host=uri.host,
-            product=uri.scheme,
-            username=options.username or uri.user,
-            password=options.password,
-            auth=options.auth,
-            authfile=uri.authfile,
-        )
-        opening = _Opening(uri, options, self._seconds, self._carrier)
-        return await opening.run(credentials)
+        server = await self._conversations.open(self._other)
+        return Connection(self._uri, server, self._conversations)
 
-
-class _Opening:
-    """One server on its way to being open; closes what it opened if that fails."""
-
-    def __init__(
-        self, uri: ConnectionUri, options: _Options, seconds: Seconds, carrier: Carrier
-    ) -> None:
-        self._uri = uri
-        self._options = options
-        self._seconds = seconds
-        self._http = Http(
-            carrier,
-            uri.authority,
-            user_agent=f"aioesx/{VERSION} ({secrets.token_hex(6)})",
-            on_event=options.on_event,
-            silence=seconds.silence,
-        )
-
-    async def run(self, credentials: Credentials) -> Connection:
-        seconds, options = self._seconds, self._options
-        client = SoapClient(self._http, body_limit=options.body_limit)
-        session = Session(client, credentials, seconds=seconds, read_only=options.read_only)
-        try:
-            what = f"connecting to {self._uri.authority}"
-            place = await bounded(what, seconds.call, self._find(session))
-        except BaseException:
-            with anyio.move_on_after(seconds.close, shield=True):
-                await session.close()
-            self._http.discard()
-            raise
-        policy = options.on_question or (answer_default if self._uri.auto_answer else refuse)
-        poll = Poll(session)
-        server = Server(session, OneHost(place), poll, TaskRunner(session, poll, policy))
-        return Connection(self._uri, server, self._http)
-
-    async def _find(self, session: Session) -> Place:
-        uri = self._uri
-        await session.open(uri.scheme)
-        place = await find_place(session, uri.path)
-        await check_vcenter(uri.vcenter, place.vcenter_ip, Network())
-        if place.in_maintenance:
-            _log.warning("%s is in maintenance mode", uri.host)
-        return place
+    def _other(self, uri: str) -> Connecting:
+        """Prepare a connection to another URI; credentials that were given are this one's only."""
+        other = parse_uri(uri)
+        return Connecting(other, for_other(self._uri, self._options, other))
 
 
 class Connection:
-    """An open connection to one host; made by `connect`.
+    """An open connection to a host, or to all hosts below something in a vCenter; see `connect`.
 
     It belongs to the event loop that opened it, and to no task: any task may use it, and any
     may close it. One that is forgotten says so when it is collected (ResourceWarning).
 
     Attributes:
         domains: the virtual machines.
-        host: the host itself.
+        host: the host itself, where there is one.
+        hosts: the host, or all hosts that the connection is over.
+        folders: the folders of the vCenter.
+        resource_pools: the resource pools of the vCenter.
     """
 
-    def __init__(self, uri: ConnectionUri, server: Server, http: Http) -> None:
+    def __init__(self, uri: ConnectionUri, server: Server, conversations: Conversations) -> None:
         self._uri = uri
         self._server = server
-        self._http = http
+        self._conversations = conversations
         self._home = _whereabouts()
         self._closing = False
         self._closed = anyio.Event()
         self.domains = Domains(server)
         self.host = Host(server)
+        self.hosts = Hosts(server)
+        self.folders = Folders(server)
+        self.resource_pools = ResourcePools(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}{' closed' if self._closing else ''}>"
@@ -460,18 +324,19 @@ class Connection:
             return
         self._closing = True
         try:
-            self._server.poll.close()
-            with anyio.move_on_after(self._server.session.seconds.close, shield=True):
-                await self._server.session.close()
+            for server in (self._server, self._server.second):
+                if server is not None:
+                    server.poll.close()
+            await self._conversations.close()
         finally:
-            self._http.discard()
+            self._conversations.discard()
             self._closed.set()
 
     def __del__(self) -> None:
         if getattr(self, "_closing", True):
             return
         warnings.warn(f"{self!r} was never closed", ResourceWarning, stacklevel=2, source=self)
-        self._http.discard()
+        self._conversations.discard()
 
 
 def _whereabouts() -> tuple[int, object]:

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 from support.source import PACKAGE, Import, modules, parse
 
-NOUNS: Final = {"domain", "storage", "network", "host"}
+NOUNS: Final = {"domain", "storage", "network", "host", "inventory"}
 
 LAYERS: Final[dict[str, set[str]]] = {
     # layer           the layers it imports, besides itself
@@ -42,8 +42,10 @@ LAYERS: Final[dict[str, set[str]]] = {
     # to come
     "storage":       {"_server", "_session", "definition", "errors", "units", "vim"},
     "network":       {"_server", "_session", "definition", "errors", "units", "vim"},
-    "connection":    {"_server", "_session", "_transport", "_version", "_words",
-                      "auth", "domain", "errors", "host", "uri", "vim"},
+    "inventory":     {"_server", "_session", "errors", "vim"},
+    "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
+    "connection":    {"_opening", "_server", "_session", "_words", "auth", "domain", "host",
+                      "inventory", "uri", "vim"},
     "_plain":        {"_server", "errors", "vim"},
     "fleet":         {"connection", "errors"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "errors", "vim", "vmx"},
@@ -52,7 +54,7 @@ LAYERS: Final[dict[str, set[str]]] = {
                       "errors", "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth",
-                      "connection", "domain", "errors", "host", "vim"},
+                      "connection", "domain", "errors", "host", "inventory", "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
@@ -60,11 +62,12 @@ SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"connection", "cli", "simulator"},
+                      | {"_opening", "connection", "cli", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},
-    "httpx":          {"aioesx._transport.httpx_adapter", "aioesx.connection"},  # transport=
+    "httpx":          {"aioesx._transport.httpx_adapter"}  # and who is handed transport=
+                      | {"aioesx.connection", "aioesx._opening"},
     "keyring":        {"auth"},
     "lxml":           {"definition", "aioesx.cli.doctor"},  # its version
     "pytest":         {"pytest_plugin"},

@@ -104,6 +104,18 @@ class Properties(dict[str, Any]):
         """
         return super().get(path)
 
+    def problems(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return why some paths cannot be looked at, a sentence for each that cannot."""
+        if not self.missing:
+            return ()
+        found = []
+        for path in paths:
+            try:
+                self.get(path)
+            except EsxError as error:
+                found.append(str(error))
+        return tuple(found)
+
     def _refuse(self, path: str) -> None:
         """Raise if the host hides a property, or the whole that it belongs to."""
         for hidden, fault in self.missing.items():

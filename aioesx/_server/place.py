@@ -1,30 +1,29 @@
-"""Where things are: datacenter, compute resource, host.
+"""Where a host is: its datacenter, compute resource, pool.
 
-On a standalone host that is one read; in a vCenter the path of the URI names them, and it takes
-three, however much there is.
+On a standalone host that is one read; in a vCenter it is one read, too, of all that the host is
+in, however much there is.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from typing import Final
 
 from aioesx import vim
-from aioesx._server import place_path
 from aioesx._server.collector import ObjectProperties, read_many
-from aioesx._server.place_path import locate, value_of
-from aioesx._server.traversal import FOLDERS, INVENTORY, object_spec
+from aioesx._server.traversal import INVENTORY, UP, object_spec
+from aioesx._server.tree import COMPUTE, Tree, value_of
 from aioesx._session.session import Session
-from aioesx.errors import LookupFailedError, ProtocolError
+from aioesx.errors import NotFoundError, NotPermittedError, ProtocolError
 
-__all__ = ["Place", "find_place"]
+__all__ = ["HOST_PATHS", "PLACE_PATHS", "Place", "find_place", "place_in", "read_place"]
 
 Ref = vim.ManagedObjectReference
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """The objects that a connection to one host works with.
+    """A host and what it is in.
 
     Attributes:
         datacenter: the Datacenter.
@@ -33,10 +32,12 @@ class Place:
         compute_resource: the ComputeResource.
         resource_pool: its root resource pool.
         host: the HostSystem.
+        host_name: what the server calls the host.
         managers: the host's own managers.
         in_maintenance: whether the host was in maintenance mode when it was looked at; None if it
             does not tell.
         vcenter_ip: address of the vCenter that manages the host, or None.
+        hardware_uuid: what the host tells of its machine; the same at its vCenter.
     """
 
     datacenter: Ref
@@ -45,60 +46,79 @@ class Place:
     compute_resource: Ref
     resource_pool: Ref
     host: Ref
+    host_name: str | None
     managers: vim.HostConfigManager
     in_maintenance: bool | None
     vcenter_ip: str | None
+    hardware_uuid: str | None
 
 
-_HOST_PATHS = ("configManager", "runtime.inMaintenanceMode", "summary.managementServerIp")
-_PATHS = {
-    "Datacenter": ("name", "hostFolder", "vmFolder"),
-    "ComputeResource": ("host", "resourcePool"),
-    "HostSystem": _HOST_PATHS,
+HOST_PATHS: Final = (
+    "name",
+    "parent",
+    "configManager",
+    "runtime.inMaintenanceMode",
+    "summary.managementServerIp",
+    "summary.hardware.uuid",
+)
+"""What has to be read of a host to tell its place."""
+
+PLACE_PATHS: Final = {
+    "Folder": ("name", "parent"),
+    "Datacenter": ("name", "parent", "hostFolder", "vmFolder"),
+    "ComputeResource": ("name", "parent", "host", "resourcePool"),
+    "HostSystem": HOST_PATHS,
 }
+"""What has to be read of a host and all that it is in, by type."""
 
 
-async def find_place(session: Session, path: Sequence[str] = ()) -> Place:
-    """Look where things are.
-
-    Args:
-        session: of a standalone host, where the first of each kind counts, as for libvirt; or
-            of a vCenter.
-        path: in a vCenter, the parts of the URI's path.
+async def find_place(session: Session) -> Place:
+    """Look where the things of a standalone host are; the first of each kind counts.
 
     Raises:
         ProtocolError: the host has no datacenter, compute resource or host system.
-        UriError, LookupFailedError: the path does not lead to a host.
 
-    Source: libvirt, esxVI_Context_LookupManagedObjects and ...ByPath.
+    Source: libvirt, esxVI_Context_LookupManagedObjects.
     """
-    return await _by_path(session, path) if path else await _standalone(session)
-
-
-async def _standalone(session: Session) -> Place:
     root = object_spec(session.content.root_folder, INVENTORY)
     first: dict[str, ObjectProperties] = {}
-    for found in await read_many(session, [root], _PATHS):
+    for found in await read_many(session, [root], PLACE_PATHS):
         first.setdefault(found.ref.type, found)
-    datacenter = _found(first, "Datacenter")
+    datacenter = _first(first, "Datacenter")
     path = value_of(datacenter, "name", str)
-    return _place(datacenter, path, _found(first, "ComputeResource"), _found(first, "HostSystem"))
+    return _place(datacenter, path, _first(first, "ComputeResource"), _first(first, "HostSystem"))
 
 
-async def _by_path(session: Session, path: Sequence[str]) -> Place:
-    root = session.content.root_folder
-    objects = await read_many(session, [object_spec(root, FOLDERS)], place_path.PATHS)
-    place = locate(objects, root, path)
-    refs = place.compute.values.get("host") or []
-    specs = [object_spec(ref) for ref in refs]
-    hosts = await read_many(session, specs, {"HostSystem": ("name",)}) if refs else []
-    named = [host.ref for host in hosts if host.values.if_shown("name") == place.host]
-    if not named:
-        what = f"host system '{place.host}' of the path '{'/'.join(path)}'"
-        raise LookupFailedError(what, kind="host", name=place.host)
-    found = await read_many(session, [object_spec(named[0])], {"HostSystem": _HOST_PATHS})
-    host = _found({one.ref.type: one for one in found}, "HostSystem")
-    return _place(place.datacenter, place.datacenter_path, place.compute, host)
+async def read_place(session: Session, host: Ref) -> Place:
+    """Look where a host of a vCenter is, in one read.
+
+    Raises:
+        NotFoundError: the host is gone.
+        NotPermittedError: what it is in is hidden.
+    """
+    return place_in(Tree(await read_many(session, [_upwards(host)], PLACE_PATHS)), host)
+
+
+def _upwards(host: Ref) -> vim.ObjectSpec:
+    return object_spec(host, UP, itself=True)
+
+
+def place_in(tree: Tree, ref: Ref) -> Place:
+    """Tell where a host is, of a tree that was read with `PLACE_PATHS`.
+
+    Raises:
+        NotFoundError: it is not in the tree.
+        NotPermittedError: what it is in is hidden.
+    """
+    host, datacenter = tree.get(ref), tree.above(ref, ("Datacenter",))
+    compute = tree.above(ref, COMPUTE)
+    if host is None:
+        raise NotFoundError("ManagedObjectNotFound", f"the server has no host {ref.value}")
+    path = tree.inventory_path(datacenter.ref) if datacenter is not None else None
+    if datacenter is None or compute is None or path is None:
+        what = f"the vCenter does not show what the host {tree.name(ref) or ref.value} is in"
+        raise NotPermittedError("NoPermission", what)
+    return _place(datacenter, path, compute, host)
 
 
 def _place(
@@ -114,13 +134,15 @@ def _place(
         compute_resource=compute.ref,
         resource_pool=value_of(compute, "resourcePool", Ref),
         host=host.ref,
+        host_name=host.values.if_shown("name"),
         managers=value_of(host, "configManager", vim.HostConfigManager),
         in_maintenance=host.values.if_shown("runtime.inMaintenanceMode"),
         vcenter_ip=host.values.if_shown("summary.managementServerIp"),
+        hardware_uuid=host.values.if_shown("summary.hardware.uuid"),
     )
 
 
-def _found(first: dict[str, ObjectProperties], type_: str) -> ObjectProperties:
+def _first(first: dict[str, ObjectProperties], type_: str) -> ObjectProperties:
     if type_ not in first:
         raise ProtocolError(f"could not find the {type_} of the host")
     return first[type_]

@@ -1,10 +1,11 @@
-r"""The path of a vpx:// URI: which objects of a vCenter's inventory its parts name. No I/O.
+r"""The path of a vpx:// URI: which object of a vCenter's inventory its parts name. No I/O.
 
-    [folder/...]datacenter/[folder/...]compute-resource[/host]
+    [folder/...][datacenter/[folder/...][compute-resource[/host]]]
 
-A name is compared as vSphere keeps it: with ``/``, ``\`` and ``%`` as ``%2f``, ``%5c``, ``%25``.
-Where a folder and something else have one name the folder counts, as for libvirt; a part that is
-neither is an error here, where libvirt passes over it.
+A path that ends above a host names all hosts below it, where libvirt refuses it. A name is
+compared as vSphere keeps it: with ``/``, ``\`` and ``%`` as ``%2f``, ``%5c``, ``%25``. Where a
+folder and something else have one name the folder counts, as for libvirt; a part that is neither
+is an error here, where libvirt passes over it.
 
 Source: libvirt, esxVI_Context_LookupManagedObjectsByPath.
 """
@@ -13,16 +14,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final
+from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
-from aioesx.errors import LookupFailedError, ProtocolError, UriError
+from aioesx._server.tree import COMPUTE, value_of
+from aioesx.errors import LookupFailedError, UriError
 
-__all__ = ["PATHS", "PathEnd", "locate", "value_of"]
+__all__ = ["PATHS", "PathEnd", "locate"]
 
 Ref = vim.ManagedObjectReference
-V = TypeVar("V")
 
 PATHS: Final = {
     "Folder": ("name", "parent"),
@@ -31,24 +33,21 @@ PATHS: Final = {
 }
 """What `locate` needs to know, by type."""
 
-_DATACENTER: Final = ("Datacenter",)
-_COMPUTE: Final = ("ComputeResource", "ClusterComputeResource")
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PathEnd:
     """What a path leads to.
 
     Attributes:
-        datacenter, compute: the objects, with what `PATHS` asks for.
-        datacenter_path: folders and name of the datacenter, joined by slashes.
-        host: name of the host, one of the compute resource's.
+        top: the folder, datacenter or compute resource at its end, or above the host there.
+        noun: what that is, for people.
+        host: name of the host at its end, one of the compute resource's; None where the path
+            ends above hosts.
     """
 
-    datacenter: ObjectProperties
-    datacenter_path: str
-    compute: ObjectProperties
-    host: str
+    top: Ref
+    noun: str
+    host: str | None = None
 
 
 def locate(objects: Sequence[ObjectProperties], root: Ref, path: Sequence[str]) -> PathEnd:
@@ -60,34 +59,27 @@ def locate(objects: Sequence[ObjectProperties], root: Ref, path: Sequence[str]) 
         path: its parts.
 
     Raises:
-        UriError: the path is too short or too long.
+        UriError: the path is too long.
         LookupFailedError: a part names nothing.
         ProtocolError: the server does not show what it has to.
     """
     walk = _Walk(objects, path)
-    datacenter = walk.find(root, _DATACENTER, "datacenter")
-    datacenter_path = "/".join(walk.gone)
-    folder = value_of(datacenter, "hostFolder", Ref)
-    compute = walk.find(folder, _COMPUTE, "compute resource")
-    if compute.ref.type == "ClusterComputeResource":
-        host = walk.take("host system")
-    else:
-        host = value_of(compute, "name", str)
+    datacenter = walk.find(root, ("Datacenter",), "datacenter")
+    if isinstance(datacenter, PathEnd):
+        return datacenter
+    if walk.done():
+        return PathEnd(datacenter.ref, "datacenter")
+    compute = walk.find(value_of(datacenter, "hostFolder", Ref), COMPUTE, "compute resource")
+    if isinstance(compute, PathEnd):
+        return compute
+    if compute.ref.type != "ClusterComputeResource":
+        walk.end()
+        return PathEnd(compute.ref, "compute resource", value_of(compute, "name", str))
+    if walk.done():
+        return PathEnd(compute.ref, "cluster")
+    host = walk.take()
     walk.end()
-    return PathEnd(datacenter, datacenter_path, compute, host)
-
-
-def value_of(found: ObjectProperties, path: str, type_: type[V]) -> V:
-    """Return a property that has to be there.
-
-    Raises:
-        ProtocolError: it is not, or it is something else.
-        NotPermittedError: the host hides it.
-    """
-    value = found.values.get(path)
-    if not isinstance(value, type_):
-        raise ProtocolError(f"could not read '{path}' of {found.ref}")
-    return value
+    return PathEnd(compute.ref, "cluster", host)
 
 
 class _Walk:
@@ -99,25 +91,27 @@ class _Walk:
             self._children.setdefault(found.values.if_shown("parent"), []).append(found)
         self._path = path
         self._text = "/".join(path)
-        self.gone: list[str] = []
+        self._gone: list[str] = []
 
-    def take(self, noun: str) -> str:
+    def done(self) -> bool:
+        """Whether no part is left."""
+        return len(self._gone) == len(self._path)
+
+    def take(self) -> str:
         """Return the next part."""
-        if len(self.gone) == len(self._path):
-            raise UriError(f"path '{self._text}' does not specify a {noun}", parameter="path")
-        self.gone.append(self._path[len(self.gone)])
-        return self.gone[-1]
+        self._gone.append(self._path[len(self._gone)])
+        return self._gone[-1]
 
     def end(self) -> None:
         """Refuse parts that are left."""
-        if rest := self._path[len(self.gone) :]:
+        if rest := self._path[len(self._gone) :]:
             text = f"path '{self._text}' ends with an excess item, '{'/'.join(rest)}'"
             raise UriError(text, parameter="path")
 
-    def find(self, folder: Ref, types: Sequence[str], noun: str) -> ObjectProperties:
-        """Go through folders to the first object of one of some types."""
-        while True:
-            name = self.take(noun)
+    def find(self, folder: Ref, types: Sequence[str], noun: str) -> ObjectProperties | PathEnd:
+        """Go through folders to the first object of one of some types, or to the path's end."""
+        while not self.done():
+            name = self.take()
             here = self._children.get(folder, [])
             found = _named(here, name, ("Folder",)) or _named(here, name, types)
             if found is None:
@@ -128,10 +122,17 @@ class _Walk:
             if found.ref.type != "Folder":
                 return found
             folder = found.ref
+        return PathEnd(folder, "folder")
 
 
 def _named(
     objects: Sequence[ObjectProperties], name: str, types: Sequence[str]
 ) -> ObjectProperties | None:
     fitting = (one for one in objects if one.ref.type in types)
-    return next((one for one in fitting if one.values.if_shown("name") == name), None)
+    wanted = unquote(name)
+    return next((one for one in fitting if _plain(one.values.if_shown("name")) == wanted), None)
+
+
+def _plain(name: object) -> str | None:
+    """Return a name without the API's escapes, whose digits may be written large or small."""
+    return unquote(name) if isinstance(name, str) else None

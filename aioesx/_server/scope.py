@@ -1,38 +1,113 @@
 """`Scope`: where objects are looked for, and where each of them is.
 
-`OneHost` is the scope of a connection to a host. Below a folder, a datacenter or a cluster of a
-vCenter there are many hosts; nobody above asks which kind of scope it is.
+`OneHost` is the scope of a connection to a host. `Below` is a folder, a datacenter, a cluster or
+the whole of a vCenter, with many hosts; nobody above asks which kind of scope it is.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import Protocol
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+from urllib.parse import unquote
 
 from aioesx import vim
-from aioesx._server.place import Place
-from aioesx._server.traversal import from_host, object_spec
+from aioesx._server.collector import ObjectProperties, read_many, read_one
+from aioesx._server.place import PLACE_PATHS, Place, place_in, read_place
+from aioesx._server.place_path import PATHS, PathEnd, locate
+from aioesx._server.traversal import FOLDERS, INVENTORY, UP, below, from_host, object_spec
+from aioesx._server.tree import (
+    IN_VAPP,
+    TREE_PATHS,
+    VAPP_PATHS,
+    WHERE_PATHS,
+    Tree,
+    Whereabouts,
+)
+from aioesx._session.session import Session
+from aioesx._words import advice
+from aioesx.errors import AmbiguousNameError, Bearer, EsxError, LookupFailedError, NotSupportedError
 
-__all__ = ["OneHost", "Scope"]
+__all__ = ["Below", "Located", "OneHost", "Scope", "at_vcenter", "find_scope"]
 
 Ref = vim.ManagedObjectReference
+
+_log = logging.getLogger("aioesx.session")
+_HOST: Final = "HostSystem"
+_MACHINE: Final = "VirtualMachine"
+_RUNS_ON: Final = "runtime.host"
+_BASES: Final = {"ClusterComputeResource": ("ComputeResource",)}
+"""What the top of a scope is besides its own type."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Located:
+    """How machines are read together with where they are.
+
+    Attributes:
+        objects: where the read begins.
+        paths: what it reads of machines, besides what is asked for.
+        around: what it reads of what they are in, by type.
+        known: where all of them are, where that needs no reading.
+    """
+
+    objects: Sequence[vim.ObjectSpec]
+    paths: Sequence[str] = ()
+    around: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    known: Whereabouts | None = None
+
+
+def _located(objects: Sequence[vim.ObjectSpec], *, since_4: bool) -> Located:
+    if since_4:
+        return Located(objects, (*WHERE_PATHS, IN_VAPP), {**TREE_PATHS, **VAPP_PATHS})
+    return Located(objects, WHERE_PATHS, TREE_PATHS)
+
+
+def _has_api_4(session: Session) -> bool:
+    return session.has_api(4, 0)
 
 
 class Scope(Protocol):
     """Where objects are."""
 
-    def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
-        """Return where a read of all objects of a type begins: one read, however many hosts."""
-        ...
-
-    async def place_of(self, ref: Ref) -> Place:
-        """Return the surroundings of an object: its host, datacenter, pool."""
+    @property
+    def name(self) -> str:
+        """What it is, for people."""
         ...
 
     @property
     def home(self) -> Place:
-        """Where new things are put, unless somebody says otherwise."""
+        """The one host.
+
+        Raises:
+            NotSupportedError: there are several.
+        """
+        ...
+
+    def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
+        """Return where a read of all objects of a type begins: one read, however many hosts."""
+        ...
+
+    def located(self) -> Located:
+        """Return how all machines are read together with where they are: one read."""
+        ...
+
+    async def places(self) -> Sequence[Place]:
+        """Return the surroundings of every host."""
+        ...
+
+    async def place_of(self, ref: Ref) -> Place:
+        """Return the surroundings of a machine: its host, datacenter, pool."""
+        ...
+
+    async def place_at(self, host: str | None) -> Place:
+        """Return the surroundings of a host by its name or inventory path; else of the only one.
+
+        Raises:
+            LookupFailedError: there is no such host.
+            NotSupportedError: without a name there are several.
+        """
         ...
 
 
@@ -42,17 +117,201 @@ class OneHost:
 
     Attributes:
         home: the host's surroundings, which are those of every object on it.
+        vcenter: the session, if it is one with a vCenter. That has folders and templates, and a
+            machine that was on the host may be on another one.
     """
 
     home: Place
+    vcenter: Session | None = None
+
+    @property
+    def name(self) -> str:
+        """The host's name."""
+        return self.home.host_name or self.home.host.value
 
     def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
         """Begin at the host."""
-        if type_ == self.home.host.type:
+        if type_ == _HOST:
             return [object_spec(self.home.host)]
         return [object_spec(self.home.host, from_host(type_))]
 
+    def located(self) -> Located:
+        """Read what machines are in only where there is more than the host's own pool."""
+        home = self.home
+        if self.vcenter is None:
+            known = Whereabouts(host=home.host_name, datacenter=home.datacenter_path)
+            return Located(self.objects(_MACHINE), known=known)
+        since_4 = _has_api_4(self.vcenter)
+        way = from_host(_MACHINE, located=True, since_4=since_4)
+        return _located([object_spec(home.host, way, itself=True)], since_4=since_4)
+
+    async def _here(self) -> Place:
+        """Return the host's surroundings; of a vCenter as they are now: hosts move, too."""
+        return self.home if self.vcenter is None else await read_place(self.vcenter, self.home.host)
+
+    async def places(self) -> Sequence[Place]:
+        """Return the one; without a call, but for a vCenter."""
+        return [await self._here()]
+
     async def place_of(self, ref: Ref) -> Place:
-        """Return the host's surroundings, without a call."""
-        del ref
-        return self.home
+        """Return the host's surroundings, without a call; at a vCenter look where a machine is."""
+        if self.vcenter is None:
+            return self.home
+        return await read_place(self.vcenter, await _host_of_machine(self.vcenter, ref))
+
+    async def place_at(self, host: str | None) -> Place:
+        """Return the host's surroundings; without a call, but for a vCenter."""
+        _require_name(host)
+        if host is None or _is_called(self.home.host_name, host):
+            return await self._here()
+        raise _no_host(host, [self.home.host_name])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Below:
+    """The scope of all hosts below an object of a vCenter.
+
+    Nothing is kept: hosts come and go, and machines move between them while we look.
+
+    Attributes:
+        session: where it is read.
+        top: the object.
+        name: what it is, for people.
+    """
+
+    session: Session
+    top: Ref
+    name: str
+
+    @property
+    def home(self) -> Place:
+        """Refuse: there are many."""
+        raise NotSupportedError(
+            "", f"{self.name} has several hosts: name one (host=, --host), or connect to it"
+        )
+
+    def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
+        """Begin at the top."""
+        way = below(type_, since_4=_has_api_4(self.session))
+        is_one = type_ in (self.top.type, *_BASES.get(self.top.type, ()))
+        return [object_spec(self.top, way, itself=is_one)]
+
+    def located(self) -> Located:
+        """Read, besides, all that machines are in."""
+        since_4 = _has_api_4(self.session)
+        way = below(_MACHINE, located=True, since_4=since_4)
+        return _located([object_spec(self.top, way, itself=True)], since_4=since_4)
+
+    async def places(self) -> Sequence[Place]:
+        """Read the surroundings of every host, in one read.
+
+        Hosts of which too little is told, since they do not answer, say, are left out.
+        """
+        tree, hosts = await self._tree()
+        found: list[Place] = []
+        for host in hosts:
+            try:
+                found.append(place_in(tree, host.ref))
+            except EsxError as error:
+                _log.info("a host is left out: %s", error)
+        return found
+
+    async def place_of(self, ref: Ref) -> Place:
+        """Read where a machine is now, in two reads.
+
+        Raises:
+            NotFoundError: it is gone.
+            NotSupportedError, NotPermittedError: the vCenter does not tell, or show, its host.
+        """
+        return await read_place(self.session, await _host_of_machine(self.session, ref))
+
+    async def place_at(self, host: str | None) -> Place:
+        """Find a host by its name or inventory path, in one read."""
+        _require_name(host)
+        tree, hosts = await self._tree()
+        if host is None:
+            if len(hosts) != 1:
+                return self.home
+            return place_in(tree, hosts[0].ref)
+        found = [
+            each.ref
+            for each in hosts
+            if _is_called(tree.name(each.ref), host)
+            or tree.inventory_path(each.ref) == host.strip("/")
+        ]
+        if not found:
+            raise _no_host(host, [tree.name(each.ref) for each in hosts])
+        if len(found) > 1:
+            bearers = [Bearer(ref.value, path=tree.inventory_path(ref)) for ref in found]
+            raise AmbiguousNameError(host, kind="host", name=host, bearers=bearers)
+        return place_in(tree, found[0])
+
+    async def _tree(self) -> tuple[Tree, list[ObjectProperties]]:
+        top = object_spec(self.top, [*INVENTORY, *UP], itself=True)
+        tree = Tree(await read_many(self.session, [top], PLACE_PATHS))
+        return tree, [each for each in tree if each.ref.type == _HOST]
+
+
+async def _host_of_machine(session: Session, ref: Ref) -> Ref:
+    host: Ref = (await read_one(session, ref, (_RUNS_ON,))).require(_RUNS_ON)
+    return host
+
+
+def _require_name(host: object) -> None:
+    if host is not None and not isinstance(host, str):
+        raise TypeError(f"host= is the name of a host, and no {type(host).__name__}")
+
+
+def _is_called(name: str | None, wanted: str) -> bool:
+    """Tell whether a host has a name, as it is or as the API writes it."""
+    return name is not None and wanted in (name, unquote(name))
+
+
+def _no_host(name: str, there_are: Sequence[str | None]) -> LookupFailedError:
+    names = sorted(each for each in there_are if each is not None)
+    hint = advice(name, names) or (f"; there are {', '.join(names)}" if names else "")
+    return LookupFailedError(f"host '{name}'{hint}", kind="host", name=name)
+
+
+async def find_scope(session: Session, path: Sequence[str]) -> OneHost | Below:
+    """Look what the path of a vpx:// URI names: a host, or all hosts below something.
+
+    Args:
+        session: at the vCenter.
+        path: the parts of the path; none for the whole vCenter.
+
+    Raises:
+        UriError: the path is too long.
+        LookupFailedError: a part of it names nothing; the text says what is there.
+
+    Source: libvirt, esxVI_Context_LookupManagedObjectsByPath, which knows single hosts only.
+    """
+    root = session.content.root_folder
+    if not path:
+        return Below(session, root, f"the vCenter {session.where}")
+    objects = await read_many(session, [object_spec(root, FOLDERS)], PATHS)
+    end = locate(objects, root, path)
+    if end.host is None:
+        return Below(session, end.top, f"the {end.noun} '{'/'.join(path)}'")
+    host = await _host_of(session, Tree(objects), end, "/".join(path))
+    return at_vcenter(session, await read_place(session, host))
+
+
+def at_vcenter(session: Session, place: Place) -> OneHost:
+    """Return the scope of one host at its vCenter."""
+    return OneHost(place, session)
+
+
+async def _host_of(session: Session, tree: Tree, end: PathEnd, path: str) -> Ref:
+    """Return the host of a compute resource by its name."""
+    compute = tree.get(end.top)
+    refs = (compute.values.get("host") if compute is not None else None) or []
+    specs = [object_spec(ref) for ref in refs]
+    hosts = await read_many(session, specs, {_HOST: ("name",)}) if refs else []
+    told = [(host.values.if_shown("name"), host.ref) for host in hosts]
+    names = {str(name): ref for name, ref in told if name is not None}
+    if end.host not in names:
+        known = ", ".join(sorted(names)) or "nothing"
+        what = f"host system '{end.host}' of the path '{path}'; what is there: {known}"
+        raise LookupFailedError(what, kind="host", name=end.host)
+    return names[end.host]

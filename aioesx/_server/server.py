@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, runtime_checkable
 
 from aioesx._server.poll import Poll
 from aioesx._server.scope import Scope
@@ -10,7 +13,19 @@ from aioesx._server.tasks.questions import Policy
 from aioesx._server.tasks.runner import TaskRunner
 from aioesx._session.session import Session
 
-__all__ = ["Server"]
+__all__ = ["Opened", "Opener", "Server"]
+
+
+@runtime_checkable
+class Opened(Protocol):
+    """A connection, as far as a room looks into another one."""
+
+    @property
+    def _server(self) -> Server: ...
+
+
+Opener = Callable[[str], AbstractAsyncContextManager[Opened]]
+"""Opens a connection to another URI, by the options of this one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,14 +37,23 @@ class Server:
         scope: where objects are looked for.
         poll: waits for changes.
         tasks: starts tasks and waits for them.
+        open_other: opens a connection to another URI, by the options of this one.
+        second: the same at the vCenter of ``vcenter=``; its scope is our host.
     """
 
     session: Session
     scope: Scope
     poll: Poll
     tasks: TaskRunner
+    open_other: Opener
+    second: Server | None = None
 
     @property
     def policy(self) -> Policy:
         """Answers questions where a call names no policy of its own."""
         return self.tasks.policy
+
+    @property
+    def vcenter(self) -> Server | None:
+        """The vCenter: this one, or the second conversation; None where there is none."""
+        return self if self.session.product.line == "vpx" else self.second

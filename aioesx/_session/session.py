@@ -288,6 +288,14 @@ class Session:
         who = f"{self._credentials.username}:{self._credentials.password}".encode()
         return b"Basic " + b64encode(who)
 
+    def require_changes(self, name: str) -> None:
+        """Refuse a change before anything is asked about it.
+
+        Raises:
+            ReadOnlyError, ClosedError: as `call`.
+        """
+        self._require(True, name)
+
     def _require(self, changes: bool, name: str) -> None:
         """Refuse what cannot be sent.
 

@@ -63,7 +63,7 @@ _REASONS: Final[Mapping[str, str]] = {
         "a VMware host has nothing for it: its pools are datastores",
     "attach-device attach-disk attach-interface blockresize detach-device detach-device-alias"
     " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
-    " domrename domstats event guestinfo migrate nodecpustats nodememstats update-device"
+    " domrename domstats event guestinfo nodecpustats nodememstats update-device"
     " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
     " net-list net-name net-undefine net-uuid pool-autostart pool-dumpxml pool-info pool-list"
     " pool-name pool-refresh pool-uuid vol-clone vol-create vol-create-as vol-create-from"
@@ -85,6 +85,14 @@ ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
         "dumpxml": "update-cpu",
         "freecell": "cellno",
         "maxvcpus": "type",
+        "migrate": "abort-on-error auto-converge auto-converge-increment auto-converge-initial"
+        " bandwidth change-protection comp-methods comp-mt-dthreads comp-mt-level comp-mt-threads"
+        " comp-xbzrle-cache compressed copy-storage-all copy-storage-inc"
+        " copy-storage-synchronous-writes direct disks-port disks-uri dname graphicsuri"
+        " listen-address migrate-disks migrateuri offline p2p parallel parallel-connections"
+        " persistent-xml postcopy postcopy-after-precopy postcopy-bandwidth postcopy-resume"
+        " rdma-pin-all timeout timeout-postcopy timeout-suspend tls tls-destination tunnelled"
+        " unsafe xml zerocopy",
         "memtune": "hard-limit soft-limit swap-hard-limit",
         "reboot": "mode",
         "schedinfo": "cap weight",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aioesx.cli.console import Console
-from aioesx.cli.declare import FILE, CommandRow, Flag, Word, exclusive
+from aioesx.cli.declare import FILE, HOST, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
 from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
@@ -106,6 +106,8 @@ def _facts(given: dict[str, Any], esx: aioesx.Connection | None) -> dict[str, An
     """
     found = {fact: value for fact, value in given.items() if value not in (None, (), False)}
     found.pop("offline", None)
+    if esx is None and "host" in found:
+        raise ValueError("--host is a host that is asked: it does not go with --offline")
     for fact in _KNOWN_BY_THE_HOST:
         if esx is not None and fact in found:
             option = fact.replace("_", "-")
@@ -137,6 +139,7 @@ _PAIR: Final = _Pair()
 
 _FORMAT: Final = Word("format", "vmware-vmx, the one that there is.")
 _OPTIONS: Final = (
+    HOST,
     Flag("offline", "Ask no host; options tell what it would know."),
     Word(
         "datastore",

@@ -25,6 +25,7 @@ __all__ = [
     "DOMAIN",
     "DOMAINS",
     "FILE",
+    "HOST",
     "CommandRow",
     "Flag",
     "Invocation",
@@ -124,6 +125,9 @@ FILE: Final = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 DOMAIN: Final = Word("domain", "Name, id or UUID of the domain.")
 DOMAINS: Final = Word("domain", "Names, ids or UUIDs of domains.", many=True)
+HOST: Final = Word(
+    "host", "Name of the host, where the connection is over several.", required=False, bare=False
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
     exclusive(table=given["table"], uuid=given["uuid"])
     exclusive(table=given["table"], id=given["id"])
     entries = sorted(await _chosen(esx, given), key=_list_order)
+    exclusive(details=given["details"], name=given["name"])
+    exclusive(details=given["details"], uuid=given["uuid"])
     columns = [column for column in _COLUMNS if given[column]]
     if columns:
         numbered = [e for e in entries if columns != ["id"] or e.id is not None]
@@ -41,7 +43,11 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
             console.say(" ".join(known(getattr(entry, column)) for column in columns))
         return ExitStatus.OK
     rows = [[known(entry.id), entry.name, entry.state.value] for entry in entries]
-    if given["title"]:  # a VMware machine has none
+    if given["details"]:
+        places = [[e.host, e.datacenter, e.folder or None, e.pool] for e in entries]
+        full = [[*row, *map(known, place)] for row, place in zip(rows, places, strict=True)]
+        console.table(("Id", "Name", "State", "Host", "Datacenter", "Folder", "Pool"), full)
+    elif given["title"]:  # a VMware machine has none
         console.table(("Id", "Name", "State", "Title"), [[*row, ""] for row in rows])
     else:
         console.table(("Id", "Name", "State"), rows)
@@ -173,6 +179,7 @@ COMMANDS: Final = (
             Flag("table", "A table, as without options."),
             Flag("managed-save", "Mark domains with a managed save image: there are none."),
             Flag("title", "Show titles, too."),
+            Flag("details", "Show host, datacenter, folder and resource pool, too."),
         ),
     ),
     *(_verb(name, entry) for name, entry in _VERBS.items()),

@@ -7,7 +7,7 @@ from typing import Final
 import aioesx
 from aioesx._version import VERSION
 from aioesx.cli.console import Console
-from aioesx.cli.declare import CommandRow, Flag
+from aioesx.cli.declare import HOST, CommandRow, Flag
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 from aioesx.units import bytes_to_kib
@@ -17,9 +17,13 @@ __all__ = ["COMMANDS"]
 _WIDTH: Final = 20
 
 
-async def hostname(esx: aioesx.Connection, console: Console) -> ExitStatus:
+async def _host(esx: aioesx.Connection, name: str | None) -> aioesx.Host:
+    return esx.host if name is None else await esx.hosts.lookup(name)
+
+
+async def hostname(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print the host's own name."""
-    console.say(await esx.host.hostname())
+    console.say(await (await _host(esx, host)).hostname())
     return ExitStatus.OK
 
 
@@ -37,9 +41,9 @@ async def version(esx: aioesx.Connection, console: Console, daemon: bool) -> Exi
     return ExitStatus.OK
 
 
-async def nodeinfo(esx: aioesx.Connection, console: Console) -> ExitStatus:
+async def nodeinfo(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print processors and memory of the host."""
-    info = await esx.host.info()
+    info = await (await _host(esx, host)).info()
     console.facts(
         [
             ("CPU model", known(info.model)),
@@ -56,9 +60,9 @@ async def nodeinfo(esx: aioesx.Connection, console: Console) -> ExitStatus:
     return ExitStatus.OK
 
 
-async def capabilities(esx: aioesx.Connection, console: Console) -> ExitStatus:
+async def capabilities(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print what the host can run, as libvirt's capabilities XML."""
-    console.document(f"{await esx.host.capabilities()}\n")
+    console.document(f"{await (await _host(esx, host)).capabilities()}\n")
     return ExitStatus.OK
 
 
@@ -66,9 +70,10 @@ async def freecell(
     esx: aioesx.Connection,
     console: Console,
     all: bool,  # noqa: A002 - the option's name
+    host: str | None,
 ) -> ExitStatus:
     """Print the memory that the host has left."""
-    free = bytes_to_kib(await esx.host.free_memory())
+    free = bytes_to_kib(await (await _host(esx, host)).free_memory())
     if all:  # libvirt counts none for want of cells
         console.say("-" * 20)
         console.say(f"{'Total':>5}: {free:10} KiB")
@@ -77,18 +82,18 @@ async def freecell(
     return ExitStatus.OK
 
 
-async def maxvcpus(esx: aioesx.Connection, console: Console) -> ExitStatus:
+async def maxvcpus(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print how many virtual processors a domain of this host can have."""
-    console.say(str(await esx.host.max_vcpus()))
+    console.say(str(await (await _host(esx, host)).max_vcpus()))
     return ExitStatus.OK
 
 
 COMMANDS: Final = (
-    CommandRow("capabilities", capabilities),
-    CommandRow("freecell", freecell, (Flag("all", "As the sum of all NUMA cells."),)),
-    CommandRow("hostname", hostname),
-    CommandRow("maxvcpus", maxvcpus),
-    CommandRow("nodeinfo", nodeinfo),
+    CommandRow("capabilities", capabilities, (HOST,)),
+    CommandRow("freecell", freecell, (Flag("all", "As the sum of all NUMA cells."), HOST)),
+    CommandRow("hostname", hostname, (HOST,)),
+    CommandRow("maxvcpus", maxvcpus, (HOST,)),
+    CommandRow("nodeinfo", nodeinfo, (HOST,)),
     CommandRow("uri", uri),
     CommandRow("version", version, (Flag("daemon", "No difference: there is no daemon between."),)),
 )

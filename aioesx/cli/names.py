@@ -37,9 +37,9 @@ class Directory:
         self._entries: list[aioesx.DomainSummary] | None = None
 
     async def find(
-        self, text: str, by: Sequence[str] = ("id", "uuid", "name")
+        self, text: str, by: Sequence[str] = ("id", "uuid", "name", "path")
     ) -> aioesx.DomainSummary:
-        """Find a domain by its id, its UUID or its name, tried in this order.
+        """Find a domain by its id, its UUID, its name or its inventory path, tried so.
 
         Args:
             text: what was typed.
@@ -54,7 +54,7 @@ class Directory:
         for key in by:
             found = [entry for entry in self._entries if _MATCHES[key](entry, text)]
             if len(found) > 1:
-                bearers = [Bearer(e.domain.ref.value, e.id, e.uuid) for e in found]
+                bearers = [Bearer(e.domain.ref.value, e.id, e.uuid, path=e.path) for e in found]
                 raise AmbiguousNameError(text, kind="domain", bearers=bearers)
             if found:
                 return found[0]
@@ -63,7 +63,7 @@ class Directory:
 
 
 async def find_domain(
-    esx: aioesx.Connection, text: str, by: Sequence[str] = ("id", "uuid", "name")
+    esx: aioesx.Connection, text: str, by: Sequence[str] = ("id", "uuid", "name", "path")
 ) -> aioesx.DomainSummary:
     """Find the one domain that a command line names; see `Directory.find`."""
     return await Directory(esx).find(text, by)
@@ -85,7 +85,11 @@ def _has_name(entry: aioesx.DomainSummary, text: str) -> bool:
     return entry.name == text
 
 
-_MATCHES: Final = {"id": _has_id, "uuid": _has_uuid, "name": _has_name}
+def _has_path(entry: aioesx.DomainSummary, text: str) -> bool:
+    return entry.path is not None and entry.path == text.strip("/")
+
+
+_MATCHES: Final = {"id": _has_id, "uuid": _has_uuid, "name": _has_name, "path": _has_path}
 
 
 async def find_snapshot(domain: aioesx.Domain, name: str) -> aioesx.Snapshot:

@@ -22,6 +22,7 @@ from aioesx.cli import (
     resource_commands,
     snapshot_commands,
     undefining,
+    vcenter_commands,
     xml_commands,
 )
 from aioesx.cli.console import Console
@@ -45,6 +46,7 @@ AREAS = (
     undefining,
     conversion_commands,
     host_commands,
+    vcenter_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
 _VERSIONS: Final = {"-v": "short", "-V": "long"}

@@ -12,7 +12,7 @@ import click
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.declare import DOMAIN, FILE, CommandRow, Flag, Word
+from aioesx.cli.declare import DOMAIN, FILE, HOST, CommandRow, Flag, Word
 from aioesx.cli.names import find_domain
 from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
@@ -47,11 +47,16 @@ async def define(
     validate: bool,
     overwrite: bool,
     hardware_version: int | None,
+    host: str | None,
 ) -> ExitStatus:
     """Make a domain of an XML file, without starting it; its disks must be there."""
     text = await read_document(file)
     domain = await esx.domains.define(
-        text, validate=validate, overwrite=overwrite, hardware_version=hardware_version
+        text,
+        host=host,
+        validate=validate,
+        overwrite=overwrite,
+        hardware_version=hardware_version,
     )
     console.remark(f"Domain '{domain.name}' defined from {file}")
     return ExitStatus.OK
@@ -92,6 +97,7 @@ COMMANDS: Final = (
                 *(False, False),
                 type=click.IntRange(4, 99),
             ),
+            HOST,
         ),
     ),
     CommandRow(

@@ -6,19 +6,21 @@ when the switch is on and its entry says ``powerOn``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from aioesx import vim
-from aioesx._server.collector import Properties, read_one
+from aioesx._server.collector import Properties, read_many, read_one
 from aioesx._server.place import Place
 from aioesx._server.server import Server
+from aioesx._server.traversal import object_spec
 from aioesx.errors import InvalidStateError, NotFoundError
 
 __all__ = ["is_enabled", "set_enabled", "started"]
 
 Ref = vim.ManagedObjectReference
 
+_MANAGER: Final = "HostAutoStartManager"
 _POWER_ON: Final = "powerOn"
 _DEFAULTS: Final = "config.defaults"
 _ENTRIES: Final = "config.powerInfo"
@@ -28,19 +30,25 @@ _DEFAULT: Final = -1  # the host's own order or delay
 
 async def is_enabled(server: Server, ref: Ref) -> bool:
     """Tell whether the host's autostart is on and starts this machine."""
-    return ref in await started(server, await server.scope.place_of(ref))
+    return ref in await started(server, [await server.scope.place_of(ref)])
 
 
-async def started(server: Server, place: Place) -> Collection[Ref]:
-    """Return the machines that the host of a place starts when it boots, in one call.
+async def started(server: Server, places: Iterable[Place]) -> Collection[Ref]:
+    """Return the machines that the hosts of some places start when they boot, in one call.
+
+    Of several hosts those without an autostart manager start none.
 
     Raises:
-        NotFoundError: the host has no autostart manager.
+        NotFoundError: the only host has no autostart manager.
     """
-    values = await read_one(server.session, _manager(place), _PATHS)
-    if not _is_on(values):
+    hosts = list(places)
+    managed = [place for place in hosts if place.managers.auto_start_manager is not None]
+    managers = [object_spec(_manager(place)) for place in (managed if len(hosts) > 1 else hosts)]
+    if not managers:
         return frozenset()
-    return {entry.key for entry in _entries(values) if _starts(entry)}
+    found = await read_many(server.session, managers, {_MANAGER: _PATHS})
+    told = [entry.values for entry in found if _is_on(entry.values)]
+    return {entry.key for values in told for entry in _entries(values) if _starts(entry)}
 
 
 async def set_enabled(server: Server, ref: Ref, enabled: bool) -> None:

@@ -1,27 +1,21 @@
-"""A domain beside the fields of a value that was read about it.
-
-It is no field, so it is not compared, not pickled and not in `to_dict`: a value holds no
-connection.
-"""
+"""A domain beside the fields of a value that was read about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from aioesx._server.bound import Bound, bound
 
 if TYPE_CHECKING:  # a domain is found by values
     from aioesx.domain.domain import Domain
 
-__all__ = ["Bound", "bound"]
+__all__ = ["BesideDomain", "bound"]
 
 
-class Bound:
+class BesideDomain(Bound):
     """The base of values that have a domain beside them."""
 
-    __slots__ = ("_domain",)
-
-    if TYPE_CHECKING:  # whoever looks up the types of fields finds those of the value alone
-        _domain: Domain
-        name: str
+    __slots__ = ()
 
     @property
     def domain(self) -> Domain:
@@ -31,17 +25,5 @@ class Bound:
             AttributeError: the value was unpickled or copied; a connection's `lookup` finds the
                 domain again.
         """
-        try:
-            return self._domain
-        except AttributeError:
-            what = f"the {type(self).__name__} of '{self.name}'"
-            raise AttributeError(f"{what} was unpickled or copied: look its domain up") from None
-
-
-B = TypeVar("B", bound=Bound)
-
-
-def bound(value: B, domain: Domain) -> B:
-    """Put a domain beside the fields of a value."""
-    object.__setattr__(value, "_domain", domain)
-    return value
+        domain: Domain = self._beside("domain")
+        return domain

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address
-from typing import TYPE_CHECKING, Final, Literal, Unpack
+from typing import TYPE_CHECKING, Final, Literal, Unpack, get_args
 from uuid import UUID
 
 from aioesx import vim
@@ -29,19 +29,30 @@ from aioesx.domain import (
     devices,
     guest,
     media,
+    migration,
     power,
     resources,
     scheduler,
     waiting,
 )
+from aioesx.domain import clone as copies
+from aioesx.domain.clone import CloneOptions
 from aioesx.domain.counters import CpuUsage
+from aioesx.domain.destination import Destination
 from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
 from aioesx.domain.facts import INFO_PATHS, STATUS_PATHS, domain_info, domain_status
 from aioesx.domain.guest import GuestInterface
-from aioesx.domain.identity import STATE_PATH, domain_id, domain_state
+from aioesx.domain.identity import (
+    IDENTITY_PATHS,
+    STATE_PATH,
+    Identity,
+    domain_id,
+    domain_state,
+)
+from aioesx.domain.migration import Priority
 from aioesx.domain.scheduler import SchedulerParameters
 from aioesx.domain.screenshot import fetch_screenshot, save_screenshot
-from aioesx.domain.snapshots import Snapshots
+from aioesx.domain.snapshots import Snapshot, Snapshots
 from aioesx.domain.values import DomainInfo, DomainState, DomainStatus
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
@@ -591,6 +602,168 @@ class Domain:
         Source: libvirt, esxDomainUndefine; vSphere API, VirtualMachine.UnregisterVM.
         """
         await self._server.session.call(vim.UnregisterVM(this=self.ref))
+
+    # --- other hosts ------------------------------------------------------------------------------
+
+    @operation("endless")
+    async def migrate(
+        self,
+        destination: Destination,
+        *,
+        pool: str | None = None,
+        datastore: str | None = None,
+        priority: Priority = "default",
+        live: bool | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> Domain:
+        """Move the domain to another host of its vCenter; it may run on meanwhile.
+
+        What is in the way is asked before, and told as a whole. The time is bounded by
+        ``timeout=`` only, and by the host's silence. If the end is not heard of, an error tells
+        on which host the domain is.
+
+        Args:
+            destination: a connection to the other host (``vpx://vcenter/.../host``, or
+                ``esx://host/?vcenter=*``), one of `Connection.hosts`, the name of a host of this
+                vCenter, or a URI, which is opened with this connection's options.
+            pool: resource pool there, by path or name; else the top one.
+            datastore: move the disks, too, to this datastore.
+            priority: ``"low"``, ``"default"`` or ``"high"``.
+            live: True: only while it runs; False: only while it is off.
+            **options: see `TaskOptions`.
+
+        Returns:
+            The domain where it is now: at the connection that is the destination, else at this
+            one's vCenter.
+
+        Raises:
+            NotSupportedError: there is no vCenter, or the destination has another one.
+            MigrationRefusedError: something is in the way; nothing was begun.
+            InvalidStateError: it is there already.
+            LookupFailedError: there is no such host, pool or datastore.
+            TaskError, OutcomeUnknownError: as for `start`; the text ends with where it is.
+
+        Source: libvirt, esxDomainMigratePerform; vSphere API, MigrateVM_Task, RelocateVM_Task.
+        """
+        one_of(priority, get_args(Priority), what="priority")
+        how = migration.MigrateOptions(pool, datastore, priority, live)
+        moved = await migration.migrate(
+            self._server, self.ref, self.name, destination, how, **options
+        )
+        return Domain(moved.server, moved.ref, self.name, self.uuid)
+
+    @operation("endless")
+    async def clone(
+        self,
+        name: str,
+        *,
+        host: str | None = None,
+        pool: str | None = None,
+        folder: str | None = None,
+        datastore: str | None = None,
+        snapshot: Snapshot | str | None = None,
+        linked: bool = False,
+        template: bool = False,
+        start: bool = False,
+        **options: Unpack[TaskOptions],
+    ) -> Domain:
+        """Copy the domain, or make one of a template, through its vCenter.
+
+        What is not told is as the original has it. The time is bounded by ``timeout=`` only, and
+        by the host's silence.
+
+        Args:
+            name: the copy's.
+            host: name of the copy's host.
+            pool: its resource pool, by path or name.
+            folder: its folder, by the path below the datacenter's machines; ``""`` is their top.
+            datastore: where its files go.
+            snapshot: copy this state, a snapshot or the name of one.
+            linked: keep only what differs, on top of the snapshot (else the current one).
+            template: make a template.
+            start: power the copy on.
+            **options: see `TaskOptions`.
+
+        Raises:
+            NotSupportedError: there is no vCenter.
+            AlreadyExistsError: the folder has the name already.
+            InvalidStateError: `linked`, and there is no snapshot.
+            LookupFailedError: there is no such host, pool, folder, datastore or snapshot.
+            TaskError, OutcomeUnknownError: as for `start`.
+
+        Source: vSphere API, VirtualMachine.CloneVM_Task.
+        """
+        state = snapshot.ref if isinstance(snapshot, Snapshot) else snapshot
+        how = CloneOptions(host, pool, folder, datastore, state, linked, template, start)
+        server, ref = await copies.clone(self._server, self.ref, name, how, **options)
+        values = await read_one(server.session, ref, IDENTITY_PATHS)
+        who = Identity.of(values)
+        return Domain(server, ref, who.name, who.uuid)
+
+    @operation("call")
+    async def mark_as_template(self, *, timeout: float | None = DEFAULT) -> None:
+        """Make the domain a template, of which others are made; it cannot be started then.
+
+        Raises:
+            NotSupportedError: there is no vCenter.
+            InvalidStateError: it is not off.
+
+        Source: vSphere API, VirtualMachine.MarkAsTemplate.
+        """
+        await copies.make_template(self._server, self.ref)
+
+    @operation("call")
+    async def mark_as_domain(
+        self,
+        *,
+        host: str | None = None,
+        pool: str | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> None:
+        """Make a domain of the template again.
+
+        Args:
+            host: name of the host it is to be on.
+            pool: its resource pool, by path or name; else the top one.
+            timeout: seconds in all.
+
+        Raises:
+            NotSupportedError: there is no vCenter.
+            InvalidStateError: it is no template.
+
+        Source: vSphere API, VirtualMachine.MarkAsVirtualMachine.
+        """
+        await copies.make_domain(self._server, self.ref, host, pool)
+
+    @operation("task")
+    async def move_to_folder(self, path: str, **options: Unpack[TaskOptions]) -> None:
+        """Keep the domain in another folder of its datacenter; its files stay.
+
+        Args:
+            path: below the datacenter's machines, ``"teams/web"``; ``""`` is their top.
+            **options: see `TaskOptions`.
+
+        Raises:
+            LookupFailedError: there is no such folder.
+
+        Source: vSphere API, Folder.MoveIntoFolder_Task.
+        """
+        await copies.move_to_folder(self._server, self.ref, path, options)
+
+    @operation("call")
+    async def move_to_pool(self, name: str, *, timeout: float | None = DEFAULT) -> None:
+        """Have another resource pool of its host or cluster give the domain what it uses.
+
+        Args:
+            name: of the pool, or its path.
+            timeout: seconds in all.
+
+        Raises:
+            LookupFailedError: there is no such pool.
+
+        Source: vSphere API, ResourcePool.MoveIntoResourcePool.
+        """
+        await copies.move_to_pool(self._server, self.ref, name)
 
     # --- questions --------------------------------------------------------------------------------
 

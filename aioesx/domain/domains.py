@@ -11,18 +11,26 @@ from uuid import UUID
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_one
 from aioesx._server.face import operation
+from aioesx._server.located import read_located
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import QUESTION
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import TaskOptions
+from aioesx._server.tree import PLACE_PATHS, Whereabouts
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import listed, one_of
 from aioesx.domain.autostart import started
-from aioesx.domain.bound import Bound, bound
+from aioesx.domain.bound import BesideDomain, bound
 from aioesx.domain.domain import Domain
 from aioesx.domain.facts import kib_of
 from aioesx.domain.filters import DomainFilter
-from aioesx.domain.identity import IDENTITY_PATHS, Identity, Notes, ambiguous
+from aioesx.domain.identity import (
+    IDENTITY_PATHS,
+    Identity,
+    Notes,
+    ambiguous,
+    inventory_path,
+)
 from aioesx.domain.inventory import read_domains
 from aioesx.domain.values import DomainState
 from aioesx.errors import FaultError, NoSuchDomainError
@@ -41,7 +49,7 @@ _SUMMARY_PATHS: Final = (*IDENTITY_PATHS, _MEMORY, _VCPUS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class DomainSummary(Bound):
+class DomainSummary(BesideDomain):
     """One domain of a list: plain values, and beside them the domain to act on.
 
     One that cannot be read as a whole is told as far as it can be; None is what is not known.
@@ -54,6 +62,13 @@ class DomainSummary(Bound):
         max_memory: in KiB.
         vcpus: number of virtual CPUs.
         problems: what could not be read and why, a sentence each.
+        host: name of the host that it is on.
+        datacenter: folders and name of its datacenter, as ``"eu/west/dc1"``.
+        folder: folders of the datacenter's machines that it is in, as ``"teams/web"``, and its
+            vApp; ``""`` at their top.
+        pool: resource pools from the top one down, as ``"Resources/gold"``; None where no vCenter
+            is asked. A machine of a vApp has it as its last pool.
+        template: whether it is a template, of which a vCenter makes domains.
     """
 
     name: str
@@ -63,6 +78,19 @@ class DomainSummary(Bound):
     max_memory: int | None
     vcpus: int | None
     problems: tuple[str, ...] = ()
+    host: str | None = None
+    datacenter: str | None = None
+    folder: str | None = None
+    pool: str | None = None
+    template: bool = False
+
+    @property
+    def path(self) -> str | None:
+        """Its inventory path, as ``"dc1/vm/teams/web01"``; None if that is not known.
+
+        Names are in it as the API writes them, with ``%2f`` for a slash.
+        """
+        return inventory_path(self.name, self.datacenter, self.folder)
 
 
 def _memory(values: Properties) -> int | None:
@@ -74,7 +102,9 @@ def _vcpus(values: Properties) -> int | None:
     return number
 
 
-def _summary(values: Properties, who: Identity, domain: Domain) -> DomainSummary:
+def _summary(
+    values: Properties, who: Identity, place: Whereabouts, domain: Domain
+) -> DomainSummary:
     """Make it of the properties that a list reads; never an error."""
     problems = who.problems
     try:
@@ -84,12 +114,26 @@ def _summary(values: Properties, who: Identity, domain: Domain) -> DomainSummary
         memory = notes.read(_memory, values, instead=None)
         vcpus = notes.read(_vcpus, values, instead=None)
         problems = (*problems, *notes.problems)
-    summary = DomainSummary(who.name, who.uuid, who.id, who.state, memory, vcpus, problems)
+    problems += values.problems(PLACE_PATHS)
+    summary = DomainSummary(
+        who.name,
+        who.uuid,
+        who.id,
+        who.state,
+        memory,
+        vcpus,
+        problems,
+        place.host,
+        place.datacenter,
+        place.folder,
+        place.pool,
+        place.template,
+    )
     return bound(summary, domain)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class PendingQuestion(Bound):
+class PendingQuestion(BesideDomain):
     """What a domain waits for a person to answer; beside it the domain to act on.
 
     Attributes:
@@ -121,7 +165,7 @@ Questions = list[PendingQuestion]
 
 
 class Domains:
-    """The domains of the connected host."""
+    """The domains of the connected host, or of all hosts that the connection is over."""
 
     __slots__ = ("_server",)
 
@@ -138,6 +182,7 @@ class Domains:
         autostart: bool | None = None,
         states: Collection[DomainState | str] | DomainState | str | None = None,
         snapshots: bool | None = None,
+        templates: bool | None = None,
         timeout: float | None = DEFAULT,
     ) -> list[DomainSummary]:
         """List the domains in the host's order, in one read per page.
@@ -151,6 +196,7 @@ class Domains:
             autostart: whether the host starts them when it boots.
             states: the states to show, or one of them: a `DomainState` or its word.
             snapshots: whether they have snapshots.
+            templates: whether they are templates, of which a vCenter makes domains.
             timeout: seconds in all.
 
         Raises:
@@ -164,15 +210,17 @@ class Domains:
         wanted = DomainFilter(active, persistent, managed_save, autostart, chosen, snapshots)
         if wanted.is_empty:
             return []
-        home = self._server.scope.home
-        starting = () if autostart is None else await started(self._server, home)
-        found = await self._read((*_SUMMARY_PATHS, *wanted.paths))
+        starting: Collection[vim.ManagedObjectReference] = ()
+        if autostart is not None:
+            starting = await started(self._server, await self._server.scope.places())
+        found, where = await read_located(self._server, (*_SUMMARY_PATHS, *wanted.paths))
         rows = [(entry.values, Identity.of(entry.values)) for entry in found]
-        return [
-            _summary(values, who, self._domain(who))
+        shown = [
+            _summary(values, who, where(values), self._domain(who))
             for values, who in rows
             if wanted.shows(who, values, starting)
         ]
+        return [entry for entry in shown if templates in (None, entry.template)]
 
     async def __aiter__(self) -> AsyncIterator[DomainSummary]:
         """Give every domain, in the host's order, of one list."""
@@ -209,8 +257,8 @@ class Domains:
     ) -> Domain:
         """Find one domain by exactly one of name, UUID and id, in one read.
 
-        An id belongs to domains that are not shut off only, as in libvirt. The UUID of all zeros
-        is nobody's.
+        In place of a name its inventory path may stand, ``"dc1/vm/teams/web01"``. An id belongs to
+        domains that are not shut off only, as in libvirt. The UUID of all zeros is nobody's.
 
         Raises:
             NoSuchDomainError: there is none.
@@ -222,19 +270,28 @@ class Domains:
         if [name, uuid, id].count(None) != 2:
             raise ValueError("give exactly one of name, uuid and id")
         wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
-        rows = [Identity.of(entry.values) for entry in await self._read(IDENTITY_PATHS)]
+        entries, where = await read_located(self._server, IDENTITY_PATHS)
+        rows = [(Identity.of(entry.values), entry.values) for entry in entries]
+
+        def path(who: Identity, values: Properties) -> str | None:
+            place = where(values)
+            return inventory_path(who.name, place.datacenter, place.folder)
+
         if name is not None:
-            found = [who for who in rows if who.named and who.name == name]
+            found = [row for row in rows if row[0].named and row[0].name == name]
+            if not found and "/" in name:
+                found = [row for row in rows if path(*row) == name.removeprefix("/")]
         elif wanted is not None:
-            found = [who for who in rows if who.uuid == wanted]
+            found = [row for row in rows if row[0].uuid == wanted]
         else:
-            found = [who for who in rows if who.id == id]
+            found = [row for row in rows if row[0].id == id]
         sought = str(wanted or id) if name is None else None
         if not found:
             raise NoSuchDomainError(_described(name, wanted, id), name=name, id=sought)
         if len(found) > 1:
-            raise ambiguous(found, name=name, id=sought)
-        return self._domain(found[0])
+            paths = [path(*row) for row in found]
+            raise ambiguous([who for who, _ in found], name=name, id=sought, paths=paths)
+        return self._domain(found[0][0])
 
     @operation("call")
     async def of(
@@ -270,6 +327,7 @@ class Domains:
         self,
         xml: str | bytes,
         *,
+        host: str | None = None,
         overwrite: bool = False,
         validate: bool = False,
         hardware_version: int | None = None,
@@ -284,6 +342,7 @@ class Domains:
 
         Args:
             xml: the document. Its disks are not made: they must be there.
+            host: name of the host, where the connection is over several.
             overwrite: write over a VMX file of the same name that belongs to no domain.
             validate: refuse elements that libvirt does not know.
             hardware_version: version of the virtual hardware; else the one that libvirt writes
@@ -295,6 +354,7 @@ class Domains:
             DocumentError: the document is malformed, or cannot be said in VMX; names the
                 element.
             AlreadyExistsError: the name, the UUID or the file is in use.
+            NotSupportedError: there are several hosts, and none was named.
             EsxError: it failed later on; the message ends with what is left on the host.
 
         Source: libvirt, esxDomainDefineXMLFlags; vSphere API, Folder.RegisterVM_Task.
@@ -302,13 +362,15 @@ class Domains:
         from aioesx.domain.documents.define import DefineOptions, define
 
         how = DefineOptions(overwrite, validate, hardware_version, dialect)
-        return await define(self._server, xml, how, self._registered, **options)
+        place = await self._server.scope.place_at(host)
+        return await define(self._server, place, xml, how, self._registered, **options)
 
     @operation("call")
     async def convert_from_native(
         self,
         vmx: str | bytes,
         *,
+        host: str | None = None,
         dialect: Dialect = "9.0",
         lenient: bool = False,
         on_warning: OnWarning | None = None,
@@ -320,6 +382,7 @@ class Domains:
 
         Args:
             vmx: the file.
+            host: name of the host, where the connection is over several.
             dialect: as for `define`.
             lenient: convert what a person wants converted, also what libvirt refuses.
             on_warning: a function, or coroutine function, told of each `VmxWarning`: what was
@@ -335,8 +398,9 @@ class Domains:
         """
         from aioesx.domain.documents.convert import from_native
 
+        place = await self._server.scope.place_at(host)
         return await from_native(
-            self._server, vmx, dialect=dialect, lenient=lenient, on_warning=on_warning
+            self._server, place, vmx, dialect=dialect, lenient=lenient, on_warning=on_warning
         )
 
     @operation("call")
@@ -344,6 +408,7 @@ class Domains:
         self,
         xml: str | bytes,
         *,
+        host: str | None = None,
         hardware_version: int | None = None,
         dialect: Dialect = "9.0",
         timeout: float | None = DEFAULT,
@@ -355,6 +420,7 @@ class Domains:
 
         Args:
             xml: the document.
+            host: name of the host, where the connection is over several.
             hardware_version: version of the virtual hardware; else the one that libvirt writes
                 for this host, or the one that SATA and NVMe disks need, which it does not write.
             dialect: as for `define`.
@@ -367,8 +433,9 @@ class Domains:
         """
         from aioesx.domain.documents.convert import to_native
 
+        place = await self._server.scope.place_at(host)
         return await to_native(
-            self._server, xml, hardware_version=hardware_version, dialect=dialect
+            self._server, place, xml, hardware_version=hardware_version, dialect=dialect
         )
 
     async def _read(self, paths: Iterable[str]) -> Found:

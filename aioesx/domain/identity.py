@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, Final, TypeVar
 from urllib.parse import unquote
 from uuid import UUID
@@ -31,6 +32,8 @@ __all__ = [
     "domain_name",
     "domain_state",
     "domain_uuid",
+    "escape",
+    "inventory_path",
     "unescape",
 ]
 
@@ -48,6 +51,7 @@ _STATES: Final = {
     "poweredOff": DomainState.SHUTOFF,
     "suspended": DomainState.PAUSED,
 }
+_ESCAPED: Final = str.maketrans({"%": "%25", "/": "%2f", "\\": "%5c"})
 _ID = re.compile(r"(?:vm-)?([0-9]{1,10})")
 _SEPARATORS: Final = re.compile(r"[\s-]")
 
@@ -136,11 +140,33 @@ def ambiguous(
     *,
     name: str | None = None,
     id: str | None = None,  # noqa: A002 - as all errors call it
+    paths: Iterable[str | None] = (),
 ) -> AmbiguousNameError:
     """Make the error that tells domains apart which bear one name, or one UUID."""
-    bearers = [Bearer(each.ref.value, each.id, each.uuid) for each in found]
+    bearers = [
+        Bearer(each.ref.value, each.id, each.uuid, path=path)
+        for each, path in zip_longest(found, paths)
+    ]
     what = str(id if name is None else name)
     return AmbiguousNameError(what, kind="domain", name=name, id=id, bearers=bearers)
+
+
+def inventory_path(name: str, datacenter: str | None, folder: str | None) -> str | None:
+    """Return the inventory path of a domain, as ``"dc1/vm/teams/web01"``; None if it is not known.
+
+    Args:
+        name: unescaped; in the path it is escaped.
+        datacenter: folders and name of its datacenter.
+        folder: folders in there; ``""`` for none.
+    """
+    if datacenter is None or folder is None:
+        return None
+    return "/".join(part for part in (datacenter, "vm", folder, escape(name)) if part)
+
+
+def escape(name: str) -> str:
+    r"""Write a name as the API does: ``%25``, ``%2f`` and ``%5c`` for ``%``, ``/`` and ``\``."""
+    return name.translate(_ESCAPED)
 
 
 def unescape(name: str) -> str:

@@ -24,6 +24,7 @@ One root, three questions: was it us, the line, or the host?
     |  |- TaskFailedError                  a FaultError, too, of the class of its fault
     |  |- TaskCancelledError, TaskLostError, TaskTimeoutError (TimeoutError)
     |  `- QuestionPendingError              .question .choices .default
+    |- MigrationRefusedError                .problems .faults: what is in the way, all of it
     |- TransferError
     |  `- TransferIncompleteError
     |- LookupFailedError (LookupError)
@@ -96,6 +97,7 @@ from aioesx.errors._lookups import (
     NoSuchVolumeError,
 )
 from aioesx.errors._tasks import (
+    MigrationRefusedError,
     QuestionPendingError,
     TaskCancelledError,
     TaskError,
@@ -125,6 +127,7 @@ __all__ = [
     "InvalidStateError",
     "LoginError",
     "LookupFailedError",
+    "MigrationRefusedError",
     "NoSuchDomainError",
     "NoSuchInterfaceError",
     "NoSuchNetworkError",

@@ -57,15 +57,19 @@ class Bearer(NamedTuple):
         id: a domain's number, while it is not shut off.
         uuid: its UUID, or None.
         created: when it was made, or None.
+        path: where it is in a vCenter's inventory, or None.
     """
 
     ref: str
     id: int | None = None
     uuid: UUID | None = None
     created: datetime | None = None
+    path: str | None = None
 
     def __str__(self) -> str:
         told = [self.ref]
+        if self.path is not None:
+            told.append(self.path)
         if self.uuid is not None:
             told.append(f"UUID {self.uuid}")
         if self.id is not None:

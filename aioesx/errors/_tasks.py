@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "MigrationRefusedError",
     "QuestionPendingError",
     "TaskCancelledError",
     "TaskError",
@@ -134,6 +135,20 @@ class QuestionPendingError(TaskError):
         self.question = question
         self.choices = tuple(choices)
         self.default = default
+
+
+class MigrationRefusedError(EsxError):
+    """Something is in the way of a migration; nothing was begun. The text has all of it.
+
+    Attributes:
+        problems: what is in the way, a sentence each.
+        faults: the same as the vCenter tells it: ``vim.MethodFault``, or ``vim.Event`` before 4.0.
+    """
+
+    def __init__(self, message: str, problems: Sequence[str], faults: Sequence[Any] = ()) -> None:
+        super().__init__(f"{message}: {'; '.join(problems)}")
+        self.problems = tuple(problems)
+        self.faults = tuple(faults)
 
 
 class TransferError(EsxError):

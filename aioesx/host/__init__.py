@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aioesx.host.host import Host
+from aioesx.host.hosts import Hosts, HostState, HostSummary
 from aioesx.host.values import NodeInfo
 
-__all__ = ["Host", "NodeInfo"]
+__all__ = ["Host", "HostState", "HostSummary", "Hosts", "NodeInfo"]

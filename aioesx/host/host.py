@@ -13,7 +13,7 @@ from aioesx._server.server import Server
 from aioesx._server.thing import Thing, thing_of
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import listed
-from aioesx.errors import ProtocolError
+from aioesx.errors import NotSupportedError, ProtocolError
 from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
 from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
 from aioesx.units import mib_to_bytes
@@ -28,17 +28,41 @@ _DOMAIN_NAME: Final = "config.network.dnsConfig.domainName"
 
 
 class Host:
-    """The connected host."""
+    """The connected host, or one of those that a connection to a vCenter is over."""
 
-    __slots__ = ("_server",)
+    __slots__ = ("_ref", "_server")
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, ref: vim.ManagedObjectReference | None = None) -> None:
         self._server = server
+        self._ref = ref
+
+    def __repr__(self) -> str:
+        return f"<Host {self._server.scope.name if self._ref is None else self._ref.value}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Host):
+            return NotImplemented
+        return self._server is other._server and self._which() == other._which()
+
+    def __hash__(self) -> int:
+        return hash(self._which())
+
+    def _which(self) -> vim.ManagedObjectReference | None:
+        """Return the reference; None where there are several hosts and none is meant."""
+        try:
+            return self.ref
+        except NotSupportedError:
+            return None
 
     @property
     def ref(self) -> vim.ManagedObjectReference:
-        """Reference of the managed object."""
-        return self._server.scope.home.host
+        """Reference of the managed object.
+
+        Raises:
+            NotSupportedError: the connection is over several hosts, and this is none of them:
+                `Hosts.lookup` gives one.
+        """
+        return self._server.scope.home.host if self._ref is None else self._ref
 
     @property
     def _thing(self) -> Thing:

@@ -194,7 +194,11 @@ def _pruned_list(value: list[Any], plans: _Plans) -> list[Any]:
     items = [_pruned(item, plans) for item in value]
     if all(item is was for item, was in zip(items, value, strict=True)):
         return value
-    return vim.array(value.item_type, items) if isinstance(value, vim.Array) else items
+    if not isinstance(value, vim.Array):
+        return items
+    cls = vim.types_by_name(value.item_type)
+    shown = _shown(cls, plans.version).wire_name if cls is not None else value.item_type
+    return vim.array(shown, items)
 
 
 def _pruned_object(value: vim.DataObject, plan: _Plan, plans: _Plans) -> Any:

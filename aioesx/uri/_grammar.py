@@ -67,8 +67,8 @@ class ConnectionUri:
         host: name or address, without brackets.
         port: the port of the URI, or the default of scheme and transport.
         user: the user name, or None.
-        path: percent-decoded parts of the path (vpx: folders, datacenter, cluster, server);
-            empty for the other schemes, whatever the URI says.
+        path: percent-decoded parts of the path (vpx: folders, datacenter, cluster, server; none
+            for the whole vCenter); empty for the other schemes, whatever the URI says.
         query: the query as it was written, without ``?``.
         fragment: what stands behind ``#``; it means nothing.
         raw_path: the whole path, percent-decoded, of whatever scheme.
@@ -77,6 +77,9 @@ class ConnectionUri:
         auto_answer: whether questions get their default answer.
         vcenter: host name of the vCenter for migrations, ``"*"`` for the one that the host
             knows, or None.
+        vcenter_port, vcenter_no_verify, vcenter_cacert, vcenter_thumbprint, vcenter_proxy,
+        vcenter_timeout: the same for that vCenter; None for what is said without ``vcenter_``.
+        vcenter_legacy_tls: the same for that vCenter, and for it alone.
         proxy: the proxy, or None.
         cacert: path of a PEM bundle that replaces the system's authorities, or None.
         thumbprint: SHA-256 of the server's certificate as 64 lower-case hex digits, or None.
@@ -99,6 +102,13 @@ class ConnectionUri:
     no_verify: bool = False
     auto_answer: bool = False
     vcenter: str | None = None
+    vcenter_port: int | None = None
+    vcenter_no_verify: bool | None = None
+    vcenter_cacert: str | None = None
+    vcenter_thumbprint: str | None = None
+    vcenter_legacy_tls: bool = False
+    vcenter_proxy: ProxyAddress | None = None
+    vcenter_timeout: float | None = None
     proxy: ProxyAddress | None = None
     cacert: str | None = None
     thumbprint: str | None = None
@@ -141,6 +151,12 @@ def parse_uri(text: str) -> ConnectionUri:
     if match["fragment"]:
         _refuse_at(match["fragment"])
         warnings.append("ignoring the fragment, what stands behind #")
+    if settings.get("vcenter") is None or scheme == "vpx":
+        warnings += [
+            f"ignoring parameter '{name}': there is no second session"
+            for name in settings
+            if name.startswith("vcenter") and settings[name] not in (None, False)
+        ]
     transport = settings.get("transport", "https")
     port = match["port"]
     uri = ConnectionUri(
@@ -156,7 +172,9 @@ def parse_uri(text: str) -> ConnectionUri:
         **settings,
     )
     if uri.transport == "http":
-        refuse_trust(thumbprint=uri.thumbprint, cacert=uri.cacert, why="transport=http has no TLS")
+        names = ("thumbprint", "cacert", "vcenter_thumbprint", "vcenter_cacert")
+        trust = {name: getattr(uri, name) for name in names}
+        refuse_trust(**trust, why="transport=http has no TLS")
     return uri
 
 
@@ -247,12 +265,6 @@ def _host(text: str) -> str:
 
 def _path(text: str, scheme: str, warnings: list[str]) -> tuple[str, ...]:
     parts = tuple(part for part in _decode(text, "path").split("/") if part)
-    if scheme == "vpx" and not parts:
-        raise UriError(
-            "the path has to specify the datacenter and compute resource,"
-            " as in vpx://vcenter/datacenter/server",
-            parameter="path",
-        )
     if scheme != "vpx" and parts:
         _refuse_at(text)
         warnings.append(f"ignoring the path: it has no meaning for {scheme}://")

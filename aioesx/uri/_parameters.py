@@ -139,6 +139,10 @@ def _proxy(name: str, value: str) -> ProxyAddress | None:
     )
 
 
+def _port(name: str, value: str) -> int:
+    return checked_port(value, name)
+
+
 # What a row says is what README shows.
 PARAMETERS: Final = (
     Parameter("transport", _transport, "`https` (the default) or `http`"),
@@ -171,9 +175,21 @@ PARAMETERS: Final = (
     Parameter(
         "vcenter",
         _host_or_star,
-        "name, address or `*`: must be the vCenter that manages the host; without further effect"
-        " so far",
+        "`esx`, `gsx`: name or address of the vCenter that manages the host, or `*` for the one"
+        " that the host tells; a second session there, for migrations and copies",
     ),
+    Parameter("vcenter_port", _port, "the vCenter's port; else the URI's, as for libvirt"),
+    Parameter(
+        "vcenter_no_verify",
+        _switch,
+        "as `no_verify`, for the vCenter; where one of this and the next two is set, none of the"
+        " host's counts for it, else all do",
+    ),
+    Parameter("vcenter_cacert", _text, "as `cacert`, for the vCenter", is_path=True),
+    Parameter("vcenter_thumbprint", _thumbprint, "as `thumbprint`, for the vCenter"),
+    Parameter("vcenter_legacy_tls", _switch, "as `legacy_tls`, for the vCenter alone"),
+    Parameter("vcenter_proxy", _proxy, "as `proxy`, for the vCenter; else that"),
+    Parameter("vcenter_timeout", _seconds, "as `timeout`, for the vCenter; else that"),
     Parameter("legacy_uuid", _switch, "taken for libvirt's sake; without effect so far"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

@@ -26,14 +26,13 @@ class Row(NamedTuple):
     reason: str = ""
 
 
-MIGRATION: Final = "in its own issue: migration by a vCenter"
-
 _LIFE: Final = "domain/test_lifecycle.py::"
 _FACTS: Final = "domain/test_facts.py::"
 _LIST_TEST: Final = "domain/test_domains.py::"
 _MORE: Final = "domain/test_resources.py::"
 _SHARE: Final = "domain/test_scheduler.py::"
 _SNAP: Final = "domain/test_snapshots.py::"
+_MIGRATE: Final = "domain/test_migration.py::"
 _VIRSH: Final = "peers/test_domain_virsh.py::"
 _CHANGE: Final = "test_a_change_is_what_is_read_and_the_rest_stays"
 
@@ -41,7 +40,7 @@ _CHANGE: Final = "test_a_change_is_what_is_read_and_the_rest_stays"
 COVERAGE: Final[dict[str, Row]] = {
     "virConnectOpen/OpenAuth": Row("connect", "uri", _LIFE + "test_auto_answer_in_the_uri_is_the_policy_of_the_connection"),
     "virConnectClose": Row("connect", "uri", _LIFE + "test_every_filter_is_released", "the end of `async with`"),
-    "virConnectSupportsFeature (internal)": Row(reason=MIGRATION),
+    "virConnectSupportsFeature (internal)": Row("Domain.migrate", "migrate", _MIGRATE + "test_a_migration_without_a_vcenter_is_refused", "the call says what is lacking"),
     "virConnectGetType": Row("Connection.product", "version", "cli/test_domain_commands.py::test_version", "a property"),
     "virConnectGetVersion": Row("Connection.product", "version", "cli/test_domain_commands.py::test_version", "a property"),
     "virConnectGetHostname": Row("Host.hostname", "hostname", _VIRSH + "test_the_same_bytes"),
@@ -92,9 +91,9 @@ COVERAGE: Final[dict[str, Row]] = {
     "virDomainGetSchedulerParametersFlags": Row("Domain.scheduler", "schedinfo", _SHARE + _CHANGE),
     "virDomainSetSchedulerParameters": Row("Domain.set_scheduler", "schedinfo", _SHARE + _CHANGE),
     "virDomainSetSchedulerParametersFlags": Row("Domain.set_scheduler", "schedinfo", _SHARE + _CHANGE),
-    "virDomainMigrate (dest prepare)": Row(reason=MIGRATION),
-    "virDomainMigrate (source perform)": Row(reason=MIGRATION),
-    "virDomainMigrate (dest finish)": Row(reason=MIGRATION),
+    "virDomainMigrate (dest prepare)": Row("Domain.migrate", "migrate", _MIGRATE + "test_a_domain_goes_to_a_uri", "one coroutine for the three"),
+    "virDomainMigrate (source perform)": Row("Domain.migrate", "migrate", "peers/test_vpx_virsh.py::test_a_migration_has_the_same_result"),
+    "virDomainMigrate (dest finish)": Row("Domain.migrate", "migrate", _MIGRATE + "test_a_domain_goes_to_another_connection_and_is_known_there"),
     "virNodeGetFreeMemory": Row("Host.free_memory", "freecell", "host/test_host.py::test_free_memory"),
     "virConnectIsEncrypted": Row("Connection.uri", "uri", _VIRSH + "test_the_same_bytes", "`transport=` of the URI says it"),
     "virConnectIsSecure": Row("Connection.uri", "uri", _VIRSH + "test_the_same_bytes", "`transport=` of the URI says it"),

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any, Final
 
 import pytest
-from support import contract_domain, contract_more
+from support import contract_domain, contract_more, contract_vcenter
 from support.contract import Case, coroutines
 from support.definitions import DISK, document
 from support.hosts import connected
@@ -25,7 +25,7 @@ from aioesx import errors, vim
 from aioesx.simulator import Options, Simulator, presets
 
 pytestmark = pytest.mark.anyio
-_FILLED_BY = (contract_domain, contract_more)
+_FILLED_BY = (contract_domain, contract_more, contract_vcenter)
 
 _QUESTION: Final = aioesx.Question(
     "1", ref("VirtualMachine", "1"), "?", (aioesx.Choice("0", "Yes"),), None
@@ -48,6 +48,16 @@ ARGUMENTS: Final[dict[str, Any]] = {
 
 ASKS_THE_HOST: Final = {"Domain.autostart", "Domain.max_vcpus", "Domain.set_autostart"}
 """They ask the host, which tells the same of a domain that it does not have."""
+
+ASKS_A_VCENTER: Final = {
+    "Domain.clone",
+    "Domain.mark_as_domain",
+    "Domain.mark_as_template",
+    "Domain.migrate",
+    "Domain.move_to_folder",
+    "Domain.move_to_pool",
+}
+"""A host alone refuses them, whatever the domain: tests/support/contract_vcenter.py."""
 
 DOMAINS: Final = sorted(name for name in coroutines() if name.startswith("Domain."))
 SNAPSHOTS: Final = sorted(name for name in coroutines() if name.startswith("Snapshots."))
@@ -92,7 +102,7 @@ async def refusal(awaitable: Awaitable[Any]) -> errors.EsxError:
     return caught.value
 
 
-@pytest.mark.parametrize("name", [name for name in DOMAINS if name not in ASKS_THE_HOST])
+@pytest.mark.parametrize("name", sorted({*DOMAINS} - ASKS_THE_HOST - ASKS_A_VCENTER))
 async def test_of_a_domain_that_is_gone(case: Case, name: str) -> None:
     domain, _ = await gone(case)
 

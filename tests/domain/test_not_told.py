@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from support import contract_domain, contract_more
+from support import contract_domain, contract_more, contract_vcenter
 from support.contract import CHECKS
 
 import aioesx
@@ -22,7 +22,7 @@ from aioesx import DomainState, StateReason, errors
 from aioesx.simulator import Simulator, presets
 
 NAME = "web01"
-_FILLED_BY = (contract_domain, contract_more)
+_FILLED_BY = (contract_domain, contract_more, contract_vcenter)
 
 Read = Callable[[aioesx.Connection, aioesx.Domain], Coroutine[Any, Any, Any]]
 
@@ -45,6 +45,7 @@ READS: Final[dict[str, Read]] = {
     "Domain.status": lambda esx, one: one.status(),
     "Domain.vnc_display": lambda esx, one: one.vnc_display(),
     "Domains.list": lambda esx, one: esx.domains.list(),
+    "Hosts.list": lambda esx, one: esx.hosts.list(),
     "Host.capabilities": lambda esx, one: esx.host.capabilities(),
     "Host.free_memory": lambda esx, one: esx.host.free_memory(),
     "Host.hostname": lambda esx, one: esx.host.hostname(),
@@ -65,6 +66,7 @@ READS: Final[dict[str, Read]] = {
 ABSENT_IS_A_VALUE: Final = {
     "config.network.dnsConfig.domainName": "a host may have no domain",
     "config.powerInfo": "no entry",
+    "parent": "the root of the tree has none",
     "snapshot": "a domain without snapshots has none",
     "snapshot.currentSnapshot": "none of them is current",
     "runtime.connectionState": "without it there is no reason to tell, and with most neither",
@@ -79,6 +81,12 @@ TRIED_ELSEWHERE: Final = {
     "Domain.pending_question", "Domains.pending_questions",  # nothing is asked here
     "Domain.wait_for", "Domain.wait_for_address",  # updates, not reads
     "Domains.convert_from_native", "Domains.convert_to_native",
+    "Domain.clone", "Domain.mark_as_domain", "Domain.mark_as_template", "Domain.migrate",
+    "Domain.move_to_folder", "Domain.move_to_pool",  # a host alone refuses them
+    "Folders.create", "Folders.list", "Folders.move", "Folders.remove", "Folders.rename",
+    "ResourcePools.create", "ResourcePools.list", "ResourcePools.move", "ResourcePools.remove",
+    "ResourcePools.rename",
+    "Hosts.lookup", "Hosts.of",  # no call of their own, of one host
     "Domains.lookup", "Domains.of", "Domains.properties", "Host.properties",  # as list, properties
 }  # fmt: skip
 

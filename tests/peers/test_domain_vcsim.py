@@ -176,7 +176,7 @@ async def test_a_host_of_a_cluster(servers: dict[str, Vcsim]) -> None:
         ("/DC9/DC0_H0", errors.LookupFailedError, "datacenter 'DC9'"),
         ("/DC0/DC0_H9", errors.LookupFailedError, "what is there: DC0_C0, DC0_H0"),
         ("/DC0/DC0_C0/DC0_C0_H9", errors.LookupFailedError, "host system 'DC0_C0_H9'"),
-        ("/DC0/DC0_C0", errors.UriError, "does not specify a host system"),
+        ("/DC0/DC0_H0/more", errors.UriError, "ends with an excess item, 'more'"),
     ],
 )
 async def test_a_path_that_leads_nowhere(

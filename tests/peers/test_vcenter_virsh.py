@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from support.pyvmomi import pyvmomi
 from support.run import Outcome
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import ADDRESSES, PAIRS, Estate
 from support.virsh import Virsh
 
 import aioesx
@@ -21,15 +21,6 @@ pytestmark = pytest.mark.peer("virsh")
 
 VCENTER: Final = "127.0.0.10"
 AUTH: Final = " ".join((VCENTER, *ADDRESSES.values()))
-
-PAIRS: Final = {
-    # vCenter: hosts of its time
-    "vcenter-2.5": "esx-3.5",
-    "vcenter-4.1": "esx-4.1",
-    "vcenter-5.5": "esxi-5.5",
-    "vcenter-6.7": "esxi-6.5",
-    "vcenter-8.0": "esxi-8.0",
-}
 
 
 def make_site(vcenter: str, hosts: str) -> Site:

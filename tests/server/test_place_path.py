@@ -45,34 +45,35 @@ def found(*path: str) -> PathEnd:
 
 
 @pytest.mark.parametrize(
-    ("path", "datacenter_path", "compute", "host"),
+    ("path", "top", "noun", "host"),
     [
-        ("dc/esx1", "dc", "c1", "esx1"),
-        ("dc/cluster/esx2", "dc", "c2", "esx2"),
-        ("dc/rack/esx1", "dc", "c3", "esx1"),
-        ("europe/dc/esx4", "europe/dc", "c4", "esx4"),
-        ("europe/a%2fb/esx5", "europe/a%2fb", "c5", "esx5"),
+        ("dc/esx1", "c1", "compute resource", "esx1"),
+        ("dc/cluster/esx2", "c2", "cluster", "esx2"),
+        ("dc/rack/esx1", "c3", "compute resource", "esx1"),
+        ("europe/dc/esx4", "c4", "compute resource", "esx4"),
+        ("europe/a%2fb/esx5", "c5", "compute resource", "esx5"),
+        ("europe", "f1", "folder", None),
+        ("dc", "dc1", "datacenter", None),
+        ("dc/rack", "rack", "folder", None),
+        ("dc/cluster", "c2", "cluster", None),
     ],
 )
-def test_a_path_leads_to_a_host(path: str, datacenter_path: str, compute: str, host: str) -> None:
-    place = found(*path.split("/"))
+def test_a_path_leads_to_a_host_or_ends_above(
+    path: str, top: str, noun: str, host: str | None
+) -> None:
+    end = found(*path.split("/"))
 
-    assert (place.datacenter_path, place.compute.ref.value) == (datacenter_path, compute)
-    assert place.host == host
+    assert (end.top.value, end.noun, end.host) == (top, noun, host)
 
 
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("europe", "does not specify a datacenter"),
-        ("dc", "does not specify a compute resource"),
-        ("dc/rack", "does not specify a compute resource"),
-        ("dc/cluster", "does not specify a host system"),
         ("dc/esx1/esx1", "ends with an excess item, 'esx1'"),
         ("dc/cluster/esx2/a/b", "ends with an excess item, 'a/b'"),
     ],
 )
-def test_a_path_of_the_wrong_length_is_refused(path: str, message: str) -> None:
+def test_a_path_that_goes_on_below_a_host_is_refused(path: str, message: str) -> None:
     with pytest.raises(errors.UriError, match=message) as caught:
         found(*path.split("/"))
 
@@ -101,9 +102,7 @@ def test_a_folder_counts_before_what_has_its_name() -> None:
     inner = datacenter("dc6", twin.ref, "dc")
     host = entry("ComputeResource", "c6", Ref("Folder", "dc6-hosts"), "esx1")
 
-    place = locate([*INVENTORY, twin, inner, host], ROOT, ["dc", "dc", "esx1"])
-
-    assert place.datacenter.ref == inner.ref
+    assert locate([*INVENTORY, twin, inner, host], ROOT, ["dc", "dc", "esx1"]).top == host.ref
 
 
 def test_a_datacenter_that_does_not_show_its_hosts_is_told() -> None:

@@ -99,7 +99,7 @@ async def test_a_session_whose_cookie_was_lost_is_ended(host: Simulator) -> None
                 if isinstance(event, aioesx.RequestSent) and event.method == "Login":
                     line.forgets = False
 
-            esx._http.on_event = lose_once
+            esx._server.session._http.on_event = lose_once
             line.forgets = True
             assert await esx.domains.list()
             assert host.open_sessions == 1

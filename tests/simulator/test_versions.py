@@ -84,3 +84,11 @@ def test_a_later_fault_is_told_as_the_one_that_it_extends() -> None:
 )
 def test_paths_have_versions(version: str, path: str, known: bool) -> None:
     assert has_path(version, "VirtualMachine", path) == known
+
+
+def test_a_list_of_a_newer_type_is_one_of_its_base() -> None:
+    results = vim.array("CheckResult", [vim.CheckResult()])
+
+    old = as_of("2.5", vim.DynamicProperty(name="info.result", val=results)).val
+
+    assert (old.item_type, [type(item) for item in old]) == ("DynamicData", [vim.DynamicData])

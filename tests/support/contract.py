@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import aioesx
 from aioesx import errors
-from aioesx.simulator import Simulator, presets
+from aioesx.simulator import presets
+from aioesx.simulator.handle import SimulatedHost, SimulatedVCenter
 from aioesx.simulator.profile import Profile
 from aioesx.simulator.state.questions import QUESTIONS
 
@@ -25,10 +26,28 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Case:
-    """A connection to a simulated host, and machines to try things on."""
+    """A connection to a simulated host, and machines to try things on.
 
-    simulator: Simulator
+    Attributes:
+        simulator: the host.
+        esx: the connection.
+        vcenter: the vCenter that is spoken to, if it is one.
+        name: of the host, where the connection is over several.
+    """
+
+    simulator: SimulatedHost
     esx: aioesx.Connection
+    vcenter: SimulatedVCenter | None = None
+    name: str | None = None
+
+    @property
+    def server(self) -> SimulatedHost | SimulatedVCenter:
+        """Who is spoken to."""
+        return self.simulator if self.vcenter is None else self.vcenter
+
+    async def host(self) -> aioesx.Host:
+        """Return the host."""
+        return self.esx.host if self.name is None else await self.esx.hosts.lookup(self.name)
 
     @property
     def profile(self) -> Profile:

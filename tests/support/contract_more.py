@@ -7,18 +7,25 @@ from uuid import uuid4
 import anyio
 from support.contract import Case, contract
 from support.definitions import DISK, document
-from support.hosts import connected
 
+import aioesx
 from aioesx import vim
 
 __all__: list[str] = []
+
+
+def reached(case: Case) -> aioesx.Connecting:
+    """Prepare another connection to the same server."""
+    server = case.server
+    query = f"?cacert={server.ca_file}" if server.ca_file else ""
+    return aioesx.connect(f"{server.uri}{query}", password=server.password)
 
 
 @contract("Connection.call")
 async def call(case: Case) -> None:
     instance = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
     content = await case.esx.call(vim.RetrieveServiceContent(this=instance))
-    assert content.about.build == case.profile.build
+    assert content.about.build == case.server.state.profile.build
 
 
 @contract("Connection.run", changes=True)
@@ -36,15 +43,16 @@ async def keep_alive(case: Case) -> None:
 
 @contract("Connection.aclose")
 async def aclose(case: Case) -> None:
-    async with connected(case.simulator) as other:
+    before = case.server.open_sessions
+    async with reached(case) as other:
         await other.aclose()
-    assert case.simulator.open_sessions == 1
+    assert case.server.open_sessions == before
 
 
 @contract("Connection.properties")
 async def properties(case: Case) -> None:
-    host = vim.ManagedObjectReference("HostSystem", "ha-host")
-    found = await case.esx.properties(host, ["config.product.version"])
+    host = await case.host()
+    found = await case.esx.properties(host.ref, ["config.product.version"])
     assert found == {"config.product.version": case.profile.version}
 
 
@@ -63,8 +71,9 @@ async def of(case: Case) -> None:
 
 @contract("Host.properties")
 async def host_properties(case: Case) -> None:
-    assert case.esx.host.ref.type == "HostSystem"
-    found = await case.esx.host.properties("config.product.version")
+    host = await case.host()
+    assert host.ref.type == "HostSystem"
+    found = await host.properties("config.product.version")
     assert found == {"config.product.version": case.profile.version}
 
 
@@ -99,7 +108,7 @@ async def define(case: Case) -> None:
     disk = (await case.domain()).name
     devices = DISK.replace("datastore1", case.datastore).replace("db01", disk)
     text = document(name=f"new-{disk}", uuid=str(uuid4()), devices=devices)
-    domain = await case.esx.domains.define(text)
+    domain = await case.esx.domains.define(text, host=case.name)
     await domain.start()
 
 
@@ -114,37 +123,38 @@ async def convert_from_native(case: Case) -> None:
         return content.read(0, content.size)
 
     vmx = case.on_host(text_of)
-    assert f"<name>{domain.name}</name>" in await case.esx.domains.convert_from_native(vmx)
+    text = await case.esx.domains.convert_from_native(vmx, host=case.name)
+    assert f"<name>{domain.name}</name>" in text
 
 
 @contract("Domains.convert_to_native")
 async def convert_to_native(case: Case) -> None:
     devices = DISK.replace("datastore1", case.datastore)
-    text = await case.esx.domains.convert_to_native(document(devices=devices))
+    text = await case.esx.domains.convert_to_native(document(devices=devices), host=case.name)
     assert 'displayName = "new"' in text
 
 
 @contract("Host.info")
 async def info(case: Case) -> None:
-    node = await case.esx.host.info()
+    node = await (await case.host()).info()
     assert node.memory == case.simulator.state.hardware.memory_bytes // 1024
 
 
 @contract("Host.hostname")
 async def hostname(case: Case) -> None:
-    assert await case.esx.host.hostname()
+    assert await (await case.host()).hostname()
 
 
 @contract("Host.max_vcpus")
 async def max_vcpus(case: Case) -> None:
-    assert await case.esx.host.max_vcpus() == case.profile.max_vcpus
+    assert await (await case.host()).max_vcpus() == case.profile.max_vcpus
 
 
 @contract("Host.free_memory")
 async def free_memory(case: Case) -> None:
-    assert await case.esx.host.free_memory() > 0
+    assert await (await case.host()).free_memory() > 0
 
 
 @contract("Host.capabilities")
 async def capabilities(case: Case) -> None:
-    assert "<arch>x86_64</arch>" in await case.esx.host.capabilities()
+    assert "<arch>x86_64</arch>" in await (await case.host()).capabilities()

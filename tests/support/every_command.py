@@ -13,7 +13,17 @@ from support.hosts import connected
 from aioesx import vim
 from aioesx.simulator import Options, Simulator, presets
 
-__all__ = ["EVIL", "HARMLESS", "OFF", "ON", "SAMPLES", "evil_host", "prepare", "sample"]
+__all__ = [
+    "EVIL",
+    "HARMLESS",
+    "OFF",
+    "OF_A_VCENTER",
+    "ON",
+    "SAMPLES",
+    "evil_host",
+    "prepare",
+    "sample",
+]
 
 EVIL: Final = "x\x1b[31m\x1b]0;owned\x07\x9b31m\u202e\u2028\ny"
 """Colours and titles for a terminal, 7 and 8 bits wide; a turned line; a second line."""
@@ -53,6 +63,7 @@ SAMPLES: Final = {
     "edit": "OFF",
     "freecell": "",
     "hostname": "",
+    "hosts": "",
     "list": "--all",
     "maxvcpus": "",
     "memtune": "ON",
@@ -89,6 +100,9 @@ SAMPLES: Final = {
 
 HARMLESS: Final = {"demo", "doctor", "simulate"}
 """Commands that show nothing but what they made themselves."""
+
+OF_A_VCENTER: Final = {"clone", "migrate", "template"}
+"""Commands that a host alone refuses: tests/cli/test_vcenter_commands.py."""
 
 _XML: Final = f"""<domain type='vmware'><name>new {_PLAIN}</name><memory>4096</memory>
 <description>{_PLAIN}</description><os><type>hvm</type></os><devices>

@@ -169,6 +169,8 @@ _ARGUMENTS: Final[dict[str, Any]] = {
     "kind": "domain",
     "name": "web01",
     "id": "vm-42",
+    "problems": ["The host is in maintenance.", "No such disk."],
+    "faults": [_FAULT],
     "bearers": [errors.Bearer("vm-1", 1, UUID(int=1), datetime(2026, 1, 2, tzinfo=UTC))],
 }
 

@@ -76,6 +76,15 @@ class Terminal:
             if select.select([self.line], [], [], 0.1)[0]:
                 self.said += os.read(self.line, 4096)
 
+    def hear_any(self, *what: bytes) -> None:
+        """Return when one of several things was said since the last time."""
+        end = time.monotonic() + _SECONDS
+        heard = len(self.said)
+        while not any(each in self.said[heard:] for each in what):
+            assert time.monotonic() < end, self.said
+            if select.select([self.line], [], [], 0.1)[0]:
+                self.said += os.read(self.line, 4096)
+
     def type(self, what: bytes) -> None:
         """Type something."""
         os.write(self.line, what)

@@ -13,8 +13,16 @@ from aioesx.simulator.site import Site
 from aioesx.simulator.state.world import World
 from aioesx.simulator.vcenter import VCenter
 
-__all__ = ["ADDRESSES", "Estate", "VCenterCaller"]
+__all__ = ["ADDRESSES", "PAIRS", "Estate", "VCenterCaller"]
 
+PAIRS: Final = {
+    # vCenter: hosts of its time
+    "vcenter-2.5": "esx-3.5",
+    "vcenter-4.1": "esx-4.1",
+    "vcenter-5.5": "esxi-5.5",
+    "vcenter-6.7": "esxi-6.5",
+    "vcenter-8.0": "esxi-8.0",
+}
 ADDRESSES: Final = {"esx1": "127.0.0.11", "esx2": "127.0.0.12", "esx3": "127.0.0.13"}
 
 
@@ -54,15 +62,23 @@ class Estate:
             host = getattr(self, name)
             self.vcenter.add_host(host, where, name=f"{name}.example", address=ADDRESSES[name])
 
-    def _host(self, number: int, profile: Profile, options: Options) -> HostState:
+        self._profile, self._options = host_profile, options
+
+    def _host(
+        self, number: int, profile: Profile, options: Options, address: str = ""
+    ) -> HostState:
         return presets.empty_host(
             profile=profile,
             options=options,
             name=f"esx{number}",
             number=number,
-            address=ADDRESSES[f"esx{number}"],
+            address=address or ADDRESSES[f"esx{number}"],
             shared=self.world,
         )
+
+    def more(self, number: int, address: str) -> HostState:
+        """Make another host of the same product, which the vCenter does not know."""
+        return self._host(number, self._profile, self._options, address)
 
     def site(self, **details: Any) -> Site:
         """Return all of them behind sockets, not started."""

@@ -13,7 +13,6 @@ from support.judges import VCSIM
 from support.process import ServerProcess, serve
 
 import aioesx
-from aioesx.uri import parse_uri
 
 __all__ = ["Vcsim", "host_of", "vcsim"]
 
@@ -80,12 +79,7 @@ def vcsim(
 async def host_of(
     server: Vcsim, path: str | None = None, **options: Any
 ) -> AsyncIterator[aioesx.Connection]:
-    """Connect to the host, or to the one that a path names in the vCenter's inventory.
-
-    `connect` takes no vpx:// URI yet, so it is put in after it.
-    """
-    connecting = aioesx.connect(server.uri(), password=server.password, **options)
-    if path is not None:
-        connecting._uri = parse_uri(server.uri(scheme="vpx", path=path))
-    async with connecting as esx:
+    """Connect to the host, or to what a path names in the vCenter's inventory."""
+    uri = server.uri() if path is None else server.uri(scheme="vpx", path=path)
+    async with aioesx.connect(uri, password=server.password, **options) as esx:
         yield esx

@@ -24,6 +24,7 @@ from aioesx._server.tasks.events import (
     TaskWatch,
     Vanished,
 )
+from aioesx._server.tasks.faults import fault_of
 from aioesx._server.tasks.find_lost import find_task
 from aioesx._server.tasks.questions import Policy, Question
 from aioesx._server.watch import Watch
@@ -38,7 +39,6 @@ from aioesx.errors import (
     TaskCancelledError,
     TaskFailedError,
     TaskLostError,
-    fault_error,
     task_failed_error,
 )
 
@@ -199,7 +199,7 @@ class TaskJob:
         if error is None:  # it may come in a later update than the state
             info = (await read_one(self._session, self.task, ["info"])).get("info")
             error = info.error if info is not None else None
-        fault = _fault_of(error)
+        fault = fault_of(error)
         if event.cancelled or (fault is not None and fault.fault_type == _CANCELED):
             raise TaskCancelledError(f"{self.task} was cancelled", task=self.task, info=info)
         raise task_failed_error(fault, task=self.task, info=info)
@@ -276,14 +276,3 @@ class TaskJob:
 def _is_cancelled(info: vim.TaskInfo) -> bool:
     fault = info.error.fault if info.error is not None else None
     return info.cancelled or isinstance(fault, vim.RequestCanceled)
-
-
-def _fault_of(error: vim.LocalizedMethodFault | None) -> FaultError | None:
-    if error is None:
-        return None
-    lineage = (
-        error.fault.wire_lineage()
-        if isinstance(error.fault, vim.MethodFault)
-        else (getattr(error.fault, "type_name", ""),)
-    )
-    return fault_error(lineage, error.localized_message or "", error.fault)

@@ -13,17 +13,19 @@ from typing import Final, TypeVar, Unpack
 from aioesx._server.collector import ObjectProperties
 from aioesx._server.files.path import escape_item
 from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.located import read_located
+from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.thing import Thing, about
+from aioesx._server.tree import Whereabouts
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition, parse_domain_xml
 from aioesx.definition.known_elements import require_known_elements
 from aioesx.definition.targets import in_order
 from aioesx.domain.documents.convert import HostFacts, read_host_facts, vmx_writer
 from aioesx.domain.documents.register import Registered, Registration
-from aioesx.domain.identity import Identity
-from aioesx.domain.inventory import read_domains
+from aioesx.domain.identity import IDENTITY_PATHS, Identity
 from aioesx.errors import AlreadyExistsError, DomainXmlError, UnsupportedError
 from aioesx.vmx import Dialect, fitting_hardware_version
 
@@ -47,27 +49,39 @@ class DefineOptions:
 
 async def define(
     server: Server,
+    home: Place,
     xml: str | bytes,
     options: DefineOptions,
     made: Callable[[Registered], T],
     **task: Unpack[TaskOptions],
 ) -> T:
-    """Define a domain; see `Domains.define`. `made` makes the result of what was registered."""
+    """Define a domain at a host; see `Domains.define`.
+
+    Args:
+        server: the connection.
+        home: the host.
+        xml: the document.
+        options: how.
+        made: makes the result of what was registered.
+        **task: see `TaskOptions`.
+    """
     definition = check(xml, validate=options.validate)
     with about(Thing("domain", definition.name)):
-        return await _define(server, definition, options, made, **task)
+        return await _define(server, home, definition, options, made, **task)
 
 
 async def _define(
     server: Server,
+    home: Place,
     definition: DomainDefinition,
     options: DefineOptions,
     made: Callable[[Registered], T],
     **task: Unpack[TaskOptions],
 ) -> T:
-    home = server.scope.home
     place = vmx_place(definition)
-    require_unused(definition, await read_domains(server))
+    found, where = await read_located(server, IDENTITY_PATHS)
+    beside = [entry for entry in found if _is_beside(where(entry.values), home)]
+    require_unused(definition, found, beside)
     facts = await read_host_facts(server, home)
     write = await vmx_writer(
         server,
@@ -79,7 +93,8 @@ async def _define(
     vmx = write(definition)
     _require_mounted(place, facts)
     files = DatastoreFiles(server.session, home.datacenter_path)
-    registration = Registration(server, files, place, vmx.encode("utf-8"), definition, made)
+    vmx_bytes = vmx.encode("utf-8")
+    registration = Registration(server, home, files, place, vmx_bytes, definition, made)
     return await registration.run(overwrite=options.overwrite, **task)
 
 
@@ -143,8 +158,22 @@ def _require_mounted(place: DatastorePath, facts: HostFacts) -> None:
         raise UnsupportedError(f"{path}: {reason}", key=path, value=str(place))
 
 
-def require_unused(definition: DomainDefinition, others: Iterable[ObjectProperties]) -> None:
+def _is_beside(there: Whereabouts, home: Place) -> bool:
+    """Tell whether a domain is in the folder that a new one is put into."""
+    return there.datacenter == home.datacenter_path and not there.folder
+
+
+def require_unused(
+    definition: DomainDefinition,
+    others: Iterable[ObjectProperties],
+    beside: Iterable[ObjectProperties],
+) -> None:
     """Refuse the UUID or the name of a domain that there is.
+
+    Args:
+        definition: what is to be.
+        others: all domains, none of which may have the UUID.
+        beside: those that may not have the name.
 
     Raises:
         AlreadyExistsError: names the element, and the other domain.
@@ -154,7 +183,7 @@ def require_unused(definition: DomainDefinition, others: Iterable[ObjectProperti
         if who.uuid is not None and who.uuid == definition.uuid:
             reason = f"uuid: the domain '{who.name}' has the UUID {who.uuid} already"
             raise AlreadyExistsError("AlreadyExists", reason).about(*who.thing)
-    for who in known:
+    for who in (Identity.of(entry.values) for entry in beside):
         if who.named and who.name == definition.name:
             uuid = f"UUID {who.uuid}" if who.uuid is not None else "an unknown UUID"
             reason = f"name: there is a domain '{who.name}' already, with {uuid}"

@@ -27,7 +27,7 @@ from aioesx.domain.documents.convert import vmx_writer
 from aioesx.domain.documents.define import check, require_unused
 from aioesx.domain.documents.read import Source, read_source
 from aioesx.domain.identity import STATE_PATH, domain_state
-from aioesx.domain.inventory import read_domains
+from aioesx.domain.inventory import read_domains_on
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
     DomainXmlError,
@@ -184,8 +184,9 @@ class Edit:
         )
 
     async def _require_free_name(self, new: DomainDefinition) -> None:
-        entries = await read_domains(self._server)
-        require_unused(new, [entry for entry in entries if entry.ref != self._source.ref])
+        entries = await read_domains_on(self._server, self._source.host)
+        others = [entry for entry in entries if entry.ref != self._source.ref]
+        require_unused(new, others, others)
 
     @operation("task")
     async def apply(self, change: Change, *, timeout: float | None = DEFAULT) -> None:

@@ -39,6 +39,7 @@ class Source:
         state: whether it ran when its place was read.
         facts: the host.
         datacenter: inventory path of the datacenter.
+        host: the host.
     """
 
     ref: vim.ManagedObjectReference
@@ -47,6 +48,7 @@ class Source:
     state: DomainState
     facts: HostFacts
     datacenter: str
+    host: vim.ManagedObjectReference
 
     def definition(self, vmx: str | bytes | None = None, *, dialect: Dialect) -> DomainDefinition:
         """Convert the VMX file, or another one in its place; bare names in it lie beside it.
@@ -79,11 +81,11 @@ async def read_source(server: Server, ref: vim.ManagedObjectReference) -> Source
         place = DatastorePath.parse(text)
     except ValueError as error:
         raise ProtocolError(str(error), path=VMX_PATH) from None
-    surroundings = await server.scope.place_of(ref)
-    facts = await read_host_facts(server, surroundings)
-    datacenter = surroundings.datacenter_path
-    vmx = await DatastoreFiles(server.session, datacenter).read(place)
-    return Source(ref, place, vmx, domain_state(values), facts, datacenter)
+    home = await server.scope.place_of(ref)
+    facts = await read_host_facts(server, home)
+    vmx = await DatastoreFiles(server.session, home.datacenter_path).read(place)
+    state = domain_state(values)
+    return Source(ref, place, vmx, state, facts, home.datacenter_path, home.host)
 
 
 async def read_definition(

@@ -21,6 +21,7 @@ import anyio
 from aioesx import vim
 from aioesx._concurrency import first_of, see_through
 from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import consult, open_question
 from aioesx._server.tasks.find_lost import is_running, recent_tasks
@@ -71,6 +72,7 @@ class Registration(Generic[T]):
 
     Args:
         server: the connection.
+        home: the host, and where its machines are registered.
         files: of the datacenter.
         place: where the file goes.
         vmx: the file.
@@ -81,6 +83,7 @@ class Registration(Generic[T]):
     def __init__(
         self,
         server: Server,
+        home: Place,
         files: DatastoreFiles,
         place: DatastorePath,
         vmx: bytes,
@@ -99,7 +102,7 @@ class Registration(Generic[T]):
         self._uploaded = False
         self._known: list[Ref] = []
         self._ref: Ref | None = None
-        home = server.scope.home
+        self._datacenter = home.datacenter
         self._method = vim.RegisterVM_Task(
             this=home.vm_folder,
             path=str(place),
@@ -201,9 +204,8 @@ class Registration(Generic[T]):
         index = self._server.session.content.search_index
         if index is None:
             return None
-        datacenter = self._server.scope.home.datacenter
         return await self._server.session.call(
-            vim.FindByDatastorePath(this=index, datacenter=datacenter, path=str(self._place))
+            vim.FindByDatastorePath(this=index, datacenter=self._datacenter, path=str(self._place))
         )
 
     async def _settle(self, *, may_run: bool) -> str:

@@ -101,7 +101,8 @@ def _rename(call: Call) -> Ref:
         return _rename_machine(call, subject)
     if isinstance(subject, Pool):
         return rename_pool(call, subject)
-    if not isinstance(subject, (Folder, Datacenter, Compute)) or subject is vcenter.root:
+    own = isinstance(subject, Folder) and isinstance(subject.parent, Datacenter)
+    if not isinstance(subject, (Folder, Datacenter, Compute)) or own or subject is vcenter.root:
         raise faults.not_supported()
 
     def check() -> None:

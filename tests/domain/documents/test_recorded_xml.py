@@ -48,6 +48,7 @@ def dump(case: dict[str, Any], vmx: str, place: str, power: str, flags: tuple[st
         state=DomainState.SHUTOFF if power == "poweredOff" else DomainState.RUNNING,
         facts=FACTS,
         datacenter="ha-datacenter",
+        host=vim.ManagedObjectReference("HostSystem", "ha-host"),
     )
     definition = source.definition(dialect="9.0")
     return format_domain_xml(

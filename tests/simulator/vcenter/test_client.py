@@ -30,7 +30,9 @@ def uri(site: Site, query: str, address: str = ADDRESSES["esx1"]) -> str:
 async def test_the_vcenter_that_a_host_tells_is_the_one_asked_for(
     served: Site, vcenter: str
 ) -> None:
-    async with aioesx.connect(uri(served, f"&vcenter={vcenter}"), password="secret") as esx:
+    async with aioesx.connect(
+        uri(served, f"&vcenter={vcenter}"), password="secret", vcenter_password="secret"
+    ) as esx:
         assert len(await esx.domains.list()) == 5
 
 

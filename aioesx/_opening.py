@@ -1,0 +1,320 @@
+"""Opening servers: options, the way to each server, one conversation after the other.
+
+A connection to a host may have a second conversation, with the vCenter that manages the host.
+Both begin here and end together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import secrets
+import ssl
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import anyio
+
+from aioesx._server.face import bounded
+from aioesx._server.managing_vcenter import find_in_vcenter, vcenter_address
+from aioesx._server.place import Place, find_place
+from aioesx._server.poll import Poll
+from aioesx._server.scope import OneHost, Scope, at_vcenter, find_scope
+from aioesx._server.server import Opener, Server
+from aioesx._server.tasks.questions import Policy, answer_default, refuse
+from aioesx._server.tasks.runner import TaskRunner
+from aioesx._session import seconds as times
+from aioesx._session.client import SoapClient
+from aioesx._session.events import EventHook
+from aioesx._session.http import Http
+from aioesx._session.operation import add_fate
+from aioesx._session.seconds import DEFAULT, Seconds
+from aioesx._session.session import Session
+from aioesx._transport import (
+    Carrier,
+    HostTransport,
+    Limits,
+    Network,
+    ProxySettings,
+    Route,
+    TlsSettings,
+)
+from aioesx._version import VERSION
+from aioesx.auth import Auth, resolve
+from aioesx.errors import TlsError
+from aioesx.uri import ConnectionUri, refuse_trust
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["Conversation", "Conversations", "Options", "for_other", "of_vcenter"]
+
+T = TypeVar("T")
+
+_log = logging.getLogger("aioesx")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What `connect` is told besides the URI; see there. Secrets never show in a repr."""
+
+    username: str | None
+    password: str | None = dataclasses.field(repr=False)
+    vcenter_username: str | None
+    vcenter_password: str | None = dataclasses.field(repr=False)
+    auth: Auth | None
+    on_question: Policy | None
+    read_only: bool
+    timeout: float | None
+    cacert: str | Path | None
+    ssl_context: ssl.SSLContext | None
+    proxy_username: str | None
+    proxy_password: str | None = dataclasses.field(repr=False)
+    transport: httpx.AsyncBaseTransport | None
+    body_limit: int
+    on_event: EventHook | None
+
+
+def _seconds(uri: ConnectionUri, options: Options) -> Seconds:
+    """Return the bounds of a connection."""
+    if options.timeout is DEFAULT:
+        return times.current(call=uri.timeout) if uri.timeout else times.current()
+    return times.current(call=options.timeout)
+
+
+def _route(uri: ConnectionUri, options: Options) -> Route:
+    cacert = options.cacert
+    if uri.transport == "http":
+        context = options.ssl_context
+        refuse_trust(cacert=cacert, ssl_context=context, why="transport=http has no TLS")
+    tls = TlsSettings(
+        verify=not uri.no_verify,
+        cacert=str(cacert) if cacert is not None else uri.cacert,
+        thumbprint=uri.thumbprint,
+        legacy=uri.legacy_tls,
+        context=options.ssl_context,
+    )
+    proxy = None
+    if uri.proxy is not None:
+        proxy = ProxySettings(
+            uri.proxy.type,
+            uri.proxy.host,
+            uri.proxy.port,
+            options.proxy_username,
+            options.proxy_password,
+        )
+    return Route(uri.host, uri.port, tls if uri.transport == "https" else None, proxy)
+
+
+def _carrier(uri: ConnectionUri, options: Options, seconds: Seconds) -> Carrier:
+    limits = Limits(silence_seconds=seconds.silence)
+    if options.transport is not None:
+        refuse_trust(
+            thumbprint=uri.thumbprint,
+            cacert=options.cacert or uri.cacert,
+            ssl_context=options.ssl_context,
+            proxy=uri.proxy,
+            why="a transport= of your own cares for TLS and proxies itself",
+        )
+        from aioesx._transport.httpx_adapter import HttpxCarrier
+
+        return HttpxCarrier(options.transport, f"{uri.transport}://{uri.authority}", limits)
+    return HostTransport(_route(uri, options), limits)
+
+
+class Conversation:
+    """One server on its way to being open, and then open."""
+
+    def __init__(self, uri: ConnectionUri, options: Options) -> None:
+        self._uri = uri
+        self._options = options
+        self.seconds = _seconds(uri, options)
+        # Made here, since a route that cannot be is an error of the URI.
+        self._carrier = _carrier(uri, options, self.seconds)
+        self._session: Session | None = None
+        self._http: Http | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session, once `log_in` was called."""
+        assert self._session is not None  # noqa: S101  # the order of `open_servers`
+        return self._session
+
+    async def log_in(self, look: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
+        """Log in and look around, in the time for opening; who asks a person has no time limit.
+
+        Args:
+            look: is given the session, and returns what it finds.
+        """
+        uri, options, seconds = self._uri, self._options, self.seconds
+        credentials = await resolve(
+            host=uri.host,
+            product=uri.scheme,
+            username=options.username or uri.user,
+            password=options.password,
+            auth=options.auth,
+            authfile=uri.authfile,
+        )
+        self._http = Http(
+            self._carrier,
+            uri.authority,
+            user_agent=f"aioesx/{VERSION} ({secrets.token_hex(6)})",
+            on_event=options.on_event,
+            silence=seconds.silence,
+        )
+        client = SoapClient(self._http, body_limit=options.body_limit)
+        session = Session(client, credentials, seconds=seconds, read_only=options.read_only)
+        self._session = session
+
+        async def open_and_look() -> T:
+            await session.open(uri.scheme)
+            return await look(session)
+
+        return await bounded(f"connecting to {uri.authority}", seconds.call, open_and_look())
+
+    def server(self, scope: Scope, open_other: Opener, vcenter: Server | None = None) -> Server:
+        """Return what the rooms need."""
+        session, options = self.session, self._options
+        policy = options.on_question or (answer_default if self._uri.auto_answer else refuse)
+        poll = Poll(session)
+        tasks = TaskRunner(session, poll, policy)
+        return Server(session, scope, poll, tasks, open_other, vcenter)
+
+    async def close(self) -> None:
+        """Log out; in bounded time, which the caller sees to."""
+        if self._session is not None:
+            await self._session.close()
+
+    def discard(self) -> None:
+        """Close the sockets."""
+        if self._http is not None:
+            self._http.discard()
+
+
+class Conversations:
+    """All conversations of one connection: with its server, and perhaps with a vCenter."""
+
+    def __init__(self, uri: ConnectionUri, options: Options) -> None:
+        self._uri = uri
+        self._options = options
+        self._first = Conversation(uri, options)
+        self._second: Conversation | None = None
+        if options.transport is not None and uri.vcenter is not None:
+            names = ("vcenter_cacert", "vcenter_thumbprint", "vcenter_proxy")
+            trust = {name: getattr(uri, name) for name in names}
+            refuse_trust(**trust, why="a transport= of your own cares for TLS and proxies itself")
+
+    async def open(self, open_other: Opener) -> Server:
+        """Log in everywhere; what was opened is closed if that fails."""
+        for warning in self._uri.warnings:
+            _log.warning("%s", warning)
+        try:
+            return await self._open(open_other)
+        except BaseException:
+            await self.close()
+            self.discard()
+            raise
+
+    async def _open(self, open_other: Opener) -> Server:
+        uri = self._uri
+        if uri.scheme == "vpx":
+            scope: Scope = await self._first.log_in(lambda session: find_scope(session, uri.path))
+            return self._first.server(scope, open_other)
+        place = await self._first.log_in(_look_around)
+        if place.in_maintenance:
+            _log.warning("%s is in maintenance mode", uri.host)
+        vcenter = await self._open_vcenter(place, open_other)
+        return self._first.server(OneHost(place), open_other, vcenter)
+
+    async def _open_vcenter(self, place: Place, open_other: Opener) -> Server | None:
+        uri, seconds = self._uri, self._first.seconds
+        finding = vcenter_address(uri.vcenter, place.vcenter_ip, Network())
+        what = f"looking for the vCenter of {uri.authority}"
+        address = await bounded(what, seconds.call, finding)
+        if address is None:
+            return None
+        self._second = second = Conversation(*of_vcenter(uri, self._options, address))
+        try:
+            there = await second.log_in(lambda session: find_in_vcenter(session, place, uri.host))
+        except TlsError as error:
+            own = ", ".join(f"vcenter_{name}=" for name in _TRUST)
+            add_fate(error, f"for the vCenter these are {own}")
+            raise
+        return second.server(at_vcenter(second.session, there), open_other)
+
+    async def close(self) -> None:
+        """Log out everywhere at once, shielded and in bounded time."""
+        seconds = self._first.seconds.close
+        with anyio.move_on_after(seconds, shield=True):
+            async with anyio.create_task_group() as tasks:
+                for each in self._all:
+                    tasks.start_soon(each.close)
+
+    def discard(self) -> None:
+        """Close all sockets."""
+        for each in self._all:
+            each.discard()
+
+    @property
+    def _all(self) -> list[Conversation]:
+        return [each for each in (self._first, self._second) if each is not None]
+
+
+async def _look_around(session: Session) -> Place:
+    return await find_place(session)
+
+
+_TRUST: Final = ("no_verify", "cacert", "thumbprint")
+
+
+def of_vcenter(uri: ConnectionUri, options: Options, address: str) -> tuple[ConnectionUri, Options]:
+    """Return what the second conversation is opened by: the first's, but for what is its own.
+
+    Whom to trust is one setting: one part of its own, and nothing of the first's counts. Weak TLS
+    is taken from nobody but who it is said of.
+    """
+    trust = {name: getattr(uri, f"vcenter_{name}") for name in _TRUST}
+    own = any(trust.values())
+    if not own:
+        strict = trust["no_verify"] is False
+        trust = {name: getattr(uri, name) for name in _TRUST}
+        trust["no_verify"] = trust["no_verify"] and not strict
+    second = dataclasses.replace(
+        uri,
+        scheme="vpx",
+        host=address,
+        port=uri.vcenter_port or uri.port,
+        path=(),
+        vcenter=None,
+        **{**trust, "no_verify": bool(trust["no_verify"])},
+        legacy_tls=bool(uri.vcenter_legacy_tls),
+        proxy=uri.vcenter_proxy or uri.proxy,
+        timeout=uri.vcenter_timeout or uri.timeout,
+        warnings=(),
+    )
+    same_proxy = second.proxy == uri.proxy
+    return second, dataclasses.replace(
+        options,
+        username=options.vcenter_username or uri.user,
+        password=options.vcenter_password,
+        cacert=None if own else options.cacert,
+        ssl_context=None if own else options.ssl_context,
+        proxy_username=options.proxy_username if same_proxy else None,
+        proxy_password=options.proxy_password if same_proxy else None,
+        timeout=DEFAULT if uri.vcenter_timeout is not None else options.timeout,
+    )
+
+
+def for_other(uri: ConnectionUri, options: Options, other: ConnectionUri) -> Options:
+    """Return the options for a connection to another URI: without what was given for this one."""
+    same_proxy = other.proxy == uri.proxy
+    return dataclasses.replace(
+        options,
+        username=None,
+        password=None,
+        vcenter_username=None,
+        vcenter_password=None,
+        proxy_username=options.proxy_username if same_proxy else None,
+        proxy_password=options.proxy_password if same_proxy else None,
+    )

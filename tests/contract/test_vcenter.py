@@ -1,0 +1,50 @@
+"""Every public coroutine through a vCenter: one host of each product, and all hosts of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from support import contract_domain, contract_more, contract_vcenter
+from support.contract import CHECKS, Case
+from support.vcenter import PAIRS, Estate
+
+import aioesx
+from aioesx.simulator import Options
+from aioesx.simulator.profile import PROFILES
+from aioesx.simulator.site import Site
+
+_FILLED_BY = (contract_domain, contract_more, contract_vcenter)
+HOST = "eu/west/dc1/c1/esx1.example"
+WAYS = [*((name, HOST) for name in PAIRS), ("vcenter-8.0", ""), ("vcenter-8.0", "eu/west/dc1/c1")]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Products differ on the wire, not in the event loop: the client's own suite runs on both."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="module", params=WAYS, ids=lambda way: f"{way[0]}-{way[1] or 'all'}")
+def way(request: pytest.FixtureRequest) -> Iterator[tuple[Site, str]]:
+    """A vCenter with hosts of its time, and the path that is connected to."""
+    name, path = request.param
+    options = Options(task_seconds=0.0, queue_seconds=0.0, tools_seconds=0.0)
+    profile, host_profile = PROFILES[name], PROFILES[PAIRS[name]]
+    estate = Estate(profile=profile, host_profile=host_profile, options=options)
+    with estate.site(tls=False) as site:
+        yield site, path
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", sorted(CHECKS))
+async def test_contract(way: tuple[Site, str], name: str) -> None:
+    site, path = way
+    assert site.vcenter is not None
+    uri = f"vpx://root@{site.vcenter.address}:{site.vcenter.port}/{path}?transport=http"
+
+    async with aioesx.connect(uri, password="secret") as esx:
+        host = None if path == HOST else "esx1.example"
+        await CHECKS[name].verify(Case(site.hosts["esx1"], esx, site.vcenter, host))
+
+    assert site.vcenter.open_sessions == 0
