@@ -62,6 +62,7 @@ farm: $(READY) ## 1,000 simulated hosts with a session each: what they take
 bench: $(READY) $(VCSIM) ## CPU of small calls and bulk reads beside others'; into docs/performance.md
 	$(BIN)/python tests/benchmarks/bench_transport.py --write
 	$(BIN)/python tests/benchmarks/bench_wire.py --write
+	$(BIN)/python tests/benchmarks/bench_vcenter.py --write
 
 install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
 
