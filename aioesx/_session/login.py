@@ -28,7 +28,6 @@ from aioesx.errors import (
     LoginError,
     NotAuthenticatedError,
     ProtocolError,
-    TransportError,
     TransportTimeout,
 )
 
@@ -207,7 +206,7 @@ class Login:
         logout = vim.Logout(this=self._manager)
         try:
             await self._client.call(logout)
-        except TransportError:  # perhaps before it was read: a second logout does no harm
+        except EsxError:  # perhaps before it was read: a second logout does no harm
             await self._client.call(logout)
 
 
