@@ -30,10 +30,12 @@ from aioesx.domain.destination import (
 )
 from aioesx.errors import (
     EsxError,
+    FaultError,
     InvalidStateError,
     MigrationRefusedError,
     NotSupportedError,
     OutcomeUnknownError,
+    TaskCancelledError,
     TaskLostError,
 )
 
@@ -47,6 +49,8 @@ _HOST: Final = "runtime.host"
 _POWER: Final = "runtime.powerState"
 _UNHEARD: Final = (OutcomeUnknownError, TaskLostError)
 """Errors after which the domain may have arrived."""
+_ENDED: Final = (FaultError, TaskCancelledError)
+"""Errors after which the host does no more."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -226,19 +230,24 @@ async def _carry_out(move: _Move, task: TaskOptions) -> None:
     try:
         await move.vcenter.tasks.run(move.method(), asked_of=move.machine, **task)
     except EsxError as error:
-        host, text = await _look(move)
+        host, text = await _look(move, ended=isinstance(error, _ENDED))
         if isinstance(error, _UNHEARD) and host == move.place.host and move.datastore is None:
             return
         add_fate(error, text)
         raise
     except anyio.get_cancelled_exc_class():
-        _, text = await _look(move)
+        _, text = await _look(move, ended=False)
         tell_left(f"migrating '{move.name}' was given up", text)
         raise
 
 
-async def _look(move: _Move) -> tuple[Ref | None, str]:
-    """Look where the domain is, shielded and in bounded time."""
+async def _look(move: _Move, *, ended: bool) -> tuple[Ref | None, str]:
+    """Look where the domain is, shielded and in bounded time.
+
+    Args:
+        move: the migration.
+        ended: whether the host is done with it, so that the domain stays there.
+    """
     session = move.vcenter.session
     with anyio.move_on_after(session.seconds.undo, shield=True):
         try:
@@ -246,7 +255,8 @@ async def _look(move: _Move) -> tuple[Ref | None, str]:
             host: Ref | None = values.get(_HOST)
             if host is not None:
                 name = (await read_one(session, host, ("name",))).get("name")
-                return host, f"'{move.name}' is on {name or host.value}"
+                verb = "is" if ended else "was, when last looked,"
+                return host, f"'{move.name}' {verb} on {name or host.value}"
         except EsxError:
             pass
     return None, f"where '{move.name}' is was not found out: look before trying again"

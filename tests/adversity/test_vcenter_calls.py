@@ -1,0 +1,137 @@
+"""Every call of opening both sessions, of a migration and of a copy: refused, lost, late.
+
+A clean run tells the calls, so that none is forgotten. Whatever becomes of one: no session is
+left at either server, no filter, nothing is told as done that is not, and the domain is on exactly
+one host, the one that an error names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Final
+
+import pytest
+from support.hasty import Hasty
+from support.vcenter import ADDRESSES, Estate
+from support.waiting import until
+
+import aioesx
+from aioesx import errors
+from aioesx.simulator import Options
+from aioesx.simulator.site import Site
+
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
+
+MACHINE: Final = "web01"
+COPY: Final = "web02"
+TROUBLE: Final[dict[str, dict[str, Any]]] = {
+    "refused": {"fault": "HostCommunication"},
+    "hidden": {"fault": "NoPermission"},
+    "lost": {"body": "busy", "status": 503},
+    "odd": {"body": "<html>Welcome</html>"},
+    "late": {"delay": 1.0},
+    "expired": {"expire": True},
+}
+
+Story = Callable[[aioesx.Connection], Awaitable[None]]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
+    with Estate(options=options).site(tls=False) as site:
+        yield site
+
+
+async def migrate(esx: aioesx.Connection) -> None:
+    domain = await esx.domains.lookup(MACHINE)
+    await domain.migrate("esx2.example", timeout=0.6)
+
+
+async def clone(esx: aioesx.Connection) -> None:
+    domain = await esx.domains.lookup(MACHINE)
+    await domain.clone(COPY, timeout=0.6)
+
+
+STORIES: Final[dict[str, Story]] = {"migrate": migrate, "clone": clone}
+
+
+def hosts_of(site: Site, name: str) -> list[str]:
+    """Return the hosts that have a machine of a name, as the vCenter calls them."""
+    assert site.vcenter is not None
+    found: list[str] = site.vcenter.change(
+        lambda vcenter: [
+            vcenter.members[m.host].name for m in vcenter.machines() if m.plain_name == name
+        ]
+    )
+    return found
+
+
+async def tell(site: Site, story: Story) -> errors.EsxError | None:
+    """Open both sessions and tell the story; returns how it failed."""
+    uri = f"esx://root@{ADDRESSES['esx1']}:{site.port}/?transport=http&vcenter=*"
+    try:
+        async with aioesx.connect(
+            uri, timeout=0.8, password="secret", vcenter_password="secret"
+        ) as esx:
+            await story(esx)
+    except errors.EsxError as error:
+        return error
+    return None
+
+
+def handles(site: Site) -> list[Any]:
+    return [*site.hosts.values(), site.vcenter]
+
+
+def at_rest(site: Site) -> bool:
+    return all(
+        handle.change(lambda agent: all(task.ended for task in agent.tasks.by_moid.values()))
+        for handle in handles(site)
+    )
+
+
+async def calls_of(story: Story) -> list[tuple[str, str]]:
+    """Return server and method of every call of a clean run, each once."""
+    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
+    async with Estate(options=options).site(tls=False) as site:
+        assert await tell(site, story) is None
+        assert site.vcenter is not None
+        servers: dict[str, Any] = {"esx1": site.hosts["esx1"], "vcenter": site.vcenter}
+        return [(name, m) for name, server in servers.items() for m in server.call_count]
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+@pytest.mark.parametrize("name", STORIES)
+async def test_whatever_becomes_of_a_call(name: str, trouble: str, hasty: Hasty) -> None:
+    hasty(repeats=(0.0, 0.01), looks=(0.0, 0.02), login_pause=0.0, close=2.0, logout=1.0)
+    calls = await calls_of(STORIES[name])
+    assert len(calls) > 12
+
+    for server, method in calls:
+        options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
+        async with Estate(options=options).site(tls=False) as site:
+            assert site.vcenter is not None
+            handle: Any = site.vcenter if server == "vcenter" else site.hosts[server]
+            rule = handle.fault_on(method, times=1, **TROUBLE[trouble])
+
+            failure = await tell(site, STORIES[name])
+
+            where = f"{trouble} {method} of {server}: {failure}"
+            assert rule.applied, where
+            await until(lambda: all(each.open_sessions == 0 for each in handles(site)), 5.0)
+            await until(lambda: at_rest(site), 5.0)
+            assert [each.open_filters for each in handles(site)] == [0] * 4, where
+            check(site, name, failure, where)
+
+
+def check(site: Site, name: str, failure: errors.EsxError | None, where: str) -> None:
+    there, copies = hosts_of(site, MACHINE), hosts_of(site, COPY)
+    assert len(there) == 1, where
+    assert len(copies) <= 1, where
+    if failure is None:
+        assert there == ["esx2.example"] if name == "migrate" else len(copies) == 1, where
+    told = re.search(rf"'{MACHINE}' is on (\S+\.example)", str(failure))
+    if told is not None:
+        assert there == [told[1]], where
