@@ -10,6 +10,7 @@ import anyio
 import pytest
 from support.calls import CURRENT_TIME
 from support.hosts import PASSWORD, logins, seen
+from support.vcenter import Estate
 
 from aioesx import connect, vim
 from aioesx._session.product import identify
@@ -22,6 +23,7 @@ from aioesx.errors import (
     WrongProductError,
 )
 from aioesx.simulator import Simulator, presets
+from aioesx.simulator.site import Site
 
 pytestmark = pytest.mark.anyio
 row = pytest.mark.fault
@@ -90,17 +92,31 @@ async def test_s11_the_wrong_product_is_told_in_libvirts_words(host: Simulator) 
     assert logins(host) == 0
 
 
+@pytest.fixture
+def estate() -> Iterator[Site]:
+    """A vCenter, and hosts that tell it."""
+    with Estate().site(tls=False) as site:
+        yield site
+
+
+def uri_of(estate: Site, vcenter: str) -> str:
+    uri, *_ = estate.uris["esx1"].partition("?")
+    return f"{uri}?transport=http&vcenter={vcenter}"
+
+
 @row("S11")
-@pytest.mark.parametrize("given", ["127.0.0.1", "localhost", "*"])
-async def test_s11_the_hosts_own_vcenter_is_taken(host: Simulator, given: str) -> None:
-    host.change(lambda state: setattr(state, "management_server", "127.0.0.1"))
-    async with connect(f"{host.uri}&vcenter={given}", password=PASSWORD) as esx:
+@pytest.mark.parametrize("given", ["127.0.0.10", "*"])
+async def test_s11_the_hosts_own_vcenter_is_taken(estate: Site, given: str) -> None:
+    uri = uri_of(estate, given)
+    async with connect(uri, password="secret", vcenter_password="secret") as esx:
         assert await esx.call(CURRENT_TIME)
 
 
 @row("S11")
-async def test_s11_a_host_that_tells_no_vcenter_takes_any_name(host: Simulator) -> None:
-    async with connect(f"{host.uri}&vcenter=vc.invalid", password=PASSWORD) as esx:
+async def test_s11_a_host_that_tells_no_vcenter_takes_any_name(estate: Site) -> None:
+    estate.hosts["esx1"].change(lambda state: setattr(state, "management_server", None))
+    uri = uri_of(estate, "127.0.0.10")
+    async with connect(uri, password="secret", vcenter_password="secret") as esx:
         assert await esx.call(CURRENT_TIME)
 
 

@@ -15,7 +15,6 @@ from aioesx.errors import (
     OutcomeUnknownError,
     ReadOnlyError,
     RestrictedLicenseError,
-    UriError,
 )
 from aioesx.simulator import Simulator
 
@@ -92,11 +91,6 @@ async def test_warnings_are_logged(host: Simulator, caplog: pytest.LogCaptureFix
     async with connect(host.uri + "&nonsense=1", password=PASSWORD):
         pass
     assert "ignoring unexpected query parameter 'nonsense'" in caplog.text
-
-
-def test_a_vcenter_is_refused_for_now() -> None:
-    with pytest.raises(UriError, match="vpx"):
-        connect("vpx://vc/dc/host")
 
 
 @row("C4")

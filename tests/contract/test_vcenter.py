@@ -16,7 +16,7 @@ from aioesx.simulator.site import Site
 
 _FILLED_BY = (contract_domain, contract_more, contract_vcenter)
 HOST = "eu/west/dc1/c1/esx1.example"
-WAYS = [*((name, HOST) for name in PAIRS), ("vcenter-8.0", ""), ("vcenter-8.0", "eu/west/dc1/c1")]
+WAYS = [*((name, HOST) for name in PAIRS), ("vcenter-8.0", "")]
 
 
 @pytest.fixture
