@@ -53,7 +53,6 @@ def test_virsh_takes_and_prints_it_as_we_do(host: Simulator, virsh: Virsh, text:
     [
         "esx:///?{1}",
         "esx://root@/?{1}",
-        "vpx://{0}/?{1}",
         "esx://{0}/?{1}&foo=%zz",
         "esx://{0}/?{1}&auto_answer=2",
         "esx://{0}/?{1}&auto_answer=",

@@ -44,6 +44,7 @@ BASE: Final = {
     "list": "",
     "maxvcpus": "",
     "memtune": "db01",
+    "migrate": "db01 esx://root@127.0.0.1:1/",  # nobody is there: see tests/peers/test_vpx_virsh.py
     "nodeinfo": "",
     "reboot": "web01",
     "reset": "web01",
