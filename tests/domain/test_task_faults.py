@@ -171,7 +171,7 @@ async def test_a_task_that_the_host_forgot_is_lost(plain: Simulator) -> None:
         domain = await esx.domains.lookup(OFF)
 
         async def forget() -> None:
-            await seen(plain, "WaitForUpdatesEx")
+            await seen(plain, "WaitForUpdatesEx", 2)  # the first has told of it
             plain.change(lambda host: host.tasks.by_moid.clear())
 
         async with anyio.create_task_group() as tasks:
