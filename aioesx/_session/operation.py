@@ -25,7 +25,7 @@ from aioesx.errors import EsxError, OutcomeUnknownError, TaskTimeoutError, Trans
 
 __all__ = [
     "Change", "Operation", "TaskFate", "add_fate", "at_work", "begin_work", "detached", "end_work",
-    "tell_left",
+    "settle", "tell_left",
 ]  # fmt: skip
 
 
@@ -169,6 +169,16 @@ class Operation:
         if self.explain is not None:
             return self.explain(seconds)
         return TransportTimeout(f"{self.what} was not done within {seconds:g} s")
+
+
+def settle(result: Any) -> None:
+    """Note the result of work that is done: it counts even if the time is up meanwhile.
+
+    Of a coroutine that works for another one of the face, that one takes the result.
+    """
+    operation = at_work()
+    if operation is not None and not operation.helpers:
+        operation.results.append(result)
 
 
 def tell_left(what: str, left: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Final, Unpack
+from collections.abc import Callable
+from typing import Final, TypeVar, Unpack
 
 from aioesx import vim
 from aioesx._server.by_name import find_datastore, find_folder, find_pool
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 Ref = vim.ManagedObjectReference
+T = TypeVar("T")
 
 _PATHS: Final = ("runtime.host", "parent", "config.template", *SNAPSHOT_PATHS)
 _DATACENTER: Final = ("name", "parent", "vmFolder")
@@ -50,9 +52,14 @@ class CloneOptions:
 
 
 async def clone(
-    server: Server, ref: Ref, name: str, options: CloneOptions, **task: Unpack[TaskOptions]
-) -> tuple[Server, Ref]:
-    """Copy a domain; returns where the copy is, a server and its reference. See `Domain.clone`."""
+    server: Server,
+    ref: Ref,
+    name: str,
+    options: CloneOptions,
+    made: Callable[[Server, Ref], T],
+    **task: Unpack[TaskOptions],
+) -> T:
+    """Copy a domain; see `Domain.clone`. `made` makes the result of a server and a reference."""
     vcenter = require_vcenter(server, "cloning")
     machine = await at_vcenter(server, vcenter, ref)
     values = await read_one(vcenter.session, machine, _PATHS)
@@ -66,8 +73,10 @@ async def clone(
     )
     folder = await _folder(original, options)
     method = vim.CloneVM_Task(this=machine, folder=folder, name=escape(name), spec=spec)
-    made = await vcenter.tasks.run(method, asked_of=machine, finish=lambda made: made, **task)
-    return vcenter, made
+    result: T = await vcenter.tasks.run(
+        method, asked_of=machine, finish=lambda copy: made(vcenter, copy), **task
+    )
+    return result
 
 
 class _Original:

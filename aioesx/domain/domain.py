@@ -21,6 +21,7 @@ from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import Check, TaskOptions
 from aioesx._server.thing import Thing, thing_of
+from aioesx._session.operation import settle
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import one_of
 from aioesx.domain import (
@@ -647,10 +648,13 @@ class Domain:
         """
         one_of(priority, get_args(Priority), what="priority")
         how = migration.MigrateOptions(pool, datastore, priority, live)
-        moved = await migration.migrate(
-            self._server, self.ref, self.name, destination, how, **options
+
+        def made(server: Server, ref: vim.ManagedObjectReference) -> Domain:
+            return Domain(server, ref, self.name, self.uuid)
+
+        return await migration.migrate(
+            self._server, self.ref, self.name, destination, how, made, **options
         )
-        return Domain(moved.server, moved.ref, self.name, self.uuid)
 
     @operation("endless")
     async def clone(
@@ -695,10 +699,14 @@ class Domain:
         """
         state = snapshot.ref if isinstance(snapshot, Snapshot) else snapshot
         how = CloneOptions(host, pool, folder, datastore, state, linked, template, start)
-        server, ref = await copies.clone(self._server, self.ref, name, how, **options)
-        values = await read_one(server.session, ref, IDENTITY_PATHS)
-        who = Identity.of(values)
-        return Domain(server, ref, who.name, who.uuid)
+
+        def made(server: Server, ref: vim.ManagedObjectReference) -> Domain:
+            return Domain(server, ref, name, None)
+
+        copy = await copies.clone(self._server, self.ref, name, how, made, **options)
+        settle(copy)  # whatever becomes of the look at its UUID
+        copy.uuid = Identity.of(await copy._read(IDENTITY_PATHS)).uuid
+        return copy
 
     @operation("call")
     async def mark_as_template(self, *, timeout: float | None = DEFAULT) -> None:

@@ -7,7 +7,9 @@ looked where the domain is: an error says so, and one that has arrived is no err
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final, Literal, Unpack
+import logging
+from collections.abc import Callable
+from typing import Any, Final, Literal, TypeVar, Unpack
 
 import anyio
 
@@ -18,7 +20,7 @@ from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx._server.tasks.faults import fault_of
 from aioesx._server.tasks.runner import TaskOptions
-from aioesx._session.operation import add_fate, tell_left
+from aioesx._session.operation import add_fate, settle, tell_left
 from aioesx.domain.counterpart import at_vcenter, find_counterpart, telling_paths
 from aioesx.domain.destination import (
     Destination,
@@ -39,9 +41,12 @@ from aioesx.errors import (
     TaskLostError,
 )
 
-__all__ = ["MigrateOptions", "Migrated", "Priority", "migrate"]
+__all__ = ["MigrateOptions", "Priority", "migrate"]
 
 Ref = vim.ManagedObjectReference
+T = TypeVar("T")
+
+_log = logging.getLogger("aioesx.domain")
 
 Priority = Literal["low", "default", "high"]
 
@@ -61,14 +66,6 @@ class MigrateOptions:
     datastore: str | None = None
     priority: Priority = "default"
     live: bool | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Migrated:
-    """Where a domain is after its migration: a server, and its reference there."""
-
-    server: Server
-    ref: Ref
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,9 +111,10 @@ async def migrate(
     name: str,
     destination: Destination,
     options: MigrateOptions,
+    made: Callable[[Server, Ref], T],
     **task: Unpack[TaskOptions],
-) -> Migrated:
-    """Migrate a domain; see `Domain.migrate`."""
+) -> T:
+    """Migrate a domain; see `Domain.migrate`. `made` makes the result of server and reference."""
     target = target_of(destination)
     vcenter = require_vcenter(server, "migration")
     vcenter.session.require_changes("MigrateVM_Task")
@@ -139,10 +137,13 @@ async def migrate(
         )
         await _require_elsewhere(move)
         await _require_possible(move)
-        await _carry_out(move, task)
+        result = made(vcenter, machine)
+        await _carry_out(move, task, result)
+        settle(result)  # whatever becomes of what is looked at from here on
     if isinstance(target, str) or is_host(target):
-        return Migrated(vcenter, machine)
-    return await _arrived(vcenter, machine, target._server)
+        return result
+    found = await _arrived(vcenter, machine, target._server)
+    return result if found is None else made(target._server, found)
 
 
 _STATES: Final = {
@@ -226,9 +227,11 @@ def _is_warning(event: vim.Event) -> bool:
 # --- the move ------------------------------------------------------------------------------------
 
 
-async def _carry_out(move: _Move, task: TaskOptions) -> None:
+async def _carry_out(move: _Move, task: TaskOptions, result: object) -> None:
+    """Do it; `result` is the coroutine's, if the end of it comes when the time is up."""
+    run = move.vcenter.tasks.run
     try:
-        await move.vcenter.tasks.run(move.method(), asked_of=move.machine, **task)
+        await run(move.method(), asked_of=move.machine, finish=lambda _: result, **task)
     except EsxError as error:
         host, text = await _look(move, ended=isinstance(error, _ENDED))
         if isinstance(error, _UNHEARD) and host == move.place.host and move.datastore is None:
@@ -257,17 +260,18 @@ async def _look(move: _Move, *, ended: bool) -> tuple[Ref | None, str]:
                 name = (await read_one(session, host, ("name",))).get("name")
                 verb = "is" if ended else "was, when last looked,"
                 return host, f"'{move.name}' {verb} on {name or host.value}"
-        except EsxError:
-            pass
+        except EsxError as error:
+            _log.debug("looking where %s is: %s", move.machine.value, error)
     return None, f"where '{move.name}' is was not found out: look before trying again"
 
 
-async def _arrived(vcenter: Server, machine: Ref, there: Server) -> Migrated:
-    """Find the domain at its destination; where that fails it is at the vCenter all the same."""
+async def _arrived(vcenter: Server, machine: Ref, there: Server) -> Ref | None:
+    """Find the domain at its destination; None where that fails: it is at the vCenter anyway."""
     if there.vcenter is there:
-        return Migrated(there, machine)
+        return machine
     try:
         values = await read_one(vcenter.session, machine, telling_paths(vcenter))
-        return Migrated(there, await find_counterpart(values, there))
-    except EsxError:
-        return Migrated(vcenter, machine)
+        return await find_counterpart(values, there)
+    except EsxError as error:
+        _log.info("%s was not found at its destination: %s", machine.value, error)
+        return None

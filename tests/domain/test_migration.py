@@ -12,7 +12,7 @@ from support.vcenter import ADDRESSES, Estate
 import aioesx
 from aioesx import errors, vim
 from aioesx._server.tasks.faults import fault_of
-from aioesx.simulator import Options
+from aioesx.simulator import ManualClock, Options
 from aioesx.simulator.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -269,3 +269,31 @@ async def test_where_the_domain_is_is_told_when_an_answer_tells_nothing(site: Si
         with pytest.raises(errors.OutcomeUnknownError, match=r"'web01' was, when .*, on esx1"):
             await domain.migrate("esx2.example")
     assert await where(site) == "esx1.example"
+
+
+@pytest.mark.parametrize("verb", ["migrate", "clone"])
+async def test_what_is_done_when_the_time_is_up_is_no_failure(verb: str) -> None:
+    """The task ends in the moment in which it is to be cancelled."""
+    clock = ManualClock()
+    estate = Estate(clock=clock, options=Options(task_seconds=5.0, queue_seconds=0.0))
+
+    def end_it(event: aioesx.Event) -> None:
+        if isinstance(event, aioesx.RequestSent) and event.method == "CancelTask":
+            clock.advance(100)
+
+    def hurry_the_check(event: aioesx.Event) -> None:
+        end_it(event)
+        if isinstance(event, aioesx.ResponseReceived) and event.method == "CheckMigrate_Task":
+            clock.advance(100)
+
+    with estate.site(tls=False) as site:
+        async with vcenter(site, on_event=hurry_the_check) as esx:
+            domain = await esx.domains.lookup("web01")
+            if verb == "migrate":
+                result = await domain.migrate("esx2.example", timeout=2.0, on_cancel="cancel")
+            else:
+                result = await domain.clone("web02", timeout=2.0, on_cancel="cancel")
+
+            assert isinstance(result, aioesx.Domain)
+            assert result.name == ("web01" if verb == "migrate" else "web02")
+            assert await result.state() == ("running" if verb == "migrate" else "shut off")

@@ -20,7 +20,7 @@ from aioesx._server.tasks.answers import QUESTION, consult
 from aioesx._server.tasks.find_lost import RECENT
 from aioesx._server.tasks.job import TaskJob
 from aioesx._server.tasks.questions import Policy, Question
-from aioesx._session.operation import at_work
+from aioesx._session.operation import at_work, settle
 from aioesx._session.session import Session
 from aioesx.errors import EsxError, TaskError
 
@@ -141,8 +141,8 @@ class TaskRunner:
         ended = await job.abandon("timeout" if expired else "cancelled", stop=stop)
         if operation is None or job.task is None:
             return
-        if ended.state == "success" and finish is not None and not operation.helpers:
-            operation.results.append(finish(ended.result))
+        if ended.state == "success" and finish is not None:
+            settle(finish(ended.result))
         operation.let_go(job.fate(ended))
 
     async def _settle(

@@ -26,7 +26,7 @@ from aioesx._server.server import Server
 from aioesx._server.tasks.answers import consult, open_question
 from aioesx._server.tasks.find_lost import is_running, recent_tasks
 from aioesx._server.tasks.runner import TaskOptions
-from aioesx._session.operation import add_fate, at_work, tell_left
+from aioesx._session.operation import add_fate, at_work, settle, tell_left
 from aioesx.datastore_path import DatastorePath
 from aioesx.definition import DomainDefinition
 from aioesx.errors import (
@@ -139,9 +139,8 @@ class Registration(Generic[T]):
         except BaseException:
             fate = await self._settle(may_run=self._may_run())
             tell_left(f"defining '{self._definition.name}' was given up", fate)
-            operation = at_work()
-            if self._ref is not None and operation is not None and not operation.helpers:
-                operation.results.append(self._result(self._ref))
+            if self._ref is not None:
+                settle(self._result(self._ref))
             raise
         assert self._ref is not None  # noqa: S101  # _register returned
         return self._result(self._ref)
