@@ -274,18 +274,18 @@ def _announcement(running: Simulator | Site, *, generated: bool) -> str:
     """Return what is said: the URI first, for programs; then what a person needs."""
     uri = _unverified(running.uri) if running.ca_file else running.uri
     if isinstance(running, Site):
-        host = next(iter(running.hosts.values())).uri
-        one = _unverified(host) if running.ca_file else host
-        return (
-            f"{uri}\n{running.inventory_toml(with_password=generated)}\n"
-            f"# try: {called()} -c '{one}' list --all\n# Ctrl-C ends it.\n"
-        )
+        inventory = running.inventory_toml(with_password=generated)
+        return f"{uri}\n{inventory}\n# try: {_trial(uri)}\n# Ctrl-C ends it.\n"
     lines = [uri, "user:      root"]
     if generated:
         lines.append(f"password:  {running.password}")
     if running.ca_file:
         lines.append(f"authority: {running.ca_file} (cacert= instead of no_verify=1)")
-    return "\n".join([*lines, f"try:       {called()} -c '{uri}' list --all", "Ctrl-C ends it.\n"])
+    return "\n".join([*lines, f"try:       {_trial(uri)}", "Ctrl-C ends it.\n"])
+
+
+def _trial(uri: str) -> str:
+    return f"{called()} -c '{uri}' list --all"
 
 
 async def _say(text: str, console: Console) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 import sys
 import tomllib
@@ -162,6 +163,23 @@ def test_a_vcenter_comes_first(words: list[str]) -> None:
         "farm/cluster01/esx0001",
         "farm/cluster01/esx0002",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"), [(["--vcenter", "--machines", "3"], 6), (["--machines", "3"], 3)]
+)
+def test_what_it_says_to_try_works(words: list[str], names: int) -> None:
+    with serve([COMMAND, "simulate", *words], env=SECRET) as host:
+        line = ""
+        while not line.lstrip("# ").startswith("try:"):
+            line = host.readline()
+        outcome = invoke(
+            *(*shlex.split(line.partition("try:")[2])[1:], "--name"),
+            env={"AIOESX_PASSWORD": "of the rings"},
+        )
+
+    assert f"-c '{host.first_line}'" in line
+    assert len(outcome.stdout.split()) == names, outcome.stderr
 
 
 def test_a_profile_makes_it_another_product() -> None:
