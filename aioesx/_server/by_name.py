@@ -7,6 +7,7 @@ from typing import Final
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.names import MACHINES, named, there_is
 from aioesx._server.place import Place
 from aioesx._server.traversal import UP, below, from_host, object_spec
 from aioesx._server.tree import POOLS, TREE_PATHS, Tree
@@ -63,10 +64,8 @@ async def find_folder(session: Session, top: Ref, path: str, datacenter: str) ->
     Raises:
         LookupFailedError: there is none; the text says what is there.
     """
-    above = f"{datacenter}/vm/"
-    below_top = f"{path.strip('/')}/"
-    below_top = below_top.removeprefix(above) if below_top.startswith(above) else below_top
-    parts = [part for part in below_top.split("/") if part]
+    above = f"{datacenter}/{MACHINES}/"
+    parts = [part for part in f"{path.strip('/')}/".removeprefix(above).split("/") if part]
     if not parts:
         return top
     found = await read_many(session, [object_spec(top, below("Folder"))], _FOLDER_PATHS)
@@ -78,12 +77,10 @@ async def find_folder(session: Session, top: Ref, path: str, datacenter: str) ->
 
 
 def _child(children: Sequence[ObjectProperties], name: str, path: str) -> Ref:
-    told = [(each.values.if_shown("name"), each.ref) for each in children]
-    names = {str(word): ref for word, ref in told if word is not None}
+    names = named(children)
     if name not in names:
-        known = ", ".join(sorted(names)) or "nothing"
-        what = f"'{name}' of the path '{path}'; what is there: {known}"
-        raise LookupFailedError(f"folder {what}", kind="folder", name=path)
+        what = f"folder '{name}' of the path '{path}'; {there_is(names)}"
+        raise LookupFailedError(what, kind="folder", name=path)
     return names[name]
 
 
@@ -95,8 +92,8 @@ async def find_datastore(session: Session, host: Ref, name: str) -> Ref:
     """
     objects = [object_spec(host, from_host("Datastore"))]
     found = await read_many(session, objects, {"Datastore": ("summary.name",)})
-    told = [(each.ref, each.values.if_shown("summary.name")) for each in found]
-    return _only("datastore", name, {ref: str(word) for ref, word in told if word is not None})
+    names = named(found, "summary.name")
+    return _only("datastore", name, {ref: known for known, ref in names.items()})
 
 
 def _only(noun: str, name: str, paths: dict[Ref, str]) -> Ref:

@@ -11,6 +11,7 @@ from typing import Final
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.place_path import PATHS
 from aioesx._server.traversal import INVENTORY, UP, object_spec
 from aioesx._server.tree import COMPUTE, Tree, value_of
 from aioesx._session.session import Session
@@ -63,12 +64,7 @@ HOST_PATHS: Final = (
 )
 """What has to be read of a host to tell its place."""
 
-PLACE_PATHS: Final = {
-    "Folder": ("name", "parent"),
-    "Datacenter": ("name", "parent", "hostFolder", "vmFolder"),
-    "ComputeResource": ("name", "parent", "host", "resourcePool"),
-    "HostSystem": HOST_PATHS,
-}
+PLACE_PATHS: Final = {**PATHS, "HostSystem": HOST_PATHS}
 """What has to be read of a host and all that it is in, by type."""
 
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
+from aioesx._server.names import named, there_is, unescape
 from aioesx._server.tree import COMPUTE, value_of
 from aioesx.errors import LookupFailedError, UriError
 
@@ -31,7 +31,7 @@ PATHS: Final = {
     "Datacenter": ("name", "parent", "hostFolder", "vmFolder"),
     "ComputeResource": ("name", "parent", "host", "resourcePool"),
 }
-"""What `locate` needs to know, by type."""
+"""What has to be read of what a host is in, by type."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,9 +115,7 @@ class _Walk:
             here = self._children.get(folder, [])
             found = _named(here, name, ("Folder",)) or _named(here, name, types)
             if found is None:
-                names = sorted(str(one.values.if_shown("name")) for one in here)
-                known = ", ".join(names) or "nothing"
-                what = f"{noun} '{name}' of the path '{self._text}'; what is there: {known}"
+                what = f"{noun} '{name}' of the path '{self._text}'; {there_is(named(here))}"
                 raise LookupFailedError(what, kind=noun, name=name)
             if found.ref.type != "Folder":
                 return found
@@ -128,11 +126,7 @@ class _Walk:
 def _named(
     objects: Sequence[ObjectProperties], name: str, types: Sequence[str]
 ) -> ObjectProperties | None:
-    fitting = (one for one in objects if one.ref.type in types)
-    wanted = unquote(name)
-    return next((one for one in fitting if _plain(one.values.if_shown("name")) == wanted), None)
-
-
-def _plain(name: object) -> str | None:
-    """Return a name without the API's escapes, whose digits may be written large or small."""
-    return unquote(name) if isinstance(name, str) else None
+    """Return the first thing of some types and a name, however its escapes are written."""
+    fitting = [one for one in objects if one.ref.type in types]
+    refs = [ref for known, ref in named(fitting).items() if unescape(known) == unescape(name)]
+    return next((one for one in fitting if one.ref in refs), None)

@@ -10,10 +10,10 @@ import dataclasses
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
-from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, read_many, read_one
+from aioesx._server.names import named, there_is, unescape
 from aioesx._server.place import PLACE_PATHS, Place, place_in, read_place
 from aioesx._server.place_path import PATHS, PathEnd, locate
 from aioesx._server.traversal import FOLDERS, INVENTORY, UP, below, from_host, object_spec
@@ -187,7 +187,9 @@ class Below:
     def home(self) -> Place:
         """Refuse: there are many."""
         raise NotSupportedError(
-            "", f"{self.name} has several hosts: name one (host=, --host), or connect to it"
+            "",
+            f"{self.name} has several hosts: name one (host=, --host), or connect to it;"
+            " `aioesx hosts` and Connection.hosts list them",
         )
 
     def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
@@ -229,10 +231,10 @@ class Below:
         """Find a host by its name or inventory path, in one read."""
         _require_name(host)
         tree, hosts = await self._tree()
+        if host is None and not hosts:
+            raise LookupFailedError(f"{self.name} has no host", kind="host")
         if host is None:
-            if len(hosts) != 1:
-                return self.home
-            return place_in(tree, hosts[0].ref)
+            return place_in(tree, hosts[0].ref) if len(hosts) == 1 else self.home
         found = [
             each.ref
             for each in hosts
@@ -264,7 +266,7 @@ def _require_name(host: object) -> None:
 
 def _is_called(name: str | None, wanted: str) -> bool:
     """Tell whether a host has a name, as it is or as the API writes it."""
-    return name is not None and wanted in (name, unquote(name))
+    return name is not None and wanted in (name, unescape(name))
 
 
 def _no_host(name: str, there_are: Sequence[str | None]) -> LookupFailedError:
@@ -308,10 +310,8 @@ async def _host_of(session: Session, tree: Tree, end: PathEnd, path: str) -> Ref
     refs = (compute.values.get("host") if compute is not None else None) or []
     specs = [object_spec(ref) for ref in refs]
     hosts = await read_many(session, specs, {_HOST: ("name",)}) if refs else []
-    told = [(host.values.if_shown("name"), host.ref) for host in hosts]
-    names = {str(name): ref for name, ref in told if name is not None}
+    names = named(hosts)
     if end.host not in names:
-        known = ", ".join(sorted(names)) or "nothing"
-        what = f"host system '{end.host}' of the path '{path}'; what is there: {known}"
+        what = f"host system '{end.host}' of the path '{path}'; {there_is(names)}"
         raise LookupFailedError(what, kind="host", name=end.host)
     return names[end.host]

@@ -12,6 +12,7 @@ from aioesx._server.scope import Scope
 from aioesx._server.tasks.questions import Policy
 from aioesx._server.tasks.runner import TaskRunner
 from aioesx._session.session import Session
+from aioesx.errors import NotSupportedError
 
 __all__ = ["Opened", "Opener", "Server"]
 
@@ -57,3 +58,20 @@ class Server:
     def vcenter(self) -> Server | None:
         """The vCenter: this one, or the second conversation; None where there is none."""
         return self if self.session.product.line == "vpx" else self.second
+
+    def require_vcenter(self, what: str) -> Server:
+        """Return the vCenter.
+
+        Args:
+            what: is done there, for the error.
+
+        Raises:
+            NotSupportedError: there is none.
+        """
+        if self.vcenter is None:
+            raise NotSupportedError(
+                "",
+                f"{what} not possible without a vCenter: a host alone cannot; connect by vpx://, or"
+                " add vcenter=* to the URI",
+            )
+        return self.vcenter

@@ -6,16 +6,16 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
-from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties
+from aioesx._server.names import unescape
 from aioesx.errors import ProtocolError
 
 __all__ = [
+    "ALL_WHERE_PATHS",
     "COMPUTE",
     "IN_VAPP",
-    "PLACE_PATHS",
     "POOLS",
     "TREE_PATHS",
     "VAPP_PATHS",
@@ -43,7 +43,7 @@ VAPP_PATHS: Final = {"VirtualApp": ("name", "parent", "parentFolder")}
 """What has to be read besides where the server has vApps, which API 4.0 brought."""
 IN_VAPP: Final = "parentVApp"
 """The same of a machine."""
-PLACE_PATHS: Final = (*WHERE_PATHS, IN_VAPP)
+ALL_WHERE_PATHS: Final = (*WHERE_PATHS, IN_VAPP)
 """All of these that are of a machine."""
 
 POOLS: Final = ("ResourcePool", "VirtualApp")
@@ -138,7 +138,7 @@ class Tree:
         host = machine.if_shown("runtime.host")
         datacenter, folder = self._folder(machine.if_shown("parent") or machine.if_shown(IN_VAPP))
         return Whereabouts(
-            host=None if (name := self.name(host)) is None else unquote(name),
+            host=None if (name := self.name(host)) is None else unescape(name),
             datacenter=datacenter or self._datacenter(host),
             folder=folder,
             pool=self.pool_path(machine.if_shown("resourcePool")),

@@ -16,6 +16,7 @@ _ADVICE: Final[tuple[tuple[type[errors.EsxError], str], ...]] = (
         errors.AuthenticationError,
         f"set {PASSWORD_VARIABLE}, pass --password-file, or write a libvirt auth file",
     ),
+    (errors.MigrationRefusedError, "--datastore takes the disks along, too"),
     (errors.ConnectError, "check host, port and transport= of the URI"),
 )
 

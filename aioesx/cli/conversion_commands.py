@@ -89,7 +89,9 @@ async def domxml_to_native(
     elif esx is None:
         raise ValueError("--domain is what a host has: it does not go with --offline")
     else:
-        text = (await (await find_domain(esx, domain)).domain.xml()).encode()
+        entry = await find_domain(esx, domain)
+        facts = {"host": entry.host, **facts}
+        text = (await entry.domain.xml()).encode()
     if esx is None:
         vmx = convert.domxml_to_native(text, convert.Facts(**facts))
     else:

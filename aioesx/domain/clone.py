@@ -9,14 +9,14 @@ from typing import Final, TypeVar, Unpack
 from aioesx import vim
 from aioesx._server.by_name import find_datastore, find_folder, find_pool
 from aioesx._server.collector import Properties, read_many, read_one
+from aioesx._server.names import escape
 from aioesx._server.place import Place, read_place
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.traversal import UP, object_spec
 from aioesx._server.tree import TREE_PATHS, Tree, value_of
 from aioesx.domain.counterpart import at_vcenter
-from aioesx.domain.destination import require_vcenter, whole_vcenter
-from aioesx.domain.identity import escape
+from aioesx.domain.destination import whole_vcenter
 from aioesx.domain.snapshottree import SNAPSHOT_PATHS, SnapshotTree
 from aioesx.errors import InvalidStateError, NoSuchSnapshotError, NotPermittedError
 
@@ -60,7 +60,7 @@ async def clone(
     **task: Unpack[TaskOptions],
 ) -> T:
     """Copy a domain; see `Domain.clone`. `made` makes the result of a server and a reference."""
-    vcenter = require_vcenter(server, "cloning")
+    vcenter = server.require_vcenter("cloning")
     machine = await at_vcenter(server, vcenter, ref)
     values = await read_one(vcenter.session, machine, _PATHS)
     state = await _snapshot(server, ref, values, options)
@@ -186,14 +186,14 @@ async def _as_known(server: Server, ref: Ref, tree: SnapshotTree, snapshot: Ref)
 
 async def make_template(server: Server, ref: Ref) -> None:
     """Make a template of a domain that is off."""
-    vcenter = require_vcenter(server, "making a template")
+    vcenter = server.require_vcenter("making a template")
     machine = await at_vcenter(server, vcenter, ref)
     await vcenter.session.call(vim.MarkAsTemplate(this=machine))
 
 
 async def make_domain(server: Server, ref: Ref, host: str | None, pool: str | None) -> None:
     """Make a domain of a template."""
-    vcenter = require_vcenter(server, "making a domain of a template")
+    vcenter = server.require_vcenter("making a domain of a template")
     machine = await at_vcenter(server, vcenter, ref)
     whole = whole_vcenter(vcenter)
     place = await (whole.place_of(machine) if host is None else whole.place_at(host))
@@ -207,7 +207,7 @@ async def make_domain(server: Server, ref: Ref, host: str | None, pool: str | No
 
 async def move_to_folder(server: Server, ref: Ref, path: str, task: TaskOptions) -> None:
     """Put a domain into another folder of its datacenter."""
-    vcenter = require_vcenter(server, "moving to another folder")
+    vcenter = server.require_vcenter("moving to another folder")
     machine = await at_vcenter(server, vcenter, ref)
     top, datacenter = await _folder_of_machines(vcenter, machine)
     folder = await find_folder(vcenter.session, top, path, datacenter)
@@ -236,7 +236,7 @@ async def _folder_of_machines(vcenter: Server, machine: Ref) -> tuple[Ref, str]:
 
 async def move_to_pool(server: Server, ref: Ref, name: str) -> None:
     """Put a domain into another resource pool of its compute resource."""
-    vcenter = require_vcenter(server, "moving to another resource pool")
+    vcenter = server.require_vcenter("moving to another resource pool")
     machine = await at_vcenter(server, vcenter, ref)
     place = await whole_vcenter(vcenter).place_of(machine)
     pool = await find_pool(vcenter.session, place, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from aioesx import vim
 from aioesx._server.bound import Bound
@@ -20,14 +20,11 @@ __all__ = [
     "is_host",
     "place_of_target",
     "reached",
-    "require_vcenter",
     "target_of",
     "whole_vcenter",
 ]
 
 Ref = vim.ManagedObjectReference
-
-_ALONE: Final = "cannot be done by a host alone: connect by vpx://, or add vcenter=* to the URI"
 
 
 class HostLike(Protocol):
@@ -45,17 +42,6 @@ class HostLike(Protocol):
 Target = Opened | HostLike | str
 Destination = Target | Bound
 """A connection, a host of this vCenter or one of a list of them, the name of one, or a URI."""
-
-
-def require_vcenter(server: Server, what: str) -> Server:
-    """Return the vCenter.
-
-    Raises:
-        NotSupportedError: there is none.
-    """
-    if server.vcenter is None:
-        raise NotSupportedError("", f"{what} not possible without a vCenter: it {_ALONE}")
-    return server.vcenter
 
 
 def target_of(destination: Any) -> Target:
@@ -101,21 +87,17 @@ async def place_of_target(vcenter: Server, destination: Target) -> Place:
         return await whole_vcenter(vcenter).place_at(destination)
     other = destination._server
     other.session.require_changes("MigrateVM_Task")
-    if other.vcenter is None:
-        raise NotSupportedError(
-            "",
-            f"the destination {other.session.where} is connected to without a vCenter: it {_ALONE}",
-        )
-    if not _is_one(vcenter, other.vcenter):
+    there = other.require_vcenter(f"migration to {other.session.where}")
+    if not _is_one(vcenter, there):
         raise NotSupportedError(
             "",
             "source and destination have to refer to the same vCenter, and not to"
-            f" {vcenter.session.where} and {other.vcenter.session.where}",
+            f" {vcenter.session.where} and {there.session.where}",
         )
     ref = getattr(destination, "ref", None)
-    if ref is not None and other is other.vcenter:
+    if ref is not None and other is there:
         return await read_place(vcenter.session, ref)
-    scope = other.vcenter.scope
+    scope = there.scope
     places = await scope.places()
     if len(places) != 1:
         what = f"the destination, {scope.name}, has {len(places)} hosts"

@@ -16,7 +16,7 @@ from aioesx._server.server import Server
 from aioesx._server.tasks.answers import QUESTION
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import TaskOptions
-from aioesx._server.tree import PLACE_PATHS, Whereabouts
+from aioesx._server.tree import ALL_WHERE_PATHS, Whereabouts
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import listed, one_of
 from aioesx.domain.autostart import started
@@ -114,7 +114,7 @@ def _summary(
         memory = notes.read(_memory, values, instead=None)
         vcpus = notes.read(_vcpus, values, instead=None)
         problems = (*problems, *notes.problems)
-    problems += values.problems(PLACE_PATHS)
+    problems += values.problems(ALL_WHERE_PATHS)
     summary = DomainSummary(
         who.name,
         who.uuid,

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Final, TypeVar
-from urllib.parse import unquote
 from uuid import UUID
 
 from aioesx import vim
 from aioesx._server.collector import Properties
+from aioesx._server.names import MACHINES, escape, unescape
 from aioesx._server.thing import Thing
 from aioesx.domain.values import DomainState
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, ProtocolError
@@ -32,9 +32,7 @@ __all__ = [
     "domain_name",
     "domain_state",
     "domain_uuid",
-    "escape",
     "inventory_path",
-    "unescape",
 ]
 
 STATE_PATH: Final = "runtime.powerState"
@@ -51,7 +49,6 @@ _STATES: Final = {
     "poweredOff": DomainState.SHUTOFF,
     "suspended": DomainState.PAUSED,
 }
-_ESCAPED: Final = str.maketrans({"%": "%25", "/": "%2f", "\\": "%5c"})
 _ID = re.compile(r"(?:vm-)?([0-9]{1,10})")
 _SEPARATORS: Final = re.compile(r"[\s-]")
 
@@ -161,17 +158,7 @@ def inventory_path(name: str, datacenter: str | None, folder: str | None) -> str
     """
     if datacenter is None or folder is None:
         return None
-    return "/".join(part for part in (datacenter, "vm", folder, escape(name)) if part)
-
-
-def escape(name: str) -> str:
-    r"""Write a name as the API does: ``%25``, ``%2f`` and ``%5c`` for ``%``, ``/`` and ``\``."""
-    return name.translate(_ESCAPED)
-
-
-def unescape(name: str) -> str:
-    r"""Undo the host's escapes: ``%25``, ``%2f`` and ``%5c`` stand for ``%``, ``/`` and ``\``."""
-    return unquote(name)
+    return "/".join(part for part in (datacenter, MACHINES, folder, escape(name)) if part)
 
 
 def domain_name(values: Properties) -> str:

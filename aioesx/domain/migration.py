@@ -27,7 +27,6 @@ from aioesx.domain.destination import (
     is_host,
     place_of_target,
     reached,
-    require_vcenter,
     target_of,
 )
 from aioesx.errors import (
@@ -116,7 +115,7 @@ async def migrate(
 ) -> T:
     """Migrate a domain; see `Domain.migrate`. `made` makes the result of server and reference."""
     target = target_of(destination)
-    vcenter = require_vcenter(server, "migration")
+    vcenter = server.require_vcenter("migration")
     vcenter.session.require_changes("MigrateVM_Task")
     async with reached(server, target) as there:
         machine = await at_vcenter(server, vcenter, ref)

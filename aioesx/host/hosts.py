@@ -6,12 +6,12 @@ import dataclasses
 import enum
 from collections.abc import AsyncIterator
 from typing import Any, Final
-from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx._server.bound import Bound, bound
 from aioesx._server.collector import Properties, read_many
 from aioesx._server.face import operation
+from aioesx._server.names import unescape
 from aioesx._server.server import Server
 from aioesx._server.traversal import UP
 from aioesx._server.tree import TREE_PATHS, Tree
@@ -173,7 +173,7 @@ def _summary(tree: Tree, values: Properties) -> HostSummary:
 
 
 def _plain(name: str | None) -> str | None:
-    return None if name is None else unquote(name)
+    return None if name is None else unescape(name)
 
 
 def _if_told(convert: Any, number: int | None) -> int | None:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from aioesx import vim
 from aioesx._server.collector import read_many
+from aioesx._server.names import named, there_is
 from aioesx._server.server import Server
 from aioesx._server.traversal import CHILDREN, object_spec
 from aioesx._server.tree import TREE_PATHS
 from aioesx.errors import LookupFailedError, NotSupportedError
 
-__all__ = ["find_at", "find_if_there", "parts_of", "require_vcenter"]
+__all__ = ["find_at", "find_if_there", "parts_of"]
 
 Ref = vim.ManagedObjectReference
 
-
-def require_vcenter(server: Server) -> Server:
-    """Return the vCenter.
-
-    Raises:
-        NotSupportedError: there is none.
-    """
-    if server.vcenter is None:
-        raise NotSupportedError(
-            "", "a host has no folders of a vCenter: connect by vpx://, or add vcenter=* to the URI"
-        )
-    return server.vcenter
+_WHAT = "folders and resource pools"
 
 
 def parts_of(path: str) -> tuple[str, str]:
@@ -41,7 +31,7 @@ def parts_of(path: str) -> tuple[str, str]:
 
 async def find_if_there(server: Server, path: str) -> Ref | None:
     """Find what is at a path; the root of the tree for an empty one."""
-    session = require_vcenter(server).session
+    session = server.require_vcenter(_WHAT).session
     path = path.strip("/")
     if not path:
         return session.content.root_folder
@@ -72,6 +62,5 @@ async def _hint(server: Server, path: str) -> str:
     if there is None:
         return await _hint(server, above)
     objects = [object_spec(there, CHILDREN)]
-    found = await read_many(require_vcenter(server).session, objects, TREE_PATHS)
-    names = sorted(str(each.values.if_shown("name")) for each in found)
-    return f": '{name}' is missing; what is there: {', '.join(names) or 'nothing'}"
+    found = await read_many(server.require_vcenter(_WHAT).session, objects, TREE_PATHS)
+    return f": '{name}' is missing; {there_is(named(found))}"

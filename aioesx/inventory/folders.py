@@ -13,7 +13,7 @@ from aioesx._server.traversal import below, object_spec
 from aioesx._server.tree import Tree
 from aioesx._session.seconds import DEFAULT
 from aioesx.errors import InvalidStateError
-from aioesx.inventory.at_path import find_at, find_if_there, parts_of, require_vcenter
+from aioesx.inventory.at_path import find_at, find_if_there, parts_of
 
 __all__ = ["Folders"]
 
@@ -40,10 +40,14 @@ class Folders:
     def __repr__(self) -> str:
         return f"<Folders of {self._server.session.where}>"
 
+    @property
+    def _vcenter(self) -> Server:
+        return self._server.require_vcenter("folders")
+
     @operation("call")
     async def list(self, *, timeout: float | None = DEFAULT) -> list[str]:
         """List the paths of all folders that the user may see, in one read per page."""
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         way = below("Folder", since_4=session.has_api(4, 0))
         root = object_spec(session.content.root_folder, way, itself=True)
         tree = Tree(await read_many(session, [root], _PATHS))
@@ -69,7 +73,7 @@ class Folders:
         """
         above, name = parts_of(path)
         parent = await self._parent(above, make=parents)
-        await require_vcenter(self._server).session.call(vim.CreateFolder(this=parent, name=name))
+        await self._vcenter.session.call(vim.CreateFolder(this=parent, name=name))
 
     async def _parent(self, path: str, *, make: bool) -> Ref:
         """Return the folder at a path; make what is missing."""
@@ -77,7 +81,7 @@ class Folders:
         if found is not None or not make:
             return await find_at(self._server, path, "folder", _FOLDER)
         above, name = parts_of(path)
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         parent = await self._parent(above, make=True)
         return await session.call(vim.CreateFolder(this=parent, name=name))
 
@@ -119,12 +123,12 @@ class Folders:
         Source: vSphere API, ManagedEntity.Destroy_Task.
         """
         ref = await find_at(self._server, path, "folder", _FOLDER)
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         values = await read_one(session, ref, ("childEntity",))
         if children := values.get("childEntity"):
             raise InvalidStateError("", f"the folder '{path}' holds {len(children)} things")
         await self._run(vim.Destroy_Task(this=ref), options)
 
     async def _run(self, method: vim.Method[Ref], options: TaskOptions) -> None:
-        tasks = require_vcenter(self._server).tasks
+        tasks = self._vcenter.tasks
         await tasks.run(method, finish=lambda _: None, **options)

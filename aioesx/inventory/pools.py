@@ -12,7 +12,7 @@ from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.tree import POOLS
 from aioesx._session.seconds import DEFAULT
 from aioesx.errors import InvalidStateError
-from aioesx.inventory.at_path import find_at, parts_of, require_vcenter
+from aioesx.inventory.at_path import find_at, parts_of
 
 __all__ = ["ResourcePools"]
 
@@ -34,10 +34,14 @@ class ResourcePools:
     def __repr__(self) -> str:
         return f"<ResourcePools of {self._server.session.where}>"
 
+    @property
+    def _vcenter(self) -> Server:
+        return self._server.require_vcenter("resource pools")
+
     @operation("call")
     async def list(self, *, timeout: float | None = DEFAULT) -> list[str]:
         """List the paths of all pools that the user may see, in one read per page."""
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         tree = await read_pools(session, session.content.root_folder)
         paths = (tree.inventory_path(each.ref) for each in tree if each.ref.type in POOLS)
         return sorted(path for path in paths if path)
@@ -75,7 +79,7 @@ class ResourcePools:
             cpu_allocation=_allocation(cpu_reservation, cpu_limit),
             memory_allocation=_allocation(memory_reservation, memory_limit),
         )
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         await session.call(vim.CreateResourcePool(this=parent, name=name, spec=spec))
 
     @operation("call")
@@ -89,7 +93,7 @@ class ResourcePools:
         Source: vSphere API, ResourcePool.UpdateConfig.
         """
         ref = await find_at(self._server, path, "resource pool", POOLS)
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         await session.call(vim.UpdateConfig(this=ref, name=name))
 
     @operation("call")
@@ -104,7 +108,7 @@ class ResourcePools:
         """
         ref = await find_at(self._server, path, "resource pool", POOLS)
         target = await find_at(self._server, into, "resource pool", POOLS)
-        session = require_vcenter(self._server).session
+        session = self._vcenter.session
         await session.call(vim.MoveIntoResourcePool(this=target, list=[ref]))
 
     @operation("task")
@@ -120,7 +124,7 @@ class ResourcePools:
         ref = await find_at(self._server, path, "resource pool", POOLS)
         if ref.type == "VirtualApp":
             raise InvalidStateError("", f"'{path}' is a vApp: its domains would be deleted with it")
-        tasks = require_vcenter(self._server).tasks
+        tasks = self._vcenter.tasks
         await tasks.run(vim.Destroy_Task(this=ref), finish=lambda _: None, **options)
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from aioesx import vim
-from aioesx.domain.identity import domain_id, domain_state, domain_uuid, unescape
+from aioesx._server.names import unescape
+from aioesx.domain.identity import domain_id, domain_state, domain_uuid
 from aioesx.domain.values import DomainState
 from aioesx.errors import ProtocolError
 
