@@ -8,10 +8,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from support.judges import ROOT
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import ADDRESSES, Estate, quick, uri_of_vcenter
 
 import aioesx
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 
 PAGE = (ROOT / "docs" / "vcenter.md").read_text("utf-8")
@@ -21,8 +20,7 @@ PREPARED = "await esx.folders.create('eu/west/dc1/vm/teams/web', parents=True)\n
 
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    async with Estate(options=options).site(tls=False) as site:
+    async with Estate(options=quick()).site(tls=False) as site:
         yield site
 
 
@@ -40,7 +38,7 @@ async def test_all_pieces_run_one_after_the_other(site: Site) -> None:
     source = f"async def pieces(esx):\n{textwrap.indent(code, '    ')}"
     exec(source, {"aioesx": aioesx, "ask": ask}, names)
 
-    uri = f"vpx://root@127.0.0.10:{site.port}/?transport=http"
+    uri = uri_of_vcenter(site)
     async with aioesx.connect(uri, password="secret") as esx:
         await names["pieces"](esx)
         found = {entry.name: entry for entry in await esx.domains.list()}

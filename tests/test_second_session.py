@@ -8,25 +8,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import ADDRESSES, VCENTER, Estate, quick, uri_of_host
 from support.waiting import until
 
 import aioesx
 from aioesx import errors
 from aioesx._opening import Options, for_other, of_vcenter
-from aioesx.simulator import Options as SimulatedOptions
 from aioesx.simulator.site import Site
 from aioesx.uri import parse_uri
 
 pytestmark = pytest.mark.anyio
 
-VCENTER = "127.0.0.10"
-
 
 @asynccontextmanager
 async def estate(**details: Any) -> AsyncIterator[Site]:
-    slow = SimulatedOptions(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    async with Estate(options=slow).site(**{"tls": False, **details}) as site:
+    async with Estate(options=quick()).site(**{"tls": False, **details}) as site:
         yield site
 
 
@@ -282,11 +278,11 @@ def test_every_option_that_is_a_secret_goes_where_it_belongs() -> None:
 
 async def test_a_host_is_not_taken_for_another_of_the_same_board() -> None:
     """Boards of one make may tell one number: the address comes first."""
-    there = Estate(options=SimulatedOptions(task_seconds=0.01))
+    there = Estate(options=quick())
     there.esx2.hardware = dataclasses.replace(there.esx2.hardware, uuid=there.esx1.hardware.uuid)
     async with there.site(tls=False) as site:
         for name in ("esx1", "esx2"):
-            uri = f"esx://root@{ADDRESSES[name]}:{site.port}/?transport=http&vcenter=*"
+            uri = uri_of_host(site, name)
             async with aioesx.connect(uri, auth=lambda _: "secret") as esx:
                 second = esx._server.second
                 assert second is not None

@@ -14,16 +14,13 @@ from typing import Any, Final
 
 import anyio
 import pytest
-from support.torture import Torture, without_gc
-from support.vcenter import ADDRESSES, Estate
+from support.torture import Torture, without_gc, without_pauses
+from support.vcenter import Estate, at_rest, hosts_with, quick, uri_of_host
 from support.waiting import until
 
 import aioesx
 from aioesx import errors
-from aioesx._session import seconds
-from aioesx._transport import lane
 from aioesx._transport import transport as transport_module
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long, pytest.mark.timeout(300)]
@@ -32,50 +29,17 @@ TORTURE: Final = os.environ.get("AIOESX_TORTURE", "")  # read before the fixture
 MACHINE: Final = "web01"
 COPY: Final = "web02"
 PATIENCE: Final = 5.0
-HASTY: Final = seconds.current(
-    repeats=(0.0, 0.01, 0.02),
-    looks=(0.0, 0.02, 0.02, 0.05),
-    backoff=(0.005, 0.01, 0.02, 0.05),
-    pace=0.01,
-)
 
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "_LAST_WORDS_SECONDS", 0.01)
-    monkeypatch.setattr(seconds, "USUAL", HASTY)
+    without_pauses(monkeypatch)
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    with Estate(options=options).site(tls=False) as site:
+    with Estate(options=quick()).site(tls=False) as site:
         yield site
-
-
-def hosts_of(site: Site, name: str) -> list[str]:
-    """Return the hosts that have a machine of a name, as the vCenter calls them."""
-    assert site.vcenter is not None
-    found: list[str] = site.vcenter.change(
-        lambda vcenter: [
-            vcenter.members[m.host].name for m in vcenter.machines() if m.plain_name == name
-        ]
-    )
-    return found
-
-
-def at_rest(site: Site) -> bool:
-    """Tell whether no task is at work."""
-    handles = [*site.hosts.values(), site.vcenter]
-    return all(
-        handle.change(
-            lambda agent: all(
-                task.state in ("success", "error") for task in agent.tasks.by_moid.values()
-            )
-        )
-        for handle in handles
-        if handle is not None
-    )
 
 
 def put_back(site: Site) -> None:
@@ -99,7 +63,7 @@ async def tortured(
     torture: Torture, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[aioesx.Connection]:
     """Connect to the host and its vCenter by a network that counts steps and spoils one."""
-    uri = f"esx://root@{ADDRESSES['esx1']}:{site.port}/?transport=http&vcenter=*"
+    uri = uri_of_host(site)
     with monkeypatch.context() as patch:
         patch.setattr(transport_module, "Network", lambda: torture)
         async with aioesx.connect(uri, password="secret", vcenter_password="secret") as esx:
@@ -114,12 +78,12 @@ async def migrate(esx: aioesx.Connection, site: Site) -> None:
     except errors.EsxError as error:
         failure = error
     if failure is None:
-        assert hosts_of(site, MACHINE) == ["esx2.example"], "a false success"
+        assert hosts_with(site, MACHINE) == ["esx2.example"], "a false success"
         return
     await until(lambda: at_rest(site), PATIENCE)
     told = re.search(rf"'{MACHINE}' is on (\S+\.example)", str(failure))
     if told is not None:
-        assert hosts_of(site, MACHINE) == [told[1]], str(failure)
+        assert hosts_with(site, MACHINE) == [told[1]], str(failure)
     raise failure
 
 
@@ -127,7 +91,7 @@ async def clone(esx: aioesx.Connection, site: Site) -> None:
     domain = await esx.domains.lookup(MACHINE)
     copy = await domain.clone(COPY)
     assert copy.name == COPY
-    assert len(hosts_of(site, COPY)) == 1, "a false success"
+    assert len(hosts_with(site, COPY)) == 1, "a false success"
 
 
 async def tell(torture: Torture, site: Site, monkeypatch: pytest.MonkeyPatch, action: Any) -> None:
@@ -148,8 +112,8 @@ async def tell(torture: Torture, site: Site, monkeypatch: pytest.MonkeyPatch, ac
         raise AssertionError(f"sessions left {where}") from None
     await until(lambda: at_rest(site), PATIENCE)
     assert torture.open_sockets == 0, where
-    assert len(hosts_of(site, MACHINE)) == 1, where
-    assert len(hosts_of(site, COPY)) <= 1, where
+    assert len(hosts_with(site, MACHINE)) == 1, where
+    assert len(hosts_with(site, COPY)) <= 1, where
     put_back(site)
 
 

@@ -16,10 +16,8 @@ from typing import Any, Final
 
 import pytest
 from support.proxy import Proxy
-from support.torture import Torture, run_story, without_gc
+from support.torture import Torture, run_story, without_gc, without_pauses
 
-from aioesx._session import seconds
-from aioesx._transport import lane
 from aioesx.simulator import Simulator, presets
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long, pytest.mark.timeout(300)]
@@ -28,19 +26,9 @@ TORTURE: Final = os.environ.get("AIOESX_TORTURE", "")  # read before the fixture
 WAYS: Final = ("direct", "socks5", "http")
 
 
-# Pauses that a tortured connection has, in place of the library's.
-HASTY: Final = seconds.current(
-    repeats=(0.0, 0.01, 0.02),
-    looks=(0.0, 0.02, 0.02, 0.05),
-    backoff=(0.005, 0.01, 0.02, 0.05),
-    pace=0.01,
-)
-
-
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(lane, "_LAST_WORDS_SECONDS", 0.01)
-    monkeypatch.setattr(seconds, "USUAL", HASTY)
+    without_pauses(monkeypatch)
     caplog.set_level(logging.INFO, "aioesx")  # envelopes are redacted and searched elsewhere
 
 

@@ -13,12 +13,11 @@ from typing import Any, Final
 
 import pytest
 from support.hasty import Hasty
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import Estate, at_rest, hosts_with, quick, uri_of_host
 from support.waiting import until
 
 import aioesx
 from aioesx import errors
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 
 pytestmark = [pytest.mark.anyio, pytest.mark.long]
@@ -39,8 +38,7 @@ Story = Callable[[aioesx.Connection], Awaitable[None]]
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    with Estate(options=options).site(tls=False) as site:
+    with Estate(options=quick()).site(tls=False) as site:
         yield site
 
 
@@ -57,20 +55,9 @@ async def clone(esx: aioesx.Connection) -> None:
 STORIES: Final[dict[str, Story]] = {"migrate": migrate, "clone": clone}
 
 
-def hosts_of(site: Site, name: str) -> list[str]:
-    """Return the hosts that have a machine of a name, as the vCenter calls them."""
-    assert site.vcenter is not None
-    found: list[str] = site.vcenter.change(
-        lambda vcenter: [
-            vcenter.members[m.host].name for m in vcenter.machines() if m.plain_name == name
-        ]
-    )
-    return found
-
-
 async def tell(site: Site, story: Story) -> errors.EsxError | None:
     """Open both sessions and tell the story; returns how it failed."""
-    uri = f"esx://root@{ADDRESSES['esx1']}:{site.port}/?transport=http&vcenter=*"
+    uri = uri_of_host(site)
     try:
         async with aioesx.connect(
             uri, timeout=0.8, password="secret", vcenter_password="secret"
@@ -85,17 +72,9 @@ def handles(site: Site) -> list[Any]:
     return [*site.hosts.values(), site.vcenter]
 
 
-def at_rest(site: Site) -> bool:
-    return all(
-        handle.change(lambda agent: all(task.ended for task in agent.tasks.by_moid.values()))
-        for handle in handles(site)
-    )
-
-
 async def calls_of(story: Story) -> list[tuple[str, str]]:
     """Return server and method of every call of a clean run, each once."""
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    async with Estate(options=options).site(tls=False) as site:
+    async with Estate(options=quick()).site(tls=False) as site:
         assert await tell(site, story) is None
         assert site.vcenter is not None
         servers: dict[str, Any] = {"esx1": site.hosts["esx1"], "vcenter": site.vcenter}
@@ -110,8 +89,7 @@ async def test_whatever_becomes_of_a_call(name: str, trouble: str, hasty: Hasty)
     assert len(calls) > 12
 
     for server, method in calls:
-        options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-        async with Estate(options=options).site(tls=False) as site:
+        async with Estate(options=quick()).site(tls=False) as site:
             assert site.vcenter is not None
             handle: Any = site.vcenter if server == "vcenter" else site.hosts[server]
             rule = handle.fault_on(method, times=1, **TROUBLE[trouble])
@@ -127,7 +105,7 @@ async def test_whatever_becomes_of_a_call(name: str, trouble: str, hasty: Hasty)
 
 
 def check(site: Site, name: str, failure: errors.EsxError | None, where: str) -> None:
-    there, copies = hosts_of(site, MACHINE), hosts_of(site, COPY)
+    there, copies = hosts_with(site, MACHINE), hosts_with(site, COPY)
     assert len(there) == 1, where
     assert len(copies) <= 1, where
     if failure is None:

@@ -8,22 +8,20 @@ from pathlib import Path
 import pytest
 from support.command import command
 from support.definitions import DISK, document
-from support.vcenter import Estate
+from support.vcenter import Estate, quick, uri_of_vcenter
 
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    with Estate(options=options).site(tls=False) as site:
+    with Estate(options=quick()).site(tls=False) as site:
         yield site
 
 
 @pytest.fixture
 def uri(site: Site) -> str:
-    return f"vpx://root@127.0.0.10:{site.port}/?transport=http"
+    return uri_of_vcenter(site)
 
 
 def well(uri: str, *words: str) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 from support import contract_domain, contract_more, contract_vcenter
 from support.contract import CHECKS, Case
-from support.vcenter import PAIRS, Estate
+from support.vcenter import PAIRS, Estate, quick
 
 import aioesx
-from aioesx.simulator import Options
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 
@@ -29,9 +28,8 @@ def anyio_backend() -> str:
 def way(request: pytest.FixtureRequest) -> Iterator[tuple[Site, str]]:
     """A vCenter with hosts of its time, and the path that is connected to."""
     name, path = request.param
-    options = Options(task_seconds=0.0, queue_seconds=0.0, tools_seconds=0.0)
     profile, host_profile = PROFILES[name], PROFILES[PAIRS[name]]
-    estate = Estate(profile=profile, host_profile=host_profile, options=options)
+    estate = Estate(profile=profile, host_profile=host_profile, options=quick(0.0))
     with estate.site(tls=False) as site:
         yield site, path
 

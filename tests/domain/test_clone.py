@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import Estate, quick, uri_of_host, uri_of_vcenter
 
 import aioesx
 from aioesx import errors
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -20,22 +19,20 @@ MACHINES = "eu/west/dc1/vm"
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    with Estate(options=options).site(tls=False) as site:
+    with Estate(options=quick()).site(tls=False) as site:
         yield site
 
 
 @pytest.fixture
 async def esx(site: Site) -> AsyncIterator[aioesx.Connection]:
     """The whole vCenter."""
-    uri = f"vpx://root@127.0.0.10:{site.port}/?transport=http"
-    async with aioesx.connect(uri, password="secret") as esx:
+    async with aioesx.connect(uri_of_vcenter(site), password="secret") as esx:
         yield esx
 
 
 @asynccontextmanager
 async def at_host(site: Site, more: str) -> AsyncIterator[aioesx.Connection]:
-    uri = f"esx://root@{ADDRESSES['esx1']}:{site.port}/?transport=http{more}"
+    uri = uri_of_host(site, more=more)
     async with aioesx.connect(uri, auth=lambda _: "secret") as esx:
         yield esx
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import ADDRESSES, VCENTER, Estate, quick, uri_of_host, uri_of_vcenter
 
 import aioesx
 from aioesx import errors, vim
@@ -22,7 +22,7 @@ SECOND = "&vcenter=*"
 
 @pytest.fixture
 def estate() -> Estate:
-    return Estate(options=Options(task_seconds=0.05, queue_seconds=0.0, tools_seconds=0.0))
+    return Estate(options=quick(0.05))
 
 
 @pytest.fixture
@@ -33,20 +33,15 @@ def site(estate: Estate) -> Iterator[Site]:
 
 @asynccontextmanager
 async def vcenter(site: Site, path: str = "", **options: Any) -> AsyncIterator[aioesx.Connection]:
-    uri = f"vpx://root@127.0.0.10:{site.port}/{path}?transport=http"
-    async with aioesx.connect(uri, password="secret", **options) as esx:
+    async with aioesx.connect(uri_of_vcenter(site, path), password="secret", **options) as esx:
         yield esx
-
-
-def uri_of(site: Site, host: str, more: str = SECOND) -> str:
-    return f"esx://root@{ADDRESSES[host]}:{site.port}/?transport=http{more}"
 
 
 @asynccontextmanager
 async def at(
     site: Site, host: str, more: str = SECOND, **options: Any
 ) -> AsyncIterator[aioesx.Connection]:
-    uri = uri_of(site, host, more)
+    uri = uri_of_host(site, host, more)
     async with aioesx.connect(uri, auth=lambda _: "secret", **options) as esx:
         yield esx
 
@@ -112,10 +107,10 @@ async def test_nothing_that_was_given_for_one_server_goes_to_another(site: Site)
         return "secret"
 
     async with aioesx.connect(
-        uri_of(site, "esx1"), password="secret", vcenter_password="secret", auth=ask
+        uri_of_host(site, "esx1"), password="secret", vcenter_password="secret", auth=ask
     ) as esx:
-        await (await esx.domains.lookup("db01")).migrate(uri_of(site, "esx2"))
-    assert asked == [f"esx {ADDRESSES['esx2']}", "vpx 127.0.0.10"]
+        await (await esx.domains.lookup("db01")).migrate(uri_of_host(site, "esx2"))
+    assert asked == [f"esx {ADDRESSES['esx2']}", f"vpx {VCENTER}"]
 
 
 async def test_a_domain_goes_to_another_connection_and_is_known_there(site: Site) -> None:
@@ -133,8 +128,8 @@ async def test_a_domain_goes_to_another_connection_and_is_known_there(site: Site
 @pytest.mark.parametrize("way", ["esx", "vpx"])
 async def test_a_domain_goes_to_a_uri(site: Site, way: str) -> None:
     target = {
-        "esx": uri_of(site, "esx2"),
-        "vpx": f"vpx://root@127.0.0.10:{site.port}/eu/west/dc1/c1/esx2.example?transport=http",
+        "esx": uri_of_host(site, "esx2"),
+        "vpx": uri_of_vcenter(site, "eu/west/dc1/c1/esx2.example"),
     }[way]
     async with at(site, "esx1") as source:
         moved = await (await source.domains.lookup("web01")).migrate(target)

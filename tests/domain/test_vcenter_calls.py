@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 from support.judges import ROOT
-from support.vcenter import Estate
+from support.vcenter import Estate, quick, uri_of_vcenter
 
 import aioesx
-from aioesx.simulator import Options, presets
+from aioesx.simulator import presets
 from aioesx.simulator.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -21,8 +21,7 @@ WAITS: Final = ("WaitForUpdatesEx", "CreatePropertyCollector")
 
 @pytest.fixture(params=[0, 40], ids=["few", "many"])
 async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
-    options = Options(task_seconds=0.0, queue_seconds=0.0, tools_seconds=0.0)
-    estate = Estate(options=options)
+    estate = Estate(options=quick(0.0))
     for number in range(request.param):
         presets.add_machine(estate.esx2, presets.MachineKind(f"more{number}"))
     async with estate.site(tls=False) as site:
@@ -82,8 +81,7 @@ def documented() -> dict[str, int]:
 @pytest.mark.parametrize("what", OPERATIONS)
 async def test_an_operation_costs_what_is_documented(site: Site, what: str) -> None:
     assert site.vcenter is not None
-    uri = f"vpx://root@127.0.0.10:{site.port}/?transport=http"
-    async with aioesx.connect(uri, password="secret") as esx:
+    async with aioesx.connect(uri_of_vcenter(site), password="secret") as esx:
         domain = await esx.domains.lookup("web01")
         await (await esx.domains.lookup("db01")).start()  # the poll has its collector
         site.vcenter.forget_calls()

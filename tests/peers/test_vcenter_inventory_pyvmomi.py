@@ -8,9 +8,8 @@ from typing import Any, Final
 import pytest
 from support.pyvmomi import pyvmomi
 from support.pyvmomi_host import done, failed, vim, vmodl
-from support.vcenter import Estate
+from support.vcenter import Estate, quick
 
-from aioesx.simulator import Options
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 from aioesx.simulator.state.sessions import User
@@ -24,8 +23,7 @@ PAIRS: Final = {"vcenter-5.5": "esxi-5.5", "vcenter-8.0": "esxi-8.0"}
 @pytest.fixture(scope="module", params=PAIRS)
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     profile, host_profile = PROFILES[request.param], PROFILES[PAIRS[request.param]]
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    estate = Estate(profile=profile, host_profile=host_profile, options=options)
+    estate = Estate(profile=profile, host_profile=host_profile, options=quick())
     members = [estate.esx1.find("web01")]
     estate.vcenter.add_vapp(estate.cluster, "shop", members, folder="teams")
     estate.vcenter.users["ann"] = User("ann", "secret")

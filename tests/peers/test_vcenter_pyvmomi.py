@@ -8,9 +8,8 @@ from typing import Any, Final
 import pytest
 from support.pyvmomi import pyvmomi
 from support.pyvmomi_host import done, failed, vim
-from support.vcenter import Estate
+from support.vcenter import Estate, quick
 
-from aioesx.simulator import Options
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 
@@ -23,8 +22,7 @@ HIGH: Final = "highPriority"
 @pytest.fixture(scope="module", params=PAIRS)
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     profile, host_profile = PROFILES[request.param], PROFILES[PAIRS[request.param]]
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    estate = Estate(profile=profile, host_profile=host_profile, options=options)
+    estate = Estate(profile=profile, host_profile=host_profile, options=quick())
     with estate.site() as site:
         yield site
 

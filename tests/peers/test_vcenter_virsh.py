@@ -9,24 +9,21 @@ from typing import Final
 import pytest
 from support.pyvmomi import pyvmomi
 from support.run import Outcome
-from support.vcenter import ADDRESSES, PAIRS, Estate
+from support.vcenter import ADDRESSES, PAIRS, VCENTER, Estate, quick
 from support.virsh import Virsh
 
 import aioesx
-from aioesx.simulator import Options
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 
 pytestmark = pytest.mark.peer("virsh")
 
-VCENTER: Final = "127.0.0.10"
 AUTH: Final = " ".join((VCENTER, *ADDRESSES.values()))
 
 
 def make_site(vcenter: str, hosts: str) -> Site:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
     profile, host_profile = PROFILES[vcenter], PROFILES[hosts]
-    return Estate(profile=profile, host_profile=host_profile, options=options).site()
+    return Estate(profile=profile, host_profile=host_profile, options=quick()).site()
 
 
 @pytest.fixture

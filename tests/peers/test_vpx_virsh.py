@@ -14,10 +14,9 @@ import pytest
 from support.command import command, invoke
 from support.run import Outcome
 from support.terminal import Terminal
-from support.vcenter import ADDRESSES, PAIRS, Estate
+from support.vcenter import ADDRESSES, PAIRS, VCENTER, Estate, quick
 from support.virsh import Virsh
 
-from aioesx.simulator import Options
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 from aioesx.simulator.state.machine import Machine
@@ -25,15 +24,13 @@ from aioesx.simulator.vcenter import VCenter
 
 pytestmark = pytest.mark.peer("virsh")
 
-VCENTER: Final = "127.0.0.10"
 AUTH: Final = " ".join((VCENTER, *ADDRESSES.values()))
 HOST: Final = "eu/west/dc1/c1/esx1.example"
 
 
 def make_site(vcenter: str = "vcenter-8.0") -> Site:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
     profile, host_profile = PROFILES[vcenter], PROFILES[PAIRS[vcenter]]
-    return Estate(profile=profile, host_profile=host_profile, options=options).site(tls=False)
+    return Estate(profile=profile, host_profile=host_profile, options=quick()).site(tls=False)
 
 
 @pytest.fixture
@@ -209,8 +206,7 @@ PATHS: Final = {
 @pytest.fixture(scope="module")
 def tree() -> Iterator[Site]:
     """An estate with odd names."""
-    options = Options(task_seconds=0.01)
-    estate = Estate(options=options)
+    estate = Estate(options=quick())
     for number, datacenter, folder in ((4, None, "rack #1"), (5, "a/b", ""), (6, "100%", "")):
         address = f"127.0.0.{10 + number}"
         host = estate.more(number, address)

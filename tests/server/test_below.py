@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from support.definitions import DISK, document
-from support.vcenter import Estate
+from support.vcenter import Estate, quick, uri_of_vcenter
 
 import aioesx
 from aioesx import errors, vim
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 from aioesx.simulator.state.sessions import User
 from aioesx.simulator.vcenter import VCenter
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 def estate() -> Estate:
-    return Estate(options=Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0))
+    return Estate(options=quick())
 
 
 @pytest.fixture
@@ -33,8 +32,7 @@ def site(estate: Estate) -> Iterator[Site]:
 
 @asynccontextmanager
 async def below(site: Site, path: str = "", user: str = "root") -> AsyncIterator[aioesx.Connection]:
-    uri = f"vpx://{user}@127.0.0.10:{site.port}/{path}?transport=http"
-    async with aioesx.connect(uri, password="secret") as esx:
+    async with aioesx.connect(uri_of_vcenter(site, path, user), password="secret") as esx:
         yield esx
 
 

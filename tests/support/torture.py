@@ -16,21 +16,35 @@ from typing import Any, Final
 
 import anyio
 import anyio.lowlevel
+import pytest
 from support.calls import CURRENT_TIME
 from support.waiting import until
 
 from aioesx import Connection, connect
-from aioesx._transport import Network
+from aioesx._session import seconds
+from aioesx._transport import Network, lane
 from aioesx._transport import transport as transport_module
 from aioesx._transport.line import Line
 from aioesx._transport.network import Address
 from aioesx.errors import EsxError
 from aioesx.simulator import Simulator
 
-__all__ = ["Torture", "run_story", "without_gc"]
+__all__ = ["Torture", "run_story", "without_gc", "without_pauses"]
 
 MACHINE: Final = "db01"
 PATIENCE: Final = 5.0
+_HASTY: Final = seconds.current(
+    repeats=(0.0, 0.01, 0.02),
+    looks=(0.0, 0.02, 0.02, 0.05),
+    backoff=(0.005, 0.01, 0.02, 0.05),
+    pace=0.01,
+)
+
+
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut the library's pauses short: they are no steps, and take most of the time."""
+    monkeypatch.setattr(lane, "_LAST_WORDS_SECONDS", 0.01)
+    monkeypatch.setattr(seconds, "USUAL", _HASTY)
 
 
 class Torture(Network):

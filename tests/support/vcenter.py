@@ -13,7 +13,18 @@ from aioesx.simulator.site import Site
 from aioesx.simulator.state.world import World
 from aioesx.simulator.vcenter import VCenter
 
-__all__ = ["ADDRESSES", "PAIRS", "Estate", "VCenterCaller"]
+__all__ = [
+    "ADDRESSES",
+    "PAIRS",
+    "VCENTER",
+    "Estate",
+    "VCenterCaller",
+    "at_rest",
+    "hosts_with",
+    "quick",
+    "uri_of_host",
+    "uri_of_vcenter",
+]
 
 PAIRS: Final = {
     # vCenter: hosts of its time
@@ -23,7 +34,13 @@ PAIRS: Final = {
     "vcenter-6.7": "esxi-6.5",
     "vcenter-8.0": "esxi-8.0",
 }
+VCENTER: Final = "127.0.0.10"
 ADDRESSES: Final = {"esx1": "127.0.0.11", "esx2": "127.0.0.12", "esx3": "127.0.0.13"}
+
+
+def quick(task_seconds: float = 0.01) -> Options:
+    """Return options of servers that do at once what they are told."""
+    return Options(task_seconds=task_seconds, queue_seconds=0.0, tools_seconds=0.0)
 
 
 class Estate:
@@ -87,6 +104,36 @@ class Estate:
         return Site(hosts, vcenter=self.vcenter, **details)
 
 
+def uri_of_vcenter(site: Site, path: str = "", user: str = "root") -> str:
+    """Return where a site's vCenter is reached without TLS."""
+    return f"vpx://{user}@{VCENTER}:{site.port}/{path}?transport=http"
+
+
+def uri_of_host(site: Site, name: str = "esx1", more: str = "&vcenter=*") -> str:
+    """Return where a host is reached without TLS, and its vCenter beside it."""
+    return f"esx://root@{ADDRESSES[name]}:{site.port}/?transport=http{more}"
+
+
+def hosts_with(site: Site, name: str) -> list[str]:
+    """Return the hosts that have a machine of a name, as the vCenter calls them."""
+    assert site.vcenter is not None
+    found: list[str] = site.vcenter.change(
+        lambda vcenter: [
+            vcenter.members[m.host].name for m in vcenter.machines() if m.plain_name == name
+        ]
+    )
+    return found
+
+
+def at_rest(site: Site) -> bool:
+    """Tell whether no task is at work, at the vCenter or at a host."""
+    agents = [agent for agent in (*site.hosts.values(), site.vcenter) if agent is not None]
+    return all(
+        agent.change(lambda state: all(task.ended for task in state.tasks.by_moid.values()))
+        for agent in agents
+    )
+
+
 class VCenterCaller(Caller):
     """Calls the vCenter of a site in the process."""
 
@@ -96,7 +143,7 @@ class VCenterCaller(Caller):
     views = ref("ViewManager", "ViewManager")
 
     def __init__(self, site: Site, estate: Estate) -> None:
-        super().__init__(site, "127.0.0.10")
+        super().__init__(site, VCENTER)
         self.estate = estate
         self.action = '"urn:vim25/8.0.3.0"'
 

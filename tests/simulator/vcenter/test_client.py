@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from support.vcenter import ADDRESSES, Estate
+from support.vcenter import ADDRESSES, VCENTER, Estate, quick
 
 import aioesx
 from aioesx.errors import EsxError, UriError
-from aioesx.simulator import Options
 from aioesx.simulator.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -17,8 +16,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def served() -> AsyncIterator[Site]:
-    options = Options(task_seconds=0.01, queue_seconds=0.0, tools_seconds=0.0)
-    async with Estate(options=options).site() as site:
+    async with Estate(options=quick()).site() as site:
         yield site
 
 
@@ -26,7 +24,7 @@ def uri(site: Site, query: str, address: str = ADDRESSES["esx1"]) -> str:
     return f"esx://root@{address}:{site.port}/?no_verify=1{query}"
 
 
-@pytest.mark.parametrize("vcenter", ["*", "127.0.0.10"])
+@pytest.mark.parametrize("vcenter", ["*", VCENTER])
 async def test_the_vcenter_that_a_host_tells_is_the_one_asked_for(
     served: Site, vcenter: str
 ) -> None:
@@ -45,7 +43,7 @@ async def test_another_vcenter_is_refused(served: Site) -> None:
 
 
 async def test_a_vcenter_is_no_host(served: Site) -> None:
-    connecting = aioesx.connect(uri(served, "", "127.0.0.10"), password="secret")
+    connecting = aioesx.connect(uri(served, "", VCENTER), password="secret")
 
     with pytest.raises(EsxError, match="found a vCenter"):
         async with connecting:
