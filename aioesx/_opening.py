@@ -225,7 +225,7 @@ class Conversations:
         if place.in_maintenance:
             _log.warning("%s is in maintenance mode", uri.host)
         vcenter = await self._open_vcenter(place, open_other)
-        return self._first.server(OneHost(place), open_other, vcenter)
+        return self._first.server(OneHost(place, self._first.session), open_other, vcenter)
 
     async def _open_vcenter(self, place: Place, open_other: Opener) -> Server | None:
         uri, seconds = self._uri, self._first.seconds

@@ -36,6 +36,7 @@ Ref = vim.ManagedObjectReference
 _log = logging.getLogger("aioesx.session")
 _HOST: Final = "HostSystem"
 _MACHINE: Final = "VirtualMachine"
+_DATASTORE: Final = "Datastore"
 _RUNS_ON: Final = "runtime.host"
 _BASES: Final = {"ClusterComputeResource": ("ComputeResource",)}
 """What the top of a scope is besides its own type."""
@@ -97,6 +98,12 @@ class Scope(Protocol):
         """Return the surroundings of every host."""
         ...
 
+    async def datastores(
+        self, paths: Sequence[str]
+    ) -> tuple[Sequence[Place], list[ObjectProperties]]:
+        """Read the datastores, and the surroundings of the hosts that have them: one read."""
+        ...
+
     async def place_of(self, ref: Ref) -> Place:
         """Return the surroundings of a machine: its host, datacenter, pool."""
         ...
@@ -117,12 +124,14 @@ class OneHost:
 
     Attributes:
         home: the host's surroundings, which are those of every object on it.
-        vcenter: the session, if it is one with a vCenter. That has folders and templates, and a
+        session: where it is read.
+        at_vcenter: whether the session is with a vCenter. That has folders and templates, and a
             machine that was on the host may be on another one.
     """
 
     home: Place
-    vcenter: Session | None = None
+    session: Session
+    at_vcenter: bool = False
 
     @property
     def name(self) -> str:
@@ -138,16 +147,31 @@ class OneHost:
     def located(self) -> Located:
         """Read what machines are in only where there is more than the host's own pool."""
         home = self.home
-        if self.vcenter is None:
+        if not self.at_vcenter:
             known = Whereabouts(host=home.host_name, datacenter=home.datacenter_path)
             return Located(self.objects(_MACHINE), known=known)
-        since_4 = _has_api_4(self.vcenter)
+        since_4 = _has_api_4(self.session)
         way = from_host(_MACHINE, located=True, since_4=since_4)
         return _located([object_spec(home.host, way, itself=True)], since_4=since_4)
 
+    async def datastores(
+        self, paths: Sequence[str]
+    ) -> tuple[Sequence[Place], list[ObjectProperties]]:
+        """Read the host's datastores; at a vCenter what the host is in, too: it may have moved."""
+        home = self.home
+        if not self.at_vcenter:
+            found = await read_many(self.session, self.objects(_DATASTORE), {_DATASTORE: paths})
+            return [home], found
+        way = [*from_host(_DATASTORE), *UP]
+        start = object_spec(home.host, way, itself=True)
+        found = await read_many(self.session, [start], {**PLACE_PATHS, _DATASTORE: paths})
+        return _places(found), _datastores(found)
+
     async def _here(self) -> Place:
         """Return the host's surroundings; of a vCenter as they are now: hosts move, too."""
-        return self.home if self.vcenter is None else await read_place(self.vcenter, self.home.host)
+        if not self.at_vcenter:
+            return self.home
+        return await read_place(self.session, self.home.host)
 
     async def places(self) -> Sequence[Place]:
         """Return the one; without a call, but for a vCenter."""
@@ -155,9 +179,9 @@ class OneHost:
 
     async def place_of(self, ref: Ref) -> Place:
         """Return the host's surroundings, without a call; at a vCenter look where a machine is."""
-        if self.vcenter is None:
+        if not self.at_vcenter:
             return self.home
-        return await read_place(self.vcenter, await _host_of_machine(self.vcenter, ref))
+        return await read_place(self.session, await _host_of_machine(self.session, ref))
 
     async def place_at(self, host: str | None) -> Place:
         """Return the host's surroundings; without a call, but for a vCenter."""
@@ -209,14 +233,14 @@ class Below:
 
         Hosts of which too little is told, since they do not answer, say, are left out.
         """
-        tree, hosts = await self._tree()
-        found: list[Place] = []
-        for host in hosts:
-            try:
-                found.append(place_in(tree, host.ref))
-            except EsxError as error:
-                _log.info("a host is left out: %s", error)
-        return found
+        return _places(await self._read(INVENTORY, PLACE_PATHS))
+
+    async def datastores(
+        self, paths: Sequence[str]
+    ) -> tuple[Sequence[Place], list[ObjectProperties]]:
+        """Read every datastore that a host has, and all that hosts are in."""
+        found = await self._read(below(_DATASTORE), {**PLACE_PATHS, _DATASTORE: paths})
+        return _places(found), _datastores(found)
 
     async def place_of(self, ref: Ref) -> Place:
         """Read where a machine is now, in two reads.
@@ -249,9 +273,31 @@ class Below:
         return place_in(tree, found[0])
 
     async def _tree(self) -> tuple[Tree, list[ObjectProperties]]:
-        top = object_spec(self.top, [*INVENTORY, *UP], itself=True)
-        tree = Tree(await read_many(self.session, [top], PLACE_PATHS))
+        tree = Tree(await self._read(INVENTORY, PLACE_PATHS))
         return tree, [each for each in tree if each.ref.type == _HOST]
+
+    async def _read(
+        self, way: Sequence[vim.SelectionSpec], paths: Mapping[str, Sequence[str]]
+    ) -> list[ObjectProperties]:
+        return await read_many(
+            self.session, [object_spec(self.top, [*way, *UP], itself=True)], paths
+        )
+
+
+def _places(found: Sequence[ObjectProperties]) -> list[Place]:
+    """Return the surroundings of every host that is told enough of."""
+    tree = Tree(found)
+    places: list[Place] = []
+    for host in (each for each in tree if each.ref.type == _HOST):
+        try:
+            places.append(place_in(tree, host.ref))
+        except EsxError as error:
+            _log.info("a host is left out: %s", error)
+    return places
+
+
+def _datastores(found: Sequence[ObjectProperties]) -> list[ObjectProperties]:
+    return [each for each in found if each.ref.type == _DATASTORE]
 
 
 async def _host_of_machine(session: Session, ref: Ref) -> Ref:
@@ -301,7 +347,7 @@ async def find_scope(session: Session, path: Sequence[str]) -> OneHost | Below:
 
 def at_vcenter(session: Session, place: Place) -> OneHost:
     """Return the scope of one host at its vCenter."""
-    return OneHost(place, session)
+    return OneHost(place, session, at_vcenter=True)
 
 
 async def _host_of(session: Session, tree: Tree, end: PathEnd, path: str) -> Ref:

@@ -1,0 +1,124 @@
+"""The datastores of a scope: each with what searches it, who mounts it, and where it is.
+
+One read, however many hosts and datastores there are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+from aioesx import vim
+from aioesx._server.collector import Properties
+from aioesx._server.place import Place
+from aioesx._server.server import Server
+from aioesx._words import advice
+from aioesx.errors import AmbiguousNameError, Bearer, NoSuchPoolError
+
+__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores"]
+
+Ref = vim.ManagedObjectReference
+
+_WRITABLE: Final = "readWrite"
+STORE_PATHS: Final = ("summary.name", "browser", "host")
+"""What is read of each datastore, besides what is asked for."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mount:
+    """A host that has a datastore mounted.
+
+    Attributes:
+        host: the HostSystem.
+        path: where, in the host's own file system; empty if it does not tell.
+        accessible: whether the host can get at it; None if it does not tell.
+        writable: whether the host may write to it.
+        place: the host and what it is in; None for a host that the scope is not over.
+    """
+
+    host: Ref
+    path: str
+    accessible: bool | None
+    writable: bool
+    place: Place | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Store:
+    """A datastore.
+
+    Attributes:
+        ref: the Datastore.
+        name: as in ``[name] directory/file``.
+        browser: what searches it.
+        mounts: the hosts that have it, those of the scope first.
+        values: what else was asked for.
+    """
+
+    ref: Ref
+    name: str
+    browser: Ref
+    mounts: Sequence[Mount]
+    values: Properties
+
+    @property
+    def place(self) -> Place | None:
+        """The surroundings of a host of the scope that has it, one that can get at it first."""
+        places = [(not each.accessible, each.place) for each in self.mounts if each.place]
+        return min(places, key=lambda each: each[0])[1] if places else None
+
+
+async def read_stores(server: Server, paths: Sequence[str] = ()) -> list[Store]:
+    """Read every datastore, in the server's order, in one read.
+
+    Those whose name or browser the server hides are left out.
+
+    Args:
+        server: whose scope is read.
+        paths: further properties of Datastore.
+    """
+    places, found = await server.scope.datastores(list(dict.fromkeys((*STORE_PATHS, *paths))))
+    by_host = {place.host: place for place in places}
+    stores = []
+    for each in found:
+        name, browser = each.values.if_shown("summary.name"), each.values.if_shown("browser")
+        if name is not None and browser is not None:
+            mounts = [_mount(mount, by_host) for mount in each.values.if_shown("host") or ()]
+            mounts.sort(key=lambda mount: mount.place is None)
+            stores.append(Store(each.ref, name, browser, mounts, each.values))
+    return stores
+
+
+def _mount(mount: vim.DatastoreHostMount, places: dict[Ref, Place]) -> Mount:
+    info = mount.mount_info
+    return Mount(
+        host=mount.key,
+        path=info.path or "",
+        accessible=info.accessible,
+        writable=info.access_mode == _WRITABLE,
+        place=places.get(mount.key),
+    )
+
+
+async def find_store(server: Server, name: str, paths: Sequence[str] = ()) -> Store:
+    """Find a datastore by its name, in one read.
+
+    Raises:
+        NoSuchPoolError: there is none; the text says which there are.
+        AmbiguousNameError: two datacenters have one each.
+    """
+    stores = await read_stores(server, paths)
+    found = [store for store in stores if store.name == name]
+    if not found:
+        names = sorted({store.name for store in stores})
+        hint = advice(name, names) or (f"; there are {', '.join(names)}" if names else "")
+        raise NoSuchPoolError(f"'{name}'{hint}", name=name)
+    if len(found) > 1:
+        bearers = [Bearer(each.ref.value, path=_datacenter(each)) for each in found]
+        raise AmbiguousNameError(name, kind="storage pool", name=name, bearers=bearers)
+    return found[0]
+
+
+def _datacenter(store: Store) -> str | None:
+    return store.place.datacenter_path if store.place is not None else None
