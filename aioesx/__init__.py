@@ -64,6 +64,15 @@ if TYPE_CHECKING:
     from aioesx.errors import EsxError
     from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.storage import (
+        DomainSpace,
+        Image,
+        Orphan,
+        Orphans,
+        PoolSpace,
+        SnapshotGrowth,
+        Storage,
+    )
 
 __all__ = [
     "Auth",
@@ -78,6 +87,7 @@ __all__ = [
     "DomainDisk",
     "DomainInfo",
     "DomainInterface",
+    "DomainSpace",
     "DomainState",
     "DomainStatus",
     "DomainSummary",
@@ -92,11 +102,15 @@ __all__ = [
     "HostState",
     "HostSummary",
     "Hosts",
+    "Image",
     "LoggedIn",
     "NodeInfo",
     "ObjectProperties",
+    "Orphan",
+    "Orphans",
     "PendingQuestion",
     "Policy",
+    "PoolSpace",
     "ProductInfo",
     "Properties",
     "Question",
@@ -106,10 +120,12 @@ __all__ = [
     "ResponseReceived",
     "SchedulerParameters",
     "Snapshot",
+    "SnapshotGrowth",
     "SnapshotInfo",
     "SnapshotTree",
     "Snapshots",
     "StateReason",
+    "Storage",
     "TaskAbandoned",
     "TaskOptions",
     "VncDisplay",
@@ -145,6 +161,9 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.storage": """
+        DomainSpace Image Orphan Orphans PoolSpace SnapshotGrowth Storage
+    """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""
 
