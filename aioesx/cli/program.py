@@ -21,6 +21,7 @@ from aioesx.cli import (
     question_commands,
     resource_commands,
     snapshot_commands,
+    storage_commands,
     undefining,
     vcenter_commands,
     xml_commands,
@@ -46,6 +47,7 @@ AREAS = (
     undefining,
     conversion_commands,
     host_commands,
+    storage_commands,
     vcenter_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")

@@ -106,6 +106,11 @@ class Orphans:
         return not self.reasons
 
     @property
+    def why(self) -> str:
+        """The reasons, as one text; empty where it can be told."""
+        return "; ".join(self.reasons)
+
+    @property
     def files(self) -> Sequence[Orphan]:
         """The orphans; none where that cannot be told."""
         return self.unclaimed if self.certain else ()

@@ -6,7 +6,8 @@ Each is a few reads and one search a pool, however many domains and files there 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Final
 
 from aioesx import vim
@@ -19,6 +20,7 @@ from aioesx._server.server import Opened, Server
 from aioesx._server.traversal import object_spec
 from aioesx._session.seconds import DEFAULT
 from aioesx.datastore_path import DatastorePath, split_datastore_path
+from aioesx.errors import NotSupportedError
 from aioesx.storage.images import Image, inserted
 from aioesx.storage.machine_files import (
     SNAPSHOT_PATHS,
@@ -33,6 +35,7 @@ from aioesx.storage.orphans import (
     ORPHAN_PATHS,
     Claims,
     Found,
+    Orphan,
     Orphans,
     is_shared,
     judge,
@@ -137,7 +140,7 @@ class Storage:
         self,
         pool: str | None = None,
         *,
-        beside: Sequence[Opened] = (),
+        beside: Sequence[Opened | str] = (),
         timeout: float | None = DEFAULT,
     ) -> list[Orphans]:
         """Look for files that no machine of any host claims; one search a pool.
@@ -148,7 +151,8 @@ class Storage:
 
         Args:
             pool: name of the only pool to look at.
-            beside: connections to all other hosts that have the pools mounted.
+            beside: connections to all other hosts that have the pools mounted, or their URIs,
+                which are opened with the options of this connection.
             timeout: seconds in all.
 
         Returns:
@@ -164,9 +168,9 @@ class Storage:
         claims = Claims()
         claims.add(stores, (await _machines(server)).files)
         for connection in beside:
-            other = connection._server
-            known = await read_stores(other, ORPHAN_PATHS)
-            claims.add(known, (await _machines(other)).files)
+            async with _opened(server, connection) as other:
+                known = await read_stores(other, ORPHAN_PATHS)
+                claims.add(known, (await _machines(other)).files)
         old = await _out_of_reach(server)
         results = []
         for store in wanted:
@@ -176,10 +180,58 @@ class Storage:
             results.append(judge(store, found, claims, reasons))
         return results
 
+    @operation("task")
+    async def remove_orphans(
+        self,
+        paths: Sequence[str | DatastorePath],
+        *,
+        beside: Sequence[Opened | str] = (),
+        timeout: float | None = DEFAULT,
+    ) -> None:
+        """Delete files that are orphans at this moment; all of them are, or none is touched.
+
+        A disk goes with its extent.
+
+        Args:
+            paths: such as ``"[datastore1] old/old.vmdk"``.
+            beside: as for `orphans`.
+            timeout: seconds in all.
+
+        Raises:
+            ValueError: no such path; or one is no orphan, or nobody can tell: says which, and why.
+            NoSuchPoolError, TaskError: as for `orphans`.
+
+        Source: vSphere API, DeleteVirtualDisk_Task and DeleteDatastoreFile_Task.
+        """
+        wanted = [DatastorePath.parse(str(path)) for path in paths]
+        loose: dict[DatastorePath, Orphan] = {}
+        for pool in dict.fromkeys(path.datastore for path in wanted):
+            (result,) = await self.orphans(pool, beside=beside)
+            if not result.certain:
+                raise ValueError(f"nobody can tell what is left over in '{pool}': {result.why}")
+            loose.update((orphan.path, orphan) for orphan in result.files)
+        for path in wanted:
+            if path not in loose:
+                raise ValueError(f"'{path}' is not there, or is no orphan")
+        stores = {store.name: store for store in await read_stores(self._server)}
+        for path in wanted:
+            place = stores[path.datastore].place
+            datacenter = place.datacenter if place is not None else None
+            await self._server.tasks.run(_deletion(self._server, loose[path], datacenter))
+
     async def _stores(self, pool: str | None) -> list[Store]:
         stores = await read_stores(self._server, (ACCESSIBLE,))
         wanted = stores if pool is None else [store_named(stores, pool)]
         return [each for each in wanted if each.values.require(ACCESSIBLE)]
+
+
+@asynccontextmanager
+async def _opened(server: Server, other: Opened | str) -> AsyncIterator[Server]:
+    if isinstance(other, str):
+        async with server.open_other(other) as connection:
+            yield connection._server
+    else:
+        yield other._server
 
 
 def _reasons(server: Server, store: Store, *, told: bool) -> Iterator[str]:
@@ -204,6 +256,19 @@ def _reasons(server: Server, store: Store, *, told: bool) -> Iterator[str]:
             "other hosts may have the pool, too: ask their vCenter, or name the connections to"
             " all of them"
         )
+
+
+def _deletion(
+    server: Server, orphan: Orphan, datacenter: vim.ManagedObjectReference | None
+) -> vim.Method[vim.ManagedObjectReference]:
+    content, path = server.session.content, str(orphan.path)
+    if orphan.kind == "disk" and content.virtual_disk_manager is not None:
+        return vim.DeleteVirtualDisk_Task(
+            this=content.virtual_disk_manager, name=path, datacenter=datacenter
+        )
+    if content.file_manager is None:
+        raise NotSupportedError("", "the server has no manager of files")
+    return vim.DeleteDatastoreFile_Task(this=content.file_manager, name=path, datacenter=datacenter)
 
 
 async def _out_of_reach(server: Server) -> list[str]:

@@ -191,3 +191,35 @@ async def test_an_image_that_is_gone_is_told(simulator: Simulator, esx: aioesx.C
 
     assert image.missing
     assert image.domains == ["web01"]
+
+
+async def test_only_orphans_are_deleted_and_only_by_name(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    changed(simulator, leave_behind)
+    disk, taken = "[datastore1] old/disk.vmdk", "[datastore1] web01/web01.vmdk"
+
+    for paths, why in (
+        ([disk], "nobody can tell"),
+        ([disk, taken], "is no orphan"),
+        (["[datastore1] nowhere.vmdk"], "is not there"),
+        (["old/disk.vmdk"], "is not a datastore path"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            await esx.storage.remove_orphans(
+                paths, beside=[] if why == "nobody can tell" else [esx]
+            )
+    before = await esx.storage.orphans("datastore1", beside=[esx])
+    await esx.storage.remove_orphans([disk], beside=[esx])
+
+    (result,) = await esx.storage.orphans("datastore1", beside=[esx])
+    assert found(before[0]) == LEFT
+    assert found(result) == {path: kind for path, kind in LEFT.items() if "old/" not in path}
+
+
+async def test_another_host_may_be_named_by_its_uri(site: Site) -> None:
+    one, two = (uri_of_host(site, name, "") for name in ("esx1", "esx2"))
+    async with aioesx.connect(two, auth=lambda _: "secret") as esx:
+        (result,) = await esx.storage.orphans("datastore1", beside=[one])
+
+    assert result.certain

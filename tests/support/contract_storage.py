@@ -5,6 +5,7 @@ from __future__ import annotations
 from support.contract import Case, contract
 
 from aioesx.simulator import HostState
+from aioesx.simulator.state.disks import Disk
 from aioesx.simulator.versions import at_least
 
 __all__: list[str] = []
@@ -46,3 +47,17 @@ async def orphans(case: Case) -> None:
     (result,) = await case.esx.storage.orphans(case.datastore, beside=[case.esx])
     assert "left/x.nvram" in {each.path.path for each in result.unclaimed}
     assert result.certain, result.reasons
+
+
+@contract("Storage.remove_orphans", changes=True)
+async def remove_orphans(case: Case) -> None:
+    def leave(host: HostState) -> None:
+        store = next(iter(host.datastores.values()))
+        store.put_text("old/x.nvram", "x")
+        store.make_disk("old/x.vmdk", Disk(capacity_kb=1024, uuid="u"))
+
+    case.on_host(leave)
+    gone = [f"[{case.datastore}] old/x.{end}" for end in ("nvram", "vmdk")]
+    await case.esx.storage.remove_orphans(gone, beside=[case.esx])
+    files = case.on_host(lambda host: dict(next(iter(host.datastores.values())).files))
+    assert not [path for path in files if path.startswith("old/")]
