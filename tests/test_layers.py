@@ -34,6 +34,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_session":      {"_concurrency", "_soap", "_transport", "auth", "errors", "vim"},
     "_server":       {"_concurrency", "_session", "_transport",
                       "_words", "datastore_path", "errors", "vim"},
+    "disk":          {"errors"},
     "definition":    {"_xml", "errors", "units"},
     "vmx":           {"datastore_path", "definition", "errors", "units"},
     "domain":        {"_concurrency", "_server", "_session", "_transport", "_words",

@@ -27,6 +27,11 @@ One root, three questions: was it us, the line, or the host?
     |- MigrationRefusedError                .problems .faults: what is in the way, all of it
     |- TransferError
     |  `- TransferIncompleteError
+    |- DiskError                            the files of a virtual disk
+    |  |- DiskFormatError                   .line .offset: damaged, hostile, another format
+    |  |- DiskKindError                     .kind_of_disk: not one that is read from files
+    |  |- DiskChangedError                  written to while it was read
+    |  `- ChainError                        .links .broken: each link, and what is wrong
     |- LookupFailedError (LookupError)
     |  |- AmbiguousNameError               .what .kind .bearers
     |  |- NoSuchDomainError, NoSuchPoolError, NoSuchVolumeError, ...
@@ -52,6 +57,14 @@ from aioesx.errors._base import (
     WaitTimeoutError,
     WrongProductError,
     copied,
+)
+from aioesx.errors._disks import (
+    ChainError,
+    ChainLink,
+    DiskChangedError,
+    DiskError,
+    DiskFormatError,
+    DiskKindError,
 )
 from aioesx.errors._documents import (
     DocumentError,
@@ -114,9 +127,15 @@ __all__ = [
     "AmbiguousNameError",
     "AuthenticationError",
     "Bearer",
+    "ChainError",
+    "ChainLink",
     "ClosedError",
     "ConnectError",
     "ConnectionLostError",
+    "DiskChangedError",
+    "DiskError",
+    "DiskFormatError",
+    "DiskKindError",
     "DocumentError",
     "DomainXmlError",
     "EsxError",
