@@ -174,7 +174,7 @@ class Http:
         exchange = _Exchange(self, request)
         try:
             async with self._carrier.stream(exchange.call) as stream:
-                exchange.decide(stream.status)
+                exchange.decide(stream)
                 yield stream
         except BaseException as error:
             exchange.fail(error)
@@ -264,10 +264,10 @@ class _Exchange:
             self._change.decided = True
         return result
 
-    def decide(self, status: int) -> None:
-        """Judge an answer by its status alone: its body is still to come."""
-        if status in UNDECIDED:
-            raise told(self._http.where, self._request.name, status)
+    def decide(self, stream: HttpStream) -> None:
+        """Judge an answer by its head alone: its body is still to come."""
+        if stream.status in UNDECIDED:
+            raise told(self._http.where, self._request.name, stream.status, stream)
         self._settle()
 
     def _settle(self) -> None:
@@ -395,11 +395,22 @@ def _shown(soap: bool, body: object) -> str:
 
 
 def told(
-    where: str, name: str, status: int, answer: HttpAnswer | None = None, why: str = ""
+    where: str,
+    name: str,
+    status: int,
+    answer: HttpAnswer | HttpStream | None = None,
+    why: str = "",
 ) -> HttpStatusError:
     """Make the error of an HTTP status that is neither an answer nor a fault."""
     locations = answer.values(b"location") if answer and status in _REDIRECTS else []
     if locations:
         place = locations[0][:_SHOWN].decode("latin-1")
         why = f"; it redirects to {place!r}, which is not followed"
-    return HttpStatusError(f"{where}: HTTP status {status} in answer to {name}{why}", status=status)
+    text = f"{where}: HTTP status {status} in answer to {name}{why}"
+    return HttpStatusError(text, status=status, retry_after=_retry_after(answer))
+
+
+def _retry_after(answer: HttpAnswer | HttpStream | None) -> float | None:
+    """Return how long a server wants to be left alone; a date is nobody's word for that here."""
+    values = answer.values(b"retry-after") if answer is not None else []
+    return float(values[0]) if values and values[0].isdigit() and len(values[0]) < 9 else None

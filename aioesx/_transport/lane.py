@@ -92,6 +92,11 @@ class Lane:
         """Whether the answer was taken to its end."""
         return self._reply is not None and self._reply.complete
 
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether more came than the answer is long."""
+        return self._reply is not None and self._reply.spoilt
+
     def is_fresh(self) -> bool:
         """Tell whether the lane can take a request: not idle too long, nothing to read on it."""
         idle = time.monotonic() - self._line.moved

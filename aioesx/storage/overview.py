@@ -13,7 +13,7 @@ from typing import Final
 from aioesx import vim
 from aioesx._server.collector import Properties, read_many
 from aioesx._server.face import operation
-from aioesx._server.files.browse import search_tree
+from aioesx._server.files.browse import search
 from aioesx._server.files.stores import Store, read_stores, store_named
 from aioesx._server.machines import read_machines
 from aioesx._server.server import Opened, Server
@@ -49,15 +49,7 @@ _STATE: Final = "runtime.connectionState"
 _CONNECTED: Final = "connected"
 _SNAPSHOT: Final = "VirtualMachineSnapshot"
 _DRIVES: Final = ("name", "config.hardware.device")
-_FLAGS: Final = vim.FileQueryFlags(file_type=True, file_size=True, modification=True)
-_EVERYTHING: Final = vim.HostDatastoreBrowserSearchSpec(
-    query=[vim.VmDiskFileQuery(), vim.FileQuery()], details=_FLAGS, match_pattern=["*"]
-)
-_IMAGES: Final = vim.HostDatastoreBrowserSearchSpec(
-    query=[vim.IsoImageFileQuery(), vim.FloppyImageFileQuery()],
-    details=_FLAGS,
-    match_pattern=["*"],
-)
+_IMAGES: Final = (vim.IsoImageFileQuery(), vim.FloppyImageFileQuery())
 _IMAGE_KINDS: Final = {vim.IsoImageFileInfo: "cdrom", vim.FloppyImageFileInfo: "floppy"}
 _FLOPPIES: Final = (".flp", ".img")
 
@@ -130,7 +122,7 @@ class Storage:
         images: list[Image] = []
         for store in stores:
             root = DatastorePath(store.name, "")
-            there = await search_tree(self._server, store.browser, root, _IMAGES)
+            there = await search(self._server, store.browser, root, kinds=_IMAGES, recursive=True)
             images += [_image(path, info, holders) for path, info in there]
             images += _missing(store, {str(path) for path, _ in there}, holders)
         return sorted(images, key=lambda image: str(image.path))
@@ -302,8 +294,12 @@ async def _machines(server: Server, more: Sequence[str] = ()) -> _Machines:
 
 async def _everything(server: Server, store: Store) -> list[Found]:
     root = DatastorePath(store.name, "")
-    found = await search_tree(server, store.browser, root, _EVERYTHING)
-    return [Found(path, info.file_size or 0, info.modification) for path, info in found]
+    found = await search(server, store.browser, root, recursive=True)
+    return [
+        Found(path, info.file_size or 0, info.modification)
+        for path, info in found
+        if not isinstance(info, vim.FolderFileInfo)
+    ]
 
 
 def _image(path: DatastorePath, info: vim.FileInfo, holders: Mapping[str, list[str]]) -> Image:
