@@ -64,6 +64,24 @@ if TYPE_CHECKING:
     from aioesx.errors import EsxError
     from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.storage import (
+        DiskAdapter,
+        DiskKind,
+        Pool,
+        PoolInfo,
+        PoolKind,
+        PoolMaintenance,
+        PoolMount,
+        Pools,
+        PoolState,
+        PoolSummary,
+        Volume,
+        VolumeFormat,
+        VolumeInfo,
+        Volumes,
+        VolumeSummary,
+        VolumeType,
+    )
 
 __all__ = [
     "Auth",
@@ -74,6 +92,8 @@ __all__ = [
     "Connection",
     "CpuSample",
     "CpuUsage",
+    "DiskAdapter",
+    "DiskKind",
     "Domain",
     "DomainDisk",
     "DomainInfo",
@@ -97,6 +117,14 @@ __all__ = [
     "ObjectProperties",
     "PendingQuestion",
     "Policy",
+    "Pool",
+    "PoolInfo",
+    "PoolKind",
+    "PoolMaintenance",
+    "PoolMount",
+    "PoolState",
+    "PoolSummary",
+    "Pools",
     "ProductInfo",
     "Properties",
     "Question",
@@ -113,6 +141,12 @@ __all__ = [
     "TaskAbandoned",
     "TaskOptions",
     "VncDisplay",
+    "Volume",
+    "VolumeFormat",
+    "VolumeInfo",
+    "VolumeSummary",
+    "VolumeType",
+    "Volumes",
     "answer_default",
     "connect",
     "errors",
@@ -145,6 +179,10 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.storage": """
+        DiskAdapter DiskKind Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolState
+        PoolSummary Volume VolumeFormat VolumeInfo Volumes VolumeSummary VolumeType
+    """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""
 

@@ -33,6 +33,7 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
+from aioesx.storage import Pools, Volumes
 from aioesx.uri import ConnectionUri, parse_uri
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ class Connection:
         hosts: the host, or all hosts that the connection is over.
         folders: the folders of the vCenter.
         resource_pools: the resource pools of the vCenter.
+        pools: the storage pools: datastores and iSCSI targets.
+        volumes: the virtual disks, images and LUNs of all pools.
     """
 
     def __init__(self, uri: ConnectionUri, server: Server, conversations: Conversations) -> None:
@@ -183,6 +186,8 @@ class Connection:
         self.hosts = Hosts(server)
         self.folders = Folders(server)
         self.resource_pools = ResourcePools(server)
+        self.pools = Pools(server)
+        self.volumes = Volumes(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}{' closed' if self._closing else ''}>"
