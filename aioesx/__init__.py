@@ -21,11 +21,27 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from aioesx import _version
 
 if TYPE_CHECKING:
-    from aioesx import errors, vim
-    from aioesx._plain import to_dict
-    from aioesx._server.collector import ObjectProperties, Properties
-    from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
-    from aioesx._server.tasks.runner import TaskOptions
+    from aioesx import (
+        errors,
+        vim,
+    )
+    from aioesx._plain import (
+        to_dict,
+    )
+    from aioesx._server.collector import (
+        ObjectProperties,
+        Properties,
+    )
+    from aioesx._server.tasks.questions import (
+        Choice,
+        Policy,
+        Question,
+        answer_default,
+        refuse,
+    )
+    from aioesx._server.tasks.runner import (
+        TaskOptions,
+    )
     from aioesx._session.events import (
         CallRepeated,
         Event,
@@ -36,9 +52,19 @@ if TYPE_CHECKING:
         ResponseReceived,
         TaskAbandoned,
     )
-    from aioesx._session.product import ProductInfo
-    from aioesx.auth import Auth, AuthRequest, keyring_credentials
-    from aioesx.connection import Connecting, Connection, connect
+    from aioesx._session.product import (
+        ProductInfo,
+    )
+    from aioesx.auth import (
+        Auth,
+        AuthRequest,
+        keyring_credentials,
+    )
+    from aioesx.connection import (
+        Connecting,
+        Connection,
+        connect,
+    )
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -61,17 +87,44 @@ if TYPE_CHECKING:
         StateReason,
         VncDisplay,
     )
-    from aioesx.errors import EsxError
-    from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
-    from aioesx.inventory import Folders, ResourcePools
+    from aioesx.errors import (
+        EsxError,
+    )
+    from aioesx.host import (
+        Host,
+        Hosts,
+        HostState,
+        HostSummary,
+        NodeInfo,
+    )
+    from aioesx.inventory import (
+        Folders,
+        ResourcePools,
+    )
     from aioesx.storage import (
+        DiskAdapter,
+        DiskKind,
         DomainSpace,
         Image,
         Orphan,
         Orphans,
+        Pool,
+        PoolInfo,
+        PoolKind,
+        PoolMaintenance,
+        PoolMount,
+        Pools,
         PoolSpace,
+        PoolState,
+        PoolSummary,
         SnapshotGrowth,
         Storage,
+        Volume,
+        VolumeFormat,
+        VolumeInfo,
+        Volumes,
+        VolumeSummary,
+        VolumeType,
     )
 
 __all__ = [
@@ -83,6 +136,8 @@ __all__ = [
     "Connection",
     "CpuSample",
     "CpuUsage",
+    "DiskAdapter",
+    "DiskKind",
     "Domain",
     "DomainDisk",
     "DomainInfo",
@@ -110,7 +165,15 @@ __all__ = [
     "Orphans",
     "PendingQuestion",
     "Policy",
+    "Pool",
+    "PoolInfo",
+    "PoolKind",
+    "PoolMaintenance",
+    "PoolMount",
     "PoolSpace",
+    "PoolState",
+    "PoolSummary",
+    "Pools",
     "ProductInfo",
     "Properties",
     "Question",
@@ -129,6 +192,12 @@ __all__ = [
     "TaskAbandoned",
     "TaskOptions",
     "VncDisplay",
+    "Volume",
+    "VolumeFormat",
+    "VolumeInfo",
+    "VolumeSummary",
+    "VolumeType",
+    "Volumes",
     "answer_default",
     "connect",
     "errors",
@@ -155,14 +224,15 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.domain": """
         CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
         DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion
-        SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason
-        VncDisplay
+        SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason VncDisplay
     """,
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.storage": """
-        DomainSpace Image Orphan Orphans PoolSpace SnapshotGrowth Storage
+        DiskAdapter DiskKind DomainSpace Image Orphan Orphans Pool PoolInfo PoolKind
+        PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary SnapshotGrowth Storage
+        Volume VolumeFormat VolumeInfo Volumes VolumeSummary VolumeType
     """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""

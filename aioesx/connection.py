@@ -33,7 +33,7 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
-from aioesx.storage import Storage
+from aioesx.storage import Pools, Storage, Volumes
 from aioesx.uri import ConnectionUri, parse_uri
 
 if TYPE_CHECKING:
@@ -171,6 +171,8 @@ class Connection:
         folders: the folders of the vCenter.
         resource_pools: the resource pools of the vCenter.
         storage: where the room went, what is left over, which images there are.
+        pools: the storage pools: datastores and iSCSI targets.
+        volumes: the virtual disks, images and LUNs of all pools.
     """
 
     def __init__(self, uri: ConnectionUri, server: Server, conversations: Conversations) -> None:
@@ -186,6 +188,8 @@ class Connection:
         self.folders = Folders(server)
         self.resource_pools = ResourcePools(server)
         self.storage = Storage(server)
+        self.pools = Pools(server)
+        self.volumes = Volumes(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}{' closed' if self._closing else ''}>"

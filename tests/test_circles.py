@@ -19,8 +19,11 @@ Graph = dict[str, set[str]]
 WEBS: Final = ("aioesx.simulator.", "aioesx.vim.")
 """Where types name each other: the objects of an inventory, and those of the schema."""
 
-FRIENDS: Final = {frozenset({"aioesx.domain.domain", "aioesx.domain.snapshots"})}
-"""But these: a domain has snapshots, and a snapshot is of a domain."""
+FRIENDS: Final = {
+    frozenset({"aioesx.domain.domain", "aioesx.domain.snapshots"}),
+    frozenset({f"aioesx.storage.{name}" for name in ("pool", "volumes", "volume")}),
+}
+"""But these: a domain has snapshots, and a snapshot is of a domain; so have pools volumes."""
 
 
 def at_import_time(found: Import) -> bool:

@@ -40,7 +40,8 @@ LAYERS: Final[dict[str, set[str]]] = {
     "domain":        {"_concurrency", "_server", "_session", "_transport", "_words",
                       "datastore_path", "definition", "errors", "units", "vim", "vmx"},
     "host":          {"_server", "_session", "_words", "errors", "units", "vim"},
-    "storage":       {"_server", "_session", "datastore_path", "errors", "vim"},
+    "storage":       {"_server", "_session", "_words", "datastore_path", "definition",
+                      "errors", "vim"},
     # to come
     "network":       {"_server", "_session", "definition", "errors", "units", "vim"},
     "inventory":     {"_server", "_session", "errors", "vim"},

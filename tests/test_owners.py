@@ -21,7 +21,7 @@ FACTS: Final = [
     ("aioesx._soap.names",        ANYBODY, r"OLDEST_?\w*: Final = \""),
     ("aioesx._server.hostfacts",  CLIENT,  r"hardware\.cpuFeature\""),
     ("aioesx._server.hostfacts",  CLIENT,  r"maxSupportedVcpus"),
-    ("aioesx._server.machines",   CLIENT,  r"server\.scope\.objects\(_MACHINE"),
+    ("aioesx._server.machines",   CLIENT,  r"server\.scope\.objects\(_?MACHINE"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,11 @@
-"""Storage: pools, volumes, files, and where the room went."""
+"""Storage: pools, which are datastores and iSCSI targets, the volumes in them, and reports.
+
+`pools` and `volumes` find them, `pool` and `volume` have the verbs, `values` what is told about
+them. What a pool is made of is behind one face (`backing`): `datastore`, with the searches of
+`search` and the tasks of `changes` and `growing`, or `iscsi`. `overview` has what people script:
+where the room went (`space`), what is left over (`orphans`), which images there are (`images`),
+all of what `machine_files` tells of machines.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +13,46 @@ from aioesx.storage.images import Image
 from aioesx.storage.machine_files import SnapshotGrowth
 from aioesx.storage.orphans import Orphan, Orphans
 from aioesx.storage.overview import Storage
+from aioesx.storage.pool import Pool
+from aioesx.storage.pools import Pools, PoolSummary
 from aioesx.storage.space import DomainSpace, PoolSpace
+from aioesx.storage.values import (
+    DiskAdapter,
+    DiskKind,
+    PoolInfo,
+    PoolKind,
+    PoolMaintenance,
+    PoolMount,
+    PoolState,
+    VolumeFormat,
+    VolumeInfo,
+    VolumeType,
+)
+from aioesx.storage.volume import Volume
+from aioesx.storage.volumes import Volumes, VolumeSummary
 
 __all__ = [
+    "DiskAdapter",
+    "DiskKind",
     "DomainSpace",
     "Image",
     "Orphan",
     "Orphans",
+    "Pool",
+    "PoolInfo",
+    "PoolKind",
+    "PoolMaintenance",
+    "PoolMount",
     "PoolSpace",
+    "PoolState",
+    "PoolSummary",
+    "Pools",
     "SnapshotGrowth",
     "Storage",
+    "Volume",
+    "VolumeFormat",
+    "VolumeInfo",
+    "VolumeSummary",
+    "VolumeType",
+    "Volumes",
 ]
