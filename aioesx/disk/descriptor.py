@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from aioesx.disk._numbers import SECTOR
 from aioesx.errors import DiskFormatError
 
 __all__ = ["MAX_BYTES", "NO_PARENT", "Descriptor", "Extent", "format_descriptor",
            "parse_descriptor"]  # fmt: skip
 
-SECTOR: Final = 512
 MAX_BYTES: Final = 64 * 1024
 """Size of the largest descriptor that is read, in bytes."""
 NO_PARENT: Final = 0xFFFFFFFF

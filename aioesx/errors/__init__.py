@@ -30,9 +30,9 @@ One root, three questions: was it us, the line, or the host?
     |  `- FileChangedError                 another file than at the beginning
     |- DiskError                            the files of a virtual disk
     |  |- DiskFormatError                   .line .offset: damaged, hostile, another format
-    |  |- DiskKindError                     .kind_of_disk: not one that is read from files
     |  |- DiskChangedError                  written to while it was read
     |  `- ChainError                        .links .broken: each link, and what is wrong
+    |     `- DiskKindError                  .kind_of_disk: not one that is read from files
     |- LookupFailedError (LookupError)
     |  |- AmbiguousNameError               .what .kind .bearers
     |  |- NoSuchDomainError, NoSuchPoolError, NoSuchVolumeError, ...

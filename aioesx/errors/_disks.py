@@ -31,18 +31,6 @@ class DiskFormatError(DiskError):
         self.line, self.offset = line, offset
 
 
-class DiskKindError(DiskError):
-    """A disk is of a kind that is not read from files.
-
-    Attributes:
-        kind_of_disk: its ``createType``, or the kind of one of its extents, as the file has it.
-    """
-
-    def __init__(self, message: str, *, kind_of_disk: str) -> None:
-        super().__init__(message)
-        self.kind_of_disk = kind_of_disk
-
-
 class DiskChangedError(DiskError):
     """A disk was written to while it was read: what was read is of no one moment."""
 
@@ -88,7 +76,7 @@ class ChainError(DiskError):
 
     def __init__(self, links: Sequence[ChainLink]) -> None:
         rows = [f"  {number} {link}" for number, link in enumerate(links, start=1)]
-        where = f"link {len(links)} of the chain of {links[0].path} is broken:"
+        where = f"link {len(links)} of the chain of {links[0].path} cannot be read:"
         super().__init__("\n".join([where, *rows]))
         self.links = tuple(links)
 
@@ -96,3 +84,15 @@ class ChainError(DiskError):
     def broken(self) -> ChainLink:
         """The link that is missing or wrong."""
         return self.links[-1]
+
+
+class DiskKindError(ChainError):
+    """A link of a chain is of a kind that is not read from files: a device, an object of vSAN.
+
+    Attributes:
+        kind_of_disk: its ``createType``, the kind of one of its extents, or the name of its store.
+    """
+
+    def __init__(self, links: Sequence[ChainLink], *, kind_of_disk: str) -> None:
+        super().__init__(links)
+        self.kind_of_disk = kind_of_disk

@@ -15,6 +15,7 @@ from aioesx.storage.orphans import Orphan, Orphans
 from aioesx.storage.overview import Storage
 from aioesx.storage.pool import Pool
 from aioesx.storage.pools import Pools, PoolSummary
+from aioesx.storage.reading import ByteSource, DiskRange, DiskReader
 from aioesx.storage.space import DomainSpace, PoolSpace
 from aioesx.storage.values import (
     DiskAdapter,
@@ -32,8 +33,11 @@ from aioesx.storage.volume import Volume
 from aioesx.storage.volumes import Volumes, VolumeSummary
 
 __all__ = [
+    "ByteSource",
     "DiskAdapter",
     "DiskKind",
+    "DiskRange",
+    "DiskReader",
     "DomainSpace",
     "Image",
     "Orphan",

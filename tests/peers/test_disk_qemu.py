@@ -6,12 +6,23 @@ import random
 from pathlib import Path
 
 import pytest
-from support.chains import SECTOR, Chain, scattered
+from support.chains import SECTOR, Chain, Files, scattered
 from support.run import run
 
-pytestmark = pytest.mark.peer("qemu-img")
+from aioesx.storage import DiskReader
+
+pytestmark = [pytest.mark.peer("qemu-img"), pytest.mark.anyio]
 
 KINDS = [("cowd", "cowd"), ("sesparse", "sesparse"), ("cowd", "sesparse"), ("sesparse", "cowd")]
+
+
+async def _read(chain: Chain, files: Files, *, in_order: bool = False) -> bytes:
+    """Return what we read through a chain."""
+    async with DiskReader.open(files, chain.path) as disk:
+        image = bytearray(disk.capacity)
+        async for offset, data in disk.content(in_order=in_order, verify=True):
+            image[offset : offset + len(data)] = data
+    return bytes(image)
 
 
 def _judged(chain: Chain) -> bytes:
@@ -44,3 +55,20 @@ def test_it_reads_a_snapshot_of_another_size(kind: str, change: int, tmp_path: P
     chain.snapshot(kind, {7: None}, sectors=chain.sectors + change)
 
     assert _judged(chain) == chain.truth
+
+
+@pytest.mark.parametrize("kinds", KINDS, ids=" on ".join)
+async def test_ten_thousand_scattered_grains_are_read_by_few_requests(
+    kinds: tuple[str, ...], tmp_path: Path
+) -> None:
+    chance = random.Random(18)
+    size = 48 * 2**20 + 3 * SECTOR
+    chain = Chain(tmp_path, chance.randbytes(size))
+    for kind in kinds:
+        chain.snapshot(kind, scattered(chance, kind, size, 10_000))
+    files = Files(tmp_path)
+
+    read = await _read(chain, files)
+
+    assert read == chain.truth == _judged(chain)
+    assert files.requests <= 10_000 * 2 // 100

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from aioesx.disk import Descriptor, Extent, cowd, format_descriptor, sesparse
+from aioesx.datastore_path import DatastorePath
+from aioesx.disk import Descriptor, Extent, Read, Size, cowd, format_descriptor, sesparse
 
-__all__ = ["FORMATS", "Chain", "scattered"]
+__all__ = ["FORMATS", "Chain", "Files", "scattered"]
 
 SECTOR: Final = 512
 
@@ -51,6 +52,11 @@ class Chain:
         return self.directory / self.names[-1]
 
     @property
+    def path(self) -> DatastorePath:
+        """The newest descriptor, as a host names it; the directory is the root of a datastore."""
+        return DatastorePath("ds", self.names[-1])
+
+    @property
     def sectors(self) -> int:
         return len(self.truth) // SECTOR
 
@@ -76,6 +82,45 @@ class Chain:
 
     def _describe(self, descriptor: Descriptor) -> None:
         self.top.write_text(format_descriptor(descriptor), "utf-8")
+
+
+class Files:
+    """The files of a directory as a source that is asked for ranges, and counts them.
+
+    Attributes:
+        reads: path, start and length of each range that was asked for.
+        sizes: how often a size was.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.reads: list[tuple[str, int, int]] = []
+        self.sizes = 0
+
+    @property
+    def requests(self) -> int:
+        return len(self.reads) + self.sizes
+
+    def answer(self, wanted: Read | Size) -> bytes | int:
+        """Answer what a plan wants."""
+        file = self._directory / wanted.file.path
+        if isinstance(wanted, Size):
+            self.sizes += 1
+            return file.stat().st_size
+        self.reads.append((wanted.file.path, wanted.start, wanted.length))
+        with file.open("rb") as opened:
+            opened.seek(wanted.start)
+            return opened.read(wanted.length)
+
+    async def size(self, path: DatastorePath) -> int:
+        size = self.answer(Size(path))
+        assert isinstance(size, int)
+        return size
+
+    async def read(self, path: DatastorePath, start: int, length: int) -> bytes:
+        data = self.answer(Read(path, start, length))
+        assert isinstance(data, bytes)
+        return data
 
 
 def scattered(
