@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from aioesx.errors import EsxError
     from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.storage import FileEntry, FileKind, Files, OpenFile, Transferred
 
 __all__ = [
     "Auth",
@@ -85,6 +86,9 @@ __all__ = [
     "EsxError",
     "Event",
     "EventHook",
+    "FileEntry",
+    "FileKind",
+    "Files",
     "Folders",
     "GuestAddress",
     "GuestInterface",
@@ -95,6 +99,7 @@ __all__ = [
     "LoggedIn",
     "NodeInfo",
     "ObjectProperties",
+    "OpenFile",
     "PendingQuestion",
     "Policy",
     "ProductInfo",
@@ -112,6 +117,7 @@ __all__ = [
     "StateReason",
     "TaskAbandoned",
     "TaskOptions",
+    "Transferred",
     "VncDisplay",
     "answer_default",
     "connect",
@@ -145,6 +151,7 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.storage": "FileEntry FileKind Files OpenFile Transferred",
 }
 """Which module has which names; what else is in `__all__` is a module itself."""
 

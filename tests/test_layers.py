@@ -39,13 +39,13 @@ LAYERS: Final[dict[str, set[str]]] = {
     "domain":        {"_concurrency", "_server", "_session", "_transport", "_words",
                       "datastore_path", "definition", "errors", "units", "vim", "vmx"},
     "host":          {"_server", "_session", "_words", "errors", "units", "vim"},
+    "storage":       {"_server", "_session", "datastore_path", "errors", "vim"},
     # to come
-    "storage":       {"_server", "_session", "definition", "errors", "units", "vim"},
     "network":       {"_server", "_session", "definition", "errors", "units", "vim"},
     "inventory":     {"_server", "_session", "errors", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "connection":    {"_opening", "_server", "_session", "_words", "auth", "domain", "host",
-                      "inventory", "uri", "vim"},
+                      "inventory", "storage", "uri", "vim"},
     "_plain":        {"_server", "errors", "vim"},
     "fleet":         {"connection", "errors"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "errors", "vim", "vmx"},
@@ -54,7 +54,8 @@ LAYERS: Final[dict[str, set[str]]] = {
                       "errors", "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth",
-                      "connection", "domain", "errors", "host", "inventory", "vim"},
+                      "connection", "domain", "errors", "host", "inventory", "storage",
+                      "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
