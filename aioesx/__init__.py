@@ -105,7 +105,11 @@ if TYPE_CHECKING:
         DiskAdapter,
         DiskKind,
         DomainSpace,
+        FileEntry,
+        FileKind,
+        Files,
         Image,
+        OpenFile,
         Orphan,
         Orphans,
         Pool,
@@ -119,6 +123,7 @@ if TYPE_CHECKING:
         PoolSummary,
         SnapshotGrowth,
         Storage,
+        Transferred,
         Volume,
         VolumeFormat,
         VolumeInfo,
@@ -150,6 +155,9 @@ __all__ = [
     "EsxError",
     "Event",
     "EventHook",
+    "FileEntry",
+    "FileKind",
+    "Files",
     "Folders",
     "GuestAddress",
     "GuestInterface",
@@ -161,6 +169,7 @@ __all__ = [
     "LoggedIn",
     "NodeInfo",
     "ObjectProperties",
+    "OpenFile",
     "Orphan",
     "Orphans",
     "PendingQuestion",
@@ -191,6 +200,7 @@ __all__ = [
     "Storage",
     "TaskAbandoned",
     "TaskOptions",
+    "Transferred",
     "VncDisplay",
     "Volume",
     "VolumeFormat",
@@ -230,9 +240,10 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.storage": """
-        DiskAdapter DiskKind DomainSpace Image Orphan Orphans Pool PoolInfo PoolKind
-        PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary SnapshotGrowth Storage
-        Volume VolumeFormat VolumeInfo Volumes VolumeSummary VolumeType
+        DiskAdapter DiskKind DomainSpace FileEntry FileKind Files Image OpenFile Orphan Orphans
+        Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary
+        SnapshotGrowth Storage Transferred Volume VolumeFormat VolumeInfo Volumes VolumeSummary
+        VolumeType
     """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""

@@ -33,7 +33,7 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
-from aioesx.storage import Pools, Storage, Volumes
+from aioesx.storage import Files, Pools, Storage, Volumes
 from aioesx.uri import ConnectionUri, parse_uri
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ class Connection:
 
     Attributes:
         domains: the virtual machines.
+        files: the files of the datastores.
         host: the host itself, where there is one.
         hosts: the host, or all hosts that the connection is over.
         folders: the folders of the vCenter.
@@ -183,6 +184,7 @@ class Connection:
         self._closing = False
         self._closed = anyio.Event()
         self.domains = Domains(server)
+        self.files = Files(server)
         self.host = Host(server)
         self.hosts = Hosts(server)
         self.folders = Folders(server)

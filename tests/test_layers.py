@@ -57,6 +57,8 @@ LAYERS: Final[dict[str, set[str]]] = {
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth",
                       "connection", "domain", "errors", "host", "inventory", "storage", "vim"},
+                      "connection", "domain", "errors", "host", "inventory", "storage",
+                      "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}

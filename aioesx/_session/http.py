@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import math
+import re
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
@@ -36,6 +37,7 @@ Read = Callable[[HttpAnswer], Steps[R]]
 
 _log = logging.getLogger("aioesx.soap")
 _REDIRECTS: Final = range(300, 400)
+_WHOLE_SECONDS: Final = re.compile(rb"[0-9]{1,8}")
 _SHOWN: Final = 200  # characters of what a server sent, in an error
 
 
@@ -413,4 +415,4 @@ def told(
 def _retry_after(answer: HttpAnswer | HttpStream | None) -> float | None:
     """Return how long a server wants to be left alone; a date is nobody's word for that here."""
     values = answer.values(b"retry-after") if answer is not None else []
-    return float(values[0]) if values and values[0].isdigit() and len(values[0]) < 9 else None
+    return float(values[0]) if values and _WHOLE_SECONDS.fullmatch(values[0]) else None

@@ -9,6 +9,8 @@ all of what `machine_files` tells of machines.
 
 from __future__ import annotations
 
+from aioesx.storage.entries import FileEntry, FileKind
+from aioesx.storage.files import Files, OpenFile, Transferred
 from aioesx.storage.images import Image
 from aioesx.storage.machine_files import SnapshotGrowth
 from aioesx.storage.orphans import Orphan, Orphans
@@ -39,7 +41,11 @@ __all__ = [
     "DiskRange",
     "DiskReader",
     "DomainSpace",
+    "FileEntry",
+    "FileKind",
+    "Files",
     "Image",
+    "OpenFile",
     "Orphan",
     "Orphans",
     "Pool",
@@ -53,6 +59,7 @@ __all__ = [
     "Pools",
     "SnapshotGrowth",
     "Storage",
+    "Transferred",
     "Volume",
     "VolumeFormat",
     "VolumeInfo",

@@ -19,6 +19,7 @@ __all__ = ["Identity", "Part", "identity_of", "part_of", "total_of"]
 _PARTIAL: Final = 206
 _UNSATISFIABLE: Final = 416
 _PART: Final = re.compile(rb"bytes +([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
+_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
 _NONE: Final = re.compile(rb"bytes +\*/([0-9]{1,18})")
 
 
@@ -104,7 +105,7 @@ def total_of(answer: HttpStream) -> int | None:
 
 def _length(answer: HttpStream | HttpAnswer) -> int | None:
     told = answer.values(b"content-length")
-    return int(told[0]) if told and told[0].isdigit() else None
+    return int(told[0]) if told and _LENGTH.fullmatch(told[0]) else None
 
 
 def _identity(answer: HttpStream | HttpAnswer, size: int | None) -> Identity:

@@ -18,6 +18,7 @@ from aioesx._words import advice
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, NoSuchPoolError
 
 __all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores", "store_named"]
+__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores", "require_place"]
 
 Ref = vim.ManagedObjectReference
 
@@ -145,6 +146,17 @@ def store_named(stores: Sequence[Store], name: str) -> Store:
         bearers = [Bearer(each.ref.value, path=_datacenter(each)) for each in found]
         raise AmbiguousNameError(name, kind="storage pool", name=name, bearers=bearers)
     return found[0]
+
+
+def require_place(store: Store) -> Place:
+    """Return where a datastore is.
+
+    Raises:
+        NoSuchPoolError: no host that the connection is over has it.
+    """
+    if store.place is None:
+        raise NoSuchPoolError(f"'{store.name}' is mounted on no host here", name=store.name)
+    return store.place
 
 
 def _datacenter(store: Store) -> str | None:

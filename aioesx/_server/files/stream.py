@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from secrets import token_hex
 from typing import Final
 
 from aioesx import vim
@@ -16,8 +17,8 @@ from aioesx._server.files.browse import find_entry
 from aioesx._server.files.path import folder_target
 from aioesx._server.files.persistence import Persistence
 from aioesx._server.files.ranges import Identity, Part, identity_of, part_of, total_of
-from aioesx._server.files.statuses import LOCKED, locked, refuse
-from aioesx._server.files.stores import Store
+from aioesx._server.files.statuses import LOCKED, MISSING, locked, refuse
+from aioesx._server.files.stores import Store, require_place
 from aioesx._server.server import Server
 from aioesx._transport import HttpAnswer, HttpStream
 from aioesx.datastore_path import DatastorePath
@@ -27,7 +28,6 @@ from aioesx.errors import (
     FileChangedError,
     HttpStatusError,
     InvalidArgumentError,
-    NoSuchPoolError,
     NotFoundError,
     NotSupportedError,
     ProtocolError,
@@ -38,6 +38,7 @@ __all__ = ["RemoteFile"]
 
 _OK: Final = frozenset({200, 206})
 _NO_HEAD: Final = frozenset({405, 501})
+_REDIRECTS: Final = range(300, 400)
 _PAGE: Final = b"text/html"
 _ANY_SIZE: Final = 2**63 - 1  # HEAD tells a size and sends nothing
 _SKIPPED: Final = 16 << 20  # bytes that are read over for the sake of one range, at most
@@ -63,14 +64,12 @@ class RemoteFile:
     """
 
     def __init__(self, server: Server, store: Store, path: DatastorePath) -> None:
-        if store.place is None:
-            raise NoSuchPoolError(f"'{store.name}' is mounted on no host here", name=store.name)
         self.path = path
         self.identity = Identity()
         self._server = server
         self._session = server.session
         self._store = store
-        self._target = folder_target(path, store.place.datacenter_path)
+        self._target = folder_target(path, require_place(store).datacenter_path)
         self._is_file = False
 
     def __repr__(self) -> str:
@@ -92,6 +91,43 @@ class RemoteFile:
             raise TransferIncompleteError(f"{self.path}: the host tells no size")
         return self.identity.size
 
+    @property
+    def where(self) -> str:
+        """``host:port`` of the server."""
+        return self._session.where
+
+    async def state(self) -> dict[str, str | int | None]:
+        """Return what tells this state of the file from another, for one who comes back later.
+
+        Where the server names neither ETag nor time, the datastore's browser is asked for the
+        time. A file of which nobody tells either (a disk's extent, on many hosts) is as if it
+        changed every time.
+
+        Raises:
+            EsxError: as `pieces`.
+        """
+        size, known = await self.size(), self.identity
+        modified = known.modified
+        if known.etag is None and modified is None:
+            entry = await find_entry(self._server, self._store.browser, self.path)
+            if entry is not None and entry.modification is not None:
+                modified = entry.modification.isoformat()
+        unknown = token_hex(16) if known.etag is None and modified is None else None
+        return {"size": size, "etag": known.etag, "modified": modified, "unknown": unknown}
+
+    async def exists(self) -> bool:
+        """Tell whether there is a file or a directory of this name.
+
+        Raises:
+            EsxError: as `pieces`.
+        """
+        status = (await self._head()).status
+        if status in _REDIRECTS:  # some servers want a directory's name to end with a slash
+            return await find_entry(self._server, self._store.browser, self.path) is not None
+        if status not in _OK and status != MISSING:
+            refuse("looked at", self.path, status)
+        return status != MISSING
+
     async def look(self) -> None:
         """Ask by HEAD what the file is like.
 
@@ -99,19 +135,21 @@ class RemoteFile:
             FileChangedError: otherwise than before.
             EsxError: as `pieces`.
         """
-        persistence = Persistence(self._session, f"HEAD {self.path}")
-        while True:
-            try:
-                answer = await self._session.exchange(
-                    "HEAD", self._target, limit=_ANY_SIZE, name=f"HEAD {self.path}"
-                )
-                break
-            except EsxError as error:
-                await persistence.bear(self._told(error))
+        answer = await self._head()
         if answer.status in _OK:
             await self._require_file(answer, identity_of(answer))
         elif answer.status not in _NO_HEAD:
             refuse("looked at", self.path, answer.status)
+
+    async def _head(self) -> HttpAnswer:
+        persistence = Persistence(self._session, f"HEAD {self.path}")
+        while True:
+            try:
+                return await self._session.exchange(
+                    "HEAD", self._target, limit=_ANY_SIZE, name=f"HEAD {self.path}"
+                )
+            except EsxError as error:
+                await persistence.bear(self._told(error))
 
     async def read(self, start: int, length: int) -> bytes:
         """Return exactly `length` bytes from `start`.
