@@ -18,11 +18,13 @@ from aioesx.cli import (
     domain_commands,
     fact_commands,
     host_commands,
+    pool_commands,
     question_commands,
     resource_commands,
     snapshot_commands,
     undefining,
     vcenter_commands,
+    volume_commands,
     xml_commands,
 )
 from aioesx.cli.console import Console
@@ -47,6 +49,8 @@ AREAS = (
     conversion_commands,
     host_commands,
     vcenter_commands,
+    pool_commands,
+    volume_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
 _VERSIONS: Final = {"-v": "short", "-V": "long"}
