@@ -65,10 +65,7 @@ _REASONS: Final[Mapping[str, str]] = {
     " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
     " domrename domstats event guestinfo nodecpustats nodememstats update-device"
     " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
-    " net-list net-name net-undefine net-uuid pool-autostart pool-dumpxml pool-info pool-list"
-    " pool-name pool-refresh pool-uuid vol-clone vol-create vol-create-as vol-create-from"
-    " vol-delete vol-download vol-dumpxml vol-info vol-key vol-list vol-name vol-path vol-pool"
-    " vol-resize vol-upload vol-wipe": _LATER,
+    " net-list net-name net-undefine net-uuid vol-download vol-upload": _LATER,
     "cd connect echo exit pwd quit": _SHELL,
     "help": "it is `aioesx --help`, or `aioesx COMMAND --help`",
 }  # fmt: skip
@@ -94,6 +91,7 @@ ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
         " rdma-pin-all timeout timeout-postcopy timeout-suspend tls tls-destination tunnelled"
         " unsafe xml zerocopy",
         "memtune": "hard-limit soft-limit swap-hard-limit",
+        "pool-dumpxml": "inactive",
         "reboot": "mode",
         "schedinfo": "cap weight",
         "setvcpus": "guest hotpluggable maximum",
@@ -106,6 +104,11 @@ ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
         "start": "autodestroy bypass-cache console pass-fds paused reset-nvram",
         "undefine": "delete-storage-volume-snapshots nvram",
         "vcpucount": "guest",
+        "vol-clone": "prealloc-metadata reflink",
+        "vol-create": "prealloc-metadata",
+        "vol-create-as": "prealloc-metadata",
+        "vol-create-from": "prealloc-metadata reflink",
+        "vol-delete": "delete-snapshots",
     }.items()
 }
 """By command, the options of virsh's that libvirt's driver refuses, too."""

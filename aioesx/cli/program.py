@@ -18,12 +18,14 @@ from aioesx.cli import (
     domain_commands,
     fact_commands,
     host_commands,
+    pool_commands,
     question_commands,
     resource_commands,
     snapshot_commands,
     storage_commands,
     undefining,
     vcenter_commands,
+    volume_commands,
     xml_commands,
 )
 from aioesx.cli.console import Console
@@ -49,6 +51,8 @@ AREAS = (
     host_commands,
     storage_commands,
     vcenter_commands,
+    pool_commands,
+    volume_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
 _VERSIONS: Final = {"-v": "short", "-V": "long"}

@@ -11,7 +11,9 @@ from aioesx.cli.text import known
 from aioesx.units import bytes_in_unit
 
 __all__ = ["KIB", "parse_size", "shown"]
+__all__ = ["BYTES", "KIB", "parse_bytes", "parse_size", "pretty_size"]
 
+_UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _SIZE: Final = re.compile(r"(\d{1,18})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
 
 
@@ -30,7 +32,7 @@ def shown(size: int | None, exact: bool = False) -> str:
 
 
 def parse_size(text: str) -> int:
-    """Return a size in KiB, rounded up.
+    """Return a size in KiB, rounded up; a number alone is KiB.
 
     Units are ``b`` or ``bytes``; ``k``, ``KiB`` and so on to ``E``, ``EiB`` by 1024; ``KB`` and so
     on to ``EB`` by 1000.
@@ -38,11 +40,49 @@ def parse_size(text: str) -> int:
     Raises:
         ValueError: it is no number, or the unit is unknown.
     """
+    return -(-_parse(text, "KiB") // 1024)
+
+
+def parse_bytes(text: str) -> int:
+    """Return a size in bytes; a number alone is bytes. Units are those of `parse_size`.
+
+    Raises:
+        ValueError: it is no number, or the unit is unknown.
+    """
+    return _parse(text, "bytes")
+
+
+def _parse(text: str, unit: str) -> int:
     match = _SIZE.fullmatch(text.strip())
-    factor = bytes_in_unit(match[2] or "KiB") if match is not None else None
+    factor = bytes_in_unit(match[2] or unit) if match is not None else None
     if match is None or factor is None:
         raise ValueError(f"Scaled numeric value '{text}' is malformed or out of range")
-    return -(-int(match[1]) * factor // 1024)
+    return int(match[1]) * factor
+
+
+def pretty_size(size: int) -> str:
+    """Write bytes in the largest unit that they fill, with two places.
+
+    Source: libvirt, vshPrettyCapacity.
+    """
+    unit = min(max(size.bit_length() - 1, 0) // 10, len(_UNITS) - 1)
+    return f"{size / 1024**unit:.2f} {_UNITS[unit]}"
+
+
+class _Bytes(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only
+    """A size on the command line, in bytes."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the text."""
+        try:
+            return value if isinstance(value, int) else parse_bytes(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+BYTES: Final = _Bytes()
 
 
 class _Kib(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only

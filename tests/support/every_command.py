@@ -12,6 +12,7 @@ from support.hosts import connected
 
 from aioesx import vim
 from aioesx.simulator import Options, Simulator, presets
+from aioesx.simulator.state.disks import Disk, make_uuid
 
 __all__ = [
     "EVIL",
@@ -71,6 +72,13 @@ SAMPLES: Final = {
     "memtune": "ON",
     "nodeinfo": "",
     "orphans": "--unclaimed",
+    "pool-autostart": "POOL",
+    "pool-dumpxml": "POOL",
+    "pool-info": "POOL",
+    "pool-list": "--details --where",
+    "pool-name": "a7230abe-5736-fb74-ce85-4d1f25f0f47d",
+    "pool-refresh": "POOL",
+    "pool-uuid": "POOL",
     "questions": "",
     "reboot": "ON",
     "reset": "ON",
@@ -97,6 +105,20 @@ SAMPLES: Final = {
     "vcpucount": "ON",
     "version": "",
     "vncdisplay": "ON",
+    "vol-clone": "VOL NEWVOL POOL",
+    "vol-create": "POOL VOLXML",
+    "vol-create-as": "POOL NEWVOL 1M --format vmdk",
+    "vol-create-from": "POOL VOLXML VOL",
+    "vol-delete": "VOL POOL",
+    "vol-dumpxml": "VOL POOL",
+    "vol-info": "VOL POOL",
+    "vol-key": "VOL POOL",
+    "vol-list": "POOL --details",
+    "vol-name": "VOLPATH",
+    "vol-path": "VOL POOL",
+    "vol-pool": "VOLPATH",
+    "vol-resize": "VOL 2G POOL",
+    "vol-wipe": "VOL POOL",
     "wait-for": "ON running",
 }
 """By command, words that it takes on the host; words in capitals stand for hostile ones."""
@@ -107,6 +129,10 @@ HARMLESS: Final = {"demo", "doctor", "simulate"}
 OF_A_VCENTER: Final = {"clone", "migrate", "template"}
 """Commands that a host alone refuses: tests/cli/test_vcenter_commands.py."""
 
+_POOL: Final = f"nfs {_PLAIN}"
+_VOLUME: Final = f"dir {_PLAIN}/disk {_PLAIN}.vmdk"
+_VOLXML: Final = f"""<volume><name>new {_PLAIN}/x.vmdk</name><capacity unit='KiB'>64</capacity>
+<target><format type='vmdk'/></target></volume>"""
 _XML: Final = f"""<domain type='vmware'><name>new {_PLAIN}</name><memory>4096</memory>
 <description>{_PLAIN}</description><os><type>hvm</type></os><devices>
 <disk type='file'><source file='[datastore1] db01/{_PLAIN}.vmdk'/><target dev='sda'/></disk>
@@ -127,6 +153,7 @@ def sample(name: str, directory: Path) -> list[str]:
     files = {
         "XML": ("d.xml", _XML),
         "VMX": ("d.vmx", _VMX),
+        "VOLXML": ("v.xml", _VOLXML),
         "SNAPXML": ("s.xml", f"<domainsnapshot><name>n {_PLAIN}</name></domainsnapshot>"),
     }
     words = {
@@ -136,6 +163,10 @@ def sample(name: str, directory: Path) -> list[str]:
         "SLEEPS": SLEEPS,
         "SNAP": SNAPSHOT,
         "NEW": f"new {_PLAIN}",
+        "POOL": _POOL,
+        "VOL": _VOLUME,
+        "VOLPATH": f"[{_POOL}] {_VOLUME}",
+        "NEWVOL": f"new {_PLAIN}/disk.vmdk",
     }
     for word, (file, text) in files.items():
         path = directory / f"{_PLAIN}{file}"
@@ -168,6 +199,10 @@ def evil_host() -> Simulator:
             }
         )
         machine.guest = dataclasses.replace(machine.guest, hostname=_PLAIN)
+    store = next(each for each in state.datastores.values() if each.name == "nfs1")
+    state.rename_datastore(store, _POOL)
+    store.make_folder(_VOLUME.rpartition("/")[0])
+    store.make_disk(_VOLUME, Disk(1024**2, thin=True, uuid=make_uuid(_VOLUME)))
     return Simulator(state, username="root", password="secret", tls=False)
 
 
