@@ -7,28 +7,12 @@ from typing import Any, Final
 
 import click
 
-from aioesx.cli.text import known
 from aioesx.units import bytes_in_unit
 
-__all__ = ["KIB", "parse_size", "shown"]
 __all__ = ["BYTES", "KIB", "parse_bytes", "parse_size", "pretty_size"]
 
 _UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _SIZE: Final = re.compile(r"(\d{1,18})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
-
-
-_UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
-
-
-def shown(size: int | None, exact: bool = False) -> str:
-    """Return a size in bytes as ``465.66 GiB``, or to the byte; ``-`` for None.
-
-    Source: libvirt, vshPrettyCapacity.
-    """
-    if size is None or exact:
-        return known(size)
-    power = min((size.bit_length() - 1) // 10, len(_UNITS) - 1) if size > 0 else 0
-    return f"{size / 1024**power:.2f} {_UNITS[power]}"
 
 
 def parse_size(text: str) -> int:

@@ -8,11 +8,16 @@ from typing import Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word, exclusive
-from aioesx.cli.sizes import shown
+from aioesx.cli.sizes import pretty_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 
 __all__ = ["COMMANDS"]
+
+
+def shown(size: int | None, exact: bool) -> str:
+    """Return a size as virsh writes it, or to the byte; ``-`` where it is not told."""
+    return known(size) if size is None or exact else pretty_size(size)
 
 
 async def df(
