@@ -16,7 +16,7 @@ from support.storage import IQN, LUN, files, storage_simulator
 from support.vcenter import ADDRESSES, PAIRS, VCENTER, Estate, quick
 from support.virsh import Virsh
 
-from aioesx.simulator import Simulator
+from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 
@@ -249,7 +249,7 @@ STORIES: Final = {
     ],
     "delete": [
         "vol-delete a/b/c.vmdk datastore1",
-        "vol-delete '[datastore1] mail01/mail01.vmdk'",
+        "vol-delete '[datastore1] Über uns/größe [1].vmdk'",
     ],
     "wipe": [
         "vol-wipe a/b/c.vmdk datastore1",
@@ -410,19 +410,30 @@ def test_a_volume_that_is_not_there_is_told_where_libvirt_does_not_look(
     assert command(uri, *words).status == 5
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["pool-list --details", "pool-info standard", "pool-dumpxml standard",
-     "vol-list standard --details", "vol-key web01/web01.vmdk standard"],
-)  # fmt: skip
-def test_the_same_bytes_of_a_hosted_product(virsh: Virsh, line: str) -> None:
-    from aioesx.simulator import Options, presets
-
+@pytest.fixture
+def hosted() -> Iterator[str]:
+    """URI of a product that runs on another system."""
     options = Options(task_seconds=0.01, queue_seconds=0.0)
     state = presets.small_host(machines=2, profile=PROFILES["gsx-2.0"], options=options)
     with Simulator(state, username="root", password="secret", tls=False) as simulator:
-        uri = simulator.uri.replace("esx://", "gsx://")
-        expected, outcome = virsh(uri, *line.split()), command(uri, *line.split())
+        yield simulator.uri.replace("esx://", "gsx://")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["pool-info standard", "pool-dumpxml standard",
+     "vol-list standard --details", "vol-key web01/web01.vmdk standard"],
+)  # fmt: skip
+def test_the_same_bytes_of_a_hosted_product(virsh: Virsh, hosted: str, line: str) -> None:
+    expected, outcome = virsh(hosted, *line.split()), command(hosted, *line.split())
 
     assert outcome == expected
     assert outcome.status == 0
+
+
+def test_only_ours_lists_the_pools_of_a_host_without_an_iscsi_adapter(
+    virsh: Virsh, hosted: str
+) -> None:
+    assert "iSCSI adapter" in virsh(hosted, "pool-list").stderr
+
+    assert " standard   active   yes\n" in command(hosted, "pool-list").stdout
