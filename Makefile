@@ -22,7 +22,7 @@ READY := $(VENV)/.ready
 VCSIM := .peers/bin/vcsim
 GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
 DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
-	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
+	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux qemu-utils
 
 .DEFAULT_GOAL := help
 .PHONY: adversity torture farm bench chaos constraints help demo test long check install peers clean

@@ -21,11 +21,27 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from aioesx import _version
 
 if TYPE_CHECKING:
-    from aioesx import errors, vim
-    from aioesx._plain import to_dict
-    from aioesx._server.collector import ObjectProperties, Properties
-    from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
-    from aioesx._server.tasks.runner import TaskOptions
+    from aioesx import (
+        errors,
+        vim,
+    )
+    from aioesx._plain import (
+        to_dict,
+    )
+    from aioesx._server.collector import (
+        ObjectProperties,
+        Properties,
+    )
+    from aioesx._server.tasks.questions import (
+        Choice,
+        Policy,
+        Question,
+        answer_default,
+        refuse,
+    )
+    from aioesx._server.tasks.runner import (
+        TaskOptions,
+    )
     from aioesx._session.events import (
         CallRepeated,
         Event,
@@ -36,9 +52,19 @@ if TYPE_CHECKING:
         ResponseReceived,
         TaskAbandoned,
     )
-    from aioesx._session.product import ProductInfo
-    from aioesx.auth import Auth, AuthRequest, keyring_credentials
-    from aioesx.connection import Connecting, Connection, connect
+    from aioesx._session.product import (
+        ProductInfo,
+    )
+    from aioesx.auth import (
+        Auth,
+        AuthRequest,
+        keyring_credentials,
+    )
+    from aioesx.connection import (
+        Connecting,
+        Connection,
+        connect,
+    )
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -61,20 +87,43 @@ if TYPE_CHECKING:
         StateReason,
         VncDisplay,
     )
-    from aioesx.errors import EsxError
-    from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
-    from aioesx.inventory import Folders, ResourcePools
+    from aioesx.errors import (
+        EsxError,
+    )
+    from aioesx.host import (
+        Host,
+        Hosts,
+        HostState,
+        HostSummary,
+        NodeInfo,
+    )
+    from aioesx.inventory import (
+        Folders,
+        ResourcePools,
+    )
     from aioesx.storage import (
         DiskAdapter,
         DiskKind,
+        DomainSpace,
+        FileEntry,
+        FileKind,
+        Files,
+        Image,
+        OpenFile,
+        Orphan,
+        Orphans,
         Pool,
         PoolInfo,
         PoolKind,
         PoolMaintenance,
         PoolMount,
         Pools,
+        PoolSpace,
         PoolState,
         PoolSummary,
+        SnapshotGrowth,
+        Storage,
+        Transferred,
         Volume,
         VolumeFormat,
         VolumeInfo,
@@ -98,6 +147,7 @@ __all__ = [
     "DomainDisk",
     "DomainInfo",
     "DomainInterface",
+    "DomainSpace",
     "DomainState",
     "DomainStatus",
     "DomainSummary",
@@ -105,6 +155,9 @@ __all__ = [
     "EsxError",
     "Event",
     "EventHook",
+    "FileEntry",
+    "FileKind",
+    "Files",
     "Folders",
     "GuestAddress",
     "GuestInterface",
@@ -112,9 +165,13 @@ __all__ = [
     "HostState",
     "HostSummary",
     "Hosts",
+    "Image",
     "LoggedIn",
     "NodeInfo",
     "ObjectProperties",
+    "OpenFile",
+    "Orphan",
+    "Orphans",
     "PendingQuestion",
     "Policy",
     "Pool",
@@ -122,6 +179,7 @@ __all__ = [
     "PoolKind",
     "PoolMaintenance",
     "PoolMount",
+    "PoolSpace",
     "PoolState",
     "PoolSummary",
     "Pools",
@@ -134,12 +192,15 @@ __all__ = [
     "ResponseReceived",
     "SchedulerParameters",
     "Snapshot",
+    "SnapshotGrowth",
     "SnapshotInfo",
     "SnapshotTree",
     "Snapshots",
     "StateReason",
+    "Storage",
     "TaskAbandoned",
     "TaskOptions",
+    "Transferred",
     "VncDisplay",
     "Volume",
     "VolumeFormat",
@@ -173,15 +234,16 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.domain": """
         CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
         DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion
-        SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason
-        VncDisplay
+        SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason VncDisplay
     """,
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.storage": """
-        DiskAdapter DiskKind Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolState
-        PoolSummary Volume VolumeFormat VolumeInfo Volumes VolumeSummary VolumeType
+        DiskAdapter DiskKind DomainSpace FileEntry FileKind Files Image OpenFile Orphan Orphans
+        Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary
+        SnapshotGrowth Storage Transferred Volume VolumeFormat VolumeInfo Volumes VolumeSummary
+        VolumeType
     """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""

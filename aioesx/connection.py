@@ -33,7 +33,7 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
-from aioesx.storage import Pools, Volumes
+from aioesx.storage import Files, Pools, Storage, Volumes
 from aioesx.uri import ConnectionUri, parse_uri
 
 if TYPE_CHECKING:
@@ -166,10 +166,12 @@ class Connection:
 
     Attributes:
         domains: the virtual machines.
+        files: the files of the datastores.
         host: the host itself, where there is one.
         hosts: the host, or all hosts that the connection is over.
         folders: the folders of the vCenter.
         resource_pools: the resource pools of the vCenter.
+        storage: where the room went, what is left over, which images there are.
         pools: the storage pools: datastores and iSCSI targets.
         volumes: the virtual disks, images and LUNs of all pools.
     """
@@ -182,10 +184,12 @@ class Connection:
         self._closing = False
         self._closed = anyio.Event()
         self.domains = Domains(server)
+        self.files = Files(server)
         self.host = Host(server)
         self.hosts = Hosts(server)
         self.folders = Folders(server)
         self.resource_pools = ResourcePools(server)
+        self.storage = Storage(server)
         self.pools = Pools(server)
         self.volumes = Volumes(server)
 

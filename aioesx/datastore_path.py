@@ -68,5 +68,8 @@ class DatastorePath:
 
     def beside(self, name: str) -> DatastorePath:
         """Return the path of another file in the same directory."""
-        directory = self.directory.path
-        return DatastorePath(self.datastore, f"{directory}/{name}" if directory else name)
+        return self.directory.below(name)
+
+    def below(self, name: str) -> DatastorePath:
+        """Return the path of what a directory holds."""
+        return DatastorePath(self.datastore, f"{self.path}/{name}" if self.path else name)

@@ -16,6 +16,7 @@ from support.run import run
 
 import aioesx
 from aioesx import vim
+from aioesx.datastore_path import DatastorePath
 
 FOUND: Final = {name: getattr(aioesx, name) for name in aioesx.__all__}
 NAMED: Final = {name: it for name, it in FOUND.items() if isinstance(it, type | FunctionType)}
@@ -31,6 +32,8 @@ VALUES: Final = (
     aioesx.DomainInterface("bridge", "VM Network", "vmxnet3", "00:0c:29:00:00:01", True),
     aioesx.VncDisplay(5901, None),
     aioesx.SchedulerParameters(0, -1, 1000),
+    aioesx.FileEntry(DatastorePath("ds", "a.iso"), aioesx.FileKind.ISO, 1),
+    aioesx.Transferred(1, None),
     aioesx.NodeInfo("Xeon", 2**20, 4, 2000, 1, 1, 4, 1),
     aioesx.SnapshotInfo(
         "s", SNAPSHOT, "", datetime(2026, 1, 1, tzinfo=UTC), aioesx.DomainState.RUNNING, False,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import math
+import re
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
@@ -36,6 +37,7 @@ Read = Callable[[HttpAnswer], Steps[R]]
 
 _log = logging.getLogger("aioesx.soap")
 _REDIRECTS: Final = range(300, 400)
+_WHOLE_SECONDS: Final = re.compile(rb"[0-9]{1,8}")
 _SHOWN: Final = 200  # characters of what a server sent, in an error
 
 
@@ -174,7 +176,7 @@ class Http:
         exchange = _Exchange(self, request)
         try:
             async with self._carrier.stream(exchange.call) as stream:
-                exchange.decide(stream.status)
+                exchange.decide(stream)
                 yield stream
         except BaseException as error:
             exchange.fail(error)
@@ -264,10 +266,10 @@ class _Exchange:
             self._change.decided = True
         return result
 
-    def decide(self, status: int) -> None:
-        """Judge an answer by its status alone: its body is still to come."""
-        if status in UNDECIDED:
-            raise told(self._http.where, self._request.name, status)
+    def decide(self, stream: HttpStream) -> None:
+        """Judge an answer by its head alone: its body is still to come."""
+        if stream.status in UNDECIDED:
+            raise told(self._http.where, self._request.name, stream.status, stream)
         self._settle()
 
     def _settle(self) -> None:
@@ -395,11 +397,22 @@ def _shown(soap: bool, body: object) -> str:
 
 
 def told(
-    where: str, name: str, status: int, answer: HttpAnswer | None = None, why: str = ""
+    where: str,
+    name: str,
+    status: int,
+    answer: HttpAnswer | HttpStream | None = None,
+    why: str = "",
 ) -> HttpStatusError:
     """Make the error of an HTTP status that is neither an answer nor a fault."""
     locations = answer.values(b"location") if answer and status in _REDIRECTS else []
     if locations:
         place = locations[0][:_SHOWN].decode("latin-1")
         why = f"; it redirects to {place!r}, which is not followed"
-    return HttpStatusError(f"{where}: HTTP status {status} in answer to {name}{why}", status=status)
+    text = f"{where}: HTTP status {status} in answer to {name}{why}"
+    return HttpStatusError(text, status=status, retry_after=_retry_after(answer))
+
+
+def _retry_after(answer: HttpAnswer | HttpStream | None) -> float | None:
+    """Return how long a server wants to be left alone; a date is nobody's word for that here."""
+    values = answer.values(b"retry-after") if answer is not None else []
+    return float(values[0]) if values and _WHOLE_SECONDS.fullmatch(values[0]) else None

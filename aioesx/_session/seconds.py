@@ -47,6 +47,9 @@ class Seconds:
         reconnecting: how long polls may fail to connect before the waiters are told why.
         backoff: before a poll is sent again, after one, two, ... failures in a row.
         repeats: before a read is sent again, for the first, second, ... time.
+        busy: before a part of a file is asked for again after each "too busy" in a row; the
+            server may want longer, up to `busy_longest`.
+        busy_longest: as long as a server's Retry-After is believed.
         looks: before each look for a task whose reference was lost.
         look: how long a registration of unknown outcome is looked for.
         look_again: between two such looks.
@@ -72,6 +75,8 @@ class Seconds:
     reconnecting: float = 10.0
     backoff: tuple[float, ...] = (0.1, 0.3, 1.0, 2.0, 5.0)
     repeats: tuple[float, ...] = (0.0, 0.2, 1.0)
+    busy: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 10.0)
+    busy_longest: float = 30.0
     looks: tuple[float, ...] = (0.0, 0.5, 0.5, 1.0)
     look: float = 4.0
     look_again: float = 0.25

@@ -12,7 +12,7 @@ import time
 from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 
@@ -260,8 +260,13 @@ class Session:
         body: bytes | AsyncIterable[bytes] = b"",
         length: int | None = None,
         as_user: bool = False,
+        name: str = "",
+        ref: Any = None,
     ) -> AsyncIterator[HttpStream]:
         """Hold a transfer open, over a connection that no call waits for; it has no time limit.
+
+        A session that is gone is renewed, and the request sent again, unless its body comes in
+        pieces, which are gone then, too.
 
         Args:
             verb: ``"GET"`` or ``"PUT"``.
@@ -271,16 +276,26 @@ class Session:
             length: bytes of a body in pieces; None where it is not known.
             as_user: send user name and password along, as libvirt does: some hosts take no cookie
                 there.
+            name: what events and errors call it; else the verb and the target's path.
+            ref: what it is about, so that `Operation.found` can tell what became of it.
 
         Raises:
             OutcomeUnknownError, TransportError, ProtocolError: as `exchange`, then or later.
         """
         request = _request(verb, target, body, length)
+        request.name, request.ref = name or request.name, ref
         request.lane = LaneKind.TRANSFER
         request.headers += headers
         if as_user:
             request.headers += ((b"Authorization", self._basic()),)
         self._require(request.changes, request.name)
+        renewable = isinstance(body, bytes) and not as_user
+        generation = self.generation
+        async with self._http.stream(request) as stream:
+            if stream.status != _UNAUTHORIZED or not renewable:
+                yield stream
+                return
+        await self.renew(generation)
         async with self._http.stream(request) as stream:
             yield stream
 

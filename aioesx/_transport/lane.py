@@ -9,6 +9,7 @@ deadlines or SOAP.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import logging
 import math
@@ -92,6 +93,11 @@ class Lane:
         """Whether the answer was taken to its end."""
         return self._reply is not None and self._reply.complete
 
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether more came than the answer is long."""
+        return self._reply is not None and self._reply.spoilt
+
     def is_fresh(self) -> bool:
         """Tell whether the lane can take a request: not idle too long, nothing to read on it."""
         idle = time.monotonic() - self._line.moved
@@ -136,15 +142,15 @@ class Lane:
         """
         self._reply = reply = Reply(head, b"", self._where, self._limits, self._proxy)
         failures: list[Exception] = []
-        done = False
+        sending = _Sending(_announced(head))
         # While a body is on its way nobody answers: that is no silence.
         self._line.bear(math.inf, self.patience.write)
         try:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._listen, failures, tasks.cancel_scope)
+                tasks.start_soon(self._listen, failures, sending, tasks.cancel_scope)
                 try:
-                    await self._push(reply.by_h11(), head, body)
-                    done = True
+                    await self._push(reply.by_h11(), head, body, sending)
+                    sending.done = True
                 except Exception as error:
                     failures.append(error)
                 # The wait for the answer is stopped here and taken up by whoever reads it.
@@ -156,19 +162,29 @@ class Lane:
                 raise failures[0]
             if reply.head is None:
                 await self._last_words(failures[0])
-        if not done and reply.head is not None and reply.head.status in _SUCCESS:
+        if not sending.done and reply.head is not None and reply.head.status in _SUCCESS:
             raise ProtocolError(f"{self._where}: the server took a part for the whole")
 
-    async def _listen(self, failures: list[Exception], sending: anyio.CancelScope) -> None:
+    async def _listen(
+        self, failures: list[Exception], sending: _Sending, everything: anyio.CancelScope
+    ) -> None:
         """Wait for an answer, and let it end the sending."""
         try:
             await self.head()
         except EsxError as error:
             failures.append(error)
-        sending.cancel()
+        else:
+            if sending.left == 0:  # an answer to the whole: the source has only to say its end
+                await anyio.sleep(_LAST_WORDS_SECONDS)
+                sending.done = True
+        everything.cancel()
 
     async def _push(
-        self, http: h11.Connection, head: RequestHead, body: AsyncIterable[bytes]
+        self,
+        http: h11.Connection,
+        head: RequestHead,
+        body: AsyncIterable[bytes],
+        sending: _Sending,
     ) -> None:
         try:
             await self._write(http.send(head.event))
@@ -176,6 +192,8 @@ class Lane:
                 async for piece in pieces:
                     await anyio.lowlevel.checkpoint()  # sending seldom waits; listening must
                     await self._write(http.send(h11.Data(data=piece)))
+                    if sending.left is not None:
+                        sending.left -= len(piece)
             await self._write(http.send(h11.EndOfMessage()))
         except h11.LocalProtocolError as error:
             raise TransferIncompleteError(f"{self._where}: {error}") from None
@@ -272,6 +290,19 @@ class Lane:
         if not self._line.closed:
             _log.debug("%s: closed after %d exchanges", self.name, self._served)
             self._line.close()
+
+
+@dataclasses.dataclass(slots=True)
+class _Sending:
+    """How far a body is: bytes that are left (None if nobody knows), and whether it went."""
+
+    left: int | None
+    done: bool = False
+
+
+def _announced(head: RequestHead) -> int | None:
+    """Return how long a request says that its body is."""
+    return next((int(v) for name, v in head.event.headers if name == b"content-length"), None)
 
 
 @asynccontextmanager

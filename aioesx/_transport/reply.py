@@ -79,6 +79,11 @@ class Reply:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=self._limits.head_bytes)
         return self._http
 
+    @property
+    def spoilt(self) -> bool:
+        """Whether bytes came behind the answer's end, which nobody asked for."""
+        return self._spoilt or (self._http is not None and bool(self._http.trailing_data[0]))
+
     def leaves_clean(self) -> bool:
         """Tell whether both sides have said all, and the server no byte more."""
         if not self.complete or self._spoilt:

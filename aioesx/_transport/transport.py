@@ -32,7 +32,7 @@ from aioesx._transport.heads import RequestHead, ResponseHead, request_head
 from aioesx._transport.lane import Lane
 from aioesx._transport.network import Network
 from aioesx._transport.pool import LanePool, ends_within
-from aioesx.errors import ClosedError, ConnectionLostError, TransportTimeout
+from aioesx.errors import ClosedError, ConnectionLostError, ProtocolError, TransportTimeout
 
 __all__ = ["Download", "HostTransport", "Pending"]
 
@@ -311,6 +311,9 @@ class Download:
         except BaseException:
             self.close()
             raise
+        if not piece and self._lane.is_spoilt:
+            self.close()
+            raise ProtocolError(f"{self._lane.name}: more came than the answer is long")
         if not piece:
             self._open, self._complete = False, True
             self._pool.release(self._lane)

@@ -6,9 +6,9 @@ from typing import Final
 
 from aioesx import vim
 from aioesx._server.collector import Properties, read_one
+from aioesx._server.machines import read_machines
 from aioesx._server.server import Server
 from aioesx.domain.identity import NAME_PATH, UUID_PATH, Identity, ambiguous
-from aioesx.domain.inventory import read_domains
 from aioesx.errors import NoSuchDomainError
 
 __all__ = ["at_vcenter", "find_counterpart", "telling_paths"]
@@ -48,7 +48,7 @@ async def find_counterpart(machine: Properties, there: Server) -> Ref:
         NoSuchDomainError: it is not there.
         AmbiguousNameError: several could be it.
     """
-    entries = await read_domains(there, telling_paths(there))
+    entries = await read_machines(there, telling_paths(there))
     found = [each.values for each in entries if _is_same(machine, each.values)]
     name = machine.if_shown(NAME_PATH)
     if not found:

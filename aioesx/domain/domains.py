@@ -12,6 +12,7 @@ from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_one
 from aioesx._server.face import operation
 from aioesx._server.located import read_located
+from aioesx._server.machines import read_machines
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import QUESTION
 from aioesx._server.tasks.questions import Choice, Question
@@ -31,7 +32,6 @@ from aioesx.domain.identity import (
     ambiguous,
     inventory_path,
 )
-from aioesx.domain.inventory import read_domains
 from aioesx.domain.values import DomainState
 from aioesx.errors import FaultError, NoSuchDomainError
 
@@ -439,7 +439,7 @@ class Domains:
         )
 
     async def _read(self, paths: Iterable[str]) -> Found:
-        return await read_domains(self._server, paths)
+        return await read_machines(self._server, paths)
 
     def _registered(self, done: Registered) -> Domain:
         definition = done.definition

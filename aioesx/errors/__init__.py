@@ -14,7 +14,7 @@ One root, three questions: was it us, the line, or the host?
     |  |- TlsError
     |  |- ProxyError
     |  |- ConnectionLostError               it broke before the answer was complete
-    |  |- HttpStatusError                   .status
+    |  |- HttpStatusError                   .status .retry_after
     |  |- TransportTimeout (TimeoutError)
     |  `- OutcomeUnknownError               .method .ref: a change was sent, its answer lost
     |- ProtocolError                        not SOAP, not the schema, hostile; .path
@@ -26,7 +26,13 @@ One root, three questions: was it us, the line, or the host?
     |  `- QuestionPendingError              .question .choices .default
     |- MigrationRefusedError                .problems .faults: what is in the way, all of it
     |- TransferError
-    |  `- TransferIncompleteError
+    |  |- TransferIncompleteError
+    |  `- FileChangedError                 another file than at the beginning
+    |- DiskError                            the files of a virtual disk
+    |  |- DiskFormatError                   .line .offset: damaged, hostile, another format
+    |  |- DiskChangedError                  written to while it was read
+    |  `- ChainError                        .links .broken: each link, and what is wrong
+    |     `- DiskKindError                  .kind_of_disk: not one that is read from files
     |- LookupFailedError (LookupError)
     |  |- AmbiguousNameError               .what .kind .bearers
     |  |- NoSuchDomainError, NoSuchPoolError, NoSuchVolumeError, ...
@@ -53,6 +59,14 @@ from aioesx.errors._base import (
     WrongProductError,
     copied,
 )
+from aioesx.errors._disks import (
+    ChainError,
+    ChainLink,
+    DiskChangedError,
+    DiskError,
+    DiskFormatError,
+    DiskKindError,
+)
 from aioesx.errors._documents import (
     DocumentError,
     DomainXmlError,
@@ -62,6 +76,7 @@ from aioesx.errors._documents import (
 from aioesx.errors._faults import (
     AlreadyExistsError,
     FaultError,
+    FileLockedError,
     HostBusyError,
     InvalidArgumentError,
     InvalidStateError,
@@ -97,6 +112,7 @@ from aioesx.errors._lookups import (
     NoSuchVolumeError,
 )
 from aioesx.errors._tasks import (
+    FileChangedError,
     MigrationRefusedError,
     QuestionPendingError,
     TaskCancelledError,
@@ -114,13 +130,21 @@ __all__ = [
     "AmbiguousNameError",
     "AuthenticationError",
     "Bearer",
+    "ChainError",
+    "ChainLink",
     "ClosedError",
     "ConnectError",
     "ConnectionLostError",
+    "DiskChangedError",
+    "DiskError",
+    "DiskFormatError",
+    "DiskKindError",
     "DocumentError",
     "DomainXmlError",
     "EsxError",
     "FaultError",
+    "FileChangedError",
+    "FileLockedError",
     "HostBusyError",
     "HttpStatusError",
     "InvalidArgumentError",

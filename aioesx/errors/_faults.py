@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyExistsError",
     "FaultError",
+    "FileLockedError",
     "HostBusyError",
     "InvalidArgumentError",
     "InvalidStateError",
@@ -115,12 +116,21 @@ class HostBusyError(FaultError):
     """The object or the host is occupied; the same call may succeed later."""
 
     wire_names = frozenset(
-        {"TaskInProgress", "ConcurrentAccess", "ResourceInUse", "FileLocked", "HostCommunication"}
+        {"TaskInProgress", "ConcurrentAccess", "ResourceInUse", "HostCommunication"}
     )
 
 
+class FileLockedError(HostBusyError):
+    """The file is in use: a running machine's disk, or one that a lease or another host reads."""
+
+    wire_names = frozenset({"FileLocked"})
+
+
 def _fault_classes(root: type[FaultError]) -> dict[str, type[FaultError]]:
-    return {name: cls for cls in root.__subclasses__() for name in cls.wire_names}
+    found = dict.fromkeys(root.wire_names, root)
+    for cls in root.__subclasses__():
+        found |= _fault_classes(cls)
+    return found
 
 
 _FAULT_CLASSES = _fault_classes(FaultError)

@@ -44,11 +44,13 @@ class HttpStatusError(TransportError):
 
     Attributes:
         status: the HTTP status code.
+        retry_after: seconds after which the server wants to be asked again, or None.
     """
 
-    def __init__(self, message: str, *, status: int) -> None:
+    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
 
 
 class TransportTimeout(TransportError, TimeoutError):  # noqa: N818 - the standard library's word

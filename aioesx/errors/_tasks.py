@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "FileChangedError",
     "MigrationRefusedError",
     "QuestionPendingError",
     "TaskCancelledError",
@@ -153,6 +154,10 @@ class MigrationRefusedError(EsxError):
 
 class TransferError(EsxError):
     """A file transfer failed."""
+
+
+class FileChangedError(TransferError):
+    """The file on the host is another one than at the transfer's beginning."""
 
 
 class TransferIncompleteError(TransferError):

@@ -7,7 +7,6 @@ zeros, or numbered files of the simulator's own temporary folder.
 from __future__ import annotations
 
 import html
-import re
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,35 +14,31 @@ from urllib.parse import parse_qs, quote, unquote
 
 import anyio
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.screenshot import screenshot
+from aioesx.simulator.serving import Counted, Pace, Served, respond
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.files import MemoryContent
+from aioesx.simulator.state.locks import require_readable
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.datastore import Datastore
-    from aioesx.simulator.state.files import Content
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.sessions import User
 
 __all__ = ["folder", "screen"]
 
-_CHUNK: Final = 256 * 1024
-_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
-
 _STATUS: Final = (
     # fault, HTTP status
     (vim.FileNotFound, 404),
     (vim.InvalidDatastorePath, 404),
-    (vim.FileLocked, 403),
+    (vim.FileLocked, 500),
     (vim.NoPermission, 403),
     (vim.NoDiskSpace, 507),
     (vim.FileAlreadyExists, 409),
@@ -102,7 +97,24 @@ def _path(request: Request) -> str:
 
 
 async def folder(agent: Agent, request: Request, user: User) -> Response:
-    """Serve one request for a file or a folder."""
+    """Serve one request for a file or a folder, if there are not too many."""
+    transfers = agent.transfers
+    with agent.looking():
+        if not transfers.admit(agent.options, agent.timeline.seconds()):
+            return PlainTextResponse("too many requests\n", status_code=503)
+
+    def done() -> None:
+        with agent.lock:
+            transfers.done()
+
+    try:
+        return Counted(await _serve(agent, request, user), done)
+    except BaseException:
+        done()
+        raise
+
+
+async def _serve(agent: Agent, request: Request, user: User) -> Response:
     try:
         with agent.looking():
             place = _place(agent, request)
@@ -131,12 +143,12 @@ async def folder(agent: Agent, request: Request, user: User) -> Response:
         with owner.looking(changing=request.method == "DELETE"):
             if request.method == "DELETE":
                 return _delete(place.store, path)
-            return _get(request, place, path)
+            return _get(owner, request, place, path)
     except Refused as refusal:
         return _refused(refusal)
 
 
-def _get(request: Request, place: _Place, path: str) -> Response:
+def _get(agent: Agent, request: Request, place: _Place, path: str) -> Response:
     store, within = place.store, f"?dcPath={quote(place.datacenter, safe='')}&dsName="
     if store is None:
         names = [s.name for s in place.stores]
@@ -148,7 +160,9 @@ def _get(request: Request, place: _Place, path: str) -> Response:
             full = f"{entry}/" if isinstance(entry, str) else entry.path
             links.append((f"/folder/{quote(full)}{query}", full[len(path) :].lstrip("/")))
         return _listing(str(store.path(path)), links)
-    return _content(request, store.file(path).content, _media_type(path))
+    file = store.file(path)
+    require_readable(store, path)
+    return respond(agent, request, Served(lambda: file.content, _media_type(path), file.modified))
 
 
 def _listing(title: str, links: list[tuple[str, str]]) -> Response:
@@ -171,38 +185,6 @@ def _media_type(path: str) -> str:
     )
 
 
-def _content(request: Request, content: Content, media_type: str) -> Response:
-    """Answer with a content or, if asked for, one range of it."""
-    size = content.size
-    start, end, status = 0, size, 200
-    match = _RANGE.fullmatch(request.headers.get("range", "").strip())
-    headers = {"accept-ranges": "bytes"}
-    if match is not None and (match[1] or match[2]):
-        if match[1]:
-            start, end = int(match[1]), min(size, int(match[2]) + 1 if match[2] else size)
-        else:
-            start = max(0, size - int(match[2]))
-        if start >= size or start >= end:
-            headers["content-range"] = f"bytes */{size}"
-            return Response(status_code=416, headers=headers)
-        headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
-        status = 206
-    headers["content-length"] = str(end - start)
-    if request.method == "HEAD":
-        return Response(status_code=status, headers=headers, media_type=media_type)
-    body = _pieces(content, start, end)
-    return StreamingResponse(body, status_code=status, headers=headers, media_type=media_type)
-
-
-async def _pieces(content: Content, start: int, end: int) -> AsyncIterator[bytes]:
-    while start < end:
-        piece = content.read(start, min(_CHUNK, end - start))
-        if not piece:
-            return
-        start += len(piece)
-        yield piece
-
-
 def _delete(store: Datastore | None, path: str) -> Response:
     if store is None or not path:
         return PlainTextResponse("name a file\n", status_code=400)
@@ -217,7 +199,7 @@ async def _put(agent: Agent, request: Request, store: Datastore | None, path: st
         return PlainTextResponse("name a file\n", status_code=400)
     length = request.headers.get("content-length", "")
     announced = whole(length) or 0
-    receiver = None
+    receiver, pace = None, Pace(agent)
     try:
         host = store.host
         with agent.looking():
@@ -229,6 +211,7 @@ async def _put(agent: Agent, request: Request, store: Datastore | None, path: st
                 with agent.lock:
                     receiver.write(chunk)
                     _require_room(host, store, receiver.size)
+                await pace.passed(len(chunk))
         with host.looking(changing=True):
             existed = path in store.files
             store.put_content(path, receiver.finish())
@@ -259,5 +242,5 @@ async def screen(agent: Agent, request: Request, user: User) -> Response:
             return PlainTextResponse("no such virtual machine\n", status_code=404)
         if not machine.is_on:
             return PlainTextResponse("the virtual machine is not on\n", status_code=503)
-        picture = screenshot(machine)
-    return _content(request, MemoryContent(picture), "image/png")
+        picture = MemoryContent(screenshot(machine))
+    return respond(agent, request, Served(lambda: picture, "image/png"))

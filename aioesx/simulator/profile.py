@@ -55,6 +55,9 @@ class Profile:
         snapshot_levels: longest chain of snapshots.
         lacks: methods that the product knows and does not support.
         old_tls: its age spoke TLS 1.0, with keys that are weak today.
+        accept_ranges: answers with files say that ranges can be had; where they do not, they
+            can be had all the same.
+        locks_bases: keeps from readers what a running machine's snapshots stand on.
     """
 
     name: str
@@ -80,6 +83,8 @@ class Profile:
     snapshot_levels: int = 32
     lacks: frozenset[str] = frozenset()
     old_tls: bool = False
+    accept_ranges: bool = True
+    locks_bases: bool = False
 
     @property
     def full_name(self) -> str:
@@ -239,6 +244,8 @@ ESXI_8_0: Final = Profile(
     max_memory_mb=24_560 * 1024,
     vmfs_major=6,
     vmfs_version="6.82",
+    accept_ranges=False,
+    locks_bases=True,
 )
 
 ESXI_8_0_FREE: Final = Profile(
@@ -258,6 +265,8 @@ ESXI_8_0_FREE: Final = Profile(
     vmfs_version="6.82",
     edition=("esx.hypervisor.cpuPackage", "VMware vSphere 8 Hypervisor"),
     read_only=True,
+    accept_ranges=False,
+    locks_bases=True,
 )
 
 GSX_2_0: Final = Profile(

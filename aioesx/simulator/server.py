@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["Listener", "Server"]
+__all__ = ["CutShort", "Listener", "Server"]
 
 HEAD_SECONDS = 30.0
 """How long a connection may take for a request's head, and stay idle between requests."""
@@ -163,11 +163,18 @@ class _Uvicorn(uvicorn.Server):
                 self._loop.call_soon_threadsafe(self._stop.set)
 
 
+class CutShort(Exception):  # noqa: N818  # no mistake: the connection is to be cut
+    """A response ends before all that it has announced."""
+
+
 def _unheard(app: ASGIApp) -> ASGIApp:
-    """Let a request that is cancelled end in silence: `shutdown` does it, when no one is there."""
+    """Let a request that is cancelled or cut short end in silence.
+
+    `shutdown` cancels requests when no one is there.
+    """
 
     async def quiet(scope: Scope, receive: Receive, send: Send) -> None:
-        with contextlib.suppress(asyncio.CancelledError):
+        with contextlib.suppress(asyncio.CancelledError, CutShort):
             await app(scope, receive, send)
 
     return quiet

@@ -43,6 +43,7 @@ _KINDS_BY_TYPE: Final = {
     "float": NUMBER,
     "int | None": WHOLE,
     "float | None": NUMBER,
+    "bool | None": FLAG,
 }
 
 

@@ -1,14 +1,24 @@
-"""Storage: pools, which are datastores and iSCSI targets, and the volumes in them.
+"""Storage: pools, which are datastores and iSCSI targets, the volumes in them, and reports.
 
 `pools` and `volumes` find them, `pool` and `volume` have the verbs, `values` what is told about
 them. What a pool is made of is behind one face (`backing`): `datastore`, with the searches of
-`search` and the tasks of `changes` and `growing`, or `iscsi`.
+`search` and the tasks of `changes` and `growing`, or `iscsi`. `overview` has what people script:
+where the room went (`space`), what is left over (`orphans`), which images there are (`images`),
+all of what `machine_files` tells of machines.
 """
 
 from __future__ import annotations
 
+from aioesx.storage.entries import FileEntry, FileKind
+from aioesx.storage.files import Files, OpenFile, Transferred
+from aioesx.storage.images import Image
+from aioesx.storage.machine_files import SnapshotGrowth
+from aioesx.storage.orphans import Orphan, Orphans
+from aioesx.storage.overview import Storage
 from aioesx.storage.pool import Pool
 from aioesx.storage.pools import Pools, PoolSummary
+from aioesx.storage.reading import ByteSource, DiskRange, DiskReader
+from aioesx.storage.space import DomainSpace, PoolSpace
 from aioesx.storage.values import (
     DiskAdapter,
     DiskKind,
@@ -25,16 +35,31 @@ from aioesx.storage.volume import Volume
 from aioesx.storage.volumes import Volumes, VolumeSummary
 
 __all__ = [
+    "ByteSource",
     "DiskAdapter",
     "DiskKind",
+    "DiskRange",
+    "DiskReader",
+    "DomainSpace",
+    "FileEntry",
+    "FileKind",
+    "Files",
+    "Image",
+    "OpenFile",
+    "Orphan",
+    "Orphans",
     "Pool",
     "PoolInfo",
     "PoolKind",
     "PoolMaintenance",
     "PoolMount",
+    "PoolSpace",
     "PoolState",
     "PoolSummary",
     "Pools",
+    "SnapshotGrowth",
+    "Storage",
+    "Transferred",
     "Volume",
     "VolumeFormat",
     "VolumeInfo",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support import contract_domain, contract_more, contract_storage, contract_vcenter
-from support.contract import CHECKS, Case, coroutines
+from support.contract import Case, coroutines
+from support.contracts import CHECKS
 from support.hosts import connected
 
 from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.profile import PROFILES
 
-_FILLED_BY = (contract_domain, contract_more, contract_storage, contract_vcenter)
 HOSTS = [profile for profile in PROFILES.values() if not profile.is_vcenter]
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support import contract_domain, contract_more, contract_storage, contract_vcenter
-from support.contract import CHECKS, Case
+from support.contract import Case
+from support.contracts import CHECKS
 from support.vcenter import PAIRS, Estate, quick
 
 import aioesx
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 
-_FILLED_BY = (contract_domain, contract_more, contract_storage, contract_vcenter)
 HOST = "eu/west/dc1/c1/esx1.example"
 WAYS = [*((name, HOST) for name in PAIRS), ("vcenter-8.0", "")]
 

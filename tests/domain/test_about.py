@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Any, Final
 
 import pytest
-from support import contract_domain, contract_more, contract_vcenter
 from support.contract import Case, coroutines
 from support.definitions import DISK, document
 from support.hosts import connected
@@ -25,7 +24,6 @@ from aioesx import errors, vim
 from aioesx.simulator import Options, Simulator, presets
 
 pytestmark = pytest.mark.anyio
-_FILLED_BY = (contract_domain, contract_more, contract_vcenter)
 
 _QUESTION: Final = aioesx.Question(
     "1", ref("VirtualMachine", "1"), "?", (aioesx.Choice("0", "Yes"),), None

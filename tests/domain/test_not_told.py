@@ -6,23 +6,19 @@ Neither is ever told as 0, "", False or nothing. The answers are changed on thei
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from io import BytesIO
 from typing import Any, Final
 
-import httpx
 import pytest
-from support import contract_domain, contract_more, contract_vcenter
-from support.contract import CHECKS
+from support.contracts import CHECKS
+from support.meddler import Meddler, leaves, outcome
 
 import aioesx
 from aioesx import DomainState, StateReason, errors
 from aioesx.simulator import Simulator, presets
 
 NAME = "web01"
-_FILLED_BY = (contract_domain, contract_more, contract_vcenter)
 
 Read = Callable[[aioesx.Connection, aioesx.Domain], Coroutine[Any, Any, Any]]
 
@@ -86,6 +82,7 @@ TRIED_ELSEWHERE: Final = {
     "Folders.create", "Folders.list", "Folders.move", "Folders.remove", "Folders.rename",
     "ResourcePools.create", "ResourcePools.list", "ResourcePools.move", "ResourcePools.remove",
     "ResourcePools.rename",
+    "Storage.images", "Storage.orphans", "Storage.snapshots", "Storage.space",  # tests/storage
     "Hosts.lookup", "Hosts.of",  # no call of their own, of one host
     "Domains.lookup", "Domains.of", "Domains.properties", "Host.properties",  # as list, properties
 }  # fmt: skip
@@ -101,41 +98,6 @@ async def _first(
     return await read(await domain.snapshots.lookup("first"))
 
 
-class Meddler(httpx.AsyncBaseTransport):
-    """Passes calls on, and takes a property out of the answers."""
-
-    def __init__(self, app: Any) -> None:
-        self._inner = httpx.ASGITransport(app)
-        self.path = ""
-        self.hidden = False
-        self.came: set[str] = set()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self._inner.handle_async_request(request)
-        body = await response.aread()
-        self.came |= {m.decode() for m in re.findall(rb"<propSet><name>(.*?)</name>", body)}
-        if self.path:
-            body = re.sub(rb"<(objects|returnval)><obj .*?</\1>", self._object, body, flags=re.S)
-        headers = [(k, v) for k, v in response.headers.items() if k.lower() != "content-length"]
-        return httpx.Response(response.status_code, headers=headers, content=body)
-
-    def _object(self, match: re.Match[bytes]) -> bytes:
-        path = self.path.encode()
-        prop = rb"<propSet><name>%s</name>.*?</propSet>" % re.escape(path)
-        block, times = re.subn(prop, b"", match[0], flags=re.S)
-        if times and self.hidden:
-            end = block.rindex(b"</" + match[1])
-            block = block[:end] + _MISSING % path + block[end:]
-        return block
-
-
-_MISSING: Final = (
-    b'<missingSet><path>%s</path><fault><fault xsi:type="NoPermission">'
-    b'<object type="VirtualMachine">1</object><privilegeId>System.Read</privilegeId></fault>'
-    b"<localizedMessage>Denied.</localizedMessage></fault></missingSet>"
-)
-
-
 @pytest.fixture
 async def meddled() -> AsyncIterator[tuple[aioesx.Connection, Meddler]]:
     with Simulator(presets.small_host(machines=1), username="root", tls=False) as simulator:
@@ -146,18 +108,6 @@ async def meddled() -> AsyncIterator[tuple[aioesx.Connection, Meddler]]:
             await domain.set_autostart(True)
             await domain.snapshots.create("first")
             yield esx, meddler
-
-
-def leaves(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield everything that a value holds, by where it stands."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from leaves(getattr(value, field.name), f"{at}.{field.name}")
-    elif isinstance(value, list | tuple):
-        for number, each in enumerate(value):
-            yield from leaves(each, f"{at}[{number}]")
-    else:
-        yield at, value
 
 
 def test_every_read_is_here() -> None:
@@ -194,13 +144,3 @@ async def test_nothing_stands_in_for_what_did_not_come(
         unknown = (None, DomainState.NOSTATE, StateReason.UNKNOWN)
         placeholder = {".name", "[0].name", "[0].problems[0]"}
         assert {at for at, v in changed.items() if v not in unknown} <= placeholder, meddler.path
-
-
-async def outcome(read: Coroutine[Any, Any, Any]) -> str:
-    """Return the error that a read ends with, or the problems that its rows tell."""
-    try:
-        found = await read
-    except errors.NotPermittedError as error:
-        return str(error)
-    rows = found if isinstance(found, list) else []
-    return " ".join(text for row in rows for text in getattr(row, "problems", ()))

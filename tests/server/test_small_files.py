@@ -51,7 +51,7 @@ async def test_exists_and_delete_tell_whether_there_is_a_file(files: DatastoreFi
 
 
 async def test_a_large_file_exists_without_being_read(files: DatastoreFiles) -> None:
-    assert await files.exists(DatastorePath("datastore1", "web01/web01-flat.vmdk"))
+    assert await files.exists(DatastorePath("datastore1", "db01/db01-flat.vmdk"))
 
 
 @pytest.mark.parametrize(

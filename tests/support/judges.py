@@ -40,6 +40,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "pproxy": _module("pproxy"),
     "pytest-asyncio": _module("pytest_asyncio"),
     "pyvmomi": _module("pyVmomi"),
+    "qemu-img": _program("qemu-img"),
     "tinyproxy": _program("tinyproxy"),
     "tmux": _program("tmux"),
     "vcsim": VCSIM.is_file,

@@ -30,8 +30,9 @@ __all__ = [
 
 SECRET: Final = "hunter2"
 FACES: Final = (
-    "aioesx", "aioesx.auth", "aioesx.definition", "aioesx.definition.snapshot", "aioesx.domain",
-    "aioesx.errors", "aioesx.host", "aioesx.uri", "aioesx.vmx", "aioesx.domain.documents.edit",
+    "aioesx", "aioesx.auth", "aioesx.definition", "aioesx.definition.snapshot", "aioesx.disk",
+    "aioesx.domain", "aioesx.errors", "aioesx.host", "aioesx.uri", "aioesx.vmx",
+    "aioesx.domain.documents.edit",
 )  # fmt: skip
 """The modules whose classes a program can get hold of."""
 
@@ -171,6 +172,8 @@ _ARGUMENTS: Final[dict[str, Any]] = {
     "id": "vm-42",
     "problems": ["The host is in maintenance.", "No such disk."],
     "faults": [_FAULT],
+    "kind_of_disk": "vmfsRawDeviceMap",
+    "links": [errors.ChainLink("[ds] a.vmdk", problem="there is no such file")],
     "bearers": [errors.Bearer("vm-1", 1, UUID(int=1), datetime(2026, 1, 2, tzinfo=UTC))],
 }
 

@@ -9,7 +9,43 @@ from urllib.parse import quote
 
 from aioesx.datastore_path import DatastorePath
 
-__all__ = ["escape_item", "folder_target"]
+__all__ = ["escape_item", "exact", "folder_target"]
+
+_LONGEST: Final = 255  # bytes of a name, on every file system that hosts mount
+_NO_PART: Final = frozenset({"", ".", ".."})
+_UNSPEAKABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def exact(path: str | DatastorePath, *, root: bool = False) -> DatastorePath:
+    """Return a path that every server takes for the same file, or refuse it.
+
+    One slash at the end is taken away.
+
+    Args:
+        path: ``[datastore] directory/file``.
+        root: whether the datastore itself may be meant.
+
+    Raises:
+        ValueError: it is no such path, names the datastore itself, leads elsewhere (``..``), or
+            has a name that cannot be said (NUL, over 255 bytes, a space before the first).
+    """
+    given = DatastorePath.parse(path) if isinstance(path, str) else path
+    place = DatastorePath(given.datastore, given.path.removesuffix("/"))
+    names = place.path.split("/")
+    why = None
+    if not place.path:
+        why = None if root else "it names no file"
+    elif _UNSPEAKABLE.search(place.path):
+        why = "it has characters that no file name may have"
+    elif not _NO_PART.isdisjoint(names):
+        why = "it leads elsewhere than it says"
+    elif max(len(name.encode()) for name in names) > _LONGEST:
+        why = f"a name in it is longer than {_LONGEST} bytes"
+    elif DatastorePath.parse(str(place)) != place:
+        why = "hosts would read it otherwise"
+    if why is not None:
+        raise ValueError(f"{str(given)!r} cannot be used: {why}")
+    return place
 
 
 def folder_target(path: DatastorePath, datacenter: str) -> str:

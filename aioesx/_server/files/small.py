@@ -6,21 +6,18 @@ A file is read or written whole and in memory, within a bound; volumes go anothe
 from __future__ import annotations
 
 import dataclasses
-from typing import Final, NoReturn
+from typing import Final
 
 from aioesx._server.files.path import folder_target
+from aioesx._server.files.statuses import FORBIDDEN, LOCKED, MISSING, locked, refuse
 from aioesx._server.licence import reading_only
 from aioesx._session.session import Session
 from aioesx._transport import HttpAnswer
 from aioesx.datastore_path import DatastorePath
 from aioesx.errors import (
     HttpStatusError,
-    NotAuthenticatedError,
-    NotFoundError,
-    NotPermittedError,
     ProtocolError,
     RestrictedLicenseError,
-    TransferError,
     TransferIncompleteError,
 )
 
@@ -34,8 +31,6 @@ _ANY_SIZE: Final = 2**63 - 1  # HEAD tells a size and sends nothing
 _READ: Final = frozenset({200})  # nobody asked for a part
 _WRITTEN: Final = frozenset({200, 201, 204})
 _GONE: Final = frozenset({200, 202, 204})
-_FORBIDDEN: Final = 403
-_MISSING: Final = 404
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +45,8 @@ class DatastoreFiles:
 
         Raises:
             NotFoundError: there is none.
-            NotPermittedError: we may not, or it is locked.
+            FileLockedError: it is in use.
+            NotPermittedError: we may not, or it is in use.
             ProtocolError: it is larger than `MAX_FILE_BYTES`.
             TransportError: the line failed, or the server had another reason.
         """
@@ -59,7 +55,7 @@ class DatastoreFiles:
         except ProtocolError as error:
             raise ProtocolError(f"{path} cannot be read: {error}") from None
         if answer.status not in _READ:
-            _refuse("read", path, answer)
+            refuse("read", path, answer.status)
         if not _tells_its_end(answer):
             await self._require_whole(path, len(answer.body))
         return answer.body
@@ -85,9 +81,9 @@ class DatastoreFiles:
             NotPermittedError, TransportError: as `read`.
         """
         answer = await self._exchange("HEAD", path, limit=_ANY_SIZE)
-        if answer.status not in _READ and answer.status != _MISSING:
-            _refuse("looked at", path, answer)
-        return answer.status != _MISSING
+        if answer.status not in _READ and answer.status != MISSING:
+            refuse("looked at", path, answer.status)
+        return answer.status != MISSING
 
     async def write(self, path: DatastorePath, data: bytes) -> None:
         """Write a file, over one that is there; a missing directory is made by the host.
@@ -100,13 +96,13 @@ class DatastoreFiles:
         """
         answer = await self._exchange("PUT", path, data, limit=_ANSWER_BYTES)
         if answer.status not in _WRITTEN:
-            if answer.status == _FORBIDDEN and (licence := await reading_only(self.session)):
+            if answer.status == FORBIDDEN and (licence := await reading_only(self.session)):
                 raise RestrictedLicenseError(
                     "RestrictedVersion",
                     f"{path} could not be written: the host's licence ({licence}) allows"
                     " reading only",
                 )
-            _refuse("written", path, answer)
+            refuse("written", path, answer.status)
 
     async def delete(self, path: DatastorePath) -> bool:
         """Delete a file; returns whether there was one.
@@ -116,9 +112,9 @@ class DatastoreFiles:
             NotPermittedError, TransportError: as `read`.
         """
         answer = await self._exchange("DELETE", path, limit=_ANSWER_BYTES)
-        if answer.status not in _GONE and answer.status != _MISSING:
-            _refuse("deleted", path, answer)
-        return answer.status != _MISSING
+        if answer.status not in _GONE and answer.status != MISSING:
+            refuse("deleted", path, answer.status)
+        return answer.status != MISSING
 
     async def _exchange(
         self,
@@ -129,26 +125,15 @@ class DatastoreFiles:
         limit: int,
     ) -> HttpAnswer:
         target = folder_target(path, self.datacenter)
-        return await self.session.exchange(verb, target, body, limit=limit, name=f"{verb} {path}")
+        name = f"{verb} {path}"
+        try:
+            return await self.session.exchange(verb, target, body, limit=limit, name=name)
+        except HttpStatusError as error:
+            if error.status == LOCKED:
+                raise locked(f"{path} could not be read") from None
+            raise
 
 
 def _tells_its_end(answer: HttpAnswer) -> bool:
     """Tell whether the answer said how long it is, or ended by the last of its chunks."""
     return bool(answer.values(b"content-length") or answer.values(b"transfer-encoding"))
-
-
-def _refuse(done: str, path: DatastorePath, answer: HttpAnswer) -> NoReturn:
-    """Raise the error that a status stands for."""
-    message = f"{path} could not be {done}"
-    match answer.status:
-        case 401:
-            raise NotAuthenticatedError("NotAuthenticated", f"{message}: there is no session")
-        case 403:
-            raise NotPermittedError("NoPermission", f"{message}: not permitted, or it is in use")
-        case 404:
-            raise NotFoundError("FileNotFound", f"{message}: there is no such file")
-        case 507:
-            raise TransferError(f"{message}: the datastore has no room left")
-    raise HttpStatusError(
-        f"{message}: the server answered with HTTP status {answer.status}", status=answer.status
-    )

@@ -6,19 +6,23 @@ One read, however many hosts and datastores there are.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aioesx import vim
-from aioesx._server.collector import Properties
+from aioesx._server.collector import ObjectProperties, Properties
 from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx._words import advice
-from aioesx.errors import AmbiguousNameError, Bearer, NoSuchPoolError
+from aioesx.errors import AmbiguousNameError, Bearer, EsxError, NoSuchPoolError
 
-__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores"]
+__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores", "store_named"]
+__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores", "require_place"]
 
 Ref = vim.ManagedObjectReference
+
+_log = logging.getLogger("aioesx.session")
 
 _WRITABLE: Final = "readWrite"
 STORE_PATHS: Final = ("summary.name", "browser", "host")
@@ -72,25 +76,34 @@ class Store:
 async def read_stores(server: Server, paths: Sequence[str] = ()) -> list[Store]:
     """Read every datastore, in the server's order, in one read.
 
-    Those whose name or browser the server hides are left out.
-
     Args:
         server: whose scope is read.
         paths: further properties of Datastore.
+
+    Raises:
+        NotPermittedError, NotSupportedError: the server does not show, or tell, the name of one,
+            who has it, or what searches it.
     """
+    places, found = await _read(server, paths)
+    return [_store(each, places) for each in found]
+
+
+async def _read(
+    server: Server, paths: Sequence[str]
+) -> tuple[dict[Ref, Place], list[ObjectProperties]]:
     places, found = await server.scope.datastores(list(dict.fromkeys((*STORE_PATHS, *paths))))
-    by_host = {place.host: place for place in places}
-    stores = []
-    for each in found:
-        name, browser = each.values.if_shown("summary.name"), each.values.if_shown("browser")
-        if name is not None and browser is not None:
-            mounts = [_mount(mount, by_host) for mount in each.values.if_shown("host") or ()]
-            mounts.sort(key=lambda mount: mount.place is None)
-            stores.append(Store(each.ref, name, browser, mounts, each.values))
-    return stores
+    return {place.host: place for place in places}, found
 
 
-def _mount(mount: vim.DatastoreHostMount, places: dict[Ref, Place]) -> Mount:
+def _store(found: ObjectProperties, places: Mapping[Ref, Place]) -> Store:
+    values = found.values
+    mounts = [_mount(mount, places) for mount in values.require("host")]
+    mounts.sort(key=lambda mount: mount.place is None)
+    name: str = values.require("summary.name")
+    return Store(found.ref, name, values.require("browser"), mounts, values)
+
+
+def _mount(mount: vim.DatastoreHostMount, places: Mapping[Ref, Place]) -> Mount:
     info = mount.mount_info
     return Mount(
         host=mount.key,
@@ -108,7 +121,22 @@ async def find_store(server: Server, name: str, paths: Sequence[str] = ()) -> St
         NoSuchPoolError: there is none; the text says which there are.
         AmbiguousNameError: two datacenters have one each.
     """
-    stores = await read_stores(server, paths)
+    places, found = await _read(server, paths)
+    stores = []
+    for each in found:
+        try:
+            stores.append(_store(each, places))
+        except EsxError as error:  # not told about: perhaps another one
+            _log.info("a datastore is left out: %s", error)
+    return store_named(stores, name)
+
+
+def store_named(stores: Sequence[Store], name: str) -> Store:
+    """Return the datastore of a name.
+
+    Raises:
+        NoSuchPoolError, AmbiguousNameError: as `find_store`.
+    """
     found = [store for store in stores if store.name == name]
     if not found:
         names = sorted({store.name for store in stores})
@@ -118,6 +146,17 @@ async def find_store(server: Server, name: str, paths: Sequence[str] = ()) -> St
         bearers = [Bearer(each.ref.value, path=_datacenter(each)) for each in found]
         raise AmbiguousNameError(name, kind="storage pool", name=name, bearers=bearers)
     return found[0]
+
+
+def require_place(store: Store) -> Place:
+    """Return where a datastore is.
+
+    Raises:
+        NoSuchPoolError: no host that the connection is over has it.
+    """
+    if store.place is None:
+        raise NoSuchPoolError(f"'{store.name}' is mounted on no host here", name=store.name)
+    return store.place
 
 
 def _datacenter(store: Store) -> str | None:

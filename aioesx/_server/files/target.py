@@ -1,7 +1,7 @@
-"""Where downloads go: a file that is complete or not there, or something open that takes bytes.
+"""Where downloads go: a file that is complete or not there, or something that takes bytes.
 
-Files are written by worker threads, a piece at a time, so that a slow disk or a full pipe holds
-up nobody else.
+Files are written by worker threads, a megabyte at a time, so that a slow disk or a full pipe
+holds up nobody else; whoever wants their digest has it computed there, too.
 """
 
 from __future__ import annotations
@@ -14,16 +14,26 @@ import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Final, Protocol, cast
 
 import anyio
 from anyio.to_thread import run_sync
 
 from aioesx.errors import TransferError
 
-__all__ = ["Target", "Writable", "Write", "writing"]
+__all__ = ["Digest", "Target", "Writable", "Write", "Writer", "told", "writing"]
+
+_BATCH: Final = 1 << 20  # bytes that are worth the way to a thread
 
 Write = Callable[[bytes], Awaitable[None]]
+
+
+class Digest(Protocol):
+    """What is computed of the bytes, such as ``hashlib.sha256()``."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take the next bytes."""
+        ...
 
 
 class Writable(Protocol):
@@ -34,29 +44,38 @@ class Writable(Protocol):
         ...
 
 
-Target = str | Path | Writable
-"""A path, or an open file."""
+Target = str | Path | Writable | Write
+"""A path, an open file, or a coroutine function that takes bytes."""
 
 
 @asynccontextmanager
-async def writing(target: Target) -> AsyncIterator[Write]:
+async def writing(target: Target, digest: Digest | None = None) -> AsyncIterator[Write]:
     """Hold a target open; gives the coroutine function that writes a piece.
 
     A file at a path gets its name when the block ends well, and is as it was before if not;
     what is no regular file (``/dev/stdout``, a pipe) is written to as it is. An open file is
     left open.
 
+    Args:
+        target: where the bytes go.
+        digest: is given them, too.
+
     Raises:
         TransferError: it cannot be written.
     """
     if not isinstance(target, str | Path):
-        yield _writer(target, "the file")
+        put = target.write if hasattr(target, "write") else target
+        writer = Writer(put, "the file", digest)
+        yield writer.write
+        await writer.flush()
         return
-    with _told(target):
+    with told(target):
         file = await run_sync(_NewFile, Path(target))
+    writer = Writer(file.file.write, target, digest)
     try:
-        yield _writer(file.file, target)
-        with _told(target):
+        yield writer.write
+        await writer.flush()
+        with told(target):
             await run_sync(file.keep)
     except BaseException:
         with anyio.CancelScope(shield=True):
@@ -65,26 +84,83 @@ async def writing(target: Target) -> AsyncIterator[Write]:
 
 
 @contextmanager
-def _told(target: str | Path) -> Iterator[None]:
+def told(target: str | Path) -> Iterator[None]:
+    """Raise what the system says as an error of ours.
+
+    Raises:
+        TransferError: that.
+    """
     try:
         yield
     except OSError as error:
         raise TransferError(f"cannot write {target}: {error.strerror or error}") from None
 
 
-def _writer(file: Writable | BinaryIO, name: str | Path) -> Write:
-    put = cast("Callable[[bytes], Any]", file.write)
-    awaits = inspect.iscoroutinefunction(put)
+class Writer:
+    """Writes pieces, many small ones at once.
 
-    async def write(data: bytes) -> None:
-        while data:
-            with _told(name):
-                taken = await put(data) if awaits else await run_sync(put, data)
-            if taken == 0:
-                raise TransferError(f"cannot write {name}: it takes no more")
-            data = data[taken:] if isinstance(taken, int) else b""
+    Args:
+        put: takes bytes, or as many as it returns; may be a coroutine function.
+        name: of what it writes to, for errors.
+        digest: is given them, too.
+    """
 
-    return write
+    def __init__(self, put: Any, name: str | Path, digest: Digest | None) -> None:
+        self._put = cast("Callable[[bytes], Any]", put)
+        self._name = name
+        self._digest = digest
+        self._awaits = inspect.iscoroutinefunction(put) or inspect.iscoroutinefunction(
+            getattr(put, "__call__", None)  # noqa: B004  # an object may be called like a function
+        )
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    async def write(self, piece: bytes) -> None:
+        """Take a piece; when it is written is told by `flush`.
+
+        Raises:
+            TransferError: it cannot be written.
+        """
+        if self._awaits:
+            if self._digest is not None:
+                self._digest.update(piece)
+            with told(self._name):
+                while piece:
+                    piece = self._rest(piece, await self._put(piece))
+            return
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size >= _BATCH:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write what was taken.
+
+        Raises:
+            TransferError: it cannot be written.
+        """
+        if self._pieces:
+            pieces, self._pieces, self._size = self._pieces, [], 0
+            with told(self._name):
+                await run_sync(self._write_all, pieces)
+
+    def _write_all(self, pieces: list[bytes]) -> None:
+        for piece in pieces:
+            if self._digest is not None:
+                self._digest.update(piece)
+            rest = piece
+            while rest:
+                rest = self._rest(rest, self._put(rest))
+
+    def _rest(self, piece: bytes, taken: Any) -> bytes:
+        """Return what is left of a piece.
+
+        Raises:
+            TransferError: it takes no more.
+        """
+        if taken == 0:
+            raise TransferError(f"cannot write {self._name}: it takes no more")
+        return piece[taken:] if isinstance(taken, int) else b""
 
 
 class _NewFile:
@@ -105,7 +181,7 @@ class _NewFile:
             self.file: BinaryIO = path.open("wb")
             return
         self._part = self._path.with_name(f".aioesx-{secrets.token_hex(8)}.part")
-        self.file = self._part.open("xb")
+        self.file = self._part.open("xb", buffering=0)  # what comes is large enough
         if before is not None:
             self._part.chmod(stat.S_IMODE(before.st_mode))
 

@@ -36,6 +36,7 @@ from aioesx.errors import (
     FaultError,
     NotFoundError,
     OutcomeUnknownError,
+    ProtocolError,
     TaskCancelledError,
     TaskFailedError,
     TaskLostError,
@@ -121,6 +122,8 @@ class TaskJob:
             _log.info("the answer to %s was lost; it is %s", self._method.wire_name, self.task)
             if (operation := at_work()) is not None:
                 operation.found(getattr(self._method, "this", None))
+        if self.task is None:  # the schema lets a search of directories return none
+            raise ProtocolError(f"{self._method.wire_name} has returned no task")
 
     async def wait(self) -> Any:
         """Wait until the task succeeded; returns its result."""

@@ -18,6 +18,7 @@ from aioesx._concurrency import see_through
 from aioesx._server.collector import read_one
 from aioesx._server.face import operation
 from aioesx._server.files.small import DatastoreFiles
+from aioesx._server.machines import read_machines_on
 from aioesx._server.server import Server
 from aioesx._server.thing import Thing, thing_of
 from aioesx._session.operation import add_fate, tell_left
@@ -26,8 +27,7 @@ from aioesx.definition import Disk, DomainDefinition, format_domain_xml, parse_d
 from aioesx.domain.documents.convert import vmx_writer
 from aioesx.domain.documents.define import check, require_unused
 from aioesx.domain.documents.read import Source, read_source
-from aioesx.domain.identity import STATE_PATH, domain_state
-from aioesx.domain.inventory import read_domains_on
+from aioesx.domain.identity import IDENTITY_PATHS, STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
     DomainXmlError,
@@ -184,7 +184,7 @@ class Edit:
         )
 
     async def _require_free_name(self, new: DomainDefinition) -> None:
-        entries = await read_domains_on(self._server, self._source.host)
+        entries = await read_machines_on(self._server, self._source.host, IDENTITY_PATHS)
         others = [entry for entry in entries if entry.ref != self._source.ref]
         require_unused(new, others, others)
 

@@ -75,6 +75,8 @@ def _move_file(call: Call) -> Ref:
         if source_store is target_store:
             source_store.move(source.path, target.path)
         else:
+            if target_store.exists(target.path):
+                raise faults.file_already_exists(str(target))
             file = source_store.give_up(source.path)
             target_store.put(target.path, file.content, disk=file.disk)
 

@@ -18,6 +18,7 @@ from aioesx.simulator.clock import ManualClock, Timeline
 from aioesx.simulator.rules import Rules
 from aioesx.simulator.state.privileges import role_of
 from aioesx.simulator.state.sessions import Sessions
+from aioesx.simulator.state.transfers import Transfers
 from aioesx.simulator.state.world import World
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Agent:
         self.sessions = Sessions(self.users, self.timeline, self.options)
         self.question_rules: list[Rule] = []
         self.rules = Rules()
+        self.transfers = Transfers()
         self.calls: deque[tuple[str, str]] = deque(maxlen=self.options.calls_kept)
         self.call_count: Counter[str] = Counter()
         self._numbers = 0

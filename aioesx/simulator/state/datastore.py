@@ -223,12 +223,16 @@ class Datastore:
             raise faults.file_not_found(str(self.path(folder)))
         old = self.files.get(path)
         self.require_room(content.stored - (old.content.stored if old else 0))
-        if old is not None:
-            old.content.discard()
         if disk is None and path.endswith(".vmdk"):
             disk = disks.read_descriptor(content)
+        if old is not None:  # who reads it goes on in the new content
+            before = old.content
+            self.change_content(old, content)
+            before.discard()
+            old.disk = disk
+            return old
         file = File(path, content, self.host.timeline.now(), disk)
-        self.volume.stored += content.stored - (old.content.stored if old else 0)
+        self.volume.stored += content.stored
         self._enter(file)
         return file
 
@@ -320,9 +324,10 @@ class Datastore:
         self._drop(path)
 
     def _drop(self, path: str) -> None:
-        content = self._leave(path).content
-        self.volume.stored -= content.stored
-        content.discard()
+        file = self._leave(path)
+        self.volume.stored -= file.content.stored
+        file.content.discard()
+        file.content = MemoryContent(b"")  # who reads it finds its end
 
     def give_up(self, path: str) -> File:
         """Take a file out of the datastore, to be put elsewhere."""
@@ -347,6 +352,8 @@ class Datastore:
     def _move_file(self, source: str, target: str) -> None:
         file = self._leave(source)
         file.path = target
+        if file.disk is None and target.endswith(".vmdk"):  # an upload that gets its name
+            file.disk = disks.read_descriptor(file.content)
         self._enter(file)
 
     def make_folder(self, path: str, *, parents: bool = False, exist_ok: bool = False) -> None:

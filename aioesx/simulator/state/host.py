@@ -55,6 +55,12 @@ class Options:
         last_version_only: whether a collector refuses every version but the last one told;
             else the one before is good, too, so that an answer which was lost can be had again.
         calls_kept: how many of the last calls are remembered; read when the host is made.
+        transfers: requests for files that are served at once; more are answered with 503.
+        transfers_per_second: how many of them may begin in a second of the host's clock; likewise.
+        bytes_per_second: how fast each of them goes, either way, in seconds of the real time.
+        accept_ranges: whether answers say that ranges can be had; as the product does when None.
+        locked_bases: whether the disks below a running machine's snapshots are kept from
+            readers, too; as the product does when None.
     """
 
     task_seconds: float = 0.05
@@ -68,6 +74,11 @@ class Options:
     cut_polls_live: bool = False
     last_version_only: bool = False
     calls_kept: int = 100_000
+    transfers: int | None = None
+    transfers_per_second: float | None = None
+    bytes_per_second: float | None = None
+    accept_ranges: bool | None = None
+    locked_bases: bool | None = None
 
 
 @dataclass(eq=False)

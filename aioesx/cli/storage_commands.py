@@ -1,0 +1,205 @@
+"""Commands about storage as a whole: where the room went, what is left over, which images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import aioesx
+from aioesx.cli.console import Console
+from aioesx.cli.declare import CommandRow, Flag, Word, exclusive
+from aioesx.cli.sizes import pretty_size
+from aioesx.cli.status import ExitStatus
+from aioesx.cli.text import known
+
+__all__ = ["COMMANDS"]
+
+
+def shown(size: int | None, exact: bool) -> str:
+    """Return a size as virsh writes it, or to the byte; ``-`` where it is not told."""
+    return known(size) if size is None or exact else pretty_size(size)
+
+
+async def df(
+    esx: aioesx.Connection,
+    console: Console,
+    pool: str | None,
+    domains: bool,
+    snapshots: bool,
+    bytes: bool,  # noqa: A002 - the option's name
+) -> ExitStatus:
+    """Show where the room of pools went, by pool, by domain or by snapshot."""
+    exclusive(domains=domains, snapshots=snapshots)
+    if snapshots:
+        _snapshots(console, await esx.storage.snapshots(), bytes)
+        return ExitStatus.OK
+    spaces = [each for each in await esx.storage.space() if pool in (None, each.name)]
+    if not spaces and pool is not None:
+        raise aioesx.errors.NoSuchPoolError(f"'{pool}'", name=pool)
+    if domains:
+        _domains(console, spaces, bytes)
+    else:
+        _pools(console, spaces, bytes)
+    for problem in dict.fromkeys(text for each in spaces for text in each.problems):
+        console.warn(problem)
+    return ExitStatus.OK
+
+
+def _pools(console: Console, spaces: Sequence[aioesx.PoolSpace], exact: bool) -> None:
+    console.table(
+        ("Pool", "Capacity", "Used", "Free", "Use%", "Provisioned", "Snapshots"),
+        [
+            [
+                each.name,
+                shown(each.capacity, exact),
+                shown(each.used, exact),
+                shown(each.free, exact),
+                _share(each.used, each.capacity),
+                shown(each.provisioned, exact),
+                shown(each.snapshots, exact),
+            ]
+            for each in spaces
+        ],
+    )
+
+
+def _share(part: int | None, whole: int | None) -> str:
+    return known(f"{-(-part * 100 // whole)}%" if part is not None and whole else None)
+
+
+def _domains(console: Console, spaces: Sequence[aioesx.PoolSpace], exact: bool) -> None:
+    console.table(
+        ("Pool", "Domain", "Used", "May still use", "Snapshots"),
+        [
+            [
+                space.name,
+                each.name,
+                shown(each.used, exact),
+                shown(each.more, exact),
+                shown(each.snapshots, exact),
+            ]
+            for space in spaces
+            for each in space.domains
+        ],
+    )
+
+
+def _snapshots(console: Console, grown: Sequence[aioesx.SnapshotGrowth], exact: bool) -> None:
+    console.table(
+        ("Domain", "Snapshot", "Taken", "Memory", "Grown since"),
+        [
+            [
+                each.domain,
+                each.name,
+                f"{each.created:%Y-%m-%d %H:%M:%S %z}",
+                shown(each.memory, exact),
+                shown(each.delta, exact),
+            ]
+            for each in grown
+        ],
+    )
+
+
+async def images(
+    esx: aioesx.Connection,
+    console: Console,
+    pool: str | None,
+    bytes: bool,  # noqa: A002 - the option's name
+) -> ExitStatus:
+    """List images of CD-ROMs and floppies, and which domains have them inserted."""
+    console.table(
+        ("Image", "Kind", "Size", "Domains"),
+        [
+            [
+                str(each.path),
+                f"{each.kind}, missing" if each.missing else each.kind,
+                shown(each.size, bytes),
+                ", ".join(each.domains) or "-",
+            ]
+            for each in await esx.storage.images(pool)
+        ],
+    )
+    return ExitStatus.OK
+
+
+async def orphans(
+    esx: aioesx.Connection,
+    console: Console,
+    pool: str | None,
+    beside: tuple[str, ...],
+    delete: tuple[str, ...],
+    unclaimed: bool,
+    bytes: bool,  # noqa: A002 - the option's name
+) -> ExitStatus:
+    """List files that no domain of any host claims; whether that can be told is told, too."""
+    exclusive(delete=delete, unclaimed=unclaimed)
+    if delete:
+        await esx.storage.remove_orphans(delete, beside=beside)
+        for path in delete:
+            console.say(f"'{path}' deleted")
+        return ExitStatus.OK
+    results = await esx.storage.orphans(pool, beside=beside)
+    console.table(
+        ("File", "Kind", "Size", "Modified", "Of"),
+        [
+            [
+                str(each.path),
+                each.kind,
+                shown(each.size, bytes),
+                known(f"{each.modified:%Y-%m-%d}" if each.modified else None),
+                known(each.domain),
+            ]
+            for result in results
+            for each in (result.unclaimed if unclaimed else result.files)
+        ],
+    )
+    for result in results:
+        for top in result.passed_over:
+            console.warn(f"passed over: [{result.pool}] {top}, which others than domains keep")
+        if not result.certain:
+            tell = console.warn if unclaimed else console.complain
+            tell(f"cannot tell of the pool '{result.pool}': {result.why}")
+    told = unclaimed or all(each.certain for each in results)
+    return ExitStatus.OK if told else ExitStatus.FAILED
+
+
+_POOL: Final = Word("pool", "Only this storage pool.", required=False)
+_BYTES: Final = Flag("bytes", "Sizes in bytes.")
+
+COMMANDS: Final = (
+    CommandRow(
+        "df",
+        df,
+        (
+            _POOL,
+            Flag("domains", "By domain."),
+            Flag("snapshots", "By snapshot of a domain."),
+            _BYTES,
+        ),
+    ),
+    CommandRow("images", images, (_POOL, _BYTES)),
+    CommandRow(
+        "orphans",
+        orphans,
+        (
+            _POOL,
+            Word(
+                "beside",
+                "URI of another host that has the pools; may be given several times, for all.",
+                required=False,
+                bare=False,
+                many=True,
+            ),
+            Word(
+                "delete",
+                "Delete this file, if it is an orphan; may be given several times.",
+                required=False,
+                bare=False,
+                many=True,
+            ),
+            Flag("unclaimed", "List what is unclaimed so far even where nobody can tell."),
+            _BYTES,
+        ),
+        harmful=True,
+    ),
+)
