@@ -29,6 +29,7 @@ async def pool_list(
     **given: bool,
 ) -> ExitStatus:
     """List storage pools by name."""
+    exclusive(all=given["all"], inactive=given["inactive"])
     exclusive(details=given["details"], name=given["name"])
     exclusive(details=given["details"], uuid=given["uuid"])
     exclusive(where=given["where"], name=given["name"])

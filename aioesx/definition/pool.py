@@ -150,7 +150,7 @@ def format_pool_xml(pool: PoolDefinition) -> str:
         write_size(writer, "capacity", pool.capacity)
         write_size(writer, "allocation", pool.allocation)
         write_size(writer, "available", pool.available)
-        with writer.element("source"):
+        with writer.pair("source"):  # libvirt leaves it open, whatever is in it
             _write_source(writer, pool)
         with writer.element("target"):
             writer.maybe("path", pool.path)

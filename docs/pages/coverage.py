@@ -1,17 +1,18 @@
-"""libvirt's hypervisor driver, entry point by entry point: our coroutine, our command, its test.
+"""libvirt's ESX driver, entry point by entry point: our coroutine, our command, its test.
 
 The list of entry points is tests/data/driver-coverage.tsv; tests/domain/test_coverage.py holds
-it and the table against the code.
+it and the tables against the code. An area of the driver is a table and a row of `AREAS`.
 """
 # ruff: noqa: E501 - a row of the table is one line
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["COVERAGE", "Row", "entry_points", "page"]
+__all__ = ["AREAS", "Row", "entry_points", "page"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _LIST: Final = ROOT / "tests" / "data" / "driver-coverage.tsv"
@@ -37,7 +38,7 @@ _VIRSH: Final = "peers/test_domain_virsh.py::"
 _CHANGE: Final = "test_a_change_is_what_is_read_and_the_rest_stays"
 
 # fmt: off
-COVERAGE: Final[dict[str, Row]] = {
+_HYPERVISOR: Final[dict[str, Row]] = {
     "virConnectOpen/OpenAuth": Row("connect", "uri", _LIFE + "test_auto_answer_in_the_uri_is_the_policy_of_the_connection"),
     "virConnectClose": Row("connect", "uri", _LIFE + "test_every_filter_is_released", "the end of `async with`"),
     "virConnectSupportsFeature (internal)": Row("Domain.migrate", "migrate", _MIGRATE + "test_a_migration_without_a_vcenter_is_refused", "the call says what is lacking"),
@@ -119,34 +120,81 @@ COVERAGE: Final[dict[str, Row]] = {
     "virDomainGetHostname": Row("Domain.hostname", "domhostname", _FACTS + "test_hostname_and_addresses_come_from_the_guest"),
     "virDomainInterfaceAddresses": Row("Domain.interface_addresses", "domifaddr", _FACTS + "test_hostname_and_addresses_come_from_the_guest"),
 }
+
+_POOLS: Final = "storage/test_pools.py::"
+_VOLUMES: Final = "storage/test_volumes.py::"
+_CHANGES: Final = "storage/test_changes.py::"
+_BYTES: Final = "peers/test_storage_virsh.py::"
+
+_STORAGE: Final[dict[str, Row]] = {
+    "virConnectNumOfStoragePools": Row("Pools.list", "pool-list", _POOLS + "test_a_list_is_of_datastores_and_targets"),
+    "virConnectListStoragePools": Row("Pools.list", "pool-list", _POOLS + "test_a_list_is_of_datastores_and_targets"),
+    "virConnectNumOfDefinedStoragePools": Row("Pools.list", "pool-list", _POOLS + "test_every_pool_is_active_persistent_and_started", "`active=False` lists none"),
+    "virConnectListDefinedStoragePools": Row("Pools.list", "pool-list", _POOLS + "test_every_pool_is_active_persistent_and_started", "`active=False` lists none"),
+    "virStoragePoolLookupByName": Row("Pools.lookup", "pool-uuid", _POOLS + "test_a_pool_is_found_by_name_uuid_and_volume"),
+    "virStoragePoolLookupByUUID": Row("Pools.lookup", "pool-name", _POOLS + "test_a_pool_without_a_mount_hides_no_other"),
+    "virStoragePoolLookupByVolume": Row("Pools.lookup", "vol-pool", _POOLS + "test_a_pool_is_found_by_name_uuid_and_volume"),
+    "virStoragePoolRefresh": Row("Pool.refresh", "pool-refresh", _POOLS + "test_refresh_has_the_host_look_again"),
+    "virStoragePoolGetInfo": Row("Pool.info", "pool-info", _POOLS + "test_what_is_told_of_a_pool_that_nobody_can_get_at"),
+    "virStoragePoolGetXMLDesc": Row("Pool.xml", "pool-dumpxml", _BYTES + "test_the_same_bytes"),
+    "virStoragePoolGetAutostart": Row("Pool.autostart", "pool-info", _POOLS + "test_no_pool_can_be_kept_from_its_host", "always"),
+    "virStoragePoolSetAutostart": Row("Pool.set_autostart", "pool-autostart", _POOLS + "test_no_pool_can_be_kept_from_its_host"),
+    "virStoragePoolNumOfVolumes": Row("Volumes.list", "vol-list", _VOLUMES + "test_a_list_is_one_search_whatever_its_length"),
+    "virStoragePoolListVolumes": Row("Volumes.list", "vol-list", _VOLUMES + "test_a_list_is_one_search_whatever_its_length"),
+    "virStorageVolLookupByName": Row("Volumes.lookup", "vol-path", _VOLUMES + "test_odd_names_are_found_exactly"),
+    "virStorageVolLookupByPath": Row("Volumes.lookup", "vol-name", _VOLUMES + "test_a_volume_is_found_by_name_path_and_key"),
+    "virStorageVolLookupByKey": Row("Volumes.lookup", "vol-name", _VOLUMES + "test_the_key_of_a_domains_disk_costs_no_search"),
+    "virStorageVolCreateXML": Row("Volumes.create", "vol-create", _CHANGES + "test_the_allocation_says_how_a_disk_takes_its_room"),
+    "virStorageVolCreateXMLFrom": Row("Volumes.create_from", "vol-create-from", _CHANGES + "test_a_copy_has_the_size_of_its_source"),
+    "virStorageVolDelete": Row("Volume.delete", "vol-delete", _CHANGES + "test_whatever_it_is_it_can_be_deleted"),
+    "virStorageVolWipe": Row("Volume.wipe", "vol-wipe", _CHANGES + "test_a_wiped_disk_takes_all_of_its_room"),
+    "virStorageVolGetInfo": Row("Volume.info", "vol-info", _VOLUMES + "test_what_is_told_of_each_kind"),
+    "virStorageVolGetXMLDesc": Row("Volume.xml", "vol-dumpxml", _BYTES + "test_the_same_bytes"),
+    "virStorageVolGetPath": Row("Volume.path", "vol-path", _VOLUMES + "test_a_volume_is_found_by_name_path_and_key", "an attribute"),
+    "virStoragePoolIsActive": Row("Pools.list", "pool-list", _POOLS + "test_every_pool_is_active_persistent_and_started", "every pool of a VMware host is"),
+    "virStoragePoolIsPersistent": Row("Pools.list", "pool-info", _POOLS + "test_every_pool_is_active_persistent_and_started", "every pool of a VMware host is"),
+}
 # fmt: on
 
+AREAS: Final[Mapping[str, Mapping[str, Row]]] = {
+    "hypervisor": _HYPERVISOR,
+    "storage": _STORAGE,
+}
+"""By the list's word for a driver of libvirt's, its table."""
+
 _HEAD: Final = """\
-# libvirt's hypervisor driver and aioesx
+# libvirt's ESX driver and aioesx
 
 Written by `docs/generate.py`; do not edit. One line for each entry point of libvirt's ESX driver; a test holds
 every coroutine, command and test named here against the code.
+"""
+_TABLE: Final = """
+## The {area} driver
 
 | libvirt | aioesx | command | test | remark |
 |---|---|---|---|---|
 """
 
 
-def entry_points() -> list[str]:
-    """Return the hypervisor driver's entry points, in the list's order."""
+def entry_points(area: str) -> list[str]:
+    """Return a driver's entry points, in the list's order."""
     with _LIST.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t")
-        return [row["libvirt API"] for row in rows if row["area"] == "hypervisor"]
+        return [row["libvirt API"] for row in rows if row["area"] == area]
 
 
 def page() -> str:
     """Return the whole page."""
+    return _HEAD + "".join(_table(area) for area in AREAS)
+
+
+def _table(area: str) -> str:
     lines = [
         f"| {entry} | {_code(row.coroutine)} | {_code(row.command)} | {_code(row.test)} | {row.reason} |"
-        for entry in entry_points()
-        for row in [COVERAGE[entry]]
+        for entry in entry_points(area)
+        for row in [AREAS[area][entry]]
     ]
-    return _HEAD + "\n".join(lines) + "\n"
+    return _TABLE.format(area=area) + "\n".join(lines) + "\n"
 
 
 def _code(text: str) -> str:

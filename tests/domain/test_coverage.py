@@ -1,4 +1,4 @@
-"""Every entry point of libvirt's hypervisor driver has a coroutine, a command and a test."""
+"""Every entry point of libvirt's drivers has a coroutine, a command and a test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import aioesx
 from aioesx import domain
 from aioesx.cli.program import cli
-from docs.pages.coverage import COVERAGE, Row, entry_points
+from docs.pages.coverage import AREAS, Row, entry_points
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -24,12 +24,16 @@ def found(path: str) -> Any:
     return value
 
 
-def test_the_list_is_complete() -> None:
-    assert sorted(COVERAGE) == sorted(entry_points())
-    assert len(COVERAGE) == 80
+@pytest.mark.parametrize(("area", "number"), [("hypervisor", 80), ("storage", 26)])
+def test_the_list_is_complete(area: str, number: int) -> None:
+    assert sorted(AREAS[area]) == sorted(entry_points(area))
+    assert len(AREAS[area]) == number
 
 
-@pytest.mark.parametrize("row", COVERAGE.values(), ids=list(COVERAGE))
+ROWS = {entry: row for table in AREAS.values() for entry, row in table.items()}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=list(ROWS))
 def test_what_a_row_names_exists(row: Row) -> None:
     if not row.coroutine:
         assert row.reason
