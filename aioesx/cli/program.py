@@ -17,6 +17,7 @@ from aioesx.cli import (
     device_commands,
     domain_commands,
     fact_commands,
+    file_commands,
     host_commands,
     pool_commands,
     question_commands,
@@ -26,6 +27,7 @@ from aioesx.cli import (
     undefining,
     vcenter_commands,
     volume_commands,
+    volume_transfers,
     xml_commands,
 )
 from aioesx.cli.console import Console
@@ -40,6 +42,7 @@ __all__ = ["cli", "invoke"]
 AREAS = (
     domain_commands,
     fact_commands,
+    file_commands,
     description,
     device_commands,
     resource_commands,
@@ -53,6 +56,7 @@ AREAS = (
     vcenter_commands,
     pool_commands,
     volume_commands,
+    volume_transfers,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
 _VERSIONS: Final = {"-v": "short", "-V": "long"}

@@ -41,6 +41,7 @@ SNAPSHOT: Final = f"snap {_PLAIN}"
 SAMPLES: Final = {
     "answer": "ASKS Yes",
     "autostart": "OFF",
+    "cp": "REMOTE NEWREMOTE",
     "capabilities": "",
     "change-media": "OFF hdc --eject",
     "cpu-stats": "ON",
@@ -64,12 +65,16 @@ SAMPLES: Final = {
     "dumpxml": "ON",
     "edit": "OFF",
     "freecell": "",
+    "get": "REMOTE LOCAL --sha256",
     "hostname": "",
     "hosts": "",
     "images": "",
     "list": "--all",
+    "ls": "TOP --recursive",
     "maxvcpus": "",
     "memtune": "ON",
+    "mkdir": "NEWREMOTE",
+    "mv": "REMOTE NEWREMOTE",
     "nodeinfo": "",
     "orphans": "--unclaimed",
     "pool-autostart": "POOL",
@@ -79,10 +84,12 @@ SAMPLES: Final = {
     "pool-name": "a7230abe-5736-fb74-ce85-4d1f25f0f47d",
     "pool-refresh": "POOL",
     "pool-uuid": "POOL",
+    "put": "XML NEWREMOTE --sha256",
     "questions": "",
     "reboot": "ON",
     "reset": "ON",
     "resume": "SLEEPS",
+    "rm": "REMOTE",
     "schedinfo": "ON",
     "screenshot": "ON PNG",
     "setmaxmem": "OFF 1G",
@@ -110,6 +117,7 @@ SAMPLES: Final = {
     "vol-create-as": "POOL NEWVOL 1M --format vmdk",
     "vol-create-from": "POOL VOLXML VOL",
     "vol-delete": "VOL POOL",
+    "vol-download": "REMOTE LOCAL",
     "vol-dumpxml": "VOL POOL",
     "vol-info": "VOL POOL",
     "vol-key": "VOL POOL",
@@ -118,6 +126,7 @@ SAMPLES: Final = {
     "vol-path": "VOL POOL",
     "vol-pool": "VOLPATH",
     "vol-resize": "VOL 2G POOL",
+    "vol-upload": "REMOTE XML",
     "vol-wipe": "VOL POOL",
     "wait-for": "ON running",
 }
@@ -131,6 +140,7 @@ OF_A_VCENTER: Final = {"clone", "migrate", "template"}
 
 _POOL: Final = f"nfs {_PLAIN}"
 _VOLUME: Final = f"dir {_PLAIN}/disk {_PLAIN}.vmdk"
+_IMAGE: Final = f"iso {_PLAIN}.iso"
 _VOLXML: Final = f"""<volume><name>new {_PLAIN}/x.vmdk</name><capacity unit='KiB'>64</capacity>
 <target><format type='vmdk'/></target></volume>"""
 _XML: Final = f"""<domain type='vmware'><name>new {_PLAIN}</name><memory>4096</memory>
@@ -167,11 +177,15 @@ def sample(name: str, directory: Path) -> list[str]:
         "VOL": _VOLUME,
         "VOLPATH": f"[{_POOL}] {_VOLUME}",
         "NEWVOL": f"new {_PLAIN}/disk.vmdk",
+        "TOP": f"[{_POOL}]",
+        "REMOTE": f"[{_POOL}] {_IMAGE}",
+        "NEWREMOTE": f"[{_POOL}] new {_PLAIN}",
     }
     for word, (file, text) in files.items():
         path = directory / f"{_PLAIN}{file}"
         path.write_text(text, "utf-8")
         words[word] = str(path)
+    words["LOCAL"] = str(directory / f"{_PLAIN}.iso")
     words["PNG"] = str(directory / f"{_PLAIN}.png")
     return [name, *(words.get(word, word) for word in shlex.split(SAMPLES[name]))]
 
@@ -202,6 +216,7 @@ def evil_host() -> Simulator:
     store = next(each for each in state.datastores.values() if each.name == "nfs1")
     state.rename_datastore(store, _POOL)
     store.make_folder(_VOLUME.rpartition("/")[0])
+    store.put_text(_IMAGE, _PLAIN)
     store.make_disk(_VOLUME, Disk(1024**2, thin=True, uuid=make_uuid(_VOLUME)))
     return Simulator(state, username="root", password="secret", tls=False)
 
