@@ -76,14 +76,20 @@ def _uptime(call: Call) -> int:
 
 @handles("RescanHba")
 def _rescan(call: Call) -> None:
-    device = call.method.hba_device
-    if all(adapter.device != device for adapter in call.host.storage.adapters):
+    device, storage = call.method.hba_device, call.host.storage
+    found = next((adapter for adapter in storage.adapters if adapter.device == device), None)
+    if found is None:
         raise faults.not_found(device)
-    rescans = call.host.storage.rescans
-    rescans[device] = rescans.get(device, 0) + 1
+    storage.rescan(found)
 
 
-@handles("RescanAllHba", "RescanVmfs", "RefreshStorageSystem")
+@handles("RescanAllHba")
+def _rescan_every_adapter(call: Call) -> None:
+    for adapter in call.host.storage.adapters:
+        call.host.storage.rescan(adapter)
+
+
+@handles("RescanVmfs", "RefreshStorageSystem")
 def _rescan_all(call: Call) -> None:
     """Nothing is cached, so there is nothing to find."""
     del call
