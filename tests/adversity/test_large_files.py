@@ -67,7 +67,7 @@ def test_d11_a_large_file_takes_little_memory(tmp_path: Path, backend: str) -> N
     with file_host(0, SIZE) as server:
         uri = f"esx://root@127.0.0.1:{server.first_line}/?transport=http"
         told = run(
-            [sys.executable, "-c", CLIENT, uri, PASSWORD, PATH, tmp_path, backend, SIZE],
+            [sys.executable, "-c", CLIENT, uri, PASSWORD, f"{PATH}", tmp_path, backend, f"{SIZE}"],
             timeout=3000,
         )
     found = json.loads(told.stdout)
