@@ -39,11 +39,12 @@ from aioesx.uri import ConnectionUri, parse_uri
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["BODY_LIMIT", "Connecting", "Connection", "connect"]
+__all__ = ["BODY_LIMIT", "TRANSFERS", "Connecting", "Connection", "connect"]
 
 R = TypeVar("R")
 
 BODY_LIMIT: Final = 64 * 1024 * 1024
+TRANSFERS: Final = 4
 """Largest answer in bytes that is taken where `connect` names no other."""
 
 
@@ -67,6 +68,7 @@ def connect(
     vcenter_password: str | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     body_limit: int = BODY_LIMIT,
+    transfers: int = TRANSFERS,
     on_event: EventHook | None = None,
 ) -> Connecting:
     """Prepare a connection to what a URI names; open it by ``async with`` or ``await``.
@@ -100,11 +102,13 @@ def connect(
             request names the vCenter.
         transport: instead of our own; it then cares for TLS and proxies. It is not closed.
         body_limit: largest answer in bytes.
+        transfers: files that are on their way at the same time, each over a connection of its own
+            beside those for calls; further ones wait. With `transport` that is its business.
         on_event: plain function, told of requests, repeats, logins, questions, tasks left; see
             `aioesx.Event`.
 
     Raises:
-        UriError: the URI cannot be used.
+        UriError: the URI, or `transfers`, cannot be used.
         TypeError: `on_event` is a coroutine function.
 
     On opening, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
