@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._server.files.stores import find_store, read_stores
+from aioesx._server.files.stores import find_store, shown_stores
 from aioesx._server.machines import read_machines
 from aioesx._server.server import Server
 from aioesx.datastore_path import split_datastore_path
@@ -34,7 +34,7 @@ async def reachable(server: Server) -> list[Backing]:
 
 
 async def _datastores(server: Server) -> list[DatastoreBacking]:
-    stores = await read_stores(server, pool_paths(server.session))
+    stores = await shown_stores(server, pool_paths(server.session))
     return [
         backing_of(server, store)
         for store in stores
