@@ -23,6 +23,7 @@ from aioesx.simulator.line import Line, Trouble
 from aioesx.simulator.rules import FaultRule
 from aioesx.simulator.simulator import Simulator
 from aioesx.simulator.site import Site
+from aioesx.simulator.state.extents import FileContent, Pattern
 from aioesx.simulator.state.host import HostState, Options
 from aioesx.simulator.state.world import World
 from aioesx.simulator.vcenter import VCenter
@@ -30,10 +31,12 @@ from aioesx.simulator.vcenter import VCenter
 __all__ = [
     "Clock",
     "FaultRule",
+    "FileContent",
     "HostState",
     "Line",
     "ManualClock",
     "Options",
+    "Pattern",
     "Simulator",
     "Site",
     "Trouble",

@@ -190,6 +190,23 @@ def file_locked(path: str) -> Refused:
     return Refused(vim.FileLocked(file=path), f"Unable to access file {path} since it is locked")
 
 
+def part_of_chain(path: str) -> Refused:
+    """The disk stands on another, or another on it, and so cannot be changed as a whole."""
+    text = f"The disk {path} is part of a chain of snapshots or linked clones."
+    return Refused(vim.FileFault(file=path), text)
+
+
+def not_a_directory(path: str) -> Refused:
+    """A file stands where a folder is meant."""
+    return Refused(vim.NotADirectory(file=path), f"{path} is not a directory.")
+
+
+def inaccessible_datastore(name: str, ref: vim.Ref) -> Refused:
+    """The host has lost the datastore, for now."""
+    fault = vim.InaccessibleDatastore(name=name, datastore=ref)
+    return Refused(fault, f"The datastore '{name}' is not accessible.")
+
+
 def no_disk_space(datastore: str) -> Refused:
     """The datastore is full."""
     fault = vim.NoDiskSpace(file=f"[{datastore}]", datastore=datastore)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
+from aioesx.simulator import disk_bytes
 from aioesx.simulator.rules import FaultRule, load_rules
 from aioesx.simulator.state.agent import Agent
 from aioesx.simulator.state.host import HostState
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aioesx.simulator.collector.filters import Collector
+    from aioesx.simulator.disk_bytes import DiskBytes
     from aioesx.simulator.line import Line
     from aioesx.simulator.service import Door
+    from aioesx.simulator.state.files import Content
     from aioesx.simulator.vcenter.tree import Entity
 
 __all__ = ["Handle", "SimulatedHost", "SimulatedVCenter"]
@@ -219,6 +222,57 @@ class SimulatedHost(Handle[HostState]):
         template = Template(message_id, plain, tuple(choices), default)
         with self._agent.looking():
             self._agent.question_rules.append(Rule(method, name, template, times))
+
+    def read_disk(self, name: str, disk: str = "") -> DiskBytes:
+        """Return the bytes of a disk as they really are, through all that it stands on.
+
+        Args:
+            name: name of a domain, or a datastore path: that of a disk below a snapshot gives
+                what the snapshot has kept.
+            disk: where the domain has the disk, ``scsi0:0``, say; its first one when left out.
+
+        Raises:
+            LookupError: there is no such domain or disk.
+        """
+        with self._agent.looking():
+            store, path, _ = disk_bytes.find(self._agent, name, disk)
+            return disk_bytes.DiskBytes(self._agent, store, path)
+
+    def write_disk(self, name: str, disk: str, offset: int, data: bytes) -> None:
+        """Write to a disk, as the guest of a running domain does, or a program that opens it.
+
+        The disk's content id changes with the first write after the domain was started or
+        a snapshot taken; while it is off, with each. Only the path of a disk that others stand
+        on breaks its chain: a domain's own disk is always the top of it.
+
+        Args:
+            name: name of a domain; anything if `disk` is a path.
+            disk: where the domain has the disk, ``scsi0:0``, say (empty is its first one), or
+                a datastore path.
+            offset: where on the disk the bytes go.
+            data: the bytes.
+
+        Raises:
+            LookupError: there is no such domain or disk, or a link of it is missing.
+            ValueError: the disk is not as large.
+        """
+        with self._agent.looking(changing=True):
+            disk_bytes.write(self._agent, name, disk, offset, data)
+
+    def fill_disk(self, name: str, disk: str, content: Callable[[int], Content]) -> None:
+        """Give a disk another content, as if it had had it from the beginning.
+
+        Args:
+            name: as `write_disk` takes it.
+            disk: likewise; a disk that stands on no other.
+            content: makes the content from the disk's size in bytes: `Pattern`, or
+                ``lambda size: FileContent(path, size)``.
+
+        Raises:
+            LookupError: there is no such disk, or it stands on another.
+        """
+        with self._agent.looking(changing=True):
+            disk_bytes.fill(self._agent, name, disk, content)
 
     def answer(self, name: str, label: str) -> None:
         """Answer a domain's pending question, as another client would.

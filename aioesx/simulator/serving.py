@@ -67,7 +67,8 @@ class Pace:
         self._passed += size
         rate = self._options.bytes_per_second
         if rate is not None:
-            await anyio.sleep(self._begun + self._passed / rate - anyio.current_time())
+            due = self._begun + self._passed / rate
+            await anyio.sleep(max(0.0, due - anyio.current_time()))
 
 
 class Counted(Response):

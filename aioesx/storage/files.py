@@ -27,7 +27,7 @@ from aioesx._server.files.upload import Upload, file_manager
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
 from aioesx.datastore_path import DatastorePath
-from aioesx.errors import InvalidArgumentError, NotFoundError
+from aioesx.errors import FileLockedError, InvalidArgumentError, NotFoundError
 from aioesx.storage.entries import FileEntry, FileKind, entry_of
 
 __all__ = ["Files", "OpenFile", "Transferred"]
@@ -172,9 +172,12 @@ class Files:
         if file is not None:
             return entry_of(place, file)
         remote = RemoteFile(self._server, store, place)  # extents are hidden from a search
-        if not await remote.exists():
-            return None
-        return FileEntry(place, FileKind.FILE, await remote.size())
+        try:
+            if not await remote.exists():
+                return None
+            return FileEntry(place, FileKind.FILE, await remote.size())
+        except FileLockedError:  # it is there, and a machine runs on it
+            return FileEntry(place, FileKind.FILE)
 
     @operation("endless")
     async def download(

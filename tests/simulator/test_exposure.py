@@ -183,7 +183,7 @@ def test_uploads_are_numbered_files_that_go_with_the_simulator(
         content = plain.change(
             lambda host: host.datastore("datastore1").file("web01/x.iso").content
         )
-        kept: Path = content._path
+        kept: Path = content.held.path
         assert kept.name.isdecimal()
         assert kept.stat().st_size == 3_000_000
     assert not kept.exists()

@@ -292,10 +292,18 @@ async def test_what_there_is_not_is_told(esx: aioesx.Connection) -> None:
 
 
 async def test_an_extent_that_the_host_hides_is_there(esx: aioesx.Connection) -> None:
-    entry = await esx.files.stat("[datastore1] web01/web01-flat.vmdk")
+    entry = await esx.files.stat("[datastore1] db01/db01-flat.vmdk")
 
     assert entry.kind is aioesx.FileKind.FILE
     assert entry.size
+    assert await esx.files.exists("[datastore1] db01/db01-flat.vmdk")
+
+
+async def test_an_extent_that_a_machine_runs_on_is_there(esx: aioesx.Connection) -> None:
+    entry = await esx.files.stat("[datastore1] web01/web01-flat.vmdk")
+
+    assert entry.kind is aioesx.FileKind.FILE
+    assert entry.size is None
     assert await esx.files.exists("[datastore1] web01/web01-flat.vmdk")
 
 

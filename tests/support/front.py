@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import ssl
 import threading
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -54,13 +55,14 @@ class Front(ScriptedServer):
     Args:
         port: the simulator's.
         take: is given every request below ``/folder``.
+        tls: what it speaks itself.
 
     Attributes:
         asked: those requests.
     """
 
-    def __init__(self, port: int, take: Take) -> None:
-        super().__init__(self._serve)
+    def __init__(self, port: int, take: Take, *, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(self._serve, tls=tls)
         self._behind = port
         self._take = take
         self._lock = threading.Lock()
@@ -69,7 +71,8 @@ class Front(ScriptedServer):
 
     @property
     def uri(self) -> str:
-        return f"esx://root@127.0.0.1:{self.port}/?transport=http"
+        how = "transport=http" if self.tls is None else "no_verify=1"
+        return f"esx://root@127.0.0.1:{self.port}/?{how}"
 
     def __exit__(self, *details: object) -> None:
         self.stopping.set()

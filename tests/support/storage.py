@@ -23,8 +23,7 @@ def stored_host(profile: Profile | None = None, **options: Any) -> HostState:
     ``datastore1`` (VMFS), ``nfs1``, ``Local disk``, and ``broken``, which nobody can get at.
     """
     how = Options(**{"task_seconds": 0.01, "queue_seconds": 0.0, "tools_seconds": 0.0, **options})
-    more = {} if profile is None else {"profile": profile}
-    host = presets.small_host(machines=4, options=how, **more)
+    host = presets.small_host(machines=4, options=how, profile=profile)
     host.find("db01").snapshots.take("s1", "", memory=False, quiesce=False)
     _add_store(host, "Local disk", "local", "/vmfs/volumes/local disk")
     _add_store(host, "broken", "VMFS", "/vmfs/volumes/0b10", accessible=False)

@@ -98,6 +98,7 @@ class Upload:
         self._overwrite = overwrite
         self._make_digest = make_digest
         self._begun = False
+        self._answered = False
         self._whole = False
         self.sent = 0
         self.digest: Digest | None = None
@@ -157,6 +158,7 @@ class Upload:
                     await persistence.bear(HttpStatusError(str(error), status=BUSY))
                     continue
                 if await self._has_arrived():
+                    self._answered = True
                     return
                 raise TransferIncompleteError(
                     f"{self._path}: the upload broke off after {self.sent} bytes: {error}"
@@ -172,7 +174,7 @@ class Upload:
         """Send the bytes from their beginning; returns the status of the answer."""
         self.sent, self._whole, progress.done = 0, False, 0
         self.digest = self._make_digest() if self._make_digest is not None else None
-        self._begun = True
+        self._begun, self._answered = True, False
         target = folder_target(self._hidden, self._place.datacenter_path)
         async with (
             aclosing(self._body(progress)) as body,
@@ -185,6 +187,7 @@ class Upload:
                 ref=self._hidden,
             ) as stream,
         ):
+            self._answered = True
             return stream.status
 
     async def _body(self, progress: Progress) -> AsyncGenerator[bytes, None]:
@@ -273,8 +276,13 @@ class Upload:
             tell_left(f"the upload of {self._path} ended early", left)
 
     async def _remove(self) -> bool:
-        """Delete the hidden file; returns whether it is gone."""
+        """Delete the hidden file; returns whether it is gone.
+
+        A host may be about to make it of what it has just received, as long as it has not
+        answered: then it has to be missing twice.
+        """
         seconds = self._server.session.seconds
+        missing, enough = 0, 1 if self._answered else 2
         delete = vim.DeleteDatastoreFile_Task(
             this=file_manager(self._server),
             name=str(self._hidden),
@@ -286,7 +294,10 @@ class Upload:
                 try:
                     await self._server.tasks.run(delete)
                 except NotFoundError:
-                    return True
+                    missing += 1
+                    if missing == enough:
+                        return True
+                    continue
                 except EsxError:  # a host that has just lost the line may still hold the file
                     continue
                 return True

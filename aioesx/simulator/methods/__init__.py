@@ -19,6 +19,7 @@ from aioesx.simulator.methods import (
     snapshots,
     tasks,
     views,
+    virtual_disks,
 )
 from aioesx.simulator.methods.table import HANDLERS, Call, Handler
 from aioesx.simulator.properties import machines as machine_properties
@@ -44,4 +45,5 @@ __all__ = [
     "snapshots",
     "tasks",
     "views",
+    "virtual_disks",
 ]

@@ -132,8 +132,7 @@ def _size(file: File, store: Datastore) -> int:
     """Return the bytes that a file, or a whole disk, takes up."""
     if file.disk is None:
         return file.content.size
-    extent = store.files.get(extent_name(file.path, file.disk))
-    return file.content.size + (extent.content.stored if extent is not None else 0)
+    return file.content.size + store.taken(file.path)
 
 
 def _disk_facts(file: File, query: vim.FileQuery) -> dict[str, Any]:

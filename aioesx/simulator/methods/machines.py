@@ -65,12 +65,10 @@ def _destroy(call: Call) -> Ref:
     def work() -> Work:
         machine.require_power("poweredOff", "suspended")
         yield Spend(0.5)
-        for name in machine.disk_names():
-            place = host.locate(name, machine.place)
-            store = host.datastore(place.datastore)
-            is_disk = place.path in store.files and store.files[place.path].disk is not None
-            if is_disk and not has_clones(store, place.path):
-                store.delete_disk(place.path)
+        for store, path in machine.snapshots.own_disks():
+            if not has_clones(store, path):
+                store.delete_disk(path)
+        machine.snapshots.forget()
         host.unregister(machine)
         host.datastore(machine.place.datastore).delete(machine.place.path, missing_ok=True)
         host.events.post("VmRemovedEvent", machine, user=call.user)

@@ -92,10 +92,13 @@ def _remove_all(call: Call) -> Ref:
 
 @handles("ConsolidateVMDisks_Task")
 def _consolidate(call: Call) -> Ref:
+    machine: Machine = call.subject
+
     def work() -> Work:
         yield Spend(1)
+        machine.snapshots.consolidate()
 
-    return start_task(call, work(), machine=call.subject, cancelable=False)
+    return start_task(call, work(), machine=machine, cancelable=False)
 
 
 @handles("RenameSnapshot")

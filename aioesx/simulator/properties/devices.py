@@ -251,9 +251,20 @@ def _flat(machine: Machine, where: DatastorePath, mode: str, depth: int = 0) -> 
         write_through=False,
         thin_provisioned=disk.thin if disk is not None else False,
         uuid=_hyphened(disk.uuid) if disk is not None else None,
-        content_id="fffffffe",
+        content_id=disk.cid if disk is not None else None,
+        delta_disk_format=_DELTA_FORMATS.get(disk.link) if disk is not None else None,
+        backing_object_id=disk.object.partition("//")[2] or None if disk is not None else None,
         parent=parent,
     )
+
+
+_DELTA_FORMATS: Final = {
+    "delta": "redoLogFormat",
+    "sesparse": "seSparseFormat",
+    "vsansparse": "vsanFormat",
+    "vvolsparse": "nativeFormat",
+}
+"""What the API calls the form of a disk that stands on another."""
 
 
 def _hyphened(uuid: str) -> str:

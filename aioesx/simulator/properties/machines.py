@@ -212,7 +212,7 @@ RUNTIME: Final = View(
     record_replay_state=vim.VirtualMachineRecordReplayState.INACTIVE,
     clean_power_off=lambda machine: None if machine.is_on else True,
     online_standby=False,
-    consolidation_needed=False,
+    consolidation_needed=lambda machine: machine.snapshots.unmerged,
 )
 
 

@@ -7,12 +7,14 @@ the host's business (`HostState.require_unused`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from aioesx.simulator import faults
 from aioesx.simulator.state import disks
+from aioesx.simulator.state.extents import FlatContent, LinkContent
 from aioesx.simulator.state.files import MemoryContent, TextContent, ZeroContent
 from aioesx.simulator.state.paths import DatastorePath
+from aioesx.simulator.state.volume_kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +26,31 @@ if TYPE_CHECKING:
 
 __all__ = ["Datastore", "File", "Volume"]
 
+_LARGEST_DELTA: Final = 2 * 1024**4
+"""Bytes of a disk from which on links are seSparse everywhere: the older form ends there."""
+
+
+def _described(path: str, disk: Disk) -> TextContent:
+    """Return the descriptor at `path` as a content."""
+    extent = disks.extent_name(path, disk)
+    name = extent if disk.object else extent.rpartition("/")[2]
+    return TextContent(disks.format_descriptor, disk, name)
+
 
 @dataclass(slots=True)
 class File:
-    """One file of a datastore; `disk` tells what a disk's descriptor says."""
+    """One file of a datastore.
+
+    Attributes:
+        disk: what a disk's descriptor says.
+        session: who has the disk open and has written to it.
+    """
 
     path: str
     content: Content
     modified: datetime
     disk: Disk | None = None
+    session: str = ""
 
 
 @dataclass(eq=False)
@@ -45,6 +63,9 @@ class Volume:
         foreign: bytes taken up by what the simulator does not show as files.
         stored: bytes that the files take up.
         remote: host and path of an NFS export.
+        major: version of VMFS; that of new ones when 0.
+        maintenance: as the API says it, ``normal``, ``enteringMaintenance``, ``inMaintenance``.
+        objects: data of disks that are no files, by the name of the object.
         datastores: where it is mounted.
     """
 
@@ -55,6 +76,9 @@ class Volume:
     uuid: str = ""
     disk_name: str = ""
     stored: int = 0
+    major: int = 0
+    maintenance: str = "normal"
+    objects: dict[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     folders: dict[str, datetime] = field(default_factory=dict)
     inside: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -179,6 +203,11 @@ class Datastore:
         """Bytes that the files take up."""
         return self.volume.stored
 
+    @property
+    def vmfs_major(self) -> int:
+        """Version of VMFS."""
+        return self.volume.major or self.host.profile.vmfs_major
+
     def path(self, relative: str) -> DatastorePath:
         """Return the place `relative` in this datastore."""
         return DatastorePath(self.name, relative)
@@ -194,10 +223,27 @@ class Datastore:
         file.content = content
         file.modified = self.host.timeline.now()
 
+    def grown(self, file: File, before: int) -> None:
+        """Take note that a file's content takes up other than `before` bytes."""
+        self.volume.stored += file.content.stored - before
+        file.modified = self.host.timeline.now()
+
     def require_room(self, size: int) -> None:
         """Refuse when `size` more bytes do not fit."""
         if size > self.free:
             raise faults.no_disk_space(self.name)
+
+    def require_accessible(self) -> None:
+        """Refuse when the host cannot get at the datastore."""
+        if not self.accessible:
+            raise faults.inaccessible_datastore(self.name, self.host.ref(self))
+
+    def require_folder(self, path: str) -> None:
+        """Refuse when there is no such folder: FileNotFound, or NotADirectory for a file."""
+        if path in self.files:
+            raise faults.not_a_directory(str(self.path(path)))
+        if path and path not in self.folders:
+            raise faults.file_not_found(str(self.path(path)))
 
     def file(self, path: str) -> File:
         """Return the file at `path`, or refuse with FileNotFound."""
@@ -218,9 +264,7 @@ class Datastore:
         """
         if path in self.folders or not path:
             raise faults.file_already_exists(str(self.path(path)))
-        folder = path.rpartition("/")[0]
-        if folder and folder not in self.folders:
-            raise faults.file_not_found(str(self.path(folder)))
+        self.require_folder(path.rpartition("/")[0])
         old = self.files.get(path)
         self.require_room(content.stored - (old.content.stored if old else 0))
         if disk is None and path.endswith(".vmdk"):
@@ -258,21 +302,46 @@ class Datastore:
         return self.put_content(path, MemoryContent(text.encode()))
 
     def make_disk(self, path: str, disk: Disk, *, content: Content | None = None) -> None:
-        """Create a virtual disk: its descriptor at `path` and its extent beside it.
+        """Create a virtual disk: its descriptor at `path` and its data as the kind has it.
+
+        Args:
+            path: where the descriptor is.
+            disk: what it says; how the data lies is the datastore's own choice.
+            content: the data; without it as much room as the disk takes, and zeros.
 
         Raises:
             Refused: FileAlreadyExists, FileNotFound for the folder, NoDiskSpace.
         """
         if self.exists(path):
             raise faults.file_already_exists(str(self.path(path)))
+        disk = self._fitting(path, disk)
         if content is None:
-            size = disk.capacity_kb * 1024
-            content = ZeroContent(size, 0 if disk.thin else size)
+            content = ZeroContent(disk.size, 0 if disk.thin else disk.size)
+        elif isinstance(content, LinkContent):
+            content = content.shaped(disk.link)
         self.require_room(content.stored)
         extent = disks.extent_name(path, disk)
-        self.put(extent, content)
-        descriptor = TextContent(disks.format_descriptor, disk, extent.rpartition("/")[2])
-        self.put(path, descriptor, disk=disk)
+        if disk.object:
+            self.volume.objects[extent] = File(extent, content, self.host.timeline.now())
+            self.volume.stored += content.stored
+        else:
+            self.put(extent, content)
+        self.put(path, _described(path, disk), disk=disk)
+
+    def _fitting(self, path: str, disk: Disk) -> Disk:
+        """Return a disk with its data as it lies in this datastore."""
+        kind = KINDS[self.kind]
+        link = kind.base
+        if disk.parent:
+            link = kind.child(self)
+            if link == "delta" and disk.size >= _LARGEST_DELTA:
+                link = "sesparse"
+        scheme = disks.LINKS[link].scheme
+        name = ""
+        if scheme:
+            own = disks.make_uuid(f"{self.uuid} {path} {disk.uuid}").replace(" ", "")
+            name = f"{scheme}://{own.removeprefix('6000C29')}"
+        return replace(disk, link=link, object=name)
 
     def disk(self, path: str) -> Disk:
         """Return the virtual disk at `path`, or refuse."""
@@ -281,8 +350,29 @@ class Datastore:
             raise faults.cannot_access_file(str(self.path(path)))
         return disk
 
+    def extent(self, path: str) -> File:
+        """Return the data of the virtual disk at `path`: a file, or what an object has.
+
+        Raises:
+            Refused: there is no such disk, or its data is missing.
+        """
+        name = disks.extent_name(path, self.disk(path))
+        return self.volume.objects.get(name) or self.file(name)
+
+    def has_data(self, path: str) -> bool:
+        """Tell whether there is a virtual disk at `path`, and its data."""
+        file = self.files.get(path)
+        if file is None or file.disk is None:
+            return False
+        name = disks.extent_name(path, file.disk)
+        return name in self.volume.objects or name in self.files
+
+    def taken(self, path: str) -> int:
+        """Return the bytes that the data of the virtual disk at `path` takes up; 0 without it."""
+        return self.extent(path).content.stored if self.has_data(path) else 0
+
     def grow_disk(self, path: str, capacity_kb: int) -> None:
-        """Make a virtual disk larger.
+        """Make a virtual disk larger; what is added reads as zeros.
 
         Raises:
             Refused: it would become smaller, or there is no room.
@@ -290,24 +380,68 @@ class Datastore:
         disk = self.disk(path)
         if capacity_kb < disk.capacity_kb:
             raise faults.invalid_argument("newCapacityKb")
-        extent = self.file(disks.extent_name(path, disk))
+        extent = self.extent(path)
         self.require_room(0 if disk.thin else (capacity_kb - disk.capacity_kb) * 1024)
-        size = capacity_kb * 1024
-        self.change_content(extent, ZeroContent(size, extent.content.stored if disk.thin else size))
+        size, content = capacity_kb * 1024, extent.content
+        if isinstance(content, ZeroContent):
+            content = ZeroContent(size, content.stored if disk.thin else size)
+        elif isinstance(content, FlatContent):
+            content.size = size
+        else:
+            content = FlatContent(content, size, thick=not disk.thin)
+        self.change_content(extent, content)
         self.change_disk(path, replace(disk, capacity_kb=capacity_kb))
 
     def change_disk(self, path: str, disk: Disk) -> None:
         """Write the descriptor of a virtual disk anew."""
         file = self.file(path)
         file.disk = disk
-        extent = disks.extent_name(path, disk).rpartition("/")[2]
-        self.change_content(file, TextContent(disks.format_descriptor, disk, extent))
+        self.change_content(file, _described(path, disk))
+
+    def renew(self, path: str, session: str = "") -> None:
+        """Take note that a disk is written to: its content id changes.
+
+        Args:
+            path: where its descriptor is.
+            session: who has it open; the id changes once for as long as one has. Without a
+                word it was opened for this write only.
+        """
+        file = self.file(path)
+        if file.disk is None or (session and file.session == session):
+            return
+        file.session = session
+        cid = disks.make_cid(f"{file.disk.uuid} {path} {file.disk.cid}")
+        self.change_disk(path, replace(file.disk, cid=cid))
 
     def delete_disk(self, path: str) -> None:
-        """Delete a virtual disk with its extent."""
+        """Delete a virtual disk with its data."""
+        _, content = self._take(path)
+        if content is not None:
+            content.discard()
+
+    def give_up_disk(self, path: str) -> tuple[Disk, Content]:
+        """Take a virtual disk out of the datastore, to be made elsewhere.
+
+        Raises:
+            Refused: there is no such disk, or its data is missing.
+        """
+        self.extent(path)
+        disk, content = self._take(path)
+        assert content is not None  # noqa: S101  # it was there just now
+        return disk, content
+
+    def _take(self, path: str) -> tuple[Disk, Content | None]:
         disk = self.disk(path)
-        self.delete(disks.extent_name(path, disk), missing_ok=True)
+        name = disks.extent_name(path, disk)
+        held = self.volume.objects.pop(name, None)
+        if held is None and name in self.files:
+            held = self._leave(name)
         self.delete(path)
+        if held is None:
+            return disk, None
+        self.volume.stored -= held.content.stored
+        content, held.content = held.content, MemoryContent(b"")  # its readers find its end
+        return disk, content
 
     def delete(self, path: str, *, missing_ok: bool = False) -> None:
         """Delete a file, or a folder with everything in it."""
@@ -349,6 +483,16 @@ class Datastore:
         self.file(source)
         self._move_file(source, target)
 
+    def below(self, source: str, target: str) -> Iterator[tuple[str, str]]:
+        """Yield a file, or a folder and all in it, with where each goes when it goes to `target`.
+
+        Folders come before what is in them.
+        """
+        yield source, target
+        inner = [*sorted(self.folders), *self.files]
+        for path in [path for path in inner if path.startswith(source + "/")]:
+            yield path, target + path[len(source) :]
+
     def _move_file(self, source: str, target: str) -> None:
         file = self._leave(source)
         file.path = target
@@ -367,10 +511,9 @@ class Datastore:
                 return
             raise faults.file_already_exists(str(self.path(path)))
         parent = path.rpartition("/")[0]
-        if not self.exists(parent):
-            if not parents:
-                raise faults.file_not_found(str(self.path(parent)))
+        if parents and not self.exists(parent):
             self.make_folder(parent, parents=True)
+        self.require_folder(parent)
         self.folders[path] = self.host.timeline.now()
 
     def children(self, folder: str) -> Iterator[File | str]:

@@ -48,6 +48,10 @@ class Content(Protocol):
         """Return up to `length` bytes from `start`."""
         ...
 
+    def copy(self) -> Content:
+        """Return another content of the same bytes; what one of them becomes, the other is not."""
+        ...
+
     def discard(self) -> None:
         """Give up what the content holds on this machine."""
 
@@ -73,6 +77,10 @@ class MemoryContent:
     def read(self, start: int, length: int) -> bytes:
         """Return up to `length` bytes from `start`."""
         return self._data[start : start + length]
+
+    def copy(self) -> Content:
+        """Return the same: it never changes."""
+        return self
 
     def discard(self) -> None:
         """Nothing to give up."""
@@ -107,6 +115,10 @@ class TextContent:
         """Return up to `length` bytes from `start`."""
         return self._write(*self._facts).encode()[start : start + length]
 
+    def copy(self) -> Content:
+        """Return the same: it never changes."""
+        return self
+
     def discard(self) -> None:
         """Nothing to give up."""
 
@@ -139,38 +151,63 @@ class ZeroContent:
         """Return zeros, up to the end."""
         return bytes(max(0, min(length, self._size - start)))
 
+    def copy(self) -> Content:
+        """Return the same: it never changes."""
+        return self
+
     def discard(self) -> None:
         """Nothing to give up."""
 
 
-class SpooledContent:
-    """A sparse file in the simulator's temporary folder."""
+class _Spooled:
+    """One file of the temporary folder, and how many contents are in it."""
 
-    __slots__ = ("_path", "_size")
+    __slots__ = ("path", "shares", "size")
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._size = path.stat().st_size
+        self.path = path
+        self.size = path.stat().st_size
+        self.shares = 1
+
+
+class SpooledContent:
+    """A sparse file in the simulator's temporary folder; copies share it until the last goes.
+
+    Attributes:
+        held: the file.
+    """
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: _Spooled) -> None:
+        self.held = held
 
     @property
     def size(self) -> int:
         """Length in bytes."""
-        return self._size
+        return self.held.size
 
     @property
     def stored(self) -> int:
         """Bytes that the content takes up in the datastore."""
-        return self._size
+        return self.held.size
 
     def read(self, start: int, length: int) -> bytes:
         """Return up to `length` bytes from `start`."""
-        with self._path.open("rb") as file:
+        with self.held.path.open("rb") as file:
             file.seek(start)
             return file.read(length)
 
+    def copy(self) -> Content:
+        """Return another content of the same bytes; nobody ever writes to them."""
+        self.held.shares += 1
+        return SpooledContent(self.held)
+
     def discard(self) -> None:
-        """Delete the file."""
-        self._path.unlink(missing_ok=True)
+        """Delete the file, unless a copy is in it."""
+        self.held.shares -= 1
+        if self.held.shares == 0:
+            self.held.path.unlink(missing_ok=True)
 
 
 class Spool:
@@ -231,7 +268,7 @@ class Receiver:
         """Return what was received."""
         if self._path is None:
             return MemoryContent(bytes(self._head))
-        return SpooledContent(self._path)
+        return SpooledContent(_Spooled(self._path))
 
     def abandon(self) -> None:
         """Forget what was received."""

@@ -12,8 +12,10 @@ from aioesx.simulator.clock import Clock
 from aioesx.simulator.profile import ESXI_6_5, Hardware, Profile
 from aioesx.simulator.state.agent import Agent
 from aioesx.simulator.state.autostart import Autostart
+from aioesx.simulator.state.chains import chain
 from aioesx.simulator.state.config import Config, format_uuid, make_uuid
 from aioesx.simulator.state.datastore import Datastore
+from aioesx.simulator.state.disks import extent_name
 from aioesx.simulator.state.events import Events
 from aioesx.simulator.state.files import SpooledContent, TextContent
 from aioesx.simulator.state.machine import Guest, Machine
@@ -334,37 +336,56 @@ class HostState(Agent):
             if key.lower().endswith(".filename") and "/dev/" not in value:
                 yield self.locate(value, machine.place)
 
-    def require_unused(self, place: DatastorePath) -> None:
+    def require_unused(self, place: DatastorePath, *, bases: bool = True) -> None:
         """Refuse when a machine that is on uses the file or something in the folder.
 
         Machines of every host count that has the datastore.
+
+        Args:
+            place: the file or folder.
+            bases: whether what a machine's disks stand on counts, too; nobody writes to that.
         """
         store = next((s for s in self.datastores.values() if s.name == place.datastore), None)
         mounts = [(self, place.datastore)] if store is None else store.mounts()
         for host, name in mounts:
-            if host.uses(DatastorePath(name, place.path)):
+            if host.uses(DatastorePath(name, place.path), bases=bases):
                 raise faults.file_locked(str(place))
 
-    def uses(self, place: DatastorePath) -> bool:
+    def uses(self, place: DatastorePath, *, bases: bool = True) -> bool:
         """Tell whether a machine that is on uses the file or something in the folder."""
+        inside = place.path + "/"
         for machine in self.machines.values():
             if machine.power == "poweredOff":
                 continue
-            for used in (machine.place, *self.disks_of(machine)):
+            for used in (machine.place, *self._held_by(machine, bases)):
                 if used == place or (
-                    used.datastore == place.datastore and used.path.startswith(place.path + "/")
+                    used.datastore == place.datastore and used.path.startswith(inside)
                 ):
                     return True
         return False
 
+    def _held_by(self, machine: Machine, bases: bool) -> Iterator[DatastorePath]:
+        """Yield the media of a machine, and its disks with their data and what is below them."""
+        for place in self.disks_of(machine):
+            yield place
+            store = next((s for s in self.datastores.values() if s.name == place.datastore), None)
+            for held, path in () if store is None else chain(store, place.path):
+                file = held.files.get(path)
+                if file is not None and file.disk is not None:
+                    yield held.path(path)
+                    yield held.path(extent_name(path, file.disk))
+                if not bases:
+                    break
+
     def spooled(self) -> int:
         """Bytes of uploaded files on this machine's disk."""
-        return sum(
-            file.content.size
+        held = {
+            file.content.held
             for store in self.datastores.values()
             for file in store.files.values()
             if isinstance(file.content, SpooledContent)
-        )
+        }
+        return sum(spooled.size for spooled in held)
 
     def memory_used_mb(self) -> int:
         """Memory in use, in MiB: the machines that are on and the host's own part."""

@@ -64,6 +64,7 @@ class Machine:
         tools_at: the clock's seconds at which Tools answer; None without Tools.
         memory: what a suspended machine comes back with.
         task: the task that is at work on the machine.
+        starts: how often it has opened its disks so far.
     """
 
     moid: str
@@ -86,6 +87,7 @@ class Machine:
     task: Task | None = None
     snapshots: Snapshots = field(repr=False, default=None)  # type: ignore[assignment]  # set by the host
     custom_values: dict[int, str] = field(default_factory=dict)
+    starts: int = 0
 
     @property
     def name(self) -> str:
@@ -106,6 +108,11 @@ class Machine:
     def is_on(self) -> bool:
         """Whether it is powered on."""
         return self.power == "poweredOn"
+
+    @property
+    def session(self) -> str:
+        """What says for how long the machine has its disks open; empty when it is not on."""
+        return f"{self.moid}/{self.starts}" if self.is_on else ""
 
     def require_power(self, *states: str, requested: str | None = None) -> None:
         """Refuse unless the machine is in one of `states`."""
@@ -156,6 +163,7 @@ class Machine:
         if power == "poweredOff":
             self.boot_time = None
         if power == "poweredOn":
+            self.starts += 1
             self._run(kept)
 
     def _run(self, memory: Memory | None) -> None:

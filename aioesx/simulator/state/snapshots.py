@@ -1,9 +1,9 @@
 """A machine's snapshots: the tree, and what each of them keeps.
 
-A snapshot keeps the configuration, which names the disks as they were. Taking one
-puts a new, empty disk on top of each; reverting does so again above the disks of
-the snapshot; removing one merges a disk into its parent as soon as no snapshot
-needs the parent any more.
+A snapshot keeps the configuration, which names the disks as they were: nobody writes
+to them any more. Taking one puts a new, empty disk on top of each; reverting does so
+again above the disks of the snapshot; removing one merges a disk into its parent, with
+all that was written, as soon as no snapshot needs the parent any more.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from aioesx.simulator.state.chains import has_clones
-from aioesx.simulator.state.files import ZeroContent
+from aioesx.simulator.state.chains import below, chain, children, has_clones, make_child, merge
+from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.paths import DatastorePath
 
 if TYPE_CHECKING:
@@ -91,16 +91,17 @@ class Snapshots:
 
     def revert(self, snapshot: Snapshot, *, power_on: bool = True) -> None:
         """Return to `snapshot`: configuration, disks and power state."""
-        machine = self._machine
+        machine, before = self._machine, self._needed()
         machine.config = snapshot.config
         self.current = snapshot
         self._grow()
-        self._drop_orphans()
+        self._drop_orphans(before)
         power = snapshot.power if power_on or snapshot.power != "poweredOn" else "poweredOff"
         machine.set_power(power, snapshot.memory)
 
     def remove(self, snapshot: Snapshot, *, children: bool) -> None:
         """Remove a snapshot; its children go too, or take its place."""
+        before = self._needed()
         siblings = self.roots if snapshot.parent is None else snapshot.parent.children
         gone = list(_subtree(snapshot)) if children else [snapshot]
         kept = [] if children else snapshot.children
@@ -113,7 +114,7 @@ class Snapshots:
         stem = self._machine.stem
         for item in gone:
             store.delete(f"{stem}-Snapshot{item.number}.vmsn", missing_ok=True)
-        self._drop_orphans()
+        self._drop_orphans(before)
         self._merge()
 
     def renumber(self) -> None:
@@ -134,67 +135,103 @@ class Snapshots:
                 found[key] = host.locate(value, self._machine.place)
         return found
 
+    def consolidate(self) -> None:
+        """Merge what no snapshot needs any more and was left in pieces."""
+        self._merge()
+
+    @property
+    def unmerged(self) -> bool:
+        """Whether disks stand on others although no snapshot needs those."""
+        if not any(_DELTA.search(name) for name in self._machine.disk_names()):
+            return False
+        return next(self._mergeable(), None) is not None
+
     def _grow(self) -> None:
-        """Put a new, empty disk on top of each disk of the machine."""
+        """Put a new, empty disk on top of each disk of the machine; not of independent ones."""
         machine, changes = self._machine, {}
         for key, place in self.disk_keys(machine.config).items():
             store = machine.host.datastore(place.datastore)
-            if place.path not in store.files or store.files[place.path].disk is None:
+            mode = machine.config.get(f"{key.rpartition('.')[0]}.mode").lower()
+            is_disk = place.path in store.files and store.files[place.path].disk is not None
+            if not is_disk or mode.startswith("independent"):
                 continue
             stem = _DELTA.sub("", place.path).removesuffix(".vmdk")
             number = 1
             while store.exists(f"{stem}-{number:06}.vmdk"):
                 number += 1
             path = f"{stem}-{number:06}.vmdk"
-            disk = replace(store.disk(place.path), parent=place.name, thin=True)
-            store.make_disk(path, disk, content=ZeroContent(disk.capacity_kb * 1024, 64 * 1024))
+            make_child(store, place.path, store, path, parent=place.name)
             changes[key] = machine.host.spell(DatastorePath(place.datastore, path), machine.place)
         machine.change(dict(changes))
 
-    def _configs(self) -> list[Config]:
-        return [self._machine.config, *(snapshot.config for snapshot in self.all())]
-
-    def _drop_orphans(self) -> None:
-        """Delete the disks above a parent that nothing refers to any more."""
+    def _needed(self) -> set[DatastorePath]:
+        """Return the disks of the machine and of its snapshots, and what those stand on."""
         host, needed = self._machine.host, set()
-        for config in self._configs():
+        for config in (self._machine.config, *(snapshot.config for snapshot in self.all())):
             for place in self.disk_keys(config).values():
-                while place not in needed:
-                    needed.add(place)
-                    file = host.datastore(place.datastore).files.get(place.path)
-                    if file is None or file.disk is None or not file.disk.parent:
-                        break
-                    place = host.locate(file.disk.parent, place)  # walks down the chain
-        for place in list(self._deltas()):
-            store = host.datastore(place.datastore)
-            if place not in needed and not has_clones(store, place.path):
-                store.delete_disk(place.path)
+                store = next(
+                    (s for s in host.datastores.values() if s.name == place.datastore), None
+                )
+                if store is not None:
+                    needed |= {held.path(path) for held, path in chain(store, place.path)}
+        return needed
 
-    def _deltas(self) -> Iterator[DatastorePath]:
-        """Yield the disks in the machine's folder that stand above a parent."""
+    def own_disks(self) -> list[tuple[Datastore, str]]:
+        """Return the disks of the machine and of its snapshots; not those of others below them."""
+        host, found = self._machine.host, dict[tuple[Datastore, str], None]()
+        for config in (self._machine.config, *(snapshot.config for snapshot in self.all())):
+            for place in self.disk_keys(config).values():
+                store = host.datastore(place.datastore)
+                for held, path in chain(store, place.path):
+                    file = held.files.get(path)
+                    if file is None or file.disk is None:
+                        break
+                    found[held, path] = None
+                    if file.disk.parent.startswith("/"):  # what is below is another machine's
+                        break
+        return list(found)
+
+    def forget(self) -> None:
+        """Delete the files that tell of the snapshots, and the snapshots."""
         store = self._machine.host.datastore(self._machine.place.datastore)
-        folder = self._machine.place.folder.path
-        for file in store.files_in(folder):
-            if file.disk is not None and file.disk.parent:
-                yield DatastorePath(store.name, file.path)
+        for snapshot in self.all():
+            store.delete(f"{self._machine.stem}-Snapshot{snapshot.number}.vmsn", missing_ok=True)
+        self.roots, self.current = [], None
+
+    def _drop_orphans(self, before: set[DatastorePath]) -> None:
+        """Delete those disks above a parent that were needed and are no longer."""
+        for place in sorted(before - self._needed()):
+            store = self._machine.host.datastore(place.datastore)
+            file = store.files.get(place.path)
+            own = file is not None and file.disk is not None and file.disk.parent
+            if own and not has_clones(store, place.path):
+                store.delete_disk(place.path)
 
     def _merge(self) -> None:
         """Merge each disk into its parent where no snapshot needs the parent."""
-        kept = {p for s in self.all() for p in self.disk_keys(s.config).values()}
-        store = self._machine.host.datastore(self._machine.place.datastore)
-        deltas = list(self._deltas())
-        host = self._machine.host
-        parents = [host.locate(store.disk(place.path).parent, place) for place in deltas]
-        for place, parent in zip(deltas, parents, strict=True):
-            own = parent.folder == place.folder and not has_clones(store, parent.path)
-            if not own or parent in kept or parents.count(parent) > 1:
-                continue
-            if has_clones(store, place.path):
-                continue
+        while (pair := next(self._mergeable(), None)) is not None:
+            place, parent = pair
+            store = self._machine.host.datastore(place.datastore)
+            merge(store, place.path, parent.path)
             self._rename(place, parent)
             store.delete_disk(place.path)
-            self._merge()
-            return
+
+    def _mergeable(self) -> Iterator[tuple[DatastorePath, DatastorePath]]:
+        """Yield disks that stand on one which nothing else needs, with that one."""
+        host, needed = self._machine.host, self._needed()
+        kept = {p for s in self.all() for p in self.disk_keys(s.config).values()}
+        for place in sorted(needed):
+            store = host.datastore(place.datastore)
+            under = below(store, place.path)
+            if under is None or under[0] is not store:
+                continue
+            parent = store.path(under[1])
+            own = parent.folder == place.folder and parent not in kept
+            if not own or parent.path not in store.files:
+                continue
+            alone = list(children(store, parent.path)) == [place.path]
+            if alone and not any(has_clones(store, p.path) for p in (parent, place)):
+                yield place, parent
 
     def _rename(self, old: DatastorePath, new: DatastorePath) -> None:
         """Have everything that refers to the disk `old` refer to `new`."""

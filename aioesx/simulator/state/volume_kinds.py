@@ -21,6 +21,9 @@ __all__ = ["KINDS", "VolumeKind", "nas_kind"]
 REMOTE_HOST: Final = "192.0.2.61"
 """Where exports of presets and of sites' files come from; nothing ever asks it."""
 
+_SESPARSE: Final = 6
+"""The first VMFS whose snapshots are seSparse."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class VolumeKind:
@@ -34,6 +37,8 @@ class VolumeKind:
             it on a disk, and its name is in it, so that all hosts see the same one.
         listed: whether a host names it among the file systems that it knows.
         raw_mappings: whether it can hold mappings of raw disks.
+        base: how disks' data lies there, a word of `aioesx.simulator.state.disks.LINKS`.
+        child: how the data of one that stands on another lies.
         volume: the file system, as the API shows it.
         info: the data object about the datastore, given what all kinds tell.
     """
@@ -44,6 +49,8 @@ class VolumeKind:
     exported: bool = False
     listed: bool = True
     raw_mappings: bool = False
+    base: str = "flat"
+    child: Callable[[Datastore], str] = lambda _: "delta"
     volume: Callable[[Datastore], vim.HostFileSystemVolume]
     info: Callable[[Datastore, dict[str, Any]], vim.DatastoreInfo]
 
@@ -60,14 +67,15 @@ def nas_kind(word: str | None) -> VolumeKind | None:
 
 def _vmfs(store: Datastore) -> vim.HostVmfsVolume:
     profile = store.host.profile
+    own = store.vmfs_major == profile.vmfs_major
     return vim.HostVmfsVolume(
         type="VMFS",
         name=store.name,
         capacity=store.capacity,
         block_size_mb=1,
         max_blocks=63_963_136,
-        major_version=profile.vmfs_major,
-        version=profile.vmfs_version,
+        major_version=store.vmfs_major,
+        version=profile.vmfs_version if own else f"{store.vmfs_major}.0",
         uuid=store.uuid,
         extent=[vim.HostScsiDiskPartition(disk_name=store.disk_name, partition=1)],
         vmfs_upgradable=False,
@@ -84,6 +92,10 @@ def _nas(store: Datastore) -> vim.HostNasVolume:
         remote_path=path,
         remote_host_names=[host],
     )
+
+
+def _vmfs_child(store: Datastore) -> str:
+    return "sesparse" if store.vmfs_major >= _SESPARSE else "delta"
 
 
 def _local(store: Datastore) -> vim.HostLocalFileSystemVolume:
@@ -107,6 +119,7 @@ KINDS: Final = {
             word="VMFS",
             type="VMFS",
             raw_mappings=True,
+            child=_vmfs_child,
             volume=_vmfs,
             info=lambda store, facts: vim.VmfsDatastoreInfo(**facts, vmfs=_vmfs(store)),
         ),

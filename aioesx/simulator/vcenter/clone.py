@@ -14,12 +14,13 @@ from aioesx.simulator.methods.table import Call, start_task
 from aioesx.simulator.state.chains import chain
 from aioesx.simulator.state.config import format_uuid, make_uuid
 from aioesx.simulator.state.disks import make_uuid as make_disk_uuid
+from aioesx.simulator.state.extents import NEW_LINK
 from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import events, refusals
 from aioesx.simulator.vcenter.dispatch import inventory_of, own, vcenter_of
 from aioesx.simulator.vcenter.folders import require_free_name
-from aioesx.simulator.vcenter.moving import NEW_DISK, copy_disk, free_folder, link_disk
+from aioesx.simulator.vcenter.moving import copy_disk, free_folder, link_disk
 from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.vcenter.placement import pool_named
 from aioesx.simulator.vcenter.relocation import host_of_spec, store_on
@@ -139,7 +140,7 @@ def _require(copy: _Copy) -> None:
         if not copy.linked:
             wanted += 0 if disk.thin else disk.capacity_kb * 1024
             continue
-        wanted += NEW_DISK
+        wanted += NEW_LINK
         for store, path in chain(held, place.path):
             seen = store.on(target)
             if seen is None or not seen.accessible:

@@ -7,38 +7,34 @@ go wrong has been looked at before (`problems`).
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aioesx.simulator import faults
-from aioesx.simulator.state.chains import chain, has_clones
-from aioesx.simulator.state.disks import descriptor_name, extent_name, make_uuid
-from aioesx.simulator.state.files import ZeroContent
+from aioesx.simulator.state.chains import chain, copied, has_clones, make_child
+from aioesx.simulator.state.disks import (
+    NO_PARENT,
+    descriptor_name,
+    is_extent,
+    make_cid,
+    make_uuid,
+)
 from aioesx.simulator.state.paths import DatastorePath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from aioesx.simulator.state.config import Config
     from aioesx.simulator.state.datastore import Datastore
-    from aioesx.simulator.state.files import Content
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
 
 __all__ = [
-    "NEW_DISK",
-    "copy_content",
     "copy_disk",
     "free_folder",
     "link_disk",
     "move_disk",
     "move_home",
 ]
-
-NEW_DISK: Final = 64 * 1024
-"""Bytes that an empty disk on top of another one takes."""
-
-_KEPT: Final = 1024**2
-"""Bytes up to which a copy has the contents of what it is made of, and not zeros."""
 
 Places = dict[DatastorePath, DatastorePath]
 
@@ -55,8 +51,7 @@ def link_disk(source: Datastore, path: str, target: Datastore, new: str, *, uuid
     """
     seen = source.on(target.host)
     assert seen is not None  # noqa: S101  # looked at before
-    disk = replace(source.disk(path), parent=f"{seen.mount}/{path}", thin=True, uuid=uuid)
-    target.make_disk(new, disk, content=ZeroContent(disk.capacity_kb * 1024, NEW_DISK))
+    make_child(source, path, target, new, parent=f"{seen.mount}/{path}", uuid=uuid)
 
 
 def free_folder(store: Datastore, wanted: str) -> str:
@@ -66,11 +61,6 @@ def free_folder(store: Datastore, wanted: str) -> str:
         number += 1
         name = f"{wanted}_{number}"
     return name
-
-
-def copy_content(content: Content) -> Content:
-    """Return a copy; a large one has the size only, and reads as zeros."""
-    return content if content.size < _KEPT else ZeroContent(content.size, content.stored)
 
 
 def move_home(machine: Machine, store: Datastore) -> DatastorePath:
@@ -85,8 +75,11 @@ def move_home(machine: Machine, store: Datastore) -> DatastorePath:
     store.make_folder(folder, parents=True)
     moved: Places = {}
     disks = [place for config in _configs(machine) for place in _disks(machine, config)]
-    for file in list(source.files_in(old)) if old else [source.file(machine.place.path)]:
-        _move_file(source, file.path, store, folder, moved)
+    own = list(source.files_in(old)) if old else [source.file(machine.place.path)]
+    for file in sorted(own, key=lambda file: file.disk is None):  # disks first, with their data
+        left = is_extent(file.path) and source.has_data(descriptor_name(file.path))
+        if file.path in source.files and not left:
+            _move_file(source, file.path, store, folder, moved)
     for place in dict.fromkeys(disks):
         if place not in moved:
             held = machine.host.datastore(place.datastore)
@@ -121,32 +114,33 @@ def _disks(machine: Machine, config: Config) -> list[DatastorePath]:
     return list(machine.snapshots.disk_keys(config).values())
 
 
-def _files(store: Datastore, path: str) -> Iterator[str]:
-    """Yield the files of one disk: descriptor and extent."""
-    file = store.files.get(path)
-    if file is not None and file.disk is not None:
-        extent = extent_name(path, file.disk)
-        yield from (path, *([extent] if extent in store.files else []))
-
-
 def _chain(store: Datastore, path: str) -> list[str]:
-    """Return the files of a disk and of those of its own machine that it stands on."""
+    """Return a disk and those of its own machine that it stands on."""
     found: list[str] = []
     for held, below in chain(store, path):
-        found += _files(held, below)
         disk = held.files[below].disk if below in held.files else None
-        if disk is None or disk.parent.startswith("/"):  # what is below is another machine's
+        if disk is None:
+            break
+        found.append(below)
+        if disk.parent.startswith("/"):  # what is below is another machine's
             break
     return found
 
 
 def _move_file(source: Datastore, path: str, target: Datastore, folder: str, moved: Places) -> None:
+    """Move a file, a disk with its data; what a clone stands on stays, and is copied."""
     old, new = source.path(path), f"{folder}/{path.rpartition('/')[2]}"
     if target.exists(new):
         raise faults.file_already_exists(str(target.path(new)))
-    kept = path.endswith(".vmdk") and has_clones(source, descriptor_name(path))
-    file = source.file(path) if kept else source.give_up(path)
-    target.put(new, copy_content(file.content) if kept else file.content, disk=file.disk)
+    if not source.has_data(path):
+        file = source.give_up(path)
+        target.put(new, file.content, disk=file.disk)
+    elif has_clones(source, path):
+        content = source.extent(path).content.copy()
+        target.make_disk(new, source.disk(path), content=content)
+    else:
+        disk, content = source.give_up_disk(path)
+        target.make_disk(new, disk, content=content)
     moved[old] = target.path(new)
 
 
@@ -184,12 +178,6 @@ def copy_disk(
 ) -> None:
     """Make a disk of its own of a disk and those that it stands on."""
     disk = source.disk(path)
-    files = [held.files[p] for held, below in chain(source, path) for p in _files(held, below)]
-    extents = [file for file in files if file.disk is None]
-    stored = min(sum(extent.content.stored for extent in extents), disk.capacity_kb * 1024)
-    size = disk.capacity_kb * 1024
-    content: Content = ZeroContent(size, stored if disk.thin else size)
-    if len(extents) == 1:
-        content = copy_content(extents[0].content)
-    copy = replace(disk, parent="", uuid=make_uuid(f"{target.path(new)} {seed()}"))
-    target.make_disk(new, copy, content=content)
+    name = f"{target.path(new)} {seed()}"
+    copy = replace(disk, parent="", uuid=make_uuid(name), cid=make_cid(name), parent_cid=NO_PARENT)
+    target.make_disk(new, copy, content=copied(source, path, thin=disk.thin))

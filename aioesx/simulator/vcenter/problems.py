@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator import faults
 from aioesx.simulator.state.chains import chain
-from aioesx.simulator.state.disks import extent_name
 from aioesx.simulator.vcenter import refusals
 
 if TYPE_CHECKING:
@@ -187,14 +186,14 @@ def _room(move: Move) -> Iterator[Refused]:
     home = machine.host.datastore(machine.place.datastore)
     wanted = 0
     if home.volume is not store.volume:
-        wanted += sum(file.content.stored for file in home.files_in(machine.place.folder.path))
+        for file in home.files_in(machine.place.folder.path):
+            wanted += file.content.stored
+            wanted += home.taken(file.path) if file.disk is not None and file.disk.object else 0
     for place in set(machine.snapshots.disk_keys(machine.config).values()):
         held = machine.host.datastore(place.datastore)
         beside = held is home and place.folder == machine.place.folder
-        file = held.files.get(place.path)
-        if not beside and held.volume is not store.volume and file is not None:
-            extent = held.files.get(extent_name(place.path, file.disk)) if file.disk else None
-            wanted += extent.content.stored if extent is not None else 0
+        if not beside and held.volume is not store.volume:
+            wanted += held.taken(place.path)
     if wanted > store.free:
         yield faults.no_disk_space(store.name)
 

@@ -57,8 +57,8 @@ async def test_its_disk_stands_on_that_of_the_snapshot(call: VCenterCaller) -> N
     assert backing.file_name == "[datastore1] copy/copy.vmdk"
     assert backing.parent.file_name == "[datastore1] db01/db01.vmdk"
     assert backing.uuid != backing.parent.uuid
-    assert files(call, "copy").keys() == {"copy.vmdk", "copy-delta.vmdk"}
-    assert files(call, "copy")["copy-delta.vmdk"] == 65536
+    assert files(call, "copy").keys() == {"copy.vmdk", "copy-sesparse.vmdk"}
+    assert files(call, "copy")["copy-sesparse.vmdk"] == 65536
     text = call.estate.esx1.datastore("datastore1").files["copy/copy.vmdk"].content
     mount = call.estate.esx1.datastore("datastore1").mount
     assert f'parentFileNameHint="{mount}/db01/db01.vmdk"' in text.read(0, text.size).decode()
