@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.files.stores import Store, read_stores
+from aioesx._server.files.stores import Store, shown_stores
 from aioesx._server.server import Server
 from aioesx._session.session import Session
 from aioesx.datastore_path import DatastorePath
@@ -126,7 +126,7 @@ class DatastoreBacking:
 
     async def mounts(self) -> list[PoolMount]:
         """Read which hosts have it, in one call."""
-        for store in await read_stores(self.server):
+        for store in await shown_stores(self.server):
             if store.ref == self.ref:
                 return [
                     PoolMount(

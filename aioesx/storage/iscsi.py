@@ -139,7 +139,7 @@ async def read_luns(server: Server, wanted: str | None = None) -> dict[str, list
             for lun in host.values.if_shown(_LUNS) or ():
                 if lun.key in keys:
                     luns.setdefault(lun.uuid, _found(lun))
-    for host in hosts if wanted is not None and wanted not in found else ():
+    for host in hosts if wanted is not None and not found.get(wanted) else ():
         host.values.get(_LUNS)
         host.values.get(_TOPOLOGY)
     return {name: list(luns.values()) for name, luns in found.items()}

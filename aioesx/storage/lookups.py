@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._server.files.stores import find_store, read_stores
+from aioesx._server.files.stores import find_store, shown_stores
 from aioesx._server.machines import read_machines
 from aioesx._server.server import Server
 from aioesx.datastore_path import split_datastore_path
@@ -34,7 +34,7 @@ async def reachable(server: Server) -> list[Backing]:
 
 
 async def _datastores(server: Server) -> list[DatastoreBacking]:
-    stores = await read_stores(server, pool_paths(server.session))
+    stores = await shown_stores(server, pool_paths(server.session))
     return [
         backing_of(server, store)
         for store in stores
@@ -84,7 +84,8 @@ async def by_key(server: Server, key: str, backing: Backing | None = None) -> Hi
         raise NoSuchVolumeError(f"'{key}' is no key of a volume", id=key)
     wanted = str(uuid)
     if server.session.product.line == "esx":
-        async for hit in _disks(server, wanted):
+        hit = await _disk(server, wanted)
+        if hit is not None:
             return hit
     return await _lun(server, key, lambda lun: lun.key == wanted)
 
@@ -97,8 +98,8 @@ async def _lun(server: Server, sought: str, is_it: Any) -> Hit:
     raise NoSuchVolumeError(f"'{sought}'", id=sought)
 
 
-async def _disks(server: Server, key: str) -> AsyncIterator[Hit]:
-    """Yield the disks of a key: of those that domains have first, for they tell of themselves."""
+async def _disk(server: Server, key: str) -> Hit | None:
+    """Find the disk of a key: among those that domains have first, for they tell of themselves."""
     backings = await _datastores(server)
     by_name = {backing.name: backing for backing in backings}
     tried: set[str] = set()
@@ -106,7 +107,7 @@ async def _disks(server: Server, key: str) -> AsyncIterator[Hit]:
         backing = by_name.get((split_datastore_path(path) or ("",))[0])
         if backing is not None and await _is(backing, path, key):
             name = file_path(backing.name, path).path
-            yield backing, Found(name, VolumeFormat.VMDK, None, None)
+            return backing, Found(name, VolumeFormat.VMDK, None, None)
         tried.add(path)
     for backing in backings:
         for found in await backing.list_volumes():
@@ -114,7 +115,8 @@ async def _disks(server: Server, key: str) -> AsyncIterator[Hit]:
             if found.format is VolumeFormat.VMDK and path not in tried:
                 tried.add(path)
                 if await _is(backing, path, key):
-                    yield backing, found
+                    return backing, found
+    return None
 
 
 async def _is(backing: DatastoreBacking, path: str, key: str) -> bool:

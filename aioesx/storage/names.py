@@ -1,17 +1,11 @@
-"""Names of files in a datastore: said exactly, or refused. No I/O."""
+"""Names of files in a pool: said exactly, or refused. No I/O."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
+from aioesx._server.files.path import exact
 from aioesx.datastore_path import DatastorePath, split_datastore_path
 
 __all__ = ["file_path"]
-
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_LONGEST: Final = 255
-"""Bytes of one name, on every file system that a host has."""
 
 
 def file_path(datastore: str, name: str) -> DatastorePath:
@@ -29,13 +23,4 @@ def file_path(datastore: str, name: str) -> DatastorePath:
         if parts[0] != datastore:
             raise ValueError(f"{name!r} is not in the storage pool {datastore!r}")
         name = parts[1]
-    steps = name.split("/")
-    if not all(steps) or {".", ".."} & set(steps) or _CONTROL.search(name) or name[:1] == " ":
-        raise ValueError(f"{name!r} does not name a file in a datastore, 'directory/file'")
-    try:
-        sizes = [len(step.encode()) for step in steps]
-    except UnicodeEncodeError:
-        raise ValueError(f"{name!r} is no text") from None
-    if max(sizes) > _LONGEST:
-        raise ValueError(f"a name in {name[:80]!r}... is longer than {_LONGEST} bytes")
-    return DatastorePath(datastore, name)
+    return exact(DatastorePath(datastore, name))

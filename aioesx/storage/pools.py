@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aioesx._server.bound import Bound, bound
 from aioesx._server.face import operation
-from aioesx._server.files.stores import Store, read_stores
+from aioesx._server.files.stores import Store, shown_stores
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import advice, listed, one_of
@@ -209,7 +209,7 @@ def _reference(row: PoolSummary) -> str:
 
 
 async def _datastores(server: Server) -> Rows:
-    stores = await read_stores(server, datastore.pool_paths(server.session))
+    stores = await shown_stores(server, datastore.pool_paths(server.session))
     return [_of_store(store, datastore.backing_of(server, store)) for store in stores]
 
 
@@ -218,7 +218,8 @@ def _of_store(store: Store, backing: datastore.DatastoreBacking) -> PoolSummary:
     shown = dict(store.values)
     room = datastore.room_of(shown)
     place = store.place
-    hosts = [mount.place.host_name for mount in store.mounts if mount.place is not None]
+    places = [mount.place for mount in store.mounts if mount.place is not None] or [store.home]
+    hosts = [place.host_name for place in places if place is not None]
     summary = PoolSummary(
         name=store.name,
         uuid=backing.uuid,

@@ -1,26 +1,18 @@
-"""Virtual disks and images in a datastore: one search, whatever their number.
-
-A search by name asks the host for a pattern and compares exactly: which characters mean more than
-themselves differs between hosts.
-"""
+"""Virtual disks and images in a datastore: one search, whatever their number."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from aioesx import vim
+from aioesx._server.files.browse import find_entry, search
 from aioesx._server.server import Server
-from aioesx.datastore_path import DatastorePath, split_datastore_path
-from aioesx.errors import NotFoundError, TaskFailedError
+from aioesx.datastore_path import DatastorePath
 from aioesx.storage.found import Found
 from aioesx.storage.values import VolumeFormat
 
 __all__ = ["find_file", "list_files"]
-
-_PATTERN: Final = re.compile(r"[^\w .,+@=~#%&()$;-]+", re.ASCII)
-"""What stands as ``*`` in a pattern: each of these may mean something to some host."""
 
 _FORMATS: Final[dict[type[vim.FileInfo], VolumeFormat]] = {
     vim.VmDiskFileInfo: VolumeFormat.VMDK,
@@ -36,15 +28,10 @@ async def list_files(
 
     Raises:
         TaskFailedError: the host cannot get at the datastore, say.
-
-    Source: vSphere API, HostDatastoreBrowser.SearchDatastoreSubFolders_Task.
     """
-    search = vim.SearchDatastoreSubFolders_Task(
-        this=browser, datastore_path=f"[{datastore}]", search_spec=_spec(server)
-    )
-    found = await server.tasks.run(cast("vim.Method[vim.ManagedObjectReference]", search))
-    folders: Sequence[vim.HostDatastoreBrowserSearchResults] = found or ()
-    return [each for folder in folders for each in _in_folder(folder)]
+    root = DatastorePath(datastore, "")
+    files = await search(server, browser, root, kinds=_kinds(server), recursive=True)
+    return [each for path, file in files for each in _found(path.path, file)]
 
 
 async def find_file(
@@ -54,24 +41,12 @@ async def find_file(
 
     Raises:
         TaskFailedError: the host cannot get at the datastore, say.
-
-    Source: vSphere API, HostDatastoreBrowser.SearchDatastore_Task.
     """
-    search = vim.SearchDatastore_Task(
-        this=browser,
-        datastore_path=str(path.directory),
-        search_spec=_spec(server, [_PATTERN.sub("*", path.name)]),
-    )
-    try:
-        folder = await server.tasks.run(search)
-    except TaskFailedError as error:
-        if isinstance(error, NotFoundError):
-            return None
-        raise
-    return next((each for each in _in_folder(folder) if each.name == path.path), None)
+    file = await find_entry(server, browser, path, _kinds(server))
+    return None if file is None else next(_found(path.path, file), None)
 
 
-def _spec(server: Server, patterns: Sequence[str] = ()) -> vim.HostDatastoreBrowserSearchSpec:
+def _kinds(server: Server) -> Sequence[vim.FileQuery]:
     details = vim.VmDiskFileQueryFlags(
         disk_type=False,
         capacity_kb=True,
@@ -80,33 +55,21 @@ def _spec(server: Server, patterns: Sequence[str] = ()) -> vim.HostDatastoreBrow
         disk_extents=False,
         thin=True if server.session.has_api(4, 0) else None,
     )
-    queries = [
+    return (
         vim.VmDiskFileQuery(details=details),
         vim.IsoImageFileQuery(),
         vim.FloppyImageFileQuery(),
-    ]
-    return vim.HostDatastoreBrowserSearchSpec(
-        query=list[vim.FileQuery](queries),
-        details=vim.FileQueryFlags(file_type=True, file_size=True, modification=True),
-        match_pattern=list(patterns),
     )
 
 
-def _in_folder(folder: vim.HostDatastoreBrowserSearchResults) -> Iterator[Found]:
-    parts = split_datastore_path(folder.folder_path or "")
-    if parts is None:
+def _found(name: str, file: Any) -> Iterator[Found]:
+    """Make it of what the host tells; nothing of what is no volume."""
+    form = next((form for cls, form in _FORMATS.items() if isinstance(file, cls)), None)
+    if form is None:
         return
-    directory = parts[1].strip("/")
-    for file in folder.file:
-        form = next((form for cls, form in _FORMATS.items() if isinstance(file, cls)), None)
-        if form is not None:
-            yield _found(f"{directory}/{file.path}" if directory else file.path, form, file)
-
-
-def _found(name: str, form: VolumeFormat, file: Any) -> Found:
     size, thin = file.file_size, None
     capacity = size
     if isinstance(file, vim.VmDiskFileInfo):
         capacity = None if file.capacity_kb is None else file.capacity_kb * 1024
         thin = file.thin
-    return Found(name, form, capacity, size, thin, file.modification)
+    yield Found(name, form, capacity, size, thin, file.modification)

@@ -111,7 +111,10 @@ def _entries(
 
 
 async def find_entry(
-    server: Server, browser: vim.ManagedObjectReference, path: DatastorePath
+    server: Server,
+    browser: vim.ManagedObjectReference,
+    path: DatastorePath,
+    kinds: Sequence[vim.FileQuery] = (),
 ) -> vim.FileInfo | None:
     """Look for one file or directory by its exact name; None if none is shown.
 
@@ -120,7 +123,7 @@ async def find_entry(
     """
     pattern = _WILD.sub("?", path.name)
     try:
-        found = await search(server, browser, path.directory, patterns=[pattern])
+        found = await search(server, browser, path.directory, patterns=[pattern], kinds=kinds)
     except TaskFailedError as error:
         if isinstance(error, NotFoundError):
             return None

@@ -17,8 +17,16 @@ from aioesx._server.server import Server
 from aioesx._words import advice
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, NoSuchPoolError
 
-__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores", "store_named"]
-__all__ = ["STORE_PATHS", "Mount", "Store", "find_store", "read_stores", "require_place"]
+__all__ = [
+    "STORE_PATHS",
+    "Mount",
+    "Store",
+    "find_store",
+    "read_stores",
+    "require_place",
+    "shown_stores",
+    "store_named",
+]
 
 Ref = vim.ManagedObjectReference
 
@@ -58,6 +66,8 @@ class Store:
         browser: what searches it.
         mounts: the hosts that have it, those of the scope first.
         values: what else was asked for.
+        home: the surroundings of the one host of the scope, through which it was found; a server
+            may leave that one out of the mounts.
     """
 
     ref: Ref
@@ -65,12 +75,13 @@ class Store:
     browser: Ref
     mounts: Sequence[Mount]
     values: Properties
+    home: Place | None = None
 
     @property
     def place(self) -> Place | None:
         """The surroundings of a host of the scope that has it, one that can get at it first."""
         places = [(not each.accessible, each.place) for each in self.mounts if each.place]
-        return min(places, key=lambda each: each[0])[1] if places else None
+        return min(places, key=lambda each: each[0])[1] if places else self.home
 
 
 async def read_stores(server: Server, paths: Sequence[str] = ()) -> list[Store]:
@@ -100,7 +111,8 @@ def _store(found: ObjectProperties, places: Mapping[Ref, Place]) -> Store:
     mounts = [_mount(mount, places) for mount in values.require("host")]
     mounts.sort(key=lambda mount: mount.place is None)
     name: str = values.require("summary.name")
-    return Store(found.ref, name, values.require("browser"), mounts, values)
+    home = next(iter(places.values())) if len(places) == 1 else None
+    return Store(found.ref, name, values.require("browser"), mounts, values, home)
 
 
 def _mount(mount: vim.DatastoreHostMount, places: Mapping[Ref, Place]) -> Mount:
@@ -114,6 +126,21 @@ def _mount(mount: vim.DatastoreHostMount, places: Mapping[Ref, Place]) -> Mount:
     )
 
 
+async def shown_stores(server: Server, paths: Sequence[str] = ()) -> list[Store]:
+    """Read every datastore that the server shows; as `read_stores` otherwise.
+
+    Of the others the log tells: one that is hidden hides no other.
+    """
+    places, found = await _read(server, paths)
+    stores = []
+    for each in found:
+        try:
+            stores.append(_store(each, places))
+        except EsxError as error:
+            _log.info("a datastore is left out: %s", error)
+    return stores
+
+
 async def find_store(server: Server, name: str, paths: Sequence[str] = ()) -> Store:
     """Find a datastore by its name, in one read.
 
@@ -121,14 +148,7 @@ async def find_store(server: Server, name: str, paths: Sequence[str] = ()) -> St
         NoSuchPoolError: there is none; the text says which there are.
         AmbiguousNameError: two datacenters have one each.
     """
-    places, found = await _read(server, paths)
-    stores = []
-    for each in found:
-        try:
-            stores.append(_store(each, places))
-        except EsxError as error:  # not told about: perhaps another one
-            _log.info("a datastore is left out: %s", error)
-    return store_named(stores, name)
+    return store_named(await shown_stores(server, paths), name)
 
 
 def store_named(stores: Sequence[Store], name: str) -> Store:
