@@ -65,7 +65,7 @@ _REASONS: Final[Mapping[str, str]] = {
     " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
     " domrename domstats event guestinfo nodecpustats nodememstats update-device"
     " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
-    " net-list net-name net-undefine net-uuid vol-download vol-upload": _LATER,
+    " net-list net-name net-undefine net-uuid": _LATER,
     "cd connect echo exit pwd quit": _SHELL,
     "help": "it is `aioesx --help`, or `aioesx COMMAND --help`",
 }  # fmt: skip
@@ -109,6 +109,8 @@ ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
         "vol-create-as": "prealloc-metadata",
         "vol-create-from": "prealloc-metadata reflink",
         "vol-delete": "delete-snapshots",
+        "vol-download": "sparse",
+        "vol-upload": "length offset sparse",
     }.items()
 }
 """By command, the options of virsh's that libvirt's driver refuses, too."""

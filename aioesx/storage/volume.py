@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
 from aioesx._server.face import operation
+from aioesx._server.files.progress import OnProgress
+from aioesx._server.files.source import SourceLike
+from aioesx._server.files.target import Target
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.thing import Thing
@@ -14,6 +17,7 @@ from aioesx.datastore_path import DatastorePath
 from aioesx.errors import AlreadyExistsError, NoSuchVolumeError, NotSupportedError
 from aioesx.storage import changes, growing
 from aioesx.storage.datastore import DatastoreBacking
+from aioesx.storage.files import Files, Transferred
 from aioesx.storage.found import Found
 from aioesx.storage.names import file_path
 from aioesx.storage.values import VolumeFormat, VolumeInfo, VolumeType
@@ -124,6 +128,55 @@ class Volume:
             format=found.format,
         )
         return format_volume_xml(definition)
+
+    # --- its bytes --------------------------------------------------------------------------------
+
+    def _image(self) -> str:
+        _, form = self._file("transferred")
+        if form is VolumeFormat.VMDK:
+            what = f"'{self.path}' is a virtual disk, which is more than one file"
+            raise NotSupportedError("", f"{what}: `Connection.files` has each of them")
+        return self.path
+
+    @operation("endless")
+    async def download(
+        self,
+        target: Target,
+        *,
+        resume: bool = False,
+        sha256: bool = True,
+        on_progress: OnProgress | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> Transferred:
+        """Fetch an image; see `Files.download`, which this is.
+
+        Raises:
+            NotSupportedError: it is no image.
+            TransferError, FaultError: as `Files.download`.
+        """
+        return await Files(self._server).download(
+            self._image(), target, resume=resume, sha256=sha256, on_progress=on_progress
+        )
+
+    @operation("endless")
+    async def upload(
+        self,
+        source: SourceLike,
+        *,
+        size: int | None = None,
+        sha256: bool = True,
+        on_progress: OnProgress | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> Transferred:
+        """Write over an image; see `Files.upload`, which this is.
+
+        Raises:
+            NotSupportedError: it is no image.
+            TransferError, FaultError: as `Files.upload`.
+        """
+        return await Files(self._server).upload(
+            source, self._image(), size=size, overwrite=True, sha256=sha256, on_progress=on_progress
+        )
 
     # --- changes ----------------------------------------------------------------------------------
 

@@ -110,6 +110,7 @@ SAMPLES: Final = {
     "vol-create-as": "POOL NEWVOL 1M --format vmdk",
     "vol-create-from": "POOL VOLXML VOL",
     "vol-delete": "VOL POOL",
+    "vol-download": "ISO PNG POOL",
     "vol-dumpxml": "VOL POOL",
     "vol-info": "VOL POOL",
     "vol-key": "VOL POOL",
@@ -118,6 +119,7 @@ SAMPLES: Final = {
     "vol-path": "VOL POOL",
     "vol-pool": "VOLPATH",
     "vol-resize": "VOL 2G POOL",
+    "vol-upload": "ISO XML POOL",
     "vol-wipe": "VOL POOL",
     "wait-for": "ON running",
 }
@@ -165,6 +167,7 @@ def sample(name: str, directory: Path) -> list[str]:
         "NEW": f"new {_PLAIN}",
         "POOL": _POOL,
         "VOL": _VOLUME,
+        "ISO": f"{_PLAIN}.iso",
         "VOLPATH": f"[{_POOL}] {_VOLUME}",
         "NEWVOL": f"new {_PLAIN}/disk.vmdk",
     }
@@ -202,6 +205,7 @@ def evil_host() -> Simulator:
     store = next(each for each in state.datastores.values() if each.name == "nfs1")
     state.rename_datastore(store, _POOL)
     store.make_folder(_VOLUME.rpartition("/")[0])
+    store.put_text(f"{_PLAIN}.iso", "x" * 100)
     store.make_disk(_VOLUME, Disk(1024**2, thin=True, uuid=make_uuid(_VOLUME)))
     return Simulator(state, username="root", password="secret", tls=False)
 
