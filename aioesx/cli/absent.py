@@ -109,6 +109,8 @@ ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
         "vol-create-as": "prealloc-metadata",
         "vol-create-from": "prealloc-metadata reflink",
         "vol-delete": "delete-snapshots",
+        "vol-download": "sparse",
+        "vol-upload": "length offset sparse",
     }.items()
 }
 """By command, the options of virsh's that libvirt's driver refuses, too."""

@@ -256,6 +256,8 @@ async def vol_resize(
     return ExitStatus.OK
 
 
+_PIECE: Final = 4 * 1024 * 1024
+_LOCAL: Final = Word("file", "The file here.", type=click.Path(path_type=Path, dir_okay=False))
 _VALIDATE: Final = Flag("validate", "Refuse elements that libvirt does not know.")
 _XML: Final = Word("file", "The XML file; - is standard input.", type=FILE)
 _HOW: Final = (

@@ -11,7 +11,7 @@ import click
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.declare import FILE, CommandRow, Flag, Word
+from aioesx.cli.declare import FILE, CommandRow, Word
 from aioesx.cli.progress import bar
 from aioesx.cli.sizes import BYTES
 from aioesx.cli.status import ExitStatus
@@ -28,7 +28,6 @@ async def vol_download(
     pool: str | None,
     offset: int | None,
     length: int | None,
-    **_: bool,
 ) -> ExitStatus:
     """Fetch what is in a volume, whole or not at all; of a virtual disk its raw bytes."""
     volume = await find_volume(esx, vol, pool)
@@ -45,13 +44,8 @@ async def vol_upload(
     vol: str,
     file: Path,
     pool: str | None,
-    offset: int | None,
-    length: int | None,
-    **_: bool,
 ) -> ExitStatus:
     """Give an image another content, whole or not at all."""
-    if offset or length:
-        raise ValueError("a VMware host takes a file as a whole: no --offset and no --length")
     volume = await find_volume(esx, vol, pool)
     with bar(console, volume.name) as shown:
         await volume.upload(file, sha256=False, on_progress=shown)
@@ -59,8 +53,6 @@ async def vol_upload(
 
 
 _LOCAL: Final[Any] = click.Path(path_type=Path, dir_okay=False)
-
-_SPARSE: Final = Flag("sparse", "No difference: zeros are written as zeros.")
 
 COMMANDS: Final = (
     CommandRow(
@@ -72,7 +64,6 @@ COMMANDS: Final = (
             IN_POOL,
             Word("offset", "Where to begin.", required=False, type=BYTES),
             Word("length", "How much; 0 for all.", required=False, type=BYTES),
-            _SPARSE,
         ),
     ),
     CommandRow(
@@ -82,9 +73,6 @@ COMMANDS: Final = (
             VOL,
             Word("file", "What is sent.", type=_LOCAL),
             IN_POOL,
-            Word("offset", "0: a host takes files as a whole.", required=False, type=BYTES),
-            Word("length", "0: a host takes files as a whole.", required=False, type=BYTES),
-            _SPARSE,
         ),
     ),
 )

@@ -218,8 +218,9 @@ def _of_store(store: Store, backing: datastore.DatastoreBacking) -> PoolSummary:
     shown = dict(store.values)
     room = datastore.room_of(shown)
     place = store.place
-    places = [mount.place for mount in store.mounts if mount.place is not None] or [store.home]
-    hosts = [place.host_name for place in places if place is not None]
+    places = [mount.place for mount in store.mounts if mount.place is not None]
+    if not places and store.home is not None:
+        places = [store.home]
     summary = PoolSummary(
         name=store.name,
         uuid=backing.uuid,
@@ -229,7 +230,7 @@ def _of_store(store: Store, backing: datastore.DatastoreBacking) -> PoolSummary:
         capacity=room.capacity,
         allocation=room.allocation,
         available=room.available,
-        hosts=tuple(host for host in hosts if host is not None),
+        hosts=tuple(each.host_name for each in places if each.host_name is not None),
         datacenter=place.datacenter_path if place is not None else None,
         maintenance=_MAINTENANCES.get(str(shown.get(datastore.MAINTENANCE))),
         accessible=shown.get(datastore.ACCESSIBLE),

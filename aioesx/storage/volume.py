@@ -172,6 +172,7 @@ class Volume:
         *,
         offset: int = 0,
         length: int | None = None,
+        resume: bool = False,
         sha256: bool = True,
         on_progress: OnProgress | None = None,
         timeout: float | None = DEFAULT,
@@ -184,27 +185,38 @@ class Volume:
             target: a path (whole or not at all), an open file, or a coroutine function that takes
                 bytes.
             offset: where to begin, in bytes.
-            length: bytes that are wanted; None for all.
+            length: bytes that are wanted, as far as there are so many; None for all.
+            resume: as for `Files.download`; of a whole image.
             sha256: whether the digest of what was written is computed.
             on_progress: as for `Files.download`.
             timeout: seconds in all.
 
         Raises:
-            ValueError: the range is not in the volume.
+            ValueError: there is no such range; or to resume was asked for, and this is not a
+                whole image.
             EsxError: as `open`, and as `Files.download`.
         """
+        _require_range(self.path, offset, length)
+        whole_image = self.format is not VolumeFormat.VMDK and not offset and length is None
+        if resume and not whole_image:
+            raise ValueError("only a whole image is gone on with: resume=True")
+        if whole_image:
+            self._file("read")
+            return await Files(self._server).download(
+                self.path, target, resume=resume, sha256=sha256, on_progress=on_progress
+            )
         digest = hashlib.sha256() if sha256 else None
         more: dict[str, Any] = {"digest": digest, "on_progress": on_progress}
         if self.format is VolumeFormat.VMDK:
             async with self.open() as disk:
-                stop = _stop(self.path, offset, length, disk.capacity)
-                await write_disk(disk, target, offset, stop, **more)
+                start, stop = _within(offset, length, disk.capacity)
+                await write_disk(disk, target, start, stop, **more)
         else:
             remote = await self._remote()
-            stop = _stop(self.path, offset, length, await remote.size())
-            async with remote.pieces(offset, stop) as pieces:
-                await write_file(pieces, target, stop - offset, **more)
-        return Transferred(stop - offset, digest.hexdigest() if digest is not None else None)
+            start, stop = _within(offset, length, await remote.size())
+            async with remote.pieces(start, stop) as pieces:
+                await write_file(pieces, target, stop - start, **more)
+        return Transferred(stop - start, digest.hexdigest() if digest is not None else None)
 
     async def _remote(self) -> RemoteFile:
         self._file("read")
@@ -216,6 +228,7 @@ class Volume:
         self,
         source: SourceLike,
         *,
+        size: int | None = None,
         sha256: bool = True,
         on_progress: OnProgress | None = None,
         timeout: float | None = DEFAULT,
@@ -224,6 +237,7 @@ class Volume:
 
         Args:
             source: a path, bytes, an open file, or what gives bytes.
+            size: as for `Files.upload`.
             sha256: whether the digest is computed.
             on_progress: as for `Files.upload`.
             timeout: seconds in all.
@@ -240,7 +254,7 @@ class Volume:
             )
         files = Files(self._server)
         return await files.upload(
-            source, self.path, overwrite=True, sha256=sha256, on_progress=on_progress
+            source, self.path, size=size, overwrite=True, sha256=sha256, on_progress=on_progress
         )
 
     # --- changes ----------------------------------------------------------------------------------
@@ -419,13 +433,17 @@ class Volume:
         return volume
 
 
-def _stop(path: str, offset: int, length: int | None, size: int) -> int:
-    """Return where a range ends.
+def _require_range(path: str, offset: int, length: int | None) -> None:
+    """Refuse what no volume has.
 
     Raises:
-        ValueError: it is not in the volume.
+        ValueError: it is negative.
     """
-    stop = size if length is None else offset + length
-    if not 0 <= offset <= stop <= size:
-        raise ValueError(f"{offset} to {stop} is not within the {size} bytes of '{path}'")
-    return stop
+    if offset < 0 or (length is not None and length < 0):
+        raise ValueError(f"{length} bytes from {offset} are in no volume, nor in '{path}'")
+
+
+def _within(offset: int, length: int | None, size: int) -> tuple[int, int]:
+    """Return where a range begins and ends, as far as there is so much."""
+    start = min(offset, size)
+    return start, size if length is None else min(start + length, size)

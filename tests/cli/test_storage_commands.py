@@ -1,95 +1,125 @@
-"""Where the room went, what is left over, which images: told in tables and by exit statuses."""
+"""The commands of pools and volumes, where virsh is no judge: ways of naming, files, statuses."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from support.command import command
-from support.vcenter import Estate, quick, uri_of_host, uri_of_vcenter
+from support.storage import IQN, LUN, storage_simulator
 
-from aioesx.cli.storage_commands import shown
-from aioesx.simulator.site import Site
-
-
-@pytest.fixture
-def estate() -> Estate:
-    return Estate(options=quick())
+import aioesx
+from aioesx.cli.sizes import parse_bytes, pretty_size
+from aioesx.cli.status import ExitStatus
+from aioesx.cli.volume_commands import ADAPTERS, KINDS
+from aioesx.simulator import Simulator
 
 
 @pytest.fixture
-def site(estate: Estate) -> Iterator[Site]:
-    store = next(iter(estate.esx1.datastores.values()))
-    store.put_text("iso/debian.iso", "x" * 2048)
-    store.put_text("gone/gone.nvram", "x" * 100)
-    with estate.site(tls=False) as site:
-        yield site
-
-
-def well(uri: str, *words: str) -> str:
-    outcome = command(uri, *words)
-    assert (outcome.status, outcome.stderr) == (0, "")
-    return outcome.stdout
+def stored() -> Iterator[Simulator]:
+    with storage_simulator() as simulator:
+        yield simulator
 
 
 @pytest.mark.parametrize(
     ("size", "text"),
     [
-        (None, "-"),
         (0, "0.00 B"),
         (1023, "1023.00 B"),
         (1024, "1.00 KiB"),
         (1024**2 - 1, "1024.00 KiB"),
-        (500_000_000_000, "465.66 GiB"),
+        (1024**2, "1.00 MiB"),
+        (1536 * 1024**2, "1.50 GiB"),
         (2**63 - 1, "8.00 EiB"),
     ],
 )
-def test_sizes_are_written_as_virsh_does(size: int | None, text: str) -> None:
-    assert shown(size, exact=False) == text
-    assert shown(size, exact=True) == ("-" if size is None else str(size))
+def test_a_size_is_written_as_virsh_does(size: int, text: str) -> None:
+    assert pretty_size(size) == text
 
 
-def test_df_shows_pools_domains_and_snapshots(site: Site) -> None:
-    uri = uri_of_vcenter(site)
-    pools = well(uri, "df")
-    row = next(line.split() for line in pools.splitlines() if line.startswith(" datastore1 "))
-    assert row[1:3] == ["500.00", "GiB"]
-
-    domains = well(uri, "df", "datastore1", "--domains", "--bytes")
-    names = [line.split()[1] for line in domains.splitlines()[2:] if line]
-    assert sorted(names) == ["build01", "console01", "db01", "web01", "win01"]
-
-    assert command(uri, "snapshot-create-as", "db01", "first").status == 0
-    snapshots = well(uri, "df", "--snapshots")
-    assert [line.split()[:2] for line in snapshots.splitlines()[2:] if line] == [["db01", "first"]]
+@pytest.mark.parametrize(
+    ("text", "size"), [("10", 10), ("1k", 1024), ("1KB", 1000), ("2 MiB", 2 * 1024**2), ("0", 0)]
+)
+def test_a_number_alone_is_bytes(text: str, size: int) -> None:
+    assert parse_bytes(text) == size
 
 
-def test_df_of_a_pool_that_there_is_not(site: Site) -> None:
-    assert command(uri_of_vcenter(site), "df", "nowhere").status == 5
+def test_the_words_are_those_of_the_library() -> None:
+    assert tuple(aioesx.DiskKind) == KINDS
+    assert tuple(aioesx.DiskAdapter) == ADAPTERS
 
 
-def test_images_are_listed_with_their_domains(site: Site) -> None:
-    rows = well(uri_of_vcenter(site), "images").splitlines()[2:]
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        ("pool-info datastore2", ExitStatus.NOT_FOUND, "did you mean 'datastore1'"),
+        ("pool-name datastore1", ExitStatus.NOT_FOUND, "is no UUID"),
+        ("pool-autostart datastore1 --disable", ExitStatus.FAILED, "mounts every storage pool"),
+        ("pool-list --type netf", ExitStatus.USAGE, "did you mean 'netfs'"),
+        ("pool-destroy datastore1", ExitStatus.USAGE, "its pools are datastores"),
+        ("vol-info web01/web01.vmdk", ExitStatus.NOT_FOUND, "--pool might help"),
+        ("vol-name web01/web01.vmdk", ExitStatus.NOT_FOUND, "not found: 'web01/web01.vmdk'$"),
+        ("vol-info a/b/c.vmdk nfs1", ExitStatus.NOT_FOUND, "'a/b/c.vmdk'"),
+        ("vol-create-as datastore1 a 1M --format vmdk", ExitStatus.USAGE, "<directory>/<file>"),
+        ("vol-create-as datastore1 a/b.vmdk ten", ExitStatus.USAGE, "'ten' is malformed"),
+        ("vol-resize a/b/c.vmdk 1k datastore1", ExitStatus.FAILED, "no disk smaller"),
+        ("vol-resize a/b/c.vmdk 1k datastore1 --delta --shrink", ExitStatus.FAILED, "smaller"),
+        ("vol-resize db01/db01.vmdk 1T datastore1", ExitStatus.FAILED, "'db01' has snapshots"),
+        ("vol-wipe a/b/c.vmdk datastore1 --algorithm dod", ExitStatus.USAGE, "'zero'"),
+        (f"vol-delete {LUN} {IQN}", ExitStatus.FAILED, "iSCSI"),
+        ("vol-upload iso/tools.iso nope datastore1", ExitStatus.FAILED, "nope"),
+        ("vol-upload a/b/c.vmdk README.md datastore1", ExitStatus.FAILED, "is a virtual disk"),
+        ("vol-download floppy.flp x datastore1 --sparse", ExitStatus.USAGE, "has nothing for it"),
+    ],
+)
+def test_what_cannot_be_done_says_why(
+    stored: Simulator, line: str, status: ExitStatus, said: str
+) -> None:
+    outcome = command(stored.uri, *line.split())
 
-    assert rows[0].split() == ["[datastore1]", "iso/debian.iso", "cdrom", "2.00", "KiB", "-"]
+    assert (outcome.status, outcome.stdout) == (status, "")
+    assert re.search(said, outcome.stderr.strip())
 
 
-def test_orphans_are_listed_and_deleted_by_name(site: Site) -> None:
-    uri = uri_of_vcenter(site)
-    listed = well(uri, "orphans")
-    assert "[datastore1] gone/gone.nvram" in listed
+def test_an_image_is_fetched_whole_and_in_part(stored: Simulator, tmp_path: Path) -> None:
+    words = ["vol-download", "floppy.flp", str(tmp_path / "f"), "datastore1"]
 
-    assert "deleted" in well(uri, "orphans", "--delete", "[datastore1] gone/gone.nvram")
-    assert "gone.nvram" not in well(uri, "orphans")
+    assert command(stored.uri, *words).stderr == ""
+    assert (tmp_path / "f").read_bytes() == b"z" * 10
+    assert command(stored.uri, *words, "--offset", "8", "--length", "1k").status == 0
+    assert (tmp_path / "f").read_bytes() == b"zz"
+    assert command(stored.uri, *words, "--offset", "1k").status == 0
+    assert (tmp_path / "f").read_bytes() == b""
 
 
-def test_a_host_that_cannot_tell_says_so_and_fails(site: Site) -> None:
-    outcome = command(uri_of_host(site, "esx1", ""), "orphans", "datastore1")
+def test_an_image_is_written_over(stored: Simulator, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"new" * 100)
 
-    assert outcome.status == 1
-    assert "cannot tell of the pool 'datastore1': other hosts may have the pool" in outcome.stderr
-    assert "gone.nvram" not in outcome.stdout
-    outcome = command(uri_of_host(site, "esx1", ""), "orphans", "datastore1", "--unclaimed")
-    assert outcome.status == 0
-    assert "warning: cannot tell" in outcome.stderr
-    assert "gone.nvram" in outcome.stdout
+    outcome = command(stored.uri, "vol-upload", "iso/tools.iso", str(tmp_path / "f"), "datastore1")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    told = command(stored.uri, "vol-info", "iso/tools.iso", "datastore1", "--bytes").stdout
+    assert "Capacity:       300 bytes" in told
+
+
+@pytest.mark.parametrize("line", ["vol-list datastore1 --details", "vol-list datastore1"])
+def test_a_list_of_volumes_takes_few_calls(stored: Simulator, line: str) -> None:
+    assert command(stored.uri, *line.split()).status == 0
+
+    assert sum(stored.call_count.values()) <= 12
+
+
+@pytest.mark.parametrize(
+    ("line", "calls"),
+    [("pool-list --details", 2), ("pool-info datastore1", 2), ("pool-dumpxml nfs1", 2)],
+)
+def test_pools_take_few_calls(stored: Simulator, line: str, calls: int) -> None:
+    assert command(stored.uri, "uri").status == 0
+    begun = sum(stored.call_count.values())
+    stored.forget_calls()
+
+    assert command(stored.uri, *line.split()).status == 0
+
+    assert sum(stored.call_count.values()) == begun + calls

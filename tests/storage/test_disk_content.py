@@ -69,11 +69,22 @@ async def test_a_download_of_a_disk_is_its_content(
     assert told[-1] == (6 * MIB, 6 * MIB)
 
 
-async def test_a_range_that_is_not_in_it_is_refused(esx: aioesx.Connection, tmp_path: Path) -> None:
+async def test_a_range_beyond_its_end_is_as_much_as_there_is(esx: aioesx.Connection) -> None:
+    await esx.files.upload(b"0123456789", "[datastore1] x.iso")
+    image = await esx.volumes.lookup(path="[datastore1] x.iso")
+    for offset, length, data in ((8, 1000, b"89"), (1000, None, b""), (2, 3, b"234")):
+        target = io.BytesIO()
+        await image.download(target, offset=offset, length=length)
+        assert target.getvalue() == data
+
+
+async def test_a_range_that_nothing_has_is_refused(esx: aioesx.Connection, tmp_path: Path) -> None:
     volume = await esx.volumes.lookup(path=DISK)
-    for range_ in ({"offset": -1}, {"length": 2**60}, {"offset": 2**60}):
-        with pytest.raises(ValueError, match="is not within"):
-            await volume.download(tmp_path / "x", **range_)  # type: ignore[arg-type]
+    for offset, length in ((-1, None), (0, -1)):
+        with pytest.raises(ValueError, match="are in no volume"):
+            await volume.download(tmp_path / "x", offset=offset, length=length)
+    with pytest.raises(ValueError, match="resume"):
+        await volume.download(tmp_path / "x", resume=True)
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - in a coroutine
 
 

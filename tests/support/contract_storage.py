@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from typing import Final
 
@@ -203,3 +204,24 @@ async def move(case: Case) -> None:
     volume = await made(case)
     moved = await volume.move(volume.pool, f"now-{volume.name}")
     assert await volume.pool.volumes.lookup(moved.name) == moved
+
+
+async def image(case: Case) -> aioesx.Volume:
+    """Lay down an image."""
+    pool, name = await pool_of(case), f"image{next(_numbers)}/x.iso"
+    case.on_host(lambda host: next(iter(host.datastores.values())).put_text(name, "x" * 1000))
+    return await pool.volumes.lookup(name)
+
+
+@contract("Volume.download")
+async def download(case: Case) -> None:
+    target = io.BytesIO()
+    assert (await (await image(case)).download(target)).bytes == 1000
+    assert target.getvalue() == b"x" * 1000
+
+
+@contract("Volume.upload", changes=True)
+async def upload(case: Case) -> None:
+    volume = await image(case)
+    await volume.upload(b"y" * 500)
+    assert (await volume.info()).capacity == 500
