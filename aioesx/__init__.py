@@ -62,7 +62,29 @@ if TYPE_CHECKING:
         VncDisplay,
     )
     from aioesx.errors import EsxError
-    from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
+    from aioesx.host import (
+        FirewallPort,
+        FirewallRuleset,
+        Host,
+        HostCertificate,
+        HostClock,
+        HostDetails,
+        HostFirewall,
+        HostHealth,
+        HostLicence,
+        HostMaintenance,
+        HostPool,
+        Hosts,
+        HostSensor,
+        HostService,
+        HostServices,
+        HostState,
+        HostSummary,
+        LockdownMode,
+        MaintenanceStatus,
+        NodeInfo,
+        ServicePolicy,
+    )
     from aioesx.inventory import Folders, ResourcePools
     from aioesx.storage import (
         DomainSpace,
@@ -95,15 +117,30 @@ __all__ = [
     "EsxError",
     "Event",
     "EventHook",
+    "FirewallPort",
+    "FirewallRuleset",
     "Folders",
     "GuestAddress",
     "GuestInterface",
     "Host",
+    "HostCertificate",
+    "HostClock",
+    "HostDetails",
+    "HostFirewall",
+    "HostHealth",
+    "HostLicence",
+    "HostMaintenance",
+    "HostPool",
+    "HostSensor",
+    "HostService",
+    "HostServices",
     "HostState",
     "HostSummary",
     "Hosts",
     "Image",
+    "LockdownMode",
     "LoggedIn",
+    "MaintenanceStatus",
     "NodeInfo",
     "ObjectProperties",
     "Orphan",
@@ -119,6 +156,7 @@ __all__ = [
     "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
+    "ServicePolicy",
     "Snapshot",
     "SnapshotGrowth",
     "SnapshotInfo",
@@ -159,7 +197,12 @@ _NAMES: Final[dict[str, str]] = {
         VncDisplay
     """,
     "aioesx.errors": "EsxError",
-    "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
+    "aioesx.host": """
+        FirewallPort FirewallRuleset Host HostCertificate HostClock HostDetails
+        HostFirewall HostHealth HostLicence HostMaintenance HostPool HostSensor
+        HostService HostServices Hosts HostState HostSummary LockdownMode
+        MaintenanceStatus NodeInfo ServicePolicy
+    """,
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.storage": """
         DomainSpace Image Orphan Orphans PoolSpace SnapshotGrowth Storage

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from aioesx.units import bytes_to_kib, hertz_to_mhz
 
-__all__ = ["NODE_PATHS", "NodeInfo", "node_info"]
+__all__ = ["NODE_PATHS", "HostState", "NodeInfo", "host_state", "node_info"]
 
 T = TypeVar("T")
 
@@ -24,6 +25,27 @@ NODE_PATHS: Final = (
 )
 _MODEL_LENGTH: Final = 31
 _TRADE_MARKS = re.compile(r"\(R\)|\(C\)|\(TM\)")
+
+
+class HostState(enum.StrEnum):
+    """How a host is seen by who is asked about it; ``"unknown"`` where that is not told."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    NOT_RESPONDING = "not responding"
+
+
+_STATES: Final = {
+    "connected": HostState.CONNECTED,
+    "disconnected": HostState.DISCONNECTED,
+    "notResponding": HostState.NOT_RESPONDING,
+}
+
+
+def host_state(word: object) -> HostState:
+    """Return the state that the API has a word for; unknown for another word, or for none."""
+    return _STATES.get(str(word), HostState.UNKNOWN)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

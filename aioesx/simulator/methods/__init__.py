@@ -18,6 +18,7 @@ from aioesx.simulator.methods import (
     service,
     snapshots,
     tasks,
+    upkeep,
     views,
 )
 from aioesx.simulator.methods.table import HANDLERS, Call, Handler
@@ -43,5 +44,6 @@ __all__ = [
     "service",
     "snapshots",
     "tasks",
+    "upkeep",
     "views",
 ]

@@ -21,7 +21,7 @@ from aioesx.simulator.state.sessions import Sessions
 from aioesx.simulator.state.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from aioesx import vim
     from aioesx.simulator.clock import Clock
@@ -45,9 +45,12 @@ class Agent:
         world: what it shares with other agents.
         timeline: what is due here, and when.
         changes: what its long polls wait for.
+        away: whether nobody hears of it: it is off, or restarts.
+        on_away: called when it goes off, under the lock; ends its clients' connections.
         calls: (method, object) of the last calls served, oldest first.
     """
 
+    away: bool = False
     profile: Profile
     clock: Clock
     options: Options
@@ -68,6 +71,7 @@ class Agent:
         self.rules = Rules()
         self.calls: deque[tuple[str, str]] = deque(maxlen=self.options.calls_kept)
         self.call_count: Counter[str] = Counter()
+        self.on_away: list[Callable[[], object]] = []
         self._numbers = 0
         self.clock.on_jump(self._jumped)
 
@@ -100,6 +104,11 @@ class Agent:
         if due is None or isinstance(self.clock, ManualClock):
             return None
         return max(0.0, due - self.clock.seconds())
+
+    def is_away(self) -> bool:
+        """Tell whether nobody hears of it just now."""
+        with self.looking():
+            return self.away
 
     def next_number(self) -> int:
         """Return a fresh number for references."""
