@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         HostServices,
         HostState,
         HostSummary,
+        HostUsage,
         LockdownMode,
         MaintenanceStatus,
         NodeInfo,
@@ -136,6 +137,7 @@ __all__ = [
     "HostServices",
     "HostState",
     "HostSummary",
+    "HostUsage",
     "Hosts",
     "Image",
     "LockdownMode",
@@ -200,7 +202,7 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.host": """
         FirewallPort FirewallRuleset Host HostCertificate HostClock HostDetails
         HostFirewall HostHealth HostLicence HostMaintenance HostPool HostSensor
-        HostService HostServices Hosts HostState HostSummary LockdownMode
+        HostService HostServices Hosts HostState HostSummary HostUsage LockdownMode
         MaintenanceStatus NodeInfo ServicePolicy
     """,
     "aioesx.inventory": "Folders ResourcePools",

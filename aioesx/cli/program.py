@@ -18,10 +18,12 @@ from aioesx.cli import (
     domain_commands,
     fact_commands,
     host_commands,
+    host_info,
     question_commands,
     resource_commands,
     snapshot_commands,
     undefining,
+    upkeep_commands,
     vcenter_commands,
     xml_commands,
 )
@@ -46,6 +48,8 @@ AREAS = (
     undefining,
     conversion_commands,
     host_commands,
+    host_info,
+    upkeep_commands,
     vcenter_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")

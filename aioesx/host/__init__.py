@@ -12,7 +12,7 @@ from aioesx.host.hosts import Hosts, HostSummary
 from aioesx.host.licence import HostLicence
 from aioesx.host.maintenance import HostMaintenance, MaintenanceStatus
 from aioesx.host.services import HostService, HostServices, ServicePolicy
-from aioesx.host.values import HostState, NodeInfo
+from aioesx.host.values import HostState, HostUsage, NodeInfo
 
 __all__ = [
     "FirewallPort",
@@ -31,6 +31,7 @@ __all__ = [
     "HostServices",
     "HostState",
     "HostSummary",
+    "HostUsage",
     "Hosts",
     "LockdownMode",
     "MaintenanceStatus",

@@ -53,9 +53,12 @@ _BIOS: Final = "hardware.biosInfo"
 _LOCKDOWN: Final = "config.lockdownMode"
 _LOCKED: Final = "config.adminDisabled"
 
+_MODES: Final = (6, 0)
+"""API version that brought modes of lockdown; before, users are locked out or not."""
+
 _SINCE: Final[Mapping[str, tuple[int, int]]] = {
     _UPTIME: (4, 1),
-    _LOCKDOWN: (6, 0),
+    _LOCKDOWN: _MODES,
     CERTIFICATE_MANAGER: (6, 0),
     LICENCES: (4, 0),
     EVALUATION: (4, 0),
@@ -149,7 +152,7 @@ class HostDetails:
         pools: its datastores.
         networks: names of its networks.
         domains: how many it has.
-        running: names of those that run.
+        running: names of those that run, or whose state is not told.
         problems: what could not be read or asked, and why, a sentence each.
     """
 
@@ -258,7 +261,11 @@ def _asked(server: Server, ref: Ref) -> tuple[str, ...]:
     else:
         paths = _HAS.get(ref.type, _HAS["Network"])
     has_api = server.session.has_api
-    return tuple(path for path in paths if has_api(*_SINCE.get(path, (2, 0))))
+    return tuple(
+        path
+        for path in paths
+        if has_api(*_SINCE.get(path, (2, 0))) and not (path == _LOCKED and has_api(*_MODES))
+    )
 
 
 async def _read(server: Server, ref: Ref) -> list[ObjectProperties]:

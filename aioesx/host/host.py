@@ -33,7 +33,14 @@ from aioesx.host.maintenance import HostMaintenance
 from aioesx.host.services import HostServices
 from aioesx.host.stopping import stop_host
 from aioesx.host.syslog import SYSLOG_MANAGER, read_syslog, write_syslog
-from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
+from aioesx.host.values import (
+    NODE_PATHS,
+    USAGE_PATHS,
+    HostUsage,
+    NodeInfo,
+    host_usage,
+    node_info,
+)
 from aioesx.units import mib_to_bytes
 
 __all__ = ["Host"]
@@ -171,6 +178,14 @@ class Host:
         values = await self._read((_MEMORY, _USED_MIB))
         free: int = values.require(_MEMORY) - mib_to_bytes(values.require(_USED_MIB))
         return max(0, free)
+
+    @operation("call")
+    async def usage(self, *, timeout: float | None = DEFAULT) -> HostUsage:
+        """Read how much of processors and memory is in use, in one call.
+
+        Source: vSphere API, HostSystem.summary.quickStats.
+        """
+        return host_usage(await self._read(USAGE_PATHS))
 
     @operation("call")
     async def max_vcpus(self, *, timeout: float | None = DEFAULT) -> int:

@@ -49,7 +49,8 @@ class MaintenanceStatus:
 
     Attributes:
         active: it is; None where the host does not tell.
-        in_the_way: names of the domains that run, which a host alone waits for.
+        in_the_way: names of the domains that run, or whose state is not told: a host alone
+            waits for them.
         problems: what could not be read and why, a sentence each: more may be in its way.
     """
 
@@ -59,11 +60,14 @@ class MaintenanceStatus:
 
 
 def running(machines: Iterable[ObjectProperties]) -> tuple[str, ...]:
-    """Return the names of machines that are on; the reference of one that hides its name."""
+    """Return the names of machines that are on: one whose state is not told may be.
+
+    Where a name is not told, its reference stands.
+    """
     return tuple(
         _called(machine)
         for machine in machines
-        if machine.values.if_shown(_POWER) not in (None, _OFF, _SUSPENDED)
+        if machine.values.if_shown(_POWER) not in (_OFF, _SUSPENDED)
     )
 
 
@@ -133,7 +137,7 @@ class HostMaintenance:
         """Read whether the host is in maintenance mode, and what is in its way, in one call."""
         return (await read_status(self._server, self._ref)).status
 
-    @operation("task")
+    @operation("endless")
     async def enter(
         self,
         *,
@@ -152,8 +156,9 @@ class HostMaintenance:
             deadline: how many seconds the host waits for them, rounded up; it gives up then, and
                 is as it was. Implies `wait`; without it, it waits for as long as it takes.
             evacuate: have the vCenter move domains that are shut off, too. A host alone cannot.
-            **options: see `TaskOptions`. One who stops to wait (``timeout=``, cancellation)
-                leaves a host that goes on to wait, unless ``on_cancel="cancel"``.
+            **options: see `TaskOptions`; ``timeout=`` is None by default. Whoever stops to wait
+                (``timeout=``, cancellation) leaves a host that goes on to wait, unless
+                ``on_cancel="cancel"``.
 
         Raises:
             InvalidStateError: it is in maintenance mode already; or domains run, which the text
@@ -176,7 +181,9 @@ class HostMaintenance:
         if seen.status.in_the_way and not wait and deadline is None:
             names = named_few(seen.status.in_the_way)
             raise InvalidStateError(
-                "", f"domains run on the host: {names}; shut them down or move them, or wait"
+                "",
+                f"domains run on the host: {names}; shut them down, move them, or say that they"
+                " shall be waited for (wait=True, --wait)",
             )
         method = vim.EnterMaintenanceMode_Task(
             this=self._ref, timeout=seconds, evacuate_powered_off_vms=evacuate or None

@@ -41,6 +41,17 @@ async def details(case: Case) -> None:
     assert sum(case.server.call_count.values()) <= 4
 
 
+@contract("Host.usage")
+async def usage(case: Case) -> None:
+    found = await (await case.host()).usage()
+    assert found.cpu_used
+    assert found.cpu_percent is not None
+    assert 0 < found.cpu_percent <= 100
+    assert found.memory_used
+    assert found.memory is not None
+    assert found.memory_used < found.memory
+
+
 @contract("Host.health")
 async def health(case: Case) -> None:
     host = await case.host()
