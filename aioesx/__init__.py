@@ -21,27 +21,11 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from aioesx import _version
 
 if TYPE_CHECKING:
-    from aioesx import (
-        errors,
-        vim,
-    )
-    from aioesx._plain import (
-        to_dict,
-    )
-    from aioesx._server.collector import (
-        ObjectProperties,
-        Properties,
-    )
-    from aioesx._server.tasks.questions import (
-        Choice,
-        Policy,
-        Question,
-        answer_default,
-        refuse,
-    )
-    from aioesx._server.tasks.runner import (
-        TaskOptions,
-    )
+    from aioesx import errors, vim
+    from aioesx._plain import to_dict
+    from aioesx._server.collector import ObjectProperties, Properties
+    from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
+    from aioesx._server.tasks.runner import TaskOptions
     from aioesx._session.events import (
         CallRepeated,
         Event,
@@ -52,19 +36,9 @@ if TYPE_CHECKING:
         ResponseReceived,
         TaskAbandoned,
     )
-    from aioesx._session.product import (
-        ProductInfo,
-    )
-    from aioesx.auth import (
-        Auth,
-        AuthRequest,
-        keyring_credentials,
-    )
-    from aioesx.connection import (
-        Connecting,
-        Connection,
-        connect,
-    )
+    from aioesx._session.product import ProductInfo
+    from aioesx.auth import Auth, AuthRequest, keyring_credentials
+    from aioesx.connection import Connecting, Connection, connect
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -87,20 +61,32 @@ if TYPE_CHECKING:
         StateReason,
         VncDisplay,
     )
-    from aioesx.errors import (
-        EsxError,
-    )
+    from aioesx.errors import EsxError
     from aioesx.host import (
+        FirewallPort,
+        FirewallRuleset,
         Host,
+        HostCertificate,
+        HostClock,
+        HostDetails,
+        HostFirewall,
+        HostHealth,
+        HostLicence,
+        HostMaintenance,
+        HostPool,
         Hosts,
+        HostSensor,
+        HostService,
+        HostServices,
         HostState,
         HostSummary,
+        HostUsage,
+        LockdownMode,
+        MaintenanceStatus,
         NodeInfo,
+        ServicePolicy,
     )
-    from aioesx.inventory import (
-        Folders,
-        ResourcePools,
-    )
+    from aioesx.inventory import Folders, ResourcePools
     from aioesx.storage import (
         DiskAdapter,
         DiskKind,
@@ -158,15 +144,31 @@ __all__ = [
     "FileEntry",
     "FileKind",
     "Files",
+    "FirewallPort",
+    "FirewallRuleset",
     "Folders",
     "GuestAddress",
     "GuestInterface",
     "Host",
+    "HostCertificate",
+    "HostClock",
+    "HostDetails",
+    "HostFirewall",
+    "HostHealth",
+    "HostLicence",
+    "HostMaintenance",
+    "HostPool",
+    "HostSensor",
+    "HostService",
+    "HostServices",
     "HostState",
     "HostSummary",
+    "HostUsage",
     "Hosts",
     "Image",
+    "LockdownMode",
     "LoggedIn",
+    "MaintenanceStatus",
     "NodeInfo",
     "ObjectProperties",
     "OpenFile",
@@ -191,6 +193,7 @@ __all__ = [
     "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
+    "ServicePolicy",
     "Snapshot",
     "SnapshotGrowth",
     "SnapshotInfo",
@@ -237,7 +240,12 @@ _NAMES: Final[dict[str, str]] = {
         SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason VncDisplay
     """,
     "aioesx.errors": "EsxError",
-    "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
+    "aioesx.host": """
+        FirewallPort FirewallRuleset Host HostCertificate HostClock HostDetails HostFirewall
+        HostHealth HostLicence HostMaintenance HostPool Hosts HostSensor HostService
+        HostServices HostState HostSummary HostUsage LockdownMode MaintenanceStatus NodeInfo
+        ServicePolicy
+    """,
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.storage": """
         DiskAdapter DiskKind DomainSpace FileEntry FileKind Files Image OpenFile Orphan Orphans

@@ -50,8 +50,8 @@ LAYERS: Final[dict[str, set[str]]] = {
                      "host", "inventory", "storage", "uri", "vim"},
     "_plain":        {"_server", "errors", "vim"},
     "fleet":         {"connection", "errors"},
-    "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk", "errors",
-                      "vim", "vmx"},
+    "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk",
+                     "errors", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
     "cli":           {"_version", "_words", "auth", "definition", "domain", "errors",
                      "face", "simulator", "units", "vmx"},
@@ -65,7 +65,7 @@ SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"_opening", "connection", "cli", "simulator"},
+                      | {"host", "_opening", "connection", "cli", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},

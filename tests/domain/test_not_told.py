@@ -83,6 +83,8 @@ TRIED_ELSEWHERE: Final = {
     "ResourcePools.create", "ResourcePools.list", "ResourcePools.move", "ResourcePools.remove",
     "ResourcePools.rename",
     "Storage.images", "Storage.orphans", "Storage.snapshots", "Storage.space",  # tests/storage
+    "Host.certificate", "Host.clock", "Host.details", "Host.health", "Host.syslog", "Host.usage",
+    "HostFirewall.list", "HostMaintenance.status", "HostServices.list",  # tests/host
     "Hosts.lookup", "Hosts.of",  # no call of their own, of one host
     "Domains.lookup", "Domains.of", "Domains.properties", "Host.properties",  # as list, properties
 }  # fmt: skip

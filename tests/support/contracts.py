@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support import (
     contract_domain,
+    contract_host,
     contract_more,
     contract_overview,
     contract_storage,
@@ -15,6 +16,7 @@ __all__ = ["CHECKS", "FILLED_BY"]
 
 FILLED_BY = (
     contract_domain,
+    contract_host,
     contract_more,
     contract_overview,
     contract_storage,
