@@ -104,4 +104,4 @@ def test_the_values_are_frozen() -> None:
     values = [kind for kind in kinds if dataclasses.is_dataclass(kind)]
 
     assert len(values) >= 10
-    assert all(kind.__dataclass_params__.frozen for kind in values)  # type: ignore[attr-defined]
+    assert all(getattr(kind, "__dataclass_params__").frozen for kind in values)  # noqa: B009

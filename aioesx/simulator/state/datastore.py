@@ -510,7 +510,7 @@ class Datastore:
     def _move_file(self, source: str, target: str) -> None:
         file = self._leave(source)
         file.path = target
-        if file.disk is None and target.endswith(".vmdk"):  # an upload that gets its name
+        if file.disk is None and target.endswith(".vmdk"):  # it was uploaded by another name
             file.disk = disks.read_descriptor(file.content)
         self._enter(file)
 
