@@ -64,6 +64,21 @@ if TYPE_CHECKING:
     from aioesx.errors import EsxError
     from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.network import (
+        Bandwidth,
+        Interface,
+        Interfaces,
+        InterfaceSummary,
+        Network,
+        NetworkKind,
+        Networks,
+        NetworkSummary,
+        NetworkUser,
+        PortGroup,
+        SecurityPolicy,
+        TeamingPolicy,
+        VmkernelAdapter,
+    )
     from aioesx.storage import (
         DomainSpace,
         Image,
@@ -77,6 +92,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Auth",
     "AuthRequest",
+    "Bandwidth",
     "CallRepeated",
     "Choice",
     "Connecting",
@@ -103,7 +119,15 @@ __all__ = [
     "HostSummary",
     "Hosts",
     "Image",
+    "Interface",
+    "InterfaceSummary",
+    "Interfaces",
     "LoggedIn",
+    "Network",
+    "NetworkKind",
+    "NetworkSummary",
+    "NetworkUser",
+    "Networks",
     "NodeInfo",
     "ObjectProperties",
     "Orphan",
@@ -111,6 +135,7 @@ __all__ = [
     "PendingQuestion",
     "Policy",
     "PoolSpace",
+    "PortGroup",
     "ProductInfo",
     "Properties",
     "Question",
@@ -119,6 +144,7 @@ __all__ = [
     "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
+    "SecurityPolicy",
     "Snapshot",
     "SnapshotGrowth",
     "SnapshotInfo",
@@ -128,6 +154,8 @@ __all__ = [
     "Storage",
     "TaskAbandoned",
     "TaskOptions",
+    "TeamingPolicy",
+    "VmkernelAdapter",
     "VncDisplay",
     "answer_default",
     "connect",
@@ -161,6 +189,10 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.network": """
+        Bandwidth Interface InterfaceSummary Interfaces Network NetworkKind NetworkSummary
+        NetworkUser Networks PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
+    """,
     "aioesx.storage": """
         DomainSpace Image Orphan Orphans PoolSpace SnapshotGrowth Storage
     """,

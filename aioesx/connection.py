@@ -33,6 +33,7 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
+from aioesx.network import Interfaces, Networks
 from aioesx.storage import Storage
 from aioesx.uri import ConnectionUri, parse_uri
 
@@ -171,6 +172,8 @@ class Connection:
         folders: the folders of the vCenter.
         resource_pools: the resource pools of the vCenter.
         storage: where the room went, what is left over, which images there are.
+        networks: the virtual switches with their port groups.
+        interfaces: the physical network cards, and the host's own adapters.
     """
 
     def __init__(self, uri: ConnectionUri, server: Server, conversations: Conversations) -> None:
@@ -186,6 +189,8 @@ class Connection:
         self.folders = Folders(server)
         self.resource_pools = ResourcePools(server)
         self.storage = Storage(server)
+        self.networks = Networks(server)
+        self.interfaces = Interfaces(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}{' closed' if self._closing else ''}>"

@@ -40,12 +40,12 @@ LAYERS: Final[dict[str, set[str]]] = {
                       "datastore_path", "definition", "errors", "units", "vim", "vmx"},
     "host":          {"_server", "_session", "_words", "errors", "units", "vim"},
     "storage":       {"_server", "_session", "datastore_path", "vim"},
-    # to come
-    "network":       {"_server", "_session", "definition", "errors", "units", "vim"},
+    "network":       {"_concurrency", "_server", "_session", "_words", "definition", "errors",
+                      "units", "vim"},
     "inventory":     {"_server", "_session", "errors", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "connection":    {"_opening", "_server", "_session", "_words", "auth", "domain", "host",
-                      "inventory", "storage", "uri", "vim"},
+                      "inventory", "network", "storage", "uri", "vim"},
     "_plain":        {"_server", "errors", "vim"},
     "fleet":         {"connection", "errors"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "errors", "vim", "vmx"},
@@ -54,7 +54,8 @@ LAYERS: Final[dict[str, set[str]]] = {
                       "errors", "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth",
-                      "connection", "domain", "errors", "host", "inventory", "storage", "vim"},
+                      "connection", "domain", "errors", "host", "inventory", "network", "storage",
+                      "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
@@ -62,7 +63,7 @@ SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"_opening", "connection", "cli", "simulator"},
+                      | {"_opening", "connection", "cli", "network", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},

@@ -64,8 +64,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "attach-device attach-disk attach-interface blockresize detach-device detach-device-alias"
     " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
     " domrename domstats event guestinfo nodecpustats nodememstats update-device"
-    " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
-    " net-list net-name net-undefine net-uuid pool-autostart pool-dumpxml pool-info pool-list"
+    " pool-autostart pool-dumpxml pool-info pool-list"
     " pool-name pool-refresh pool-uuid vol-clone vol-create vol-create-as vol-create-from"
     " vol-delete vol-download vol-dumpxml vol-info vol-key vol-list vol-name vol-path vol-pool"
     " vol-resize vol-upload vol-wipe": _LATER,

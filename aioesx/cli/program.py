@@ -18,6 +18,7 @@ from aioesx.cli import (
     domain_commands,
     fact_commands,
     host_commands,
+    network_commands,
     question_commands,
     resource_commands,
     snapshot_commands,
@@ -46,6 +47,7 @@ AREAS = (
     undefining,
     conversion_commands,
     host_commands,
+    network_commands,
     vcenter_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")

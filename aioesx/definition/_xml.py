@@ -54,17 +54,22 @@ class XmlWriter:
     @contextmanager
     def element(self, name: str, /, **attributes: _Value) -> Iterator[None]:
         """Add an element around those that the block adds; an empty one if it adds none."""
-        head = self._head(name, attributes)
-        self._lines.append("")
         mine = len(self._lines)
+        with self.hollow(name, **attributes):
+            yield
+        if len(self._lines) == mine + 2:  # the empty one
+            self._lines.pop()
+            self._lines[mine] = f"{self._lines[mine][:-2]}/>\n"
+
+    @contextmanager
+    def hollow(self, name: str, /, **attributes: _Value) -> Iterator[None]:
+        """Add an element around those that the block adds, with an end tag if it adds none, too."""
+        head = self._head(name, attributes)
+        self._lines.append(f"{head}>\n")
         outer, self._indent = self._indent, self._indent + "  "
         yield
         self._indent = outer
-        if len(self._lines) == mine:
-            self._lines[mine - 1] = f"{head}/>\n"
-        else:
-            self._lines[mine - 1] = f"{head}>\n"
-            self._lines.append(f"{outer}</{name}>\n")
+        self._lines.append(f"{outer}</{name}>\n")
 
     def _head(self, name: str, attributes: dict[str, _Value]) -> str:
         parts = [f"{self._indent}<{name}"]

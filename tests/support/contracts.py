@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from support import contract_domain, contract_more, contract_storage, contract_vcenter
+from support import (
+    contract_domain,
+    contract_more,
+    contract_network,
+    contract_storage,
+    contract_vcenter,
+)
 from support.contract import CHECKS
 
 __all__ = ["CHECKS", "FILLED_BY"]
 
-FILLED_BY = (contract_domain, contract_more, contract_storage, contract_vcenter)
+FILLED_BY = (
+    contract_domain,
+    contract_more,
+    contract_network,
+    contract_storage,
+    contract_vcenter,
+)
 """A further room is a further module here."""
