@@ -87,6 +87,21 @@ if TYPE_CHECKING:
         ServicePolicy,
     )
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.network import (
+        Bandwidth,
+        Interface,
+        Interfaces,
+        InterfaceSummary,
+        Network,
+        NetworkKind,
+        Networks,
+        NetworkSummary,
+        NetworkUser,
+        PortGroup,
+        SecurityPolicy,
+        TeamingPolicy,
+        VmkernelAdapter,
+    )
     from aioesx.storage import (
         DiskAdapter,
         DiskKind,
@@ -121,6 +136,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Auth",
     "AuthRequest",
+    "Bandwidth",
     "CallRepeated",
     "Choice",
     "Connecting",
@@ -166,9 +182,17 @@ __all__ = [
     "HostUsage",
     "Hosts",
     "Image",
+    "Interface",
+    "InterfaceSummary",
+    "Interfaces",
     "LockdownMode",
     "LoggedIn",
     "MaintenanceStatus",
+    "Network",
+    "NetworkKind",
+    "NetworkSummary",
+    "NetworkUser",
+    "Networks",
     "NodeInfo",
     "ObjectProperties",
     "OpenFile",
@@ -185,6 +209,7 @@ __all__ = [
     "PoolState",
     "PoolSummary",
     "Pools",
+    "PortGroup",
     "ProductInfo",
     "Properties",
     "Question",
@@ -193,6 +218,7 @@ __all__ = [
     "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
+    "SecurityPolicy",
     "ServicePolicy",
     "Snapshot",
     "SnapshotGrowth",
@@ -203,7 +229,9 @@ __all__ = [
     "Storage",
     "TaskAbandoned",
     "TaskOptions",
+    "TeamingPolicy",
     "Transferred",
+    "VmkernelAdapter",
     "VncDisplay",
     "Volume",
     "VolumeFormat",
@@ -247,6 +275,10 @@ _NAMES: Final[dict[str, str]] = {
         ServicePolicy
     """,
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.network": """
+        Bandwidth Interface Interfaces InterfaceSummary Network NetworkKind Networks
+        NetworkSummary NetworkUser PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
+    """,
     "aioesx.storage": """
         DiskAdapter DiskKind DomainSpace FileEntry FileKind Files Image OpenFile Orphan Orphans
         Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary

@@ -33,6 +33,7 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
+from aioesx.network import Interfaces, Networks
 from aioesx.storage import Files, Pools, Storage, Volumes
 from aioesx.uri import ConnectionUri, parse_uri
 
@@ -170,14 +171,16 @@ class Connection:
 
     Attributes:
         domains: the virtual machines.
+        pools: the storage pools: datastores and iSCSI targets.
+        volumes: the virtual disks, images and LUNs of all pools.
         files: the files of the datastores.
+        storage: where the room went, what is left over, which images there are.
+        networks: the virtual switches with their port groups.
+        interfaces: the physical network cards, and the host's own adapters.
         host: the host itself, where there is one.
         hosts: the host, or all hosts that the connection is over.
         folders: the folders of the vCenter.
         resource_pools: the resource pools of the vCenter.
-        storage: where the room went, what is left over, which images there are.
-        pools: the storage pools: datastores and iSCSI targets.
-        volumes: the virtual disks, images and LUNs of all pools.
     """
 
     def __init__(self, uri: ConnectionUri, server: Server, conversations: Conversations) -> None:
@@ -188,14 +191,16 @@ class Connection:
         self._closing = False
         self._closed = anyio.Event()
         self.domains = Domains(server)
+        self.pools = Pools(server)
+        self.volumes = Volumes(server)
         self.files = Files(server)
+        self.storage = Storage(server)
+        self.networks = Networks(server)
+        self.interfaces = Interfaces(server)
         self.host = Host(server)
         self.hosts = Hosts(server)
         self.folders = Folders(server)
         self.resource_pools = ResourcePools(server)
-        self.storage = Storage(server)
-        self.pools = Pools(server)
-        self.volumes = Volumes(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}{' closed' if self._closing else ''}>"

@@ -65,9 +65,7 @@ _REASONS: Final[Mapping[str, str]] = {
         "a VMware host has nothing for it: its pools are datastores",
     "attach-device attach-disk attach-interface blockresize detach-device detach-device-alias"
     " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
-    " domrename domstats event guestinfo update-device"
-    " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
-    " net-list net-name net-undefine net-uuid": _LATER,
+    " domrename domstats event guestinfo update-device": _LATER,
     "cd connect echo exit pwd quit": _SHELL,
     "help": "it is `aioesx --help`, or `aioesx COMMAND --help`",
 }  # fmt: skip

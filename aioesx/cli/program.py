@@ -20,6 +20,7 @@ from aioesx.cli import (
     file_commands,
     host_commands,
     host_info,
+    network_commands,
     pool_commands,
     question_commands,
     resource_commands,
@@ -44,7 +45,6 @@ __all__ = ["cli", "invoke"]
 AREAS = (
     domain_commands,
     fact_commands,
-    file_commands,
     description,
     device_commands,
     resource_commands,
@@ -53,14 +53,16 @@ AREAS = (
     xml_commands,
     undefining,
     conversion_commands,
-    host_commands,
-    storage_commands,
-    host_info,
-    upkeep_commands,
-    vcenter_commands,
     pool_commands,
     volume_commands,
     volume_transfers,
+    file_commands,
+    storage_commands,
+    network_commands,
+    host_commands,
+    host_info,
+    upkeep_commands,
+    vcenter_commands,
 )
 _URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
 _VERSIONS: Final = {"-v": "short", "-V": "long"}

@@ -6,6 +6,7 @@ from support import (
     contract_domain,
     contract_host,
     contract_more,
+    contract_network,
     contract_overview,
     contract_storage,
     contract_vcenter,
@@ -19,6 +20,7 @@ FILLED_BY = (
     contract_host,
     contract_more,
     contract_overview,
+    contract_network,
     contract_storage,
     contract_vcenter,
 )

@@ -13,6 +13,7 @@ from support.hosts import connected
 from aioesx import vim
 from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.state.disks import Disk, make_uuid
+from aioesx.simulator.state.network import Switch
 
 __all__ = [
     "EVIL",
@@ -37,6 +38,8 @@ OFF: Final = f"off {EVIL}"
 ASKS: Final = f"ask {EVIL}"
 SLEEPS: Final = f"sleep {EVIL}"
 SNAPSHOT: Final = f"snap {_PLAIN}"
+
+NETWORK: Final = f"net{_PLAIN}"
 
 SAMPLES: Final = {
     "answer": "ASKS Yes",
@@ -76,12 +79,28 @@ SAMPLES: Final = {
     "hostname": "",
     "hosts": "",
     "images": "",
+    "iface-dumpxml": "vmnic0",
+    "iface-list": "--details",
+    "iface-mac": "vmnic0",
+    "iface-name": "00:1b:21:3a:4b:00",
+    "iface-vmkernel": "",
     "list": "--all",
     "ls": "TOP --recursive",
     "maxvcpus": "",
     "memtune": "ON",
     "mkdir": "NEWREMOTE",
     "mv": "REMOTE NEWREMOTE",
+    "net-autostart": "EVILNET",
+    "net-define": "NETXML",
+    "net-dumpxml": "EVILNET",
+    "net-info": "EVILNET",
+    "net-list": "--details",
+    "net-name": "2f467347-8b4e-8655-e7d6-c4c3fb968009",
+    "net-portgroup-add": "EVILNET NEWGROUP",
+    "net-portgroup-remove": "EVILNET GROUP",
+    "net-undefine": "EVILNET",
+    "net-users": "vSwitch0",
+    "net-uuid": "EVILNET",
     "nodeinfo": "",
     "orphans": "--unclaimed",
     "pool-autostart": "POOL",
@@ -175,6 +194,7 @@ def sample(name: str, directory: Path) -> list[str]:
         "XML": ("d.xml", _XML),
         "VMX": ("d.vmx", _VMX),
         "VOLXML": ("v.xml", _VOLXML),
+        "NETXML": ("n.xml", f"<network><name>n{_PLAIN}</name></network>"),
         "SNAPXML": ("s.xml", f"<domainsnapshot><name>n {_PLAIN}</name></domainsnapshot>"),
     }
     words = {
@@ -191,6 +211,9 @@ def sample(name: str, directory: Path) -> list[str]:
         "TOP": f"[{_POOL}]",
         "REMOTE": f"[{_POOL}] {_IMAGE}",
         "NEWREMOTE": f"[{_POOL}] new {_PLAIN}",
+        "EVILNET": NETWORK,
+        "GROUP": f"group {_PLAIN}",
+        "NEWGROUP": f"another {_PLAIN}",
     }
     for word, (file, text) in files.items():
         path = directory / f"{_PLAIN}{file}"
@@ -212,6 +235,11 @@ def evil_host() -> Simulator:
     hardware = dataclasses.replace(state.hardware, cpu_model=_PLAIN)
     state.hardware = hardware
     state.network.host_name = _PLAIN
+    state.network.switches[NETWORK] = Switch(NETWORK, vim.HostVirtualSwitchSpec(num_ports=8))
+    group = vim.HostPortGroupSpec(
+        name=f"group {_PLAIN}", vlan_id=0, vswitch_name=NETWORK, policy=vim.HostNetworkPolicy()
+    )
+    state.network.add_group(group)
     for name, power in _POWER.items():
         machine = presets.add_machine(state, presets.MachineKind(name[:3].strip(), power))
         machine.change(
