@@ -64,16 +64,20 @@ if TYPE_CHECKING:
     from aioesx.errors import EsxError
     from aioesx.host import Host, Hosts, HostState, HostSummary, NodeInfo
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.storage import ByteSource, DiskRange, DiskReader
 
 __all__ = [
     "Auth",
     "AuthRequest",
+    "ByteSource",
     "CallRepeated",
     "Choice",
     "Connecting",
     "Connection",
     "CpuSample",
     "CpuUsage",
+    "DiskRange",
+    "DiskReader",
     "Domain",
     "DomainDisk",
     "DomainInfo",
@@ -145,6 +149,7 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.errors": "EsxError",
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.storage": "ByteSource DiskRange DiskReader",
 }
 """Which module has which names; what else is in `__all__` is a module itself."""
 

@@ -55,7 +55,7 @@ LAYERS: Final[dict[str, set[str]]] = {
                       "errors", "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth",
-                      "connection", "domain", "errors", "host", "inventory", "vim"},
+                      "connection", "domain", "errors", "host", "inventory", "storage", "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
