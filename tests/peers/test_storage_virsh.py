@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 from support.command import command
-from support.storage import IQN, LUN, files, storage_simulator
+from support.storage import IQN, LUN, add_store, files, storage_simulator
 from support.vcenter import ADDRESSES, PAIRS, VCENTER, Estate, quick
 from support.virsh import Virsh
 
@@ -352,6 +352,20 @@ def test_ours_can_and_virsh_cannot(virsh: Virsh, line: str) -> None:
     assert judge.status != 0
     assert (outcome.status, outcome.stderr) == (0, "")
     assert said in outcome.stdout
+
+
+def test_a_kind_of_datastore_that_libvirt_has_no_word_for(virsh: Virsh) -> None:
+    with storage_simulator() as simulator:
+        simulator.change(
+            lambda host: add_store(host, "new", "NFS41", remote=("192.0.2.9", "/export"))
+        )
+        judge = virsh(simulator.uri, "pool-dumpxml", "new")
+        outcome = command(simulator.uri, "pool-dumpxml", "new")
+
+    assert judge.status == 1
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert "<pool type='netfs'>" in outcome.stdout
+    assert "<host name='192.0.2.9'/>" in outcome.stdout
 
 
 # --- a vCenter, and a host of another kind -------------------------------------------------------

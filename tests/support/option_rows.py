@@ -59,6 +59,13 @@ BASE: Final = {
     "net-undefine": "spare",
     "net-uuid": "vSwitch0",
     "nodeinfo": "",
+    "pool-autostart": "datastore1",
+    "pool-dumpxml": "datastore1",
+    "pool-info": "datastore1",
+    "pool-list": "",
+    "pool-name": "dacb566e-71d0-a2be-edce-1ecd42044b16",
+    "pool-refresh": "datastore1",
+    "pool-uuid": "datastore1",
     "reboot": "web01",
     "reset": "web01",
     "resume": "build01",
@@ -84,6 +91,22 @@ BASE: Final = {
     "vcpucount": "web01",
     "version": "",
     "vncdisplay": "vnc01",
+    "vol-clone": "off01/off01.vmdk x/y.vmdk datastore1",
+    "vol-create": "datastore1 VOLXML",
+    "vol-create-as": "datastore1 x/y.vmdk 4096 --format vmdk",
+    "vol-create-from": "datastore1 VOLXML VOLPATH",
+    "vol-delete": "off01/off01.vmdk datastore1",
+    "vol-download": "iso/tools.iso PNG datastore1",
+    "vol-dumpxml": "off01/off01.vmdk datastore1",
+    "vol-info": "off01/off01.vmdk datastore1",
+    "vol-key": "off01/off01.vmdk datastore1",
+    "vol-list": "datastore1",
+    "vol-name": "VOLPATH",
+    "vol-path": "off01/off01.vmdk datastore1",
+    "vol-pool": "VOLPATH",
+    "vol-resize": "off01/off01.vmdk 100G datastore1",
+    "vol-upload": "iso/tools.iso XML datastore1",
+    "vol-wipe": "off01/off01.vmdk datastore1",
 }
 """A line that means something for each; options are put behind it."""
 
@@ -113,13 +136,27 @@ NEEDED: Final = {
     ("snapshot-list", "descendants"): "db01 --from s1",
     ("snapshot-parent", "current"): "db01",
     ("snapshot-revert", "current"): "db01",
+    ("pool-dumpxml", "wrap"): "datastore1 --xpath //name",
+    ("vol-create-as", "backing-vol"): "datastore1 x/y.vmdk 4096 --print-xml",
+    (
+        "vol-create-as",
+        "backing-vol-format",
+    ): "datastore1 x/y.vmdk 4096 --print-xml --backing-vol off01/off01.vmdk",
+    ("vol-create-as", "format"): "datastore1 x/y.vmdk 4096",
+    ("vol-create-from", "inputpool"): "nfs1 VOLXML off01/off01.vmdk",
+    ("vol-dumpxml", "wrap"): "off01/off01.vmdk datastore1 --xpath //name",
     ("undefine", "wipe-storage"): "off01 --storage sda",
     ("undefine", "delete-storage-volume-snapshots"): "off01 --remove-all-storage",
 }
 """Lines for options that mean nothing in the usual one, or exclude a part of it."""
 
 VALUES: Final = {
+    "algorithm": "zero",
+    "allocation": "0",
+    "backing-vol": "off01/off01.vmdk",
+    "backing-vol-format": "vmdk",
     "cap": "1",
+    "capacity": "4096",
     "cellno": "0",
     "config": "VMX",
     "count": "1",
@@ -129,14 +166,19 @@ VALUES: Final = {
     "format": "vmware-vmx",
     "from": "s1",
     "hard-limit": "1048576",
+    "inputpool": "datastore1",
     "interface": "eth0",
+    "length": "1",
     "memspec": "/memory",
     "min-guarantee": "1024",
     "mode": "acpi",
     "name": "other",
     "new-desc": "text",
+    "newname": "x/y.vmdk",
+    "offset": "0",
     "pass-fds": "0",
     "path": "hdc",
+    "pool": "datastore1",
     "screen": "0",
     "set": "limit=100",
     "size": "524288",
@@ -147,6 +189,7 @@ VALUES: Final = {
     "storage": "sda",
     "swap-hard-limit": "1048576",
     "type": "vnc",
+    "vol": "off01/off01.vmdk",
     "weight": "1",
     "xml": "XML",
     "xmlfile": "SNAP",
@@ -157,8 +200,21 @@ _SPECIAL: Final = {
     ("domif-getlink", "interface"): "00:0c:29:00:01:01",
     ("maxvcpus", "type"): "vmware",
     ("net-define", "file"): "NETXML",
+    ("pool-list", "type"): "dir",
+    ("pool-name", "pool"): "dacb566e-71d0-a2be-edce-1ecd42044b16",
     ("screenshot", "file"): "PNG",
     ("setvcpus", "count"): "2",
+    ("vol-create", "file"): "VOLXML",
+    ("vol-create-as", "format"): "vmdk",
+    ("vol-create-as", "name"): "x/y.vmdk",
+    ("vol-create-from", "file"): "VOLXML",
+    ("vol-create-from", "vol"): "VOLPATH",
+    ("vol-download", "file"): "PNG",
+    ("vol-download", "vol"): "iso/tools.iso",
+    ("vol-name", "vol"): "VOLPATH",
+    ("vol-pool", "vol"): "VOLPATH",
+    ("vol-resize", "capacity"): "100G",
+    ("vol-upload", "vol"): "iso/tools.iso",
 }
 
 _XML: Final = """<domain type='vmware'><name>new01</name><memory>4096</memory>
@@ -173,6 +229,10 @@ _SNAPSHOT: Final = (
     "<creationTime>1700000000</creationTime></domainsnapshot>"
 )
 _NETWORK: Final = "<network><name>new</name><portgroup name='x'/></network>"
+_VOLUME: Final = (
+    "<volume><name>x/z.vmdk</name><capacity>4096</capacity>"
+    "<target><format type='vmdk'/></target></volume>"
+)
 _OPTION: Final = re.compile(r"^ {4}\[?--(?P<name>[\w-]+)\]?(?: <(?P<kind>string|number)>)?", re.M)
 
 
@@ -244,9 +304,18 @@ def _without(option: str, value: str, base: list[str]) -> list[str]:
 
 def make_files(directory: Path) -> dict[str, str]:
     """Write what the rows name; return where it is, by the rows' words."""
-    texts = {"XML": ("d.xml", _XML), "VMX": ("d.vmx", _VMX), "SNAP": ("s.xml", _SNAPSHOT)}
-    texts["NETXML"] = ("n.xml", _NETWORK)
-    files = {"PNG": str(directory / "p.png"), "ISO": "[datastore1] iso/tools.iso"}
+    texts = {
+        "XML": ("d.xml", _XML),
+        "VMX": ("d.vmx", _VMX),
+        "NETXML": ("n.xml", _NETWORK),
+        "SNAP": ("s.xml", _SNAPSHOT),
+        "VOLXML": ("v.xml", _VOLUME),
+    }
+    files = {
+        "PNG": str(directory / "p.png"),
+        "ISO": "[datastore1] iso/tools.iso",
+        "VOLPATH": "[datastore1] off01/off01.vmdk",
+    }
     for word, (name, text) in texts.items():
         (directory / name).write_text(text, "utf-8")
         files[word] = str(directory / name)

@@ -10,7 +10,16 @@ from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.disks import Disk, make_uuid
 from aioesx.simulator.state.storage import Adapter, Lun, Target
 
-__all__ = ["IQN", "LUN", "add_disk", "add_target", "files", "storage_simulator", "stored_host"]
+__all__ = [
+    "IQN",
+    "LUN",
+    "add_disk",
+    "add_store",
+    "add_target",
+    "files",
+    "storage_simulator",
+    "stored_host",
+]
 
 GIB: Final = 1024**3
 IQN: Final = "iqn.2016-04.com.example:storage.lun1"
@@ -25,8 +34,8 @@ def stored_host(profile: Profile | None = None, **options: Any) -> HostState:
     how = Options(**{"task_seconds": 0.01, "queue_seconds": 0.0, "tools_seconds": 0.0, **options})
     host = presets.small_host(machines=4, options=how, profile=profile)
     host.find("db01").snapshots.take("s1", "", memory=False, quiesce=False)
-    _add_store(host, "Local disk", "local", "/vmfs/volumes/local disk")
-    _add_store(host, "broken", "VMFS", "/vmfs/volumes/0b10", accessible=False)
+    add_store(host, "Local disk", "local", "/vmfs/volumes/local disk")
+    add_store(host, "broken", "VMFS", "/vmfs/volumes/0b10", accessible=False)
     store = next(iter(host.datastores.values()))
     store.put_text("iso/tools.iso", "x" * 1000)
     store.put_text("ISO/Tools 2.iso", "y" * 3000)
@@ -37,7 +46,10 @@ def stored_host(profile: Profile | None = None, **options: Any) -> HostState:
     return host
 
 
-def _add_store(host: HostState, name: str, kind: str, mount: str, **facts: Any) -> None:
+def add_store(
+    host: HostState, name: str, kind: str, mount: str = "/vmfs/volumes/more", **facts: Any
+) -> None:
+    """Mount one more datastore."""
     uuid = make_uuid(name)[:17].replace("-", "")
     host.datastores[uuid] = Datastore(
         moid=uuid, name=name, kind=kind, mount=mount, capacity=10 * GIB, host=host, uuid=uuid,
