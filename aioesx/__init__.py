@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         Interfaces,
         InterfaceSummary,
         Network,
+        NetworkInfo,
         NetworkKind,
         Networks,
         NetworkSummary,
@@ -195,6 +196,7 @@ __all__ = [
     "LoggedIn",
     "MaintenanceStatus",
     "Network",
+    "NetworkInfo",
     "NetworkKind",
     "NetworkSummary",
     "NetworkUser",
@@ -282,7 +284,7 @@ _NAMES: Final[dict[str, str]] = {
     """,
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.network": """
-        Bandwidth Interface Interfaces InterfaceSummary Network NetworkKind Networks
+        Bandwidth Interface Interfaces InterfaceSummary Network NetworkInfo NetworkKind Networks
         NetworkSummary NetworkUser PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
     """,
     "aioesx.storage": """
