@@ -27,7 +27,8 @@ NO_PARENT: Final = 0xFFFFFFFF
 _MAX_SECTORS: Final = 2**54  # bytes stay within 63 bits
 _MAX_EXTENTS: Final = 1024
 _EXTENT: Final = re.compile(
-    r"(RW|RDONLY|NOACCESS)[ \t]+(\d{1,20})[ \t]+(\w+)(?:[ \t]+\"([^\"]*)\"(?:[ \t]+(\d{1,20}))?.*)?"
+    r"(RW|RDONLY|NOACCESS)[ \t]+(\d{1,20})[ \t]+(\w{1,64})"
+    r"(?:[ \t]+\"([^\"]*)\"(?:[ \t]+(\d{1,20}))?.*)?"
 )
 _SETTING: Final = re.compile(r"([\w.:#-]+)[ \t]*=[ \t]*(.*)")
 _CID: Final = re.compile(r"[0-9a-fA-F]{1,8}")
