@@ -119,7 +119,7 @@ async def test_requests_have_the_size_that_is_asked_for(
 
 @pytest.mark.parametrize("options", [{"request_bytes": 511}, {"gap": -1}])
 async def test_requests_that_cannot_be_are_refused(
-    chain: Chain, files: Files, options: dict[str, int]
+    chain: Chain, files: Files, options: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError, match="cannot be"):
         async with DiskReader.open(files, chain.path, **options):
