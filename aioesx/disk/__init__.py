@@ -22,7 +22,7 @@ from aioesx.disk.descriptor import (
     parse_descriptor,
 )
 from aioesx.disk.layout import Layout, Survey
-from aioesx.disk.plan import Plan, Read, Size, drive
+from aioesx.disk.plan import Pause, Plan, Read, Size, drive
 from aioesx.disk.runs import Request, Run, gather, not_zero
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Layout",
     "Link",
     "Part",
+    "Pause",
     "Plan",
     "Read",
     "Request",

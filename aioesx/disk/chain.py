@@ -217,6 +217,12 @@ class _Opening:
             if isinstance(error, _RefusedError):
                 raise DiskKindError(links, kind_of_disk=error.kind_of_disk) from None
             raise ChainError(links) from error
+        except EsxError as error:
+            top = self.links[0].path if self.links else path
+            error.add_note(
+                f"it was met at {path}, link {len(self.links) + 1} of the chain of {top}"
+            )
+            raise
         self.links.append(Link(path, descriptor, parts))
         return parent
 

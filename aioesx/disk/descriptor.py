@@ -27,7 +27,7 @@ NO_PARENT: Final = 0xFFFFFFFF
 _MAX_SECTORS: Final = 2**54  # bytes stay within 63 bits
 _MAX_EXTENTS: Final = 1024
 _EXTENT: Final = re.compile(
-    r"(RW|RDONLY|NOACCESS)[ \t]+([0-9]{1,20})[ \t]+(\w+)"
+    r"(RW|RDONLY|NOACCESS)[ \t]+([0-9]{1,20})[ \t]+([A-Za-z0-9_]{1,64})"
     r"(?:[ \t]+\"([^\"]*)\"(?:[ \t]+([0-9]{1,20}))?.*)?"
 )
 _SETTING: Final = re.compile(r"([\w.:#-]+)[ \t]*=[ \t]*(.*)")
@@ -144,7 +144,7 @@ _KNOWN: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
     "encoding":           ("encoding",           lambda _: True),
     "cid":                ("CID",                _CID.fullmatch),
     "parentcid":          ("parentCID",          _CID.fullmatch),
-    "createtype":         ("createType",         re.compile(r"\w{1,64}").fullmatch),
+    "createtype":         ("createType",         re.compile(r"[A-Za-z0-9_]{1,64}").fullmatch),
     "parentfilenamehint": ("parentFileNameHint", lambda _: True),
 }  # fmt: skip
 

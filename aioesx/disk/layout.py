@@ -21,9 +21,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk import plan
+from aioesx.disk._numbers import SECTOR
 from aioesx.disk._sparse import AT_ONCE, PARENT, Grains, SparseExtent, Table
 from aioesx.disk.chain import Chain, FlatExtent, Part
-from aioesx.disk.plan import Plan
+from aioesx.disk.plan import Pause, Plan
 from aioesx.disk.runs import GAP, OverlapError, Request, Run, gather, joined
 from aioesx.errors import DiskFormatError
 
@@ -37,6 +38,8 @@ RUNS: Final = 64 * 1024
 _FEWEST, _MOST = 128, 16_384
 """How many tables are read in advance: so many surely fit, with all their grains scattered."""
 _STEP: Final = 16 * 2**20  # what one table of seSparse stands for, and eight of COWD
+
+_TABLES_A_TURN: Final = 16
 
 _Range: TypeAlias = tuple[int, int]
 _Place: TypeAlias = tuple[DatastorePath, int]
@@ -73,11 +76,16 @@ class Layout:
 
     Args:
         chain: the links, from `open_chain`.
-        most: size of the largest request, in bytes.
+        most: size of the largest request, in bytes; a table is read at once whatever it is.
         gap: how many bytes that nobody wants may be read to save a request.
+
+    Raises:
+        ValueError: requests are to be smaller than a sector, or the gap than nothing.
     """
 
     def __init__(self, chain: Chain, *, most: int = AT_ONCE, gap: int = GAP) -> None:
+        if most < SECTOR or gap < 0:
+            raise ValueError(f"requests of at most {most} bytes, over gaps of {gap}, cannot be")
         self.chain = chain
         self._most, self._gap = most, gap
         self._tables = _Tables()
@@ -110,18 +118,22 @@ class Layout:
             for begin, end in _steps(start, horizon, tables):
                 found += yield from self._resolve(begin, end)
                 start = end
+                yield Pause()
                 if len(found) >= RUNS:
                     break
         return Survey(joined(found), start)
 
-    def requests(self, runs: Iterable[Run], *, cut: bool = True) -> Iterator[Request]:
+    def requests(self, runs: Iterable[Run]) -> Iterator[Request]:
         """Yield the requests that it takes to read runs; `gather`, with the link to blame.
 
         Raises:
             ChainError: two ranges of the disk lie in the same place.
         """
+        return self._gathered(runs, self._most, cut=True)
+
+    def _gathered(self, runs: Iterable[Run], most: int, *, cut: bool) -> Iterator[Request]:
         try:
-            yield from gather(runs, most=self._most, gap=self._gap, cut=cut)
+            yield from gather(runs, most=most, gap=self._gap, cut=cut)
         except OverlapError as error:
             raise self.chain.broken(error.link, str(error)) from error
 
@@ -215,11 +227,13 @@ class Layout:
         self, places: dict[_Place, _Wanted], missing: list[_Place]
     ) -> Iterator[Request]:
         """Yield what it takes to read tables; of a run, `start` is its index among the missing."""
+        lengths = (each.extent.coding.table_bytes for each in places.values())
+        most = max(self._most, max(lengths, default=0))
         runs = (
             Run(index, each.extent.coding.table_bytes, *each.place, each.link)
             for index, each in enumerate(map(places.__getitem__, missing))
         )
-        return self.requests(runs, cut=False)
+        return self._gathered(runs, most, cut=False)
 
     def _read(
         self, request: Request, places: dict[_Place, _Wanted], missing: list[_Place]
@@ -232,6 +246,8 @@ class Layout:
                 wanted = places[place]
                 read.append((place, wanted.extent.grains(wanted.table, part)))
                 self._tables.keep(*read[-1])
+                if len(read) % _TABLES_A_TURN == 0:
+                    yield Pause()
         return read
 
     @contextmanager

@@ -4,8 +4,8 @@ A plan is a generator. It yields what it wants of a file, is sent the answer, an
 was for:
 
     plan = disk.open_chain(path)
-    wanted = next(plan)                             # Size(file), or Read(file, start, length)
-    wanted = plan.send(1_048_576)                   # an integer, or the bytes
+    wanted = next(plan)                             # Size(file), Read(file, start, length), Pause()
+    wanted = plan.send(1_048_576)                   # an integer, the bytes, None
     ...                                             # until StopIteration, whose value is the chain
 
 `drive` does so with a function; `aioesx.storage.reading` does with a host. What goes wrong in
@@ -21,7 +21,7 @@ from typing import Any, TypeAlias, TypeVar
 from aioesx.datastore_path import DatastorePath
 from aioesx.errors import DiskFormatError
 
-__all__ = ["Plan", "Read", "Size", "Wanted", "drive", "read", "size"]
+__all__ = ["Pause", "Plan", "Read", "Size", "Wanted", "drive", "read", "size"]
 
 T = TypeVar("T")
 
@@ -42,17 +42,22 @@ class Size:
     file: DatastorePath
 
 
-Wanted: TypeAlias = Read | Size
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is wanted: the plan has worked for a while, and others may have their turn."""
+
+
+Wanted: TypeAlias = Read | Size | Pause
 Plan: TypeAlias = Generator[Wanted, Any, T]
 
 
-def drive(plan: Plan[T], answer: Callable[[Wanted], bytes | int]) -> T:
+def drive(plan: Plan[T], answer: Callable[[Read | Size], bytes | int]) -> T:
     """Carry a plan out with a function that answers what it wants; returns what it was for."""
     try:
         wanted = next(plan)
         while True:
             try:
-                answered = answer(wanted)
+                answered = None if isinstance(wanted, Pause) else answer(wanted)
             except Exception as error:
                 wanted = plan.throw(error)
             else:

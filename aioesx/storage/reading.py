@@ -7,15 +7,18 @@ out. What files and requests are is left to a `ByteSource`.
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Final, Protocol, TypeVar
 
+import anyio.lowlevel
+
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.chain import Chain, Locate, nowhere, open_chain, read_descriptor
 from aioesx.disk.layout import Layout
-from aioesx.disk.plan import Plan, Read, Wanted
+from aioesx.disk.plan import Pause, Plan, Read, Size
 from aioesx.disk.runs import AT_ONCE, GAP, Request, Run, not_zero
 from aioesx.errors import DiskChangedError, DiskError, DiskFormatError, NotFoundError
 
@@ -24,6 +27,7 @@ __all__ = ["ByteSource", "DiskRange", "DiskReader"]
 T = TypeVar("T")
 
 _HELD: Final = 16 * 2**20
+_TURN: Final = 0.05  # seconds without letting others run
 
 
 class ByteSource(Protocol):
@@ -326,11 +330,17 @@ class _Ranges:
 
 async def _carry_out(plan: Plan[T], source: ByteSource) -> T:
     """Do what a plan wants, with the files of a source; returns what it was for."""
+    turn = time.monotonic()
     try:
         wanted = next(plan)
         while True:
             try:
-                answer = await _answer(wanted, source)
+                if isinstance(wanted, Pause):
+                    turn = await _pause(turn)
+                    answer = None
+                else:
+                    answer = await _answer(wanted, source)
+                    turn = time.monotonic()
             except Exception as error:
                 wanted = plan.throw(error)
             else:
@@ -342,7 +352,15 @@ async def _carry_out(plan: Plan[T], source: ByteSource) -> T:
         plan.close()
 
 
-async def _answer(wanted: Wanted, source: ByteSource) -> bytes | int:
+async def _pause(turn: float) -> float:
+    """Let others have their turn, if this one began long ago; returns when it began."""
+    if time.monotonic() - turn < _TURN:
+        return turn
+    await anyio.lowlevel.checkpoint()
+    return time.monotonic()
+
+
+async def _answer(wanted: Read | Size, source: ByteSource) -> bytes | int:
     if isinstance(wanted, Read):
         return await source.read(wanted.file, wanted.start, wanted.length)
     return await source.size(wanted.file)

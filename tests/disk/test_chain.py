@@ -15,13 +15,15 @@ from aioesx.disk import (
     NO_PARENT,
     Descriptor,
     Extent,
+    Read,
+    Size,
     drive,
     format_descriptor,
     open_chain,
     parse_descriptor,
 )
 from aioesx.disk.chain import MAX_LINKS
-from aioesx.errors import ChainError, DiskKindError, NoSuchPoolError, NotFoundError
+from aioesx.errors import ChainError, DiskKindError, HttpStatusError, NoSuchPoolError, NotFoundError
 
 DELTA, SESPARSE = "disk-000001-delta.vmdk", "disk-000002-sesparse.vmdk"
 CONTENT = random.Random(1).randbytes(100 * SECTOR)
@@ -87,6 +89,21 @@ def test_a_host_that_has_no_such_file_is_told_alike(chain: Chain) -> None:
 
     with pytest.raises(ChainError, match=r"1 .*disk-000002.vmdk: there is no such file"):
         drive(open_chain(chain.path), answer)
+
+
+def test_trouble_on_the_way_to_a_file_says_which_link_it_is(chain: Chain) -> None:
+    files = Files(chain.directory)
+
+    def answer(wanted: Read | Size) -> bytes | int:
+        if wanted.file.path == "disk.vmdk":
+            raise HttpStatusError("HTTP status 500", status=500)
+        return files.answer(wanted)
+
+    with pytest.raises(HttpStatusError) as caught:
+        drive(open_chain(chain.path), answer)
+    assert caught.value.__notes__ == [
+        "it was met at [ds] disk.vmdk, link 3 of the chain of [ds] disk-000002.vmdk"
+    ]
 
 
 def test_other_trouble_with_a_file_is_passed_on(chain: Chain) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import anyio
+import anyio.lowlevel
 import pytest
 from support.chains import SECTOR, Chain, Files, scattered
 
@@ -18,6 +19,7 @@ from aioesx.storage import DiskRange, DiskReader
 
 pytestmark = pytest.mark.anyio
 
+TABLE: Final = 64 * SECTOR
 SIZE: Final = 6 * 2**20 + 3 * SECTOR
 
 
@@ -103,13 +105,45 @@ async def test_a_part_of_the_content_is_read(chain: Chain, files: Files, in_orde
     assert image[start:stop] == chain.truth[start:stop]
 
 
-async def test_requests_have_a_size_that_is_asked_for(chain: Chain, files: Files) -> None:
-    async with DiskReader.open(files, chain.path, request_bytes=2**17) as disk:
+@pytest.mark.parametrize("size", [2**12 + 1, 2**17])
+async def test_requests_have_the_size_that_is_asked_for(
+    chain: Chain, files: Files, size: int
+) -> None:
+    async with DiskReader.open(files, chain.path, request_bytes=size) as disk:
         before = len(files.reads)
 
         assert await _image(disk) == chain.truth
 
-    assert max(length for _, _, length in files.reads[before:]) <= 2**17
+    assert max(length for _, _, length in files.reads[before:]) <= max(size, TABLE)
+
+
+@pytest.mark.parametrize("options", [{"request_bytes": 511}, {"gap": -1}])
+async def test_requests_that_cannot_be_are_refused(
+    chain: Chain, files: Files, options: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match="cannot be"):
+        async with DiskReader.open(files, chain.path, **options):
+            pytest.fail("it was opened")
+
+
+async def test_others_have_their_turn_while_tables_are_read(
+    chain: Chain, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aioesx.storage.reading._TURN", 0)
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await anyio.lowlevel.checkpoint()
+
+    async with DiskReader.open(files, chain.path) as disk, anyio.create_task_group() as tasks:
+        tasks.start_soon(count)
+        assert [each async for each in disk.ranges()]
+        tasks.cancel_scope.cancel()
+
+    assert turns > 0
 
 
 async def test_order_holds_over_what_is_held_at_once(
