@@ -25,6 +25,7 @@ import anyio.lowlevel
 __all__ = ["READ_SIZE", "Line", "SilenceError"]
 
 READ_SIZE: Final = 65536
+_EAGER: Final = 8
 _RECORD: Final = 16384  # a full TLS record; after one there is probably another
 
 
@@ -48,6 +49,7 @@ class Line:
         self._socket = sock
         self._tls: ssl.SSLSocket | None = None
         self._closed = False
+        self._eager = 0  # how often a bulk may still be read without waiting
         self._finished = False  # TLS's goodbye was read; the socket may stay open for ours
         self._poll = select.poll()
         self.moved = time.monotonic()
@@ -141,24 +143,30 @@ class Line:
             anyio.ClosedResourceError: somebody closed the line meanwhile.
             SilenceError: nothing came for too long.
         """
+        # More of a bulk is mostly there: to look costs less than to wait. In between all others
+        # have their turn.
+        eager = size > READ_SIZE and self._eager > 0 and not self._closed
+        self._eager = self._eager - 1 if eager else _EAGER
         if self._tls is None:
             while True:
-                await self._readable()
+                if not eager:
+                    await self._readable()
                 try:
                     data = self._socket.recv(size)
                 except BlockingIOError:
-                    continue  # woken for nothing
+                    eager = False  # or woken for nothing
+                    continue
                 break
         else:
-            data = await self._receive_tls(self._tls, size)
+            data = await self._receive_tls(self._tls, size, eager=eager)
         self.moved = time.monotonic()
         self._waiting_since = None
         return data
 
-    async def _receive_tls(self, tls: ssl.SSLSocket, size: int) -> bytes:
+    async def _receive_tls(self, tls: ssl.SSLSocket, size: int, *, eager: bool) -> bytes:
         if self._finished:
             return b""
-        if not tls.pending():
+        if not eager and not tls.pending():
             await self._readable()
         while True:
             try:

@@ -120,3 +120,40 @@ async def test_a_goodbye_behind_a_full_record_is_the_end(
     async with reached(script, context, ca_file) as (transport, _):
         with anyio.fail_after(15):
             assert (await transport.carry(call(), LIMIT)).body == BODY[:16384]
+
+
+async def test_while_a_bulk_comes_others_have_their_turn(
+    context: ssl.SSLContext | None, ca_file: Path
+) -> None:
+    """It is read without waiting while there is more, but not for long; and can be cancelled."""
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await anyio.sleep(0)
+
+    def script(peer: Peer) -> None:
+        peer.write(answer(length=False, headers=["Content-Length: 9000000000"]))
+        while True:
+            peer.write(BODY)
+
+    async with (
+        reached(script, context, ca_file) as (transport, _),
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(count)
+        size = 0
+        async with transport.stream(call()) as stream:
+            async for piece in stream.pieces:
+                size += len(piece)
+                if size > 50_000_000:
+                    break
+        assert turns > size // (10 * 262_144)
+        with anyio.move_on_after(0.3) as scope:
+            async with transport.stream(call()) as stream:
+                async for _ in stream.pieces:
+                    pass
+        assert scope.cancelled_caught
+        tasks.cancel_scope.cancel()
