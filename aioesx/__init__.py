@@ -21,27 +21,11 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from aioesx import _version
 
 if TYPE_CHECKING:
-    from aioesx import (
-        errors,
-        vim,
-    )
-    from aioesx._plain import (
-        to_dict,
-    )
-    from aioesx._server.collector import (
-        ObjectProperties,
-        Properties,
-    )
-    from aioesx._server.tasks.questions import (
-        Choice,
-        Policy,
-        Question,
-        answer_default,
-        refuse,
-    )
-    from aioesx._server.tasks.runner import (
-        TaskOptions,
-    )
+    from aioesx import errors, vim
+    from aioesx._plain import to_dict
+    from aioesx._server.collector import ObjectProperties, Properties
+    from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
+    from aioesx._server.tasks.runner import TaskOptions
     from aioesx._session.events import (
         CallRepeated,
         Event,
@@ -52,19 +36,9 @@ if TYPE_CHECKING:
         ResponseReceived,
         TaskAbandoned,
     )
-    from aioesx._session.product import (
-        ProductInfo,
-    )
-    from aioesx.auth import (
-        Auth,
-        AuthRequest,
-        keyring_credentials,
-    )
-    from aioesx.connection import (
-        Connecting,
-        Connection,
-        connect,
-    )
+    from aioesx._session.product import ProductInfo
+    from aioesx.auth import Auth, AuthRequest, keyring_credentials
+    from aioesx.connection import Connecting, Connection, connect
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -87,19 +61,46 @@ if TYPE_CHECKING:
         StateReason,
         VncDisplay,
     )
-    from aioesx.errors import (
-        EsxError,
-    )
+    from aioesx.errors import EsxError
     from aioesx.host import (
+        FirewallPort,
+        FirewallRuleset,
         Host,
+        HostCertificate,
+        HostClock,
+        HostDetails,
+        HostFirewall,
+        HostHealth,
+        HostLicence,
+        HostMaintenance,
+        HostPool,
         Hosts,
+        HostSensor,
+        HostService,
+        HostServices,
         HostState,
         HostSummary,
+        HostUsage,
+        LockdownMode,
+        MaintenanceStatus,
         NodeInfo,
+        ServicePolicy,
     )
-    from aioesx.inventory import (
-        Folders,
-        ResourcePools,
+    from aioesx.inventory import Folders, ResourcePools
+    from aioesx.network import (
+        Bandwidth,
+        Interface,
+        Interfaces,
+        InterfaceSummary,
+        Network,
+        NetworkKind,
+        Networks,
+        NetworkSummary,
+        NetworkUser,
+        PortGroup,
+        SecurityPolicy,
+        TeamingPolicy,
+        VmkernelAdapter,
     )
     from aioesx.storage import (
         DiskAdapter,
@@ -135,6 +136,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Auth",
     "AuthRequest",
+    "Bandwidth",
     "CallRepeated",
     "Choice",
     "Connecting",
@@ -158,15 +160,39 @@ __all__ = [
     "FileEntry",
     "FileKind",
     "Files",
+    "FirewallPort",
+    "FirewallRuleset",
     "Folders",
     "GuestAddress",
     "GuestInterface",
     "Host",
+    "HostCertificate",
+    "HostClock",
+    "HostDetails",
+    "HostFirewall",
+    "HostHealth",
+    "HostLicence",
+    "HostMaintenance",
+    "HostPool",
+    "HostSensor",
+    "HostService",
+    "HostServices",
     "HostState",
     "HostSummary",
+    "HostUsage",
     "Hosts",
     "Image",
+    "Interface",
+    "InterfaceSummary",
+    "Interfaces",
+    "LockdownMode",
     "LoggedIn",
+    "MaintenanceStatus",
+    "Network",
+    "NetworkKind",
+    "NetworkSummary",
+    "NetworkUser",
+    "Networks",
     "NodeInfo",
     "ObjectProperties",
     "OpenFile",
@@ -183,6 +209,7 @@ __all__ = [
     "PoolState",
     "PoolSummary",
     "Pools",
+    "PortGroup",
     "ProductInfo",
     "Properties",
     "Question",
@@ -191,6 +218,8 @@ __all__ = [
     "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
+    "SecurityPolicy",
+    "ServicePolicy",
     "Snapshot",
     "SnapshotGrowth",
     "SnapshotInfo",
@@ -200,7 +229,9 @@ __all__ = [
     "Storage",
     "TaskAbandoned",
     "TaskOptions",
+    "TeamingPolicy",
     "Transferred",
+    "VmkernelAdapter",
     "VncDisplay",
     "Volume",
     "VolumeFormat",
@@ -237,8 +268,17 @@ _NAMES: Final[dict[str, str]] = {
         SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason VncDisplay
     """,
     "aioesx.errors": "EsxError",
-    "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
+    "aioesx.host": """
+        FirewallPort FirewallRuleset Host HostCertificate HostClock HostDetails HostFirewall
+        HostHealth HostLicence HostMaintenance HostPool Hosts HostSensor HostService
+        HostServices HostState HostSummary HostUsage LockdownMode MaintenanceStatus NodeInfo
+        ServicePolicy
+    """,
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.network": """
+        Bandwidth Interface Interfaces InterfaceSummary Network NetworkKind Networks
+        NetworkSummary NetworkUser PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
+    """,
     "aioesx.storage": """
         DiskAdapter DiskKind DomainSpace FileEntry FileKind Files Image OpenFile Orphan Orphans
         Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary

@@ -42,7 +42,7 @@ from aioesx._transport import (
 )
 from aioesx._version import VERSION
 from aioesx.auth import Auth, resolve
-from aioesx.errors import TlsError
+from aioesx.errors import TlsError, UriError
 from aioesx.uri import ConnectionUri, refuse_trust
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Options:
     proxy_password: str | None = dataclasses.field(repr=False)
     transport: httpx.AsyncBaseTransport | None
     body_limit: int
+    transfers: int
     on_event: EventHook | None
 
 
@@ -108,7 +109,9 @@ def _route(uri: ConnectionUri, options: Options) -> Route:
 
 
 def _carrier(uri: ConnectionUri, options: Options, seconds: Seconds) -> Carrier:
-    limits = Limits(silence_seconds=seconds.silence)
+    if options.transfers < 1:
+        raise UriError("there is 1 at least", parameter="transfers")
+    limits = Limits(silence_seconds=seconds.silence, transfers=options.transfers)
     if options.transport is not None:
         refuse_trust(
             thumbprint=uri.thumbprint,

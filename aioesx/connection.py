@@ -33,17 +33,19 @@ from aioesx.auth import Auth
 from aioesx.domain import Domains
 from aioesx.host import Host, Hosts
 from aioesx.inventory import Folders, ResourcePools
+from aioesx.network import Interfaces, Networks
 from aioesx.storage import Files, Pools, Storage, Volumes
 from aioesx.uri import ConnectionUri, parse_uri
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["BODY_LIMIT", "Connecting", "Connection", "connect"]
+__all__ = ["BODY_LIMIT", "TRANSFERS", "Connecting", "Connection", "connect"]
 
 R = TypeVar("R")
 
 BODY_LIMIT: Final = 64 * 1024 * 1024
+TRANSFERS: Final = 4
 """Largest answer in bytes that is taken where `connect` names no other."""
 
 
@@ -67,6 +69,7 @@ def connect(
     vcenter_password: str | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     body_limit: int = BODY_LIMIT,
+    transfers: int = TRANSFERS,
     on_event: EventHook | None = None,
 ) -> Connecting:
     """Prepare a connection to what a URI names; open it by ``async with`` or ``await``.
@@ -100,11 +103,13 @@ def connect(
             request names the vCenter.
         transport: instead of our own; it then cares for TLS and proxies. It is not closed.
         body_limit: largest answer in bytes.
+        transfers: files that are on their way at the same time, each over a connection of its own
+            beside those for calls; further ones wait. With `transport` that is its business.
         on_event: plain function, told of requests, repeats, logins, questions, tasks left; see
             `aioesx.Event`.
 
     Raises:
-        UriError: the URI cannot be used.
+        UriError: the URI, or `transfers`, cannot be used.
         TypeError: `on_event` is a coroutine function.
 
     On opening, besides: AuthenticationError, LoginError, WrongProductError, TransportError.
@@ -166,14 +171,16 @@ class Connection:
 
     Attributes:
         domains: the virtual machines.
+        pools: the storage pools: datastores and iSCSI targets.
+        volumes: the virtual disks, images and LUNs of all pools.
         files: the files of the datastores.
+        storage: where the room went, what is left over, which images there are.
+        networks: the virtual switches with their port groups.
+        interfaces: the physical network cards, and the host's own adapters.
         host: the host itself, where there is one.
         hosts: the host, or all hosts that the connection is over.
         folders: the folders of the vCenter.
         resource_pools: the resource pools of the vCenter.
-        storage: where the room went, what is left over, which images there are.
-        pools: the storage pools: datastores and iSCSI targets.
-        volumes: the virtual disks, images and LUNs of all pools.
     """
 
     def __init__(self, uri: ConnectionUri, server: Server, conversations: Conversations) -> None:
@@ -184,14 +191,16 @@ class Connection:
         self._closing = False
         self._closed = anyio.Event()
         self.domains = Domains(server)
+        self.pools = Pools(server)
+        self.volumes = Volumes(server)
         self.files = Files(server)
+        self.storage = Storage(server)
+        self.networks = Networks(server)
+        self.interfaces = Interfaces(server)
         self.host = Host(server)
         self.hosts = Hosts(server)
         self.folders = Folders(server)
         self.resource_pools = ResourcePools(server)
-        self.storage = Storage(server)
-        self.pools = Pools(server)
-        self.volumes = Volumes(server)
 
     def __repr__(self) -> str:
         return f"<Connection {self.uri}{' closed' if self._closing else ''}>"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "bits_to_kilobytes",
     "bytes_in_unit",
     "bytes_to_kib",
     "hertz_to_mhz",
+    "kib_to_bytes",
+    "kilobytes_to_bits",
     "mib_to_bytes",
     "mib_to_kib",
     "whole_number",
@@ -50,6 +53,27 @@ def mib_to_bytes(mib: int) -> int:
 def bytes_to_kib(number: int) -> int:
     """Convert bytes to whole kibibytes, rounding down."""
     return number // 1024
+
+
+def kib_to_bytes(kib: int) -> int:
+    """Convert kibibytes to bytes: the burst that libvirt's XML allows to the host's."""
+    return kib * 1024
+
+
+def kilobytes_to_bits(kilobytes: int) -> int:
+    """Convert kilobytes of 1000 bytes to bits: a rate of libvirt's XML to the host's.
+
+    Source: libvirt, esxBandwidthToShapingPolicy.
+    """
+    return kilobytes * 8 * 1000
+
+
+def bits_to_kilobytes(bits: int) -> int:
+    """Convert bits to whole kilobytes of 1000 bytes, rounding down.
+
+    Source: libvirt, esxShapingPolicyToBandwidth.
+    """
+    return bits // 8 // 1000
 
 
 def hertz_to_mhz(hertz: int) -> int:

@@ -42,22 +42,23 @@ LAYERS: Final[dict[str, set[str]]] = {
     "host":          {"_server", "_session", "_words", "errors", "units", "vim"},
     "storage":       {"_server", "_session", "_words", "datastore_path", "definition",
                      "disk", "errors", "vim"},
-    # to come
-    "network":       {"_server", "_session", "definition", "errors", "units", "vim"},
+    "network":       {"_concurrency", "_server", "_session", "_words", "definition",
+                     "errors", "units", "vim"},
     "inventory":     {"_server", "_session", "errors", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "connection":    {"_opening", "_server", "_session", "_words", "auth", "domain",
-                     "host", "inventory", "storage", "uri", "vim"},
+                     "host", "inventory", "network", "storage", "uri", "vim"},
     "_plain":        {"_server", "errors", "vim"},
     "fleet":         {"connection", "errors"},
-    "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk", "errors",
-                      "vim", "vmx"},
+    "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk",
+                     "errors", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
     "cli":           {"_version", "_words", "auth", "definition", "domain", "errors",
                      "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth", "connection",
-                     "domain", "errors", "host", "inventory", "storage", "vim"},
+                     "domain", "errors", "host", "inventory", "network", "storage",
+                     "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
@@ -65,7 +66,7 @@ SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"_opening", "connection", "cli", "simulator"},
+                      | {"host", "_opening", "connection", "cli", "network", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},

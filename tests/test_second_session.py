@@ -223,7 +223,7 @@ SETTINGS = [
 
 def options(**given: Any) -> Options:
     fields = {field.name: None for field in dataclasses.fields(Options)}
-    return Options(**{**fields, "read_only": False, "body_limit": 1, **given})
+    return Options(**{**fields, "read_only": False, "body_limit": 1, "transfers": 1, **given})
 
 
 @pytest.mark.parametrize(("query", "attribute", "value"), SETTINGS)

@@ -9,11 +9,16 @@ from aioesx._server.collector import read_one
 from aioesx._session.session import Session
 from aioesx.errors import EsxError
 
-__all__ = ["reading_only"]
+__all__ = ["is_free", "reading_only"]
 
 _LICENCES: Final = "licenses"
 _FREE: Final = ("esxbasic", "esx.hypervisor")
 """How the free edition's key begins: until 6.x, and since."""
+
+
+def is_free(licence: vim.LicenseManagerLicenseInfo) -> bool:
+    """Tell whether a licence is the free edition's, which allows reading only."""
+    return licence.edition_key.lower().startswith(_FREE)
 
 
 async def reading_only(session: Session) -> str | None:
@@ -31,8 +36,6 @@ async def reading_only(session: Session) -> str | None:
     except EsxError:  # it is asked to explain a refusal, which is told in any case
         return None
     for licence in found or ():
-        if not isinstance(licence, vim.LicenseManagerLicenseInfo):
-            continue
-        if licence.edition_key.lower().startswith(_FREE):
+        if isinstance(licence, vim.LicenseManagerLicenseInfo) and is_free(licence):
             return licence.name
     return None

@@ -14,7 +14,8 @@ from aioesx import vim
 from aioesx._words import one_of
 
 __all__ = [
-    "CHILDREN", "FOLDERS", "INVENTORY", "UP", "below", "from_host", "object_spec", "property_spec",
+    "AROUND", "CHILDREN", "FOLDERS", "INVENTORY", "UP", "below", "from_host", "object_spec",
+    "property_spec",
 ]  # fmt: skip
 
 Edge = tuple[str, str]
@@ -40,7 +41,8 @@ _LEADS: Final[dict[Edge, frozenset[str]]] = {
         ("VirtualMachine", "parentVApp", "VirtualApp ManagedEntity"),
         ("VirtualMachine", "resourcePool", "ManagedEntity"),
         ("VirtualApp", "parentFolder", "ManagedEntity"),
-        ("ManagedEntity", "parent", "VirtualApp ManagedEntity"),
+        ("ManagedEntity", "parent", "VirtualApp ManagedEntity Datacenter"),
+        ("Datacenter", "network", ""),
     )
 }
 
@@ -150,6 +152,13 @@ CHILDREN: Final[Sequence[vim.SelectionSpec]] = [
 
 UP: Final[Sequence[vim.SelectionSpec]] = [_step(_PARENT, [_PARENT])]
 """From a host to all that it is in."""
+
+_NETWORKS: Final = ("Datacenter", "network")
+AROUND: Final[Sequence[vim.SelectionSpec]] = [
+    _step(_PARENT, [_PARENT, _NETWORKS]),
+    _step(_NETWORKS, ()),
+]
+"""From a host to all that it is in, and to every network of its datacenter."""
 
 
 def from_host(

@@ -37,7 +37,9 @@ _REASONS: Final[Mapping[str, str]] = {
     "setvcpu": "a VMware host counts processors only: `setvcpus`",
     "allocpages cpu-baseline cpu-compare cpu-models domcapabilities freepages"
     " hypervisor-cpu-baseline hypervisor-cpu-compare hypervisor-cpu-models node-memory-tune"
-    " nodecpumap nodesevinfo nodesuspend sysinfo": _NOTHING,
+    " nodesevinfo": _NOTHING,
+    "nodesuspend": "a VMware host does not sleep: `host-shutdown`",
+    "sysinfo": "a VMware host has no such document: `host-info`",
     "checkpoint-create checkpoint-create-as checkpoint-delete checkpoint-dumpxml checkpoint-edit"
     " checkpoint-info checkpoint-list checkpoint-parent":
         "a VMware host has no checkpoints, but snapshots: `snapshot-list`",
@@ -63,9 +65,7 @@ _REASONS: Final[Mapping[str, str]] = {
         "a VMware host has nothing for it: its pools are datastores",
     "attach-device attach-disk attach-interface blockresize detach-device detach-device-alias"
     " detach-disk detach-interface domblkinfo domblkstat domif-setlink domifstat dommemstat"
-    " domrename domstats event guestinfo nodecpustats nodememstats update-device"
-    " iface-dumpxml iface-list iface-mac iface-name net-autostart net-define net-dumpxml net-info"
-    " net-list net-name net-undefine net-uuid": _LATER,
+    " domrename domstats event guestinfo update-device": _LATER,
     "cd connect echo exit pwd quit": _SHELL,
     "help": "it is `aioesx --help`, or `aioesx COMMAND --help`",
 }  # fmt: skip
@@ -82,6 +82,8 @@ ABSENT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
         "dumpxml": "update-cpu",
         "freecell": "cellno",
         "maxvcpus": "type",
+        "nodecpustats": "cpu",
+        "nodememstats": "cell",
         "migrate": "abort-on-error auto-converge auto-converge-increment auto-converge-initial"
         " bandwidth change-protection comp-methods comp-mt-dthreads comp-mt-level comp-mt-threads"
         " comp-xbzrle-cache compressed copy-storage-all copy-storage-inc"

@@ -156,6 +156,15 @@ class Console:
         """Return standard output as a file for rich, which cares for terminals itself."""
         return cast("TextIO", _Page(self._out))
 
+    def errors_as_file(self) -> TextIO:
+        """Return standard error as a file for rich."""
+        return cast("TextIO", _Page(self._err))
+
+    @property
+    def errors_on_terminal(self) -> bool:
+        """Whether a person may be looking at standard error."""
+        return self._err.is_terminal
+
 
 class _Page(io.TextIOBase):
     """Standard output as a text file that never fails."""

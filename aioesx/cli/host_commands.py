@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import aioesx
+from aioesx import errors
 from aioesx._version import VERSION
 from aioesx.cli.console import Console
 from aioesx.cli.declare import HOST, CommandRow, Flag
@@ -12,18 +13,19 @@ from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 from aioesx.units import bytes_to_kib
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "find_host"]
 
 _WIDTH: Final = 20
 
 
-async def _host(esx: aioesx.Connection, name: str | None) -> aioesx.Host:
+async def find_host(esx: aioesx.Connection, name: str | None) -> aioesx.Host:
+    """Return the host of a name; the only one without a name."""
     return esx.host if name is None else await esx.hosts.lookup(name)
 
 
 async def hostname(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print the host's own name."""
-    console.say(await (await _host(esx, host)).hostname())
+    console.say(await (await find_host(esx, host)).hostname())
     return ExitStatus.OK
 
 
@@ -43,7 +45,7 @@ async def version(esx: aioesx.Connection, console: Console, daemon: bool) -> Exi
 
 async def nodeinfo(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print processors and memory of the host."""
-    info = await (await _host(esx, host)).info()
+    info = await (await find_host(esx, host)).info()
     console.facts(
         [
             ("CPU model", known(info.model)),
@@ -62,7 +64,7 @@ async def nodeinfo(esx: aioesx.Connection, console: Console, host: str | None) -
 
 async def capabilities(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print what the host can run, as libvirt's capabilities XML."""
-    console.document(f"{await (await _host(esx, host)).capabilities()}\n")
+    console.document(f"{await (await find_host(esx, host)).capabilities()}\n")
     return ExitStatus.OK
 
 
@@ -73,7 +75,7 @@ async def freecell(
     host: str | None,
 ) -> ExitStatus:
     """Print the memory that the host has left."""
-    free = bytes_to_kib(await (await _host(esx, host)).free_memory())
+    free = bytes_to_kib(await (await find_host(esx, host)).free_memory())
     if all:  # libvirt counts none for want of cells
         console.say("-" * 20)
         console.say(f"{'Total':>5}: {free:10} KiB")
@@ -82,9 +84,48 @@ async def freecell(
     return ExitStatus.OK
 
 
+async def nodecpumap(
+    esx: aioesx.Connection, console: Console, pretty: bool, host: str | None
+) -> ExitStatus:
+    """Print how many logical processors the host has; all of them are always online."""
+    info = await (await find_host(esx, host)).info()
+    if info.cpus is None or info.threads is None:
+        raise errors.NotSupportedError("", "the host does not tell how many processors it has")
+    count = info.cpus * info.threads
+    shown = f"0-{count - 1}" if count > 1 else "0"
+    console.say(f"{'CPUs present:':<15} {count}")
+    console.say(f"{'CPUs online:':<15} {count}")
+    console.say(f"{'CPU map:':<15} {shown if pretty else 'y' * count}")
+    return ExitStatus.OK
+
+
+async def nodecpustats(
+    esx: aioesx.Connection, console: Console, percent: bool, host: str | None
+) -> ExitStatus:
+    """Print how much of the processors is in use."""
+    if not percent:
+        raise ValueError("a VMware host does not count its processors' time: --percent")
+    usage = (await (await find_host(esx, host)).usage()).cpu_percent
+    if usage is None:
+        raise errors.NotSupportedError("", "the host does not tell how much is in use")
+    console.say(f"{'usage:':<15} {usage:5.1f}%")
+    console.say(f"{'idle:':<15} {100 - usage:5.1f}%")
+    return ExitStatus.OK
+
+
+async def nodememstats(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
+    """Print how much memory the host has, and has left."""
+    usage = await (await find_host(esx, host)).usage()
+    if usage.memory is None or usage.memory_used is None:
+        raise errors.NotSupportedError("", "the host does not tell how much is in use")
+    console.say(f"{'total':<7}: {usage.memory:20} KiB")
+    console.say(f"{'free':<7}: {max(0, usage.memory - usage.memory_used):20} KiB")
+    return ExitStatus.OK
+
+
 async def maxvcpus(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print how many virtual processors a domain of this host can have."""
-    console.say(str(await (await _host(esx, host)).max_vcpus()))
+    console.say(str(await (await find_host(esx, host)).max_vcpus()))
     return ExitStatus.OK
 
 
@@ -93,7 +134,10 @@ COMMANDS: Final = (
     CommandRow("freecell", freecell, (Flag("all", "As the sum of all NUMA cells."), HOST)),
     CommandRow("hostname", hostname, (HOST,)),
     CommandRow("maxvcpus", maxvcpus, (HOST,)),
+    CommandRow("nodecpumap", nodecpumap, (Flag("pretty", "As ranges of numbers."), HOST)),
+    CommandRow("nodecpustats", nodecpustats, (Flag("percent", "In percent."), HOST)),
     CommandRow("nodeinfo", nodeinfo, (HOST,)),
+    CommandRow("nodememstats", nodememstats, (HOST,)),
     CommandRow("uri", uri),
     CommandRow("version", version, (Flag("daemon", "No difference: there is no daemon between."),)),
 )

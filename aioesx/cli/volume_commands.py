@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import anyio
 import click
 
 import aioesx
@@ -116,46 +115,6 @@ async def vol_pool(esx: aioesx.Connection, console: Console, vol: str, uuid: boo
     """Print the pool of the volume with a key or path."""
     pool = (await find_volume(esx, vol, named=False)).pool
     console.say(known(pool.uuid) if uuid else pool.name)
-    return ExitStatus.OK
-
-
-async def vol_download(
-    esx: aioesx.Connection,
-    console: Console,
-    vol: str,
-    file: Path,
-    pool: str | None,
-    offset: int | None,
-    length: int | None,
-) -> ExitStatus:
-    """Fetch an image, or a part of one, into a file; it gets its name when it is whole."""
-    volume = await find_volume(esx, vol, pool)
-    if offset is None and length is None:
-        await volume.download(file)
-        return ExitStatus.OK
-    info = await volume.info()
-    start = offset or 0
-    size = max(0, (info.capacity or 0) - start)
-    await _download_part(esx, volume.path, file, start, size if length is None else length)
-    return ExitStatus.OK
-
-
-async def _download_part(
-    esx: aioesx.Connection, path: str, file: Path, start: int, length: int
-) -> None:
-    async with esx.files.open(path) as remote, await anyio.open_file(file, "wb") as target:
-        end = min(start + length, remote.size)
-        while start < end:
-            piece = min(_PIECE, end - start)
-            await target.write(await remote.read(start, piece))
-            start += piece
-
-
-async def vol_upload(
-    esx: aioesx.Connection, console: Console, vol: str, file: Path, pool: str | None
-) -> ExitStatus:
-    """Write a file over an image, whole or not at all."""
-    await (await find_volume(esx, vol, pool)).upload(file)
     return ExitStatus.OK
 
 
@@ -337,18 +296,6 @@ COMMANDS: Final = (
         vol_pool,
         (Word("vol", "Key or path of the volume."), Flag("uuid", "The pool's UUID.")),
     ),
-    CommandRow(
-        "vol-download",
-        vol_download,
-        (
-            VOL,
-            _LOCAL,
-            IN_POOL,
-            Word("offset", "First byte that is fetched.", False, False, type=BYTES),
-            Word("length", "Bytes that are fetched.", False, False, type=BYTES),
-        ),
-    ),
-    CommandRow("vol-upload", vol_upload, (VOL, _LOCAL, IN_POOL), harmful=True),
     CommandRow("vol-create", vol_create, (POOL, _XML, _VALIDATE, *_HOW)),
     CommandRow(
         "vol-create-as",

@@ -4,26 +4,28 @@ A directory has an entry for each table, a table one for each grain. An entry sa
 lies, that it is zeros, or that the parent has it. `SparseExtent` is the directory of one file, and
 reads tables that it is given; each format makes one of its header, and brings a `Coding`.
 
-Of the directory four bytes a table are kept; tables are never kept here. Whatever an entry says
-is held against the size of the file before it is believed.
+Of the directory four bytes a table are kept. A table is never kept as it is, but as `Grains`. What
+an entry says is held against the size of the file before it is believed.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk import plan
-from aioesx.disk._numbers import SECTOR, up
+from aioesx.disk._numbers import SECTOR, from_bytes, up
 from aioesx.disk.plan import Plan
 from aioesx.errors import DiskFormatError
 
-__all__ = ["AT_ONCE", "PARENT", "ZEROS", "Coding", "Head", "SparseExtent", "Table"]
+__all__ = ["AT_ONCE", "PARENT", "ZEROS", "Coding", "Grains", "Head", "SparseExtent", "Table"]
 
-AT_ONCE: Final = 4 * 2**20
+AT_ONCE: Final = 8 * 2**20
 """Size of the largest range that is read at once, in bytes."""
 PARENT: Final = -1
 """The place of a grain that the parent has."""
@@ -31,6 +33,7 @@ ZEROS: Final = -2
 """The place of a grain of zeros."""
 
 _HEAD: Final = 64 * 1024
+_WRITTEN: Final = re.compile(rb"[^\0]")
 
 
 class Table(NamedTuple):
@@ -40,6 +43,23 @@ class Table(NamedTuple):
     offset: int
 
 
+class Grains(NamedTuple):
+    """What a table says, short: the grains that go on in the file, or are alike, are one.
+
+    Attributes:
+        first: the index of the first grain of each, rising, from 0.
+        places: for each where it lies in the file, `PARENT` or `ZEROS`.
+    """
+
+    first: array[int]
+    places: array[int]
+
+    @property
+    def bytes(self) -> int:
+        """What it takes, about, with all its objects."""
+        return 256 + 10 * len(self.first)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Coding:
     """How a format writes its tables.
@@ -47,7 +67,7 @@ class Coding:
     Attributes:
         entries: grains a table.
         table_bytes: size of a table.
-        numbers: the numbers of a table, from its bytes.
+        word: how an entry is written, ``"I"`` or ``"Q"``. An entry of 0 means `PARENT`.
         place: where the grain of an entry lies in the file, `PARENT` or `ZEROS`; ValueError if it
             cannot be.
         following: the entry that goes on where another ends.
@@ -55,7 +75,7 @@ class Coding:
 
     entries: int
     table_bytes: int
-    numbers: Callable[[bytes], array[int]]
+    word: Literal["I", "Q"]
     place: Callable[[int], int]
     following: Callable[[int], int]
 
@@ -103,33 +123,55 @@ class SparseExtent:
             if entry := directory[number]:
                 yield Table(number * span, self.table_base + entry * self.table_unit)
 
-    def runs(
-        self, table: Table, entries: array[int], start: int, stop: int
-    ) -> Iterator[tuple[int, int, int]]:
-        """Yield what the entries of a table say of a range of the extent within its span.
-
-        Each is a start and a length on the extent, in bytes, and a place: where it lies in the
-        file, `PARENT` or `ZEROS`. Neighbours that go on in the file are one.
+    def grains(self, table: Table, data: bytes) -> Grains:
+        """Read a table.
 
         Raises:
             DiskFormatError: an entry cannot be.
         """
         coding, grain = self.coding, self.grain
-        index, last = (start - table.start) // grain, up(stop - table.start, grain)
+        entries, width = from_bytes(coding.word, data), coding.table_bytes // coding.entries
+        found = Grains(array("H"), array("q"))
+        index, last = 0, min(coding.entries, up(self.length - table.start, grain))
         while index < last:
             first, entry = index, entries[index]
-            at = table.start + first * grain
-            place = self._place(entry, table, first)
-            index += 1
-            expected = coding.following(entry)
-            while index < last and entries[index] == expected:
+            if entry == 0:
+                written = _WRITTEN.search(data, index * width)
+                index = min(written.start() // width, last) if written is not None else last
+                place = PARENT
+            else:
+                place = self._place(entry, table, first)
                 index += 1
-                expected = coding.following(expected)
-            begin, end = max(at, start), min(table.start + index * grain, stop)
-            if place >= 0:
-                place += begin - at
-                self._check(place, end - begin, table, first)
-            yield begin, end - begin, place
+                expected = coding.following(entry)
+                while index < last and entries[index] == expected:
+                    index += 1
+                    expected = coding.following(expected)
+                if place >= 0:
+                    end = min(table.start + index * grain, self.length)
+                    self._check(place, end - table.start - first * grain, table, first)
+            found.first.append(first)
+            found.places.append(place)
+        return found
+
+    def runs(
+        self, table: Table, grains: Grains, start: int, stop: int
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield what a table says of a range of the extent within its span.
+
+        Each is a start and a length on the extent, in bytes, and a place: where it lies in the
+        file, `PARENT` or `ZEROS`.
+        """
+        first, places = grains
+        number = bisect_right(first, (start - table.start) // self.grain) - 1
+        while start < stop:
+            at = table.start + first[number] * self.grain
+            end = stop
+            if number + 1 < len(first):
+                end = min(stop, table.start + first[number + 1] * self.grain)
+            place = places[number]
+            yield start, end - start, place + start - at if place >= 0 else place
+            start = end
+            number += 1
 
     def _place(self, entry: int, table: Table, index: int) -> int:
         try:

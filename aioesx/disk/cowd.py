@@ -17,7 +17,6 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 from aioesx.datastore_path import DatastorePath
@@ -110,7 +109,7 @@ def _coding(grain: int) -> Coding:
     return Coding(
         entries=_ENTRIES,
         table_bytes=_TABLE_SECTORS * SECTOR,
-        numbers=partial(from_bytes, "I"),
+        word="I",
         place=_place,
         following=lambda entry: entry + grain if entry > _ZEROS else entry,
     )

@@ -6,14 +6,13 @@ read for a window of the disk at a time, many by one request, and forgotten when
 | what is kept | at most |
 |---|---|
 | directories | 4 bytes a table, of each link: for 2 TiB 512 KiB of seSparse, 4 MiB of COWD |
-| tables | `CACHE` bytes, whatever the size of the disk and the number of links |
+| tables | `CACHE` bytes of what they say, whatever the size of the disk, and one request |
 | runs of a survey | `RUNS`, and those of one step of 16 MiB more |
 """
 
 from __future__ import annotations
 
 import heapq
-from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -22,7 +21,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk import plan
-from aioesx.disk._sparse import AT_ONCE, PARENT, SparseExtent, Table
+from aioesx.disk._sparse import AT_ONCE, PARENT, Grains, SparseExtent, Table
 from aioesx.disk.chain import Chain, FlatExtent, Part
 from aioesx.disk.plan import Plan
 from aioesx.disk.runs import GAP, OverlapError, Request, Run, gather, joined
@@ -31,11 +30,12 @@ from aioesx.errors import DiskFormatError
 __all__ = ["CACHE", "RUNS", "Layout", "Survey"]
 
 CACHE: Final = 8 * 2**20
-"""How many bytes of tables are kept."""
-RUNS: Final = 32 * 1024
+"""How many bytes of tables are remembered."""
+RUNS: Final = 64 * 1024
 """How many runs make a survey full."""
 
-_WINDOW: Final = CACHE // 2
+_FEWEST, _MOST = 128, 16_384
+"""How many tables are read in advance: so many surely fit, with all their grains scattered."""
 _STEP: Final = 16 * 2**20  # what one table of seSparse stands for, and eight of COWD
 
 _Range: TypeAlias = tuple[int, int]
@@ -81,6 +81,7 @@ class Layout:
         self.chain = chain
         self._most, self._gap = most, gap
         self._tables = _Tables()
+        self._reach = _MOST // 4
 
     def runs(self, start: int, stop: int) -> Plan[list[Run]]:
         """Return all runs of a range of the disk; reads the tables that it takes, and no other.
@@ -104,7 +105,8 @@ class Layout:
         found: list[Run] = []
         while start < stop and len(found) < RUNS:
             tables, horizon = self._window(start, stop)
-            yield from self._load(tables)
+            if not (yield from self._fits(tables)):
+                continue
             for begin, end in _steps(start, horizon, tables):
                 found += yield from self._resolve(begin, end)
                 start = end
@@ -112,14 +114,14 @@ class Layout:
                     break
         return Survey(joined(found), start)
 
-    def requests(self, runs: Iterable[Run]) -> Iterator[Request]:
+    def requests(self, runs: Iterable[Run], *, cut: bool = True) -> Iterator[Request]:
         """Yield the requests that it takes to read runs; `gather`, with the link to blame.
 
         Raises:
             ChainError: two ranges of the disk lie in the same place.
         """
         try:
-            yield from gather(runs, most=self._most, gap=self._gap)
+            yield from gather(runs, most=self._most, gap=self._gap, cut=cut)
         except OverlapError as error:
             raise self.chain.broken(error.link, str(error)) from error
 
@@ -175,29 +177,62 @@ class Layout:
             key=lambda wanted: wanted.start,
         )
         tables: list[_Wanted] = []
-        room = _WINDOW
         for wanted in coming:
-            room -= wanted.extent.coding.table_bytes
-            if room < 0 and wanted.start > start:
+            if len(tables) >= self._reach and wanted.start > start:
                 return tables, wanted.start
             tables.append(wanted)
         return tables, stop
 
-    def _load(self, wanted: Iterable[_Wanted]) -> Plan[dict[_Place, array[int]]]:
+    def _fits(self, tables: list[_Wanted]) -> Plan[bool]:
+        """Remember the tables of a window; False if it is too large, and the next is smaller.
+
+        Tables do not lie in the order of the disk. So the more of them are read together, the
+        fewer requests it takes; how many fit depends on how scattered their grains are.
+        """
+        places = {each.place: each for each in tables}
+        here, missing = self._tables.find(places)
+        used = sum(grains.bytes for grains in here.values())
+        del here
+        for request in self._table_requests(places, missing):
+            for _, grains in (yield from self._read(request, places, missing)):
+                used += grains.bytes
+            if used > CACHE and self._reach > _FEWEST:
+                self._reach = max(self._reach // 4, _FEWEST)
+                return False
+        if used < CACHE // 8:
+            self._reach = min(self._reach * 4, _MOST)
+        return True
+
+    def _load(self, wanted: Iterable[_Wanted]) -> Plan[dict[_Place, Grains]]:
         """Return tables, those that are not remembered read."""
         places = {each.place: each for each in wanted}
         loaded, missing = self._tables.find(places)
-        runs = [
+        for request in self._table_requests(places, missing):
+            loaded.update((yield from self._read(request, places, missing)))
+        return loaded
+
+    def _table_requests(
+        self, places: dict[_Place, _Wanted], missing: list[_Place]
+    ) -> Iterator[Request]:
+        """Yield what it takes to read tables; of a run, `start` is its index among the missing."""
+        runs = (
             Run(index, each.extent.coding.table_bytes, *each.place, each.link)
             for index, each in enumerate(map(places.__getitem__, missing))
-        ]
-        for request in self.requests(runs):
-            data = yield from self.fetch(request)
+        )
+        return self.requests(runs, cut=False)
+
+    def _read(
+        self, request: Request, places: dict[_Place, _Wanted], missing: list[_Place]
+    ) -> Plan[list[tuple[_Place, Grains]]]:
+        data = yield from self.fetch(request)
+        read = []
+        with self._blaming(request.runs[0].link):
             for index, part in request.pieces(data):
                 place = missing[index]
-                loaded[place] = places[place].extent.coding.numbers(part)
-                self._tables.keep(place, loaded[place])
-        return loaded
+                wanted = places[place]
+                read.append((place, wanted.extent.grains(wanted.table, part)))
+                self._tables.keep(*read[-1])
+        return read
 
     @contextmanager
     def _blaming(self, link: int) -> Iterator[None]:
@@ -208,15 +243,15 @@ class Layout:
 
 
 class _Tables:
-    """The tables that were used last, as numbers, at most `CACHE` bytes of them."""
+    """What the tables say that were used last, at most `CACHE` bytes of it."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[_Place, array[int]] = OrderedDict()
+        self._kept: OrderedDict[_Place, Grains] = OrderedDict()
         self._bytes = 0
 
-    def find(self, places: Iterable[_Place]) -> tuple[dict[_Place, array[int]], list[_Place]]:
+    def find(self, places: Iterable[_Place]) -> tuple[dict[_Place, Grains], list[_Place]]:
         """Return those that are here, and the places of those that are not."""
-        found: dict[_Place, array[int]] = {}
+        found: dict[_Place, Grains] = {}
         missing: list[_Place] = []
         for place in places:
             if (table := self._kept.get(place)) is None:
@@ -226,13 +261,14 @@ class _Tables:
                 self._kept.move_to_end(place)
         return found, missing
 
-    def keep(self, place: _Place, table: array[int]) -> None:
+    def keep(self, place: _Place, grains: Grains) -> None:
         """Remember one, and forget what was not used for longest."""
-        self._kept[place] = table
-        self._bytes += len(table) * table.itemsize
+        if place not in self._kept:  # two tasks may have read it
+            self._kept[place] = grains
+            self._bytes += grains.bytes
         while self._bytes > CACHE:
             _, gone = self._kept.popitem(last=False)
-            self._bytes -= len(gone) * gone.itemsize
+            self._bytes -= gone.bytes
 
 
 def _tables(link: int, part: Part, start: int, stop: int) -> Iterator[_Wanted]:
@@ -245,7 +281,7 @@ def _tables(link: int, part: Part, start: int, stop: int) -> Iterator[_Wanted]:
 
 
 def _look(
-    link: int, part: Part, start: int, stop: int, tables: dict[_Place, array[int]]
+    link: int, part: Part, start: int, stop: int, tables: dict[_Place, Grains]
 ) -> Iterator[Run | _Range]:
     """Yield what a part has of a range, and the ranges that it leaves to the parent."""
     extent = part.extent

@@ -22,7 +22,7 @@ __all__ = [
     "not_zero",
 ]
 
-GAP: Final = 128 * 1024
+GAP: Final = 256 * 1024
 """How many bytes that nobody wants are read to save a request: what comes in one round trip."""
 BLOCK: Final = 64 * 1024
 """The size in which zeros are looked for, in bytes: the cluster of a qcow2 file."""
@@ -122,13 +122,16 @@ class OverlapError(DiskFormatError):
         self.link = run.link
 
 
-def gather(runs: Iterable[Run], *, most: int = AT_ONCE, gap: int = GAP) -> Iterator[Request]:
+def gather(
+    runs: Iterable[Run], *, most: int = AT_ONCE, gap: int = GAP, cut: bool = True
+) -> Iterator[Request]:
     """Yield the requests that it takes to read runs, file by file, in the order of each file.
 
     Args:
         runs: what is wanted, in any order.
         most: size of the largest request, in bytes.
         gap: how many bytes that nobody wants may be read to save a request.
+        cut: whether a run may be read by several requests; without, none may be above `most`.
 
     Raises:
         OverlapError: two ranges of the disk lie in the same place.
@@ -140,6 +143,9 @@ def gather(runs: Iterable[Run], *, most: int = AT_ONCE, gap: int = GAP) -> Itera
             request = None
         if request is not None and run.offset < request.stop:
             raise OverlapError(run)
+        if not cut and request is not None and run.offset + run.length > request.start + most:
+            yield request
+            request = None
         rest = run
         while rest.length > 0:
             if request is not None and rest.offset >= request.start + most:

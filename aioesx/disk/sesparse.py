@@ -153,7 +153,7 @@ def _coding(grains_at: int) -> Coding:
     return Coding(
         entries=_ENTRIES,
         table_bytes=_TABLE_BYTES,
-        numbers=partial(from_bytes, "Q"),
+        word="Q",
         place=partial(_place, grains_at),
         following=_following,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -17,9 +16,10 @@ from aioesx._server.traversal import UP
 from aioesx._server.tree import TREE_PATHS, Tree
 from aioesx._session.seconds import DEFAULT
 from aioesx.host.host import Host
+from aioesx.host.values import HostState, host_state
 from aioesx.units import bytes_to_kib, mib_to_kib
 
-__all__ = ["HostState", "HostSummary", "Hosts"]
+__all__ = ["HostSummary", "Hosts"]
 
 _HOST: Final = "HostSystem"
 _STATE: Final = "runtime.connectionState"
@@ -40,22 +40,6 @@ _PATHS: Final = (
     _USED,
     _VERSION,
 )
-
-
-class HostState(enum.StrEnum):
-    """How a host is seen by who is asked about it; ``"unknown"`` where that is not told."""
-
-    UNKNOWN = "unknown"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    NOT_RESPONDING = "not responding"
-
-
-_STATES: Final = {
-    "connected": HostState.CONNECTED,
-    "disconnected": HostState.DISCONNECTED,
-    "notResponding": HostState.NOT_RESPONDING,
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -159,7 +143,7 @@ def _summary(tree: Tree, values: Properties) -> HostSummary:
     cluster = tree.above(values.ref, ("ClusterComputeResource",))
     return HostSummary(
         name=_plain(tree.name(values.ref)) or f"<{values.ref.value}>",
-        state=_STATES.get(str(tell(_STATE)), HostState.UNKNOWN),
+        state=host_state(tell(_STATE)),
         maintenance=tell(_MAINTENANCE),
         datacenter=tree.inventory_path(datacenter.ref) if datacenter is not None else None,
         cluster=_plain(tree.name(cluster.ref)) if cluster is not None else None,

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from aioesx.units import bytes_to_kib, hertz_to_mhz
+from aioesx.units import bytes_to_kib, hertz_to_mhz, mib_to_kib
 
-__all__ = ["NODE_PATHS", "NodeInfo", "node_info"]
+__all__ = [
+    "NODE_PATHS",
+    "USAGE_PATHS",
+    "HostState",
+    "HostUsage",
+    "NodeInfo",
+    "host_state",
+    "host_usage",
+    "node_info",
+]
 
 T = TypeVar("T")
 
@@ -24,6 +34,27 @@ NODE_PATHS: Final = (
 )
 _MODEL_LENGTH: Final = 31
 _TRADE_MARKS = re.compile(r"\(R\)|\(C\)|\(TM\)")
+
+
+class HostState(enum.StrEnum):
+    """How a host is seen by who is asked about it; ``"unknown"`` where that is not told."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    NOT_RESPONDING = "not responding"
+
+
+_STATES: Final = {
+    "connected": HostState.CONNECTED,
+    "disconnected": HostState.DISCONNECTED,
+    "notResponding": HostState.NOT_RESPONDING,
+}
+
+
+def host_state(word: object) -> HostState:
+    """Return the state that the API has a word for; unknown for another word, or for none."""
+    return _STATES.get(str(word), HostState.UNKNOWN)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,6 +99,50 @@ def node_info(values: Mapping[str, Any]) -> NodeInfo:
         sockets=packages,
         cores=_each(cores, packages),
         threads=_each(threads, cores),
+    )
+
+
+USAGE_PATHS: Final = (
+    "hardware.cpuInfo.hz",
+    "hardware.cpuInfo.numCpuCores",
+    "hardware.memorySize",
+    "summary.quickStats.overallCpuUsage",
+    "summary.quickStats.overallMemoryUsage",
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HostUsage:
+    """What of a host is in use, and how much there is; None is not told.
+
+    Attributes:
+        cpu: MHz of all cores together.
+        cpu_used: MHz of them in use.
+        memory: in KiB.
+        memory_used: in KiB.
+    """
+
+    cpu: int | None
+    cpu_used: int | None
+    memory: int | None
+    memory_used: int | None
+
+    @property
+    def cpu_percent(self) -> float | None:
+        """How much of the processors is in use; None where one of the two is not told."""
+        if self.cpu_used is None or not self.cpu:
+            return None
+        return min(100.0, 100 * self.cpu_used / self.cpu)
+
+
+def host_usage(values: Mapping[str, Any]) -> HostUsage:
+    """Make it of the properties `USAGE_PATHS`."""
+    hz, cores, memory, cpu_used, memory_used = (values.get(path) for path in USAGE_PATHS)
+    return HostUsage(
+        cpu=hertz_to_mhz(hz) * cores if hz is not None and cores is not None else None,
+        cpu_used=cpu_used,
+        memory=None if memory is None else bytes_to_kib(memory),
+        memory_used=None if memory_used is None else mib_to_kib(memory_used),
     )
 
 

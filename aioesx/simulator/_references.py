@@ -74,7 +74,7 @@ REFERENCES: Final[dict[str, str]] = {  # type or method: its fields, and what th
     "HostAssignableHardwareBinding": "vm:VirtualMachine",
     "HostCacheConfigurationInfo": "key:Datastore",
     "HostConfigInfo": "host:HostSystem localSwapDatastore:Datastore",
-    "HostConfigManager": "datastoreSystem:HostDatastoreSystem storageSystem:HostStorageSystem networkSystem:HostNetworkSystem virtualNicManager:HostVirtualNicManager advancedOption:OptionManager autoStartManager:HostAutoStartManager dateTimeSystem:HostDateTimeSystem licenseManager:LicenseManager",  # noqa: E501
+    "HostConfigManager": "datastoreSystem:HostDatastoreSystem storageSystem:HostStorageSystem networkSystem:HostNetworkSystem virtualNicManager:HostVirtualNicManager serviceSystem:HostServiceSystem firewallSystem:HostFirewallSystem advancedOption:OptionManager autoStartManager:HostAutoStartManager dateTimeSystem:HostDateTimeSystem licenseManager:LicenseManager certificateManager:HostCertificateManager",  # noqa: E501
     "HostConfigSummary": "agentVmDatastore:Datastore agentVmNetwork:Network",
     "HostConnectSpec": "vmFolder:Folder",
     "HostDatastoreBrowserSearchResults": "datastore:Datastore",

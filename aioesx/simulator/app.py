@@ -26,7 +26,7 @@ from aioesx.simulator.state.numbers import whole
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import Scope
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.sessions import User
@@ -56,8 +56,9 @@ def make_app(pick: Agent | Pick) -> Starlette:
         pick: the host; or a function that tells which one a request means, which it may
             know by the address that the request came to, ``scope["server"]``.
     """
-    endpoints = _Endpoints(pick if callable(pick) else lambda _: pick)
-    return Starlette(
+    choose = pick if callable(pick) else lambda _: pick
+    endpoints = _Endpoints(choose)
+    app = Starlette(
         routes=[
             Route("/sdk", endpoints.sdk, methods=["POST"]),
             Route("/sdk/", endpoints.sdk, methods=["POST"]),
@@ -69,6 +70,21 @@ def make_app(pick: Agent | Pick) -> Starlette:
             Route("/", endpoints.welcome),
         ]
     )
+    app.add_middleware(_Absence, pick=choose)
+    return app
+
+
+class _Absence:
+    """Answers for a host that is off; whoever comes by a socket is cut off before that."""
+
+    def __init__(self, app: ASGIApp, pick: Pick) -> None:
+        self._app = app
+        self._pick = pick
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        away = scope["type"] == "http" and self._pick(scope).is_away()
+        off = PlainTextResponse("the host is off\n", status_code=503)
+        await (off if away else self._app)(scope, receive, send)
 
 
 class _Endpoints:

@@ -163,6 +163,16 @@ def not_supported(message: str = "The operation is not supported on the object."
     return Refused(vim.NotSupported(), message)
 
 
+def timed_out() -> Refused:
+    """It took longer than was allowed for."""
+    return Refused(vim.Timedout(), "Operation timed out.")
+
+
+def host_config(message: str) -> Refused:
+    """The host's configuration cannot be changed so."""
+    return Refused(vim.HostConfigFault(), message)
+
+
 def request_canceled() -> Refused:
     """Somebody cancelled it."""
     return Refused(vim.RequestCanceled(), "The task was canceled by a user.")

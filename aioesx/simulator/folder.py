@@ -131,6 +131,8 @@ async def _serve(agent: Agent, request: Request, user: User) -> Response:
             return Response(rule.body or rule.fault, status_code=rule.status)
     if request.method in {"PUT", "DELETE"} and (user.read_only or agent.profile.read_only):
         return PlainTextResponse("permission denied\n", status_code=403)
+    if place.store is not None and not place.store.accessible:
+        return PlainTextResponse("the datastore is not accessible\n", status_code=500)
     if place.store is not None and agent.limits(user):
         needed = "Datastore.Browse" if request.method == "GET" else "Datastore.FileManagement"
         with agent.looking():

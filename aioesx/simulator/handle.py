@@ -185,6 +185,11 @@ class SimulatedHost(Handle[HostState]):
 
     line: Line | None = None
 
+    def power_on(self) -> None:
+        """Turn a host on that was shut down; one that is on stays as it is."""
+        with self._agent.looking(changing=True):
+            self._agent.come_up()
+
     @property
     def answers(self) -> list[tuple[str, str]]:
         """(domain, choice) of every question answered, oldest first."""

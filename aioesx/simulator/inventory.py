@@ -54,6 +54,9 @@ FIXED: Final = {
     "storage_system": Ref("HostStorageSystem", "storageSystem"),
     "datastore_system": Ref("HostDatastoreSystem", "ha-datastoresystem"),
     "date_time_system": Ref("HostDateTimeSystem", "dateTimeSystem"),
+    "service_system": Ref("HostServiceSystem", "serviceSystem"),
+    "firewall_system": Ref("HostFirewallSystem", "firewallSystem"),
+    "certificate_manager": Ref("HostCertificateManager", "ha-certificate-manager"),
     "advanced_option": Ref("OptionManager", "EsxHostAdvSettings-/adv/"),
 }
 """Every object of which a host has exactly one, by a name of ours."""

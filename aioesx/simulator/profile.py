@@ -145,6 +145,7 @@ _HOSTED_LACKS: Final = frozenset(
     | {"RescanHba", "RescanAllHba", "RescanVmfs", "CreateNasDatastore"}
     | {"MigrateVM_Task", "RelocateVM_Task", "CloneVM_Task", "QueryVirtualDiskUuid"}
     | {"EnterMaintenanceMode_Task", "ExitMaintenanceMode_Task"}
+    | {"RebootHost_Task", "ShutdownHost_Task", "UpdateDateTimeConfig"}
 )
 
 ESX_3_5: Final = Profile(

@@ -43,10 +43,15 @@ _TLS_BUFFER: Final = 64 * 1024  # asyncio's own would be 256 KiB for each connec
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A listening socket; what accepts on it speaks TLS by `tls`, or plain HTTP."""
+    """A listening socket; what accepts on it speaks TLS by `tls`, or plain HTTP.
+
+    Attributes:
+        is_away: tells whether who is reached by it is off just now; then connections are cut.
+    """
 
     socket: socket.socket
     tls: ssl.SSLContext | None = None
+    is_away: Callable[[], bool] | None = None
 
 
 class _SmallTls(sslproto.SSLProtocol):
@@ -59,10 +64,13 @@ class _Protocol(H11Protocol):
     """uvicorn's HTTP/1.1 with a time limit on the head and a limit on connections."""
 
     most_connections = MOST_CONNECTIONS
+    listener: Listener | None = None
     _head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        if len(self.connections) >= self.most_connections:
+        is_away = self.listener.is_away if self.listener is not None else None
+        off = is_away is not None and is_away()
+        if off or len(self.connections) >= self.most_connections:
             transport.abort()
             self.transport = transport
             return
@@ -128,6 +136,7 @@ class _Uvicorn(uvicorn.Server):
         def make() -> asyncio.BaseProtocol:
             protocol = _Protocol(self.config, self.server_state, {}, loop)
             protocol.most_connections = limit
+            protocol.listener = listener
             if tls is None:
                 return protocol
             return _SmallTls(loop, protocol, tls, None, server_side=True)  # type: ignore[arg-type]  # typeshed: nobody has to wait for the handshake
@@ -155,6 +164,19 @@ class _Uvicorn(uvicorn.Server):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.sleep(0)
+
+    def cut(self, listener: Listener) -> None:
+        """Abort every connection that came by a listener; from any thread."""
+
+        def abort() -> None:
+            for connection in list(self.server_state.connections):
+                if getattr(connection, "listener", None) is listener:
+                    transport: Any = connection.transport
+                    transport.abort()
+
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(abort)
 
     def stop(self) -> None:
         """Have the loop end; from any thread."""
@@ -222,6 +244,10 @@ class Server:
         self._started.wait()
         if self._failure is not None:
             raise RuntimeError("the simulator's server did not start") from self._failure
+
+    def cut(self, listener: Listener) -> None:
+        """Abort every connection that came by a listener; from any thread."""
+        self._server.cut(listener)
 
     def stop(self) -> None:
         """Close every connection and end the thread."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 import anyio
@@ -126,7 +127,7 @@ class Service(Startable):
     Args:
         app: the application.
         agents: whoever answers.
-        doors: where; all on one port.
+        doors: where each of them does, in the same order; all on one port.
         port: TCP port; 0 picks one that is free at every door.
         exposed: allow addresses that others can reach.
     """
@@ -174,10 +175,12 @@ class Service(Startable):
         try:
             for door, listener in zip(self._doors, sockets, strict=True):
                 door.port = listener.getsockname()[1]
-            pairs = zip(sockets, self._contexts(), strict=True)
-            server = Server(self.app, [Listener(*pair) for pair in pairs])
-            for agent in self._agents:
+            reached = zip(sockets, self._contexts(), self._agents, strict=True)
+            listeners = [Listener(at, tls, agent.is_away) for at, tls, agent in reached]
+            server = Server(self.app, listeners)
+            for agent, reached_by in zip(self._agents, listeners, strict=True):
                 agent.world.closing = False
+                agent.on_away = [partial(server.cut, reached_by)]
             server.start()
         except BaseException:
             for listener in sockets:

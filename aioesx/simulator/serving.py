@@ -65,10 +65,10 @@ class Pace:
     async def passed(self, size: int) -> None:
         """Take note of bytes that were passed on; return when more may be."""
         self._passed += size
-        rate = self._options.bytes_per_second
+        rate, wait = self._options.bytes_per_second, 0.0
         if rate is not None:
-            due = self._begun + self._passed / rate
-            await anyio.sleep(max(0.0, due - anyio.current_time()))
+            wait = self._begun + self._passed / rate - anyio.current_time()
+        await anyio.sleep(max(0.0, wait))  # others have a turn, and a client that went is noticed
 
 
 class Counted(Response):

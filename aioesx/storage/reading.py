@@ -34,6 +34,7 @@ class ByteSource(Protocol):
         Raises:
             NotFoundError, FileNotFoundError: there is none.
         """
+        ...
 
     async def read(self, path: DatastorePath, start: int, length: int) -> bytes:
         """Return a range of a file, all of it.
@@ -41,6 +42,7 @@ class ByteSource(Protocol):
         Raises:
             NotFoundError, FileNotFoundError: there is no such file.
         """
+        ...
 
 
 class DiskRange(NamedTuple):

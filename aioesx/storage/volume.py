@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
 from aioesx._server.face import operation
 from aioesx._server.files.progress import OnProgress
 from aioesx._server.files.source import SourceLike
+from aioesx._server.files.stores import find_store
+from aioesx._server.files.stream import RemoteFile
 from aioesx._server.files.target import Target
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TaskOptions
@@ -16,10 +21,13 @@ from aioesx._session.seconds import DEFAULT
 from aioesx.datastore_path import DatastorePath
 from aioesx.errors import AlreadyExistsError, NoSuchVolumeError, NotSupportedError
 from aioesx.storage import changes, growing
+from aioesx.storage.contents import write_disk, write_file
 from aioesx.storage.datastore import DatastoreBacking
+from aioesx.storage.disk_files import DiskFiles, disk_files
 from aioesx.storage.files import Files, Transferred
 from aioesx.storage.found import Found
 from aioesx.storage.names import file_path
+from aioesx.storage.reading import DiskReader
 from aioesx.storage.values import VolumeFormat, VolumeInfo, VolumeType
 
 if TYPE_CHECKING:  # a pool knows its volumes, a volume its pool
@@ -129,34 +137,91 @@ class Volume:
         )
         return format_volume_xml(definition)
 
-    # --- its bytes --------------------------------------------------------------------------------
+    # --- what is in it ----------------------------------------------------------------------------
 
-    def _image(self) -> str:
-        _, form = self._file("transferred")
-        if form is VolumeFormat.VMDK:
-            what = f"'{self.path}' is a virtual disk, which is more than one file"
-            raise NotSupportedError("", f"{what}: `Connection.files` has each of them")
-        return self.path
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[DiskReader]:
+        """Hold a virtual disk open for reading, through all that it stands on.
+
+            async with volume.open() as disk:
+                boot = await disk.read(0, 512)
+
+        Nothing is held on the host. What a running domain writes to is locked, and so is on some
+        hosts what lies below it.
+
+        Raises:
+            NotSupportedError: it is no virtual disk.
+            ChainError: a link is missing, damaged, or not the parent of its child.
+            DiskKindError: a link is of a kind that is not read from files.
+            FileLockedError: it is in use.
+        """
+        files = await self._disk_files()
+        path = DatastorePath.parse(self.path)
+        async with DiskReader.open(files, path, locate=files.locate) as disk:
+            yield disk
+
+    @operation("call")
+    async def _disk_files(self) -> DiskFiles:
+        self._disk("read")
+        return await disk_files(self._server, self.pool.name)
 
     @operation("endless")
     async def download(
         self,
         target: Target,
         *,
+        offset: int = 0,
+        length: int | None = None,
         resume: bool = False,
         sha256: bool = True,
         on_progress: OnProgress | None = None,
         timeout: float | None = DEFAULT,
     ) -> Transferred:
-        """Fetch an image; see `Files.download`, which this is.
+        """Fetch its content: of a virtual disk what its domain would read, of an image the file.
+
+        A disk's own files are fetched by `Files.download`.
+
+        Args:
+            target: a path (whole or not at all), an open file, or a coroutine function that takes
+                bytes.
+            offset: where to begin, in bytes.
+            length: bytes that are wanted, as far as there are so many; None for all.
+            resume: as for `Files.download`; of a whole image.
+            sha256: whether the digest of what was written is computed.
+            on_progress: as for `Files.download`.
+            timeout: seconds in all.
 
         Raises:
-            NotSupportedError: it is no image.
-            TransferError, FaultError: as `Files.download`.
+            ValueError: there is no such range; or to resume was asked for, and this is not a
+                whole image.
+            EsxError: as `open`, and as `Files.download`.
         """
-        return await Files(self._server).download(
-            self._image(), target, resume=resume, sha256=sha256, on_progress=on_progress
-        )
+        _require_range(self.path, offset, length)
+        whole_image = self.format is not VolumeFormat.VMDK and not offset and length is None
+        if resume and not whole_image:
+            raise ValueError("only a whole image is gone on with: resume=True")
+        if whole_image:
+            self._file("read")
+            return await Files(self._server).download(
+                self.path, target, resume=resume, sha256=sha256, on_progress=on_progress
+            )
+        digest = hashlib.sha256() if sha256 else None
+        more: dict[str, Any] = {"digest": digest, "on_progress": on_progress}
+        if self.format is VolumeFormat.VMDK:
+            async with self.open() as disk:
+                start, stop = _within(offset, length, disk.capacity)
+                await write_disk(disk, target, start, stop, **more)
+        else:
+            remote = await self._remote()
+            start, stop = _within(offset, length, await remote.size())
+            async with remote.pieces(start, stop) as pieces:
+                await write_file(pieces, target, stop - start, **more)
+        return Transferred(stop - start, digest.hexdigest() if digest is not None else None)
+
+    async def _remote(self) -> RemoteFile:
+        self._file("read")
+        store = await find_store(self._server, self.pool.name)
+        return RemoteFile(self._server, store, DatastorePath.parse(self.path))
 
     @operation("endless")
     async def upload(
@@ -168,14 +233,28 @@ class Volume:
         on_progress: OnProgress | None = None,
         timeout: float | None = DEFAULT,
     ) -> Transferred:
-        """Write over an image; see `Files.upload`, which this is.
+        """Give an image another content, whole or not at all.
+
+        Args:
+            source: a path, bytes, an open file, or what gives bytes.
+            size: as for `Files.upload`.
+            sha256: whether the digest is computed.
+            on_progress: as for `Files.upload`.
+            timeout: seconds in all.
 
         Raises:
-            NotSupportedError: it is no image.
-            TransferError, FaultError: as `Files.upload`.
+            NotSupportedError: it is a virtual disk, whose extents are written by hosts; or a LUN.
+            EsxError: as `Files.upload`.
         """
-        return await Files(self._server).upload(
-            source, self._image(), size=size, overwrite=True, sha256=sha256, on_progress=on_progress
+        _, form = self._file("written")
+        if form is VolumeFormat.VMDK:
+            raise NotSupportedError(
+                "",
+                f"'{self.path}' is a virtual disk: its files are sent by Files.upload, if at all",
+            )
+        files = Files(self._server)
+        return await files.upload(
+            source, self.path, size=size, overwrite=True, sha256=sha256, on_progress=on_progress
         )
 
     # --- changes ----------------------------------------------------------------------------------
@@ -352,3 +431,19 @@ class Volume:
 
         volume: Volume = await self._server.tasks.run(task, finish=arrived, **how)
         return volume
+
+
+def _require_range(path: str, offset: int, length: int | None) -> None:
+    """Refuse what no volume has.
+
+    Raises:
+        ValueError: it is negative.
+    """
+    if offset < 0 or (length is not None and length < 0):
+        raise ValueError(f"{length} bytes from {offset} are in no volume, nor in '{path}'")
+
+
+def _within(offset: int, length: int | None, size: int) -> tuple[int, int]:
+    """Return where a range begins and ends, as far as there is so much."""
+    start = min(offset, size)
+    return start, size if length is None else min(start + length, size)

@@ -3756,3 +3756,46 @@ class VvolDatastoreInfo(DatastoreInfo):
     """Vvol datastore info. Since API 6.0."""
 
     vvol_ds: HostVvolVolume | None = element("vvolDS", "HostVvolVolume", default=None)
+
+
+class HostFirewallRulesetRulesetSpec(DynamicData):
+    """Host firewall ruleset ruleset spec. Since API 5.0."""
+
+    allowed_hosts: HostFirewallRulesetIpList = element("allowedHosts", "HostFirewallRulesetIpList")
+
+
+class HostDateTimeConfig(DynamicData):
+    """Host date time config.
+
+    Attributes:
+        ptp_config: since API 7.0.3.0.
+        protocol: since API 7.0.3.0.
+        enabled: since API 7.0.3.0.
+        disable_events: since API 7.0.3.0.
+        disable_fallback: since API 7.0.3.0.
+        reset_to_factory_defaults: since API 7.0.3.0.
+    """
+
+    time_zone: str | None = element("timeZone", "xsd:string", default=None)
+    ntp_config: HostNtpConfig | None = element("ntpConfig", "HostNtpConfig", default=None)
+    ptp_config: HostPtpConfig | None = element("ptpConfig", "HostPtpConfig", default=None)
+    protocol: str | None = element("protocol", "xsd:string", default=None)
+    enabled: bool | None = element("enabled", "xsd:boolean", default=None)
+    disable_events: bool | None = element("disableEvents", "xsd:boolean", default=None)
+    disable_fallback: bool | None = element("disableFallback", "xsd:boolean", default=None)
+    reset_to_factory_defaults: bool | None = element("resetToFactoryDefaults", "xsd:boolean", default=None)
+
+
+class HostCertificateManagerCertificateInfo(DynamicData):
+    """Host certificate manager certificate info. Since API 6.0.
+
+    Attributes:
+        kind: since API 8.0.1.0.
+    """
+
+    kind: str | None = element("kind", "xsd:string", default=None)
+    issuer: str | None = element("issuer", "xsd:string", default=None)
+    not_before: datetime | None = element("notBefore", "xsd:dateTime", default=None)
+    not_after: datetime | None = element("notAfter", "xsd:dateTime", default=None)
+    subject: str | None = element("subject", "xsd:string", default=None)
+    status: str = element("status", "xsd:string")

@@ -1595,3 +1595,19 @@ class ClusterComputeResourceVcsSlots(DynamicData):
     host: ManagedObjectReference = element("host", "ManagedObjectReference")
     datastore: list[ManagedObjectReference] = element("datastore", "ManagedObjectReference", default_factory=list)
     total_slots: int = element("totalSlots", "xsd:int")
+
+
+class LicenseManagerEvaluationInfo(DynamicData):
+    """License manager evaluation info. Since API 4.0."""
+
+    properties: list[KeyAnyValue] = element("properties", "KeyAnyValue", default_factory=list, required=True)
+
+
+class LicenseAssignmentManagerLicenseAssignment(DynamicData):
+    """License assignment manager license assignment. Since API 4.0."""
+
+    entity_id: str = element("entityId", "xsd:string")
+    scope: str | None = element("scope", "xsd:string", default=None)
+    entity_display_name: str | None = element("entityDisplayName", "xsd:string", default=None)
+    assigned_license: LicenseManagerLicenseInfo = element("assignedLicense", "LicenseManagerLicenseInfo")
+    properties: list[KeyAnyValue] = element("properties", "KeyAnyValue", default_factory=list)

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from aioesx.vim._host import (
         HostAutoStartManagerConfig,
         HostConnectSpec,
+        HostDateTimeConfig,
         HostDiskDimensionsChs,
+        HostFirewallRulesetRulesetSpec,
         HostMaintenanceSpec,
         HostPortGroupSpec,
         HostSystemReconnectSpec,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     )
     from aioesx.vim._inventory import (
         EntityPrivilege,
+        LicenseAssignmentManagerLicenseAssignment,
         Permission,
         ProductComponentInfo,
         ResourceConfigSpec,
@@ -1875,3 +1878,87 @@ class QueryDateTime(Method["datetime"]):
     changes = False
     wire_result = result("xsd:dateTime")
     this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+
+
+class UpdateDateTimeConfig(Method["None"]):
+    """Update date time config. Faults: HostConfigFault."""
+
+    managed_type = "HostDateTimeSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    config: HostDateTimeConfig = element("config", "HostDateTimeConfig")
+
+
+class StartService(Method["None"]):
+    """Start service. Faults: InvalidState, NotFound, HostConfigFault."""
+
+    managed_type = "HostServiceSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+
+
+class StopService(Method["None"]):
+    """Stop service. Faults: InvalidState, NotFound, HostConfigFault."""
+
+    managed_type = "HostServiceSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+
+
+class RestartService(Method["None"]):
+    """Restart service. Faults: InvalidState, NotFound, HostConfigFault."""
+
+    managed_type = "HostServiceSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+
+
+class UpdateServicePolicy(Method["None"]):
+    """Update service policy. Faults: NotFound, HostConfigFault."""
+
+    managed_type = "HostServiceSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+    policy: str = element("policy", "xsd:string")
+
+
+class EnableRuleset(Method["None"]):
+    """Enable ruleset. Faults: NotFound, HostConfigFault."""
+
+    managed_type = "HostFirewallSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+
+
+class DisableRuleset(Method["None"]):
+    """Disable ruleset. Faults: NotFound, HostConfigFault."""
+
+    managed_type = "HostFirewallSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+
+
+class UpdateRuleset(Method["None"]):
+    """Update ruleset. Faults: NotFound, HostConfigFault. Since API 5.0."""
+
+    managed_type = "HostFirewallSystem"
+    changes = True
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    id: str = element("id", "xsd:string")
+    spec: HostFirewallRulesetRulesetSpec = element("spec", "HostFirewallRulesetRulesetSpec")
+
+
+class QueryAssignedLicenses(Method["list[LicenseAssignmentManagerLicenseAssignment]"]):
+    """Query assigned licenses. Since API 4.0."""
+
+    managed_type = "LicenseAssignmentManager"
+    changes = False
+    wire_result = result("LicenseAssignmentManagerLicenseAssignment", many=True, optional=True)
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    entity_id: str | None = element("entityId", "xsd:string", default=None)

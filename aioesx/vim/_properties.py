@@ -59,6 +59,10 @@ BASES: Final[dict[str, str]] = {
     "OptionManager": "",
     "HostDateTimeSystem": "",
     "LicenseManager": "",
+    "HostServiceSystem": "",
+    "HostFirewallSystem": "",
+    "HostCertificateManager": "",
+    "LicenseAssignmentManager": "",
 }
 
 PROPERTIES: Final[dict[str, dict[str, str]]] = {
@@ -590,5 +594,18 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
     },
     "LicenseManager": {
         "licenses": "ArrayOfLicenseManagerLicenseInfo",
+        "licenseAssignmentManager": "ManagedObjectReference",
+        "evaluation": "LicenseManagerEvaluationInfo",
+    },
+    "HostServiceSystem": {
+        "serviceInfo": "HostServiceInfo",
+    },
+    "HostFirewallSystem": {
+        "firewallInfo": "HostFirewallInfo",
+    },
+    "HostCertificateManager": {
+        "certificateInfo": "HostCertificateManagerCertificateInfo",
+    },
+    "LicenseAssignmentManager": {
     },
 }

@@ -656,6 +656,63 @@ async def test_whoever_holds_all_connections_himself_is_told(host: Simulator, ha
         assert (await esx.files.download(PATH, io.BytesIO())).bytes == len(DATA) * 4
 
 
+async def test_how_many_go_at_once_is_a_setting(host: Simulator) -> None:
+    together = most = 0
+
+    def count(peer: Peer, asked: Asked) -> bytes:
+        nonlocal together, most
+        together += 1
+        most = max(most, together)
+        peer.server.stopping.wait(0.05)
+        together -= 1
+        return part(asked)
+
+    put_file(host, PATH, DATA)
+    with Front(host.port, on("GET", count)) as front:
+        async with (
+            aioesx.connect(front.uri, password=PASSWORD, transfers=2) as esx,
+            anyio.create_task_group() as tasks,
+        ):
+            for _ in range(6):
+                tasks.start_soon(esx.files.download, PATH, io.BytesIO())
+    assert most <= 2
+    with pytest.raises(errors.UriError, match="1 at least"):
+        aioesx.connect(host.uri, password=PASSWORD, transfers=0)
+
+
+async def test_one_file_does_not_take_all_connections(host: Simulator, hasty: Hasty) -> None:
+    hasty(silence=1.0)
+    other = DIRECTORY.below("other")
+    put_file(host, other, DATA)
+
+    def stall(peer: Peer, asked: Asked) -> bool | bytes:
+        if "other" in asked.target:
+            return part(asked)
+        peer.write(part(asked)[:100_000])
+        peer.hold()
+        return True
+
+    async with (
+        behind(host, on("GET", stall)) as (esx, front),
+        esx.files.open(PATH) as file,
+        anyio.create_task_group() as tasks,
+    ):
+        caught: list[errors.EsxError] = []
+
+        async def read() -> None:
+            try:
+                await file.read(0, len(DATA))
+            except errors.EsxError as error:
+                caught.append(error)
+
+        for _ in range(4):
+            tasks.start_soon(read)
+        await until(lambda: sum(each.method == "GET" for each in front.asked) == 2)
+        assert (await esx.files.download(other, io.BytesIO())).sha256 == SHA
+        await until(lambda: len(caught) == 4)
+    assert all(isinstance(error, errors.TransportTimeout) for error in caught)
+
+
 async def test_many_transfers_of_one_file_and_of_many(host: Simulator, tmp_path: Path) -> None:
     async with behind(host, lambda peer, asked: None) as (esx, _):
         done: list[str | None] = []

@@ -48,8 +48,8 @@ class Cost(NamedTuple):
 def simulated(volumes: int) -> Iterator[subprocess.Popen[str]]:
     """Run a host with so many volumes; its first line is its URI, each further one a count."""
     command = [sys.executable, __file__, "--serve", str(volumes)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe) as process:
         try:
             yield process
         finally:

@@ -70,7 +70,7 @@ def test_the_words_are_those_of_the_library() -> None:
         ("vol-wipe a/b/c.vmdk datastore1 --algorithm dod", ExitStatus.USAGE, "'zero'"),
         (f"vol-delete {LUN} {IQN}", ExitStatus.FAILED, "iSCSI"),
         ("vol-upload iso/tools.iso nope datastore1", ExitStatus.FAILED, "nope"),
-        ("vol-download a/b/c.vmdk x datastore1", ExitStatus.FAILED, "more than one file"),
+        ("vol-upload a/b/c.vmdk README.md datastore1", ExitStatus.FAILED, "is a virtual disk"),
         ("vol-download floppy.flp x datastore1 --sparse", ExitStatus.USAGE, "has nothing for it"),
     ],
 )

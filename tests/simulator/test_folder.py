@@ -6,7 +6,8 @@ import httpx
 import pytest
 from support.soapcall import Caller
 
-from aioesx.simulator import Simulator
+from aioesx import vim
+from aioesx.simulator import ManualClock, Simulator
 
 pytestmark = pytest.mark.anyio
 
@@ -139,3 +140,20 @@ async def test_screenshots(http: httpx.AsyncClient) -> None:
     assert picture.content != (await http.get("/screen?id=5")).content
     assert (await http.get("/screen?id=2")).status_code == 503
     assert (await http.get("/screen?id=99")).status_code == 404
+
+
+async def test_a_descriptor_that_was_uploaded_by_another_name_is_a_disk_once_it_has_its_own(
+    http: httpx.AsyncClient, call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    text = (await http.get(f"/folder/db01/db01.vmdk{QUERY}")).text
+    await http.put(f"/folder/up/.x.part{QUERY}", content=text.encode())
+    await call(
+        vim.MoveDatastoreFile_Task(
+            this=vim.ManagedObjectReference("FileManager", "ha-nfc-file-manager"),
+            source_name="[datastore1] up/.x.part",
+            destination_name="[datastore1] up/x.vmdk",
+        )
+    )
+    clock.advance(60)
+    disk = simulator.change(lambda host: host.datastore("datastore1").disk("up/x.vmdk"))
+    assert disk.capacity_kb == 64 * 1024**2

@@ -173,3 +173,13 @@ async def test_a_reader_is_cut_where_the_file_has_ended(
 ) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
         await read_slowly(served, http, change)
+
+
+async def test_a_client_that_goes_from_a_huge_download_holds_up_nobody(
+    served: Simulator, http: httpx.AsyncClient
+) -> None:
+    async with http.stream("GET", DISK) as answer:
+        assert answer.status_code == 200
+    with anyio.fail_after(5):
+        assert (await http.get(SMALL)).status_code == 200
+    await until(lambda: served.state.transfers.open == 0, seconds=5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from aioesx.simulator import HostState, Simulator
 from aioesx.simulator.profile import PROFILES
 
 pytestmark = pytest.mark.anyio
+
+Act = Callable[[], Awaitable[Any]]
 
 MIB = 1024**2
 
@@ -128,13 +131,14 @@ async def test_a_name_that_is_taken(pool: aioesx.Pool) -> None:
     taken = await pool.volumes.lookup("a/b/c.vmdk")
     other = await pool.volumes.create_disk("other/disk.vmdk", MIB)
 
-    for act in (
+    acts: Sequence[Act] = (
         lambda: pool.volumes.create_disk(taken.name, MIB),
         lambda: other.clone(taken.name),
         lambda: other.rename(taken.name),
         lambda: other.move(pool, taken.name),
         lambda: other.rename(other.name, overwrite=True),
-    ):
+    )
+    for act in acts:
         with pytest.raises(errors.AlreadyExistsError):
             await act()
 
@@ -205,12 +209,13 @@ async def test_nothing_is_made_behind_a_target(
     target = await storage.pools.lookup(IQN)
     source = await pool.volumes.lookup("a/b/c.vmdk")
 
-    for act in (
+    acts: Sequence[Act] = (
         lambda: target.volumes.create("nonsense"),
         lambda: target.volumes.create_disk("a/b.vmdk", MIB),
         lambda: source.clone("x/y.vmdk", pool=target),
         lambda: source.move(target),
-    ):
+    )
+    for act in acts:
         with pytest.raises(errors.NotSupportedError, match="iSCSI"):
             await act()
 
@@ -218,7 +223,8 @@ async def test_nothing_is_made_behind_a_target(
 async def test_an_image_is_no_disk(pool: aioesx.Pool) -> None:
     image = await pool.volumes.lookup("iso/tools.iso")
 
-    for act in (image.wipe, lambda: image.resize(MIB)):
+    acts: Sequence[Act] = (image.wipe, lambda: image.resize(MIB))
+    for act in acts:
         with pytest.raises(errors.NotSupportedError, match="no virtual disk"):
             await act()
 

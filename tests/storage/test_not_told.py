@@ -30,7 +30,6 @@ BY_THE_WAY: Final = {
     "Storage.snapshots": {
         "runtime.connectionState",
         "layout",
-        "layoutEx",
         "config.files",
         "config.hardware.device",
         "summary.accessible",

@@ -54,7 +54,8 @@ async def test_a_list_is_one_read_for_each_of_the_two_kinds(
 async def test_every_pool_is_active_persistent_and_started(
     storage: aioesx.Connection, criterion: str
 ) -> None:
-    no, yes = ({criterion: value} for value in (False, True))
+    no: dict[str, Any] = {criterion: False}
+    yes: dict[str, Any] = {criterion: True}
 
     assert await storage.pools.list(**no) == []
     assert len(await storage.pools.list(**yes)) == 5

@@ -149,7 +149,7 @@ async def test_odd_names_are_found_exactly(stored: Simulator, pool: aioesx.Pool,
         {"key": "nonsense"},
     ],
 )
-async def test_a_volume_that_there_is_not(pool: aioesx.Pool, given: dict[str, str]) -> None:
+async def test_a_volume_that_there_is_not(pool: aioesx.Pool, given: dict[str, Any]) -> None:
     with pytest.raises(errors.NoSuchVolumeError) as caught:
         await pool.volumes.lookup(**given)
 
@@ -165,7 +165,7 @@ async def test_a_volume_of_another_pool(storage: aioesx.Connection) -> None:
 
 @pytest.mark.parametrize("given", [{}, {"name": "a", "key": "b"}, {"path": "[x"}, {"name": "a"}])
 async def test_what_names_no_volume_is_no_question(
-    storage: aioesx.Connection, given: dict[str, str]
+    storage: aioesx.Connection, given: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - a sentence for each
         await storage.volumes.lookup(**given)

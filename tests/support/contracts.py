@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from support import (
     contract_domain,
+    contract_host,
     contract_more,
+    contract_network,
     contract_overview,
     contract_storage,
     contract_vcenter,
@@ -15,8 +17,10 @@ __all__ = ["CHECKS", "FILLED_BY"]
 
 FILLED_BY = (
     contract_domain,
+    contract_host,
     contract_more,
     contract_overview,
+    contract_network,
     contract_storage,
     contract_vcenter,
 )

@@ -13,6 +13,7 @@ from support.hosts import connected
 from aioesx import vim
 from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.state.disks import Disk, make_uuid
+from aioesx.simulator.state.network import Switch
 
 __all__ = [
     "EVIL",
@@ -38,9 +39,12 @@ ASKS: Final = f"ask {EVIL}"
 SLEEPS: Final = f"sleep {EVIL}"
 SNAPSHOT: Final = f"snap {_PLAIN}"
 
+NETWORK: Final = f"net{_PLAIN}"
+
 SAMPLES: Final = {
     "answer": "ASKS Yes",
     "autostart": "OFF",
+    "cp": "REMOTE NEWREMOTE",
     "capabilities": "",
     "change-media": "OFF hdc --eject",
     "cpu-stats": "ON",
@@ -64,12 +68,39 @@ SAMPLES: Final = {
     "dumpxml": "ON",
     "edit": "OFF",
     "freecell": "",
+    "get": "REMOTE LOCAL --sha256",
+    "host-firewall": "",
+    "host-info": "",
+    "host-ntp": "",
+    "host-reboot": "",
+    "host-services": "",
+    "host-shutdown": "",
+    "host-syslog": "",
     "hostname": "",
     "hosts": "",
     "images": "",
+    "iface-dumpxml": "vmnic0",
+    "iface-list": "--details",
+    "iface-mac": "vmnic0",
+    "iface-name": "00:1b:21:3a:4b:00",
+    "iface-vmkernel": "",
     "list": "--all",
+    "ls": "TOP --recursive",
     "maxvcpus": "",
     "memtune": "ON",
+    "mkdir": "NEWREMOTE",
+    "mv": "REMOTE NEWREMOTE",
+    "net-autostart": "EVILNET",
+    "net-define": "NETXML",
+    "net-dumpxml": "EVILNET",
+    "net-info": "EVILNET",
+    "net-list": "--details",
+    "net-name": "2f467347-8b4e-8655-e7d6-c4c3fb968009",
+    "net-portgroup-add": "EVILNET NEWGROUP",
+    "net-portgroup-remove": "EVILNET GROUP",
+    "net-undefine": "EVILNET",
+    "net-users": "vSwitch0",
+    "net-uuid": "EVILNET",
     "nodeinfo": "",
     "orphans": "--unclaimed",
     "pool-autostart": "POOL",
@@ -79,10 +110,16 @@ SAMPLES: Final = {
     "pool-name": "a7230abe-5736-fb74-ce85-4d1f25f0f47d",
     "pool-refresh": "POOL",
     "pool-uuid": "POOL",
+    "put": "XML NEWREMOTE --sha256",
+    "maintenance": "",
+    "nodecpumap": "",
+    "nodecpustats": "--percent",
+    "nodememstats": "",
     "questions": "",
     "reboot": "ON",
     "reset": "ON",
     "resume": "SLEEPS",
+    "rm": "REMOTE",
     "schedinfo": "ON",
     "screenshot": "ON PNG",
     "setmaxmem": "OFF 1G",
@@ -110,7 +147,7 @@ SAMPLES: Final = {
     "vol-create-as": "POOL NEWVOL 1M --format vmdk",
     "vol-create-from": "POOL VOLXML VOL",
     "vol-delete": "VOL POOL",
-    "vol-download": "ISO PNG POOL",
+    "vol-download": "REMOTE LOCAL",
     "vol-dumpxml": "VOL POOL",
     "vol-info": "VOL POOL",
     "vol-key": "VOL POOL",
@@ -119,7 +156,7 @@ SAMPLES: Final = {
     "vol-path": "VOL POOL",
     "vol-pool": "VOLPATH",
     "vol-resize": "VOL 2G POOL",
-    "vol-upload": "ISO XML POOL",
+    "vol-upload": "REMOTE XML",
     "vol-wipe": "VOL POOL",
     "wait-for": "ON running",
 }
@@ -133,6 +170,7 @@ OF_A_VCENTER: Final = {"clone", "migrate", "template"}
 
 _POOL: Final = f"nfs {_PLAIN}"
 _VOLUME: Final = f"dir {_PLAIN}/disk {_PLAIN}.vmdk"
+_IMAGE: Final = f"iso {_PLAIN}.iso"
 _VOLXML: Final = f"""<volume><name>new {_PLAIN}/x.vmdk</name><capacity unit='KiB'>64</capacity>
 <target><format type='vmdk'/></target></volume>"""
 _XML: Final = f"""<domain type='vmware'><name>new {_PLAIN}</name><memory>4096</memory>
@@ -156,6 +194,7 @@ def sample(name: str, directory: Path) -> list[str]:
         "XML": ("d.xml", _XML),
         "VMX": ("d.vmx", _VMX),
         "VOLXML": ("v.xml", _VOLXML),
+        "NETXML": ("n.xml", f"<network><name>n{_PLAIN}</name></network>"),
         "SNAPXML": ("s.xml", f"<domainsnapshot><name>n {_PLAIN}</name></domainsnapshot>"),
     }
     words = {
@@ -167,14 +206,20 @@ def sample(name: str, directory: Path) -> list[str]:
         "NEW": f"new {_PLAIN}",
         "POOL": _POOL,
         "VOL": _VOLUME,
-        "ISO": f"{_PLAIN}.iso",
         "VOLPATH": f"[{_POOL}] {_VOLUME}",
         "NEWVOL": f"new {_PLAIN}/disk.vmdk",
+        "TOP": f"[{_POOL}]",
+        "REMOTE": f"[{_POOL}] {_IMAGE}",
+        "NEWREMOTE": f"[{_POOL}] new {_PLAIN}",
+        "EVILNET": NETWORK,
+        "GROUP": f"group {_PLAIN}",
+        "NEWGROUP": f"another {_PLAIN}",
     }
     for word, (file, text) in files.items():
         path = directory / f"{_PLAIN}{file}"
         path.write_text(text, "utf-8")
         words[word] = str(path)
+    words["LOCAL"] = str(directory / f"{_PLAIN}.iso")
     words["PNG"] = str(directory / f"{_PLAIN}.png")
     return [name, *(words.get(word, word) for word in shlex.split(SAMPLES[name]))]
 
@@ -190,6 +235,11 @@ def evil_host() -> Simulator:
     hardware = dataclasses.replace(state.hardware, cpu_model=_PLAIN)
     state.hardware = hardware
     state.network.host_name = _PLAIN
+    state.network.switches[NETWORK] = Switch(NETWORK, vim.HostVirtualSwitchSpec(num_ports=8))
+    group = vim.HostPortGroupSpec(
+        name=f"group {_PLAIN}", vlan_id=0, vswitch_name=NETWORK, policy=vim.HostNetworkPolicy()
+    )
+    state.network.add_group(group)
     for name, power in _POWER.items():
         machine = presets.add_machine(state, presets.MachineKind(name[:3].strip(), power))
         machine.change(
@@ -205,7 +255,7 @@ def evil_host() -> Simulator:
     store = next(each for each in state.datastores.values() if each.name == "nfs1")
     state.rename_datastore(store, _POOL)
     store.make_folder(_VOLUME.rpartition("/")[0])
-    store.put_text(f"{_PLAIN}.iso", "x" * 100)
+    store.put_text(_IMAGE, _PLAIN)
     store.make_disk(_VOLUME, Disk(1024**2, thin=True, uuid=make_uuid(_VOLUME)))
     return Simulator(state, username="root", password="secret", tls=False)
 

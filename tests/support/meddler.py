@@ -62,12 +62,12 @@ def leaves(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
 
 
 async def outcome(read: Coroutine[Any, Any, Any]) -> str:
-    """Return the error that a read ends with, or the problems that its rows tell."""
+    """Return the error that a read ends with, or the problems that it, or its rows, tell."""
     try:
         found = await read
     except errors.NotPermittedError as error:
         return str(error)
-    rows = found if isinstance(found, list) else []
+    rows = found if isinstance(found, list) else [found]
     return " ".join(
         text
         for row in rows

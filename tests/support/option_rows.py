@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+from aioesx import vim
 from aioesx.simulator import Options, Simulator, presets
 
 __all__ = ["BASE", "Row", "make_files", "new_host", "rows_of", "shared_commands", "virsh_commands"]
@@ -41,10 +42,22 @@ BASE: Final = {
     "edit": "db01",
     "freecell": "",
     "hostname": "",
+    "iface-dumpxml": "00:1b:21:3a:4b:00",
+    "iface-list": "",
+    "iface-mac": "vmnic0",
+    "iface-name": "00:1b:21:3a:4b:00",
     "list": "",
     "maxvcpus": "",
     "memtune": "db01",
     "migrate": "db01 esx://root@127.0.0.1:1/",  # nobody is there: see tests/peers/test_vpx_virsh.py
+    "net-autostart": "vSwitch0",
+    "net-define": "NETXML",
+    "net-dumpxml": "vSwitch0",
+    "net-info": "vSwitch0",
+    "net-list": "",
+    "net-name": "2f467347-8b4e-8655-e7d6-c4c3fb968009",
+    "net-undefine": "spare",
+    "net-uuid": "vSwitch0",
     "nodeinfo": "",
     "pool-autostart": "datastore1",
     "pool-dumpxml": "datastore1",
@@ -106,6 +119,8 @@ NEEDED: Final = {
     ("domifaddr", "interface"): "web01 --source agent",
     ("domxml-to-native", "domain"): "vmware-vmx",
     ("dumpxml", "wrap"): "web01 --xpath //disk",
+    ("iface-dumpxml", "wrap"): "00:1b:21:3a:4b:00 --xpath //mac",
+    ("net-dumpxml", "wrap"): "vSwitch0 --xpath //name",
     ("schedinfo", "cap"): "db01",
     ("snapshot-create", "current"): "db01 SNAP --redefine",
     ("snapshot-create", "redefine"): "db01 SNAP",
@@ -184,6 +199,7 @@ _SPECIAL: Final = {
     ("change-media", "source"): "ISO",
     ("domif-getlink", "interface"): "00:0c:29:00:01:01",
     ("maxvcpus", "type"): "vmware",
+    ("net-define", "file"): "NETXML",
     ("pool-list", "type"): "dir",
     ("pool-name", "pool"): "dacb566e-71d0-a2be-edce-1ecd42044b16",
     ("screenshot", "file"): "PNG",
@@ -212,6 +228,7 @@ _SNAPSHOT: Final = (
     "<domainsnapshot><name>x</name><description>d</description><state>shutoff</state>"
     "<creationTime>1700000000</creationTime></domainsnapshot>"
 )
+_NETWORK: Final = "<network><name>new</name><portgroup name='x'/></network>"
 _VOLUME: Final = (
     "<volume><name>x/z.vmdk</name><capacity>4096</capacity>"
     "<target><format type='vmdk'/></target></volume>"
@@ -257,11 +274,16 @@ def _row(command: str, match: re.Match[str]) -> Row:
     base = NEEDED.get((command, option), BASE[command]).split()
     if kind is None:
         return Row(command, option, (command, *base, f"--{option}"))
-    if option == "domain" and (command, option) not in NEEDED:
-        return Row(command, option, (command, "--domain", *base))
+    if option in _things(command) and (command, option) not in NEEDED:
+        return Row(command, option, (command, f"--{option}", *base))
     value = _SPECIAL.get((command, option), VALUES.get(option, "db01"))
     rest = _without(option, value, base)
     return Row(command, option, (command, f"--{option}", value, *rest))
+
+
+def _things(command: str) -> set[str]:
+    """Return the options that name what a command is about, the first word of its line."""
+    return {"domain", "network", *(["interface"] if command.startswith("iface-") else [])}
 
 
 _SAME: Final = {
@@ -282,6 +304,9 @@ def _without(option: str, value: str, base: list[str]) -> list[str]:
 
 def make_files(directory: Path) -> dict[str, str]:
     """Write what the rows name; return where it is, by the rows' words."""
+    texts = {"XML": ("d.xml", _XML), "VMX": ("d.vmx", _VMX), "SNAP": ("s.xml", _SNAPSHOT)}
+    texts["NETXML"] = ("n.xml", _NETWORK)
+    files = {"PNG": str(directory / "p.png"), "ISO": "[datastore1] iso/tools.iso"}
     texts = {
         "XML": ("d.xml", _XML),
         "VMX": ("d.vmx", _VMX),
@@ -313,6 +338,7 @@ def new_host() -> Simulator:
     presets.add_machine(state, presets.MachineKind("vnc01", "poweredOn", settings=_VNC))
     presets.add_machine(state, presets.MachineKind("off01"))
     state.datastore("datastore1").put_text("iso/tools.iso", "x")
+    state.network.add_switch("spare", vim.HostVirtualSwitchSpec(num_ports=8))
     return Simulator(state, username="root", password="secret", tls=False)
 
 

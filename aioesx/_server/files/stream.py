@@ -12,6 +12,8 @@ from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanage
 from secrets import token_hex
 from typing import Final
 
+import anyio
+
 from aioesx import vim
 from aioesx._server.files.browse import find_entry
 from aioesx._server.files.path import folder_target
@@ -32,6 +34,7 @@ from aioesx.errors import (
     NotSupportedError,
     ProtocolError,
     TransferIncompleteError,
+    TransportTimeout,
 )
 
 __all__ = ["RemoteFile"]
@@ -41,6 +44,7 @@ _NO_HEAD: Final = frozenset({405, 501})
 _REDIRECTS: Final = range(300, 400)
 _PAGE: Final = b"text/html"
 _ANY_SIZE: Final = 2**63 - 1  # HEAD tells a size and sends nothing
+_AT_ONCE: Final = 2  # so that one file does not take all connections that there are
 _SKIPPED: Final = 16 << 20  # bytes that are read over for the sake of one range, at most
 
 
@@ -48,7 +52,7 @@ class RemoteFile:
     """A file of a datastore.
 
     What it is like (size, ETag, time) is remembered from the first answer on: bytes of two states
-    of a file are never given out as one.
+    of a file are never given out as one. Two at a time may read it, others wait.
 
     Args:
         server: the connection.
@@ -71,6 +75,8 @@ class RemoteFile:
         self._store = store
         self._target = folder_target(path, require_place(store).datacenter_path)
         self._is_file = False
+        self._turns = anyio.Semaphore(_AT_ONCE)
+        self._moved = 0.0
 
     def __repr__(self) -> str:
         return f"<RemoteFile {self.path}>"
@@ -211,6 +217,7 @@ class RemoteFile:
                         async for piece in pieces:
                             at += len(piece)
                             persistence.moved(len(piece))
+                            self._moved = anyio.current_time()
                             yield piece
                 if stop is None and self.identity.size is None:
                     await self.look()  # the end of a line ends no file
@@ -269,10 +276,31 @@ class RemoteFile:
         if start or stop is not None:
             last = b"" if stop is None else b"%d" % (stop - 1)
             headers = ((b"Range", b"bytes=%d-%b" % (start, last)),)
-        async with self._session.stream(
-            "GET", self._target, headers=headers, name=f"GET {self.path}"
-        ) as stream:
-            yield stream
+        await self._take_turn()
+        try:
+            async with self._session.stream(
+                "GET", self._target, headers=headers, name=f"GET {self.path}"
+            ) as stream:
+                yield stream
+        finally:
+            self._turns.release()
+
+    async def _take_turn(self) -> None:
+        """Wait until not too many read this file at once: as long as one of those gets on.
+
+        Raises:
+            TransportTimeout: they stand still; perhaps it is the waiter who holds them.
+        """
+        silence = self._session.seconds.silence
+        self._moved = max(self._moved, anyio.current_time())
+        while True:
+            with anyio.CancelScope(deadline=self._moved + silence):
+                await self._turns.acquire()
+                return
+            if anyio.current_time() >= self._moved + silence:
+                raise TransportTimeout(
+                    f"{self.path}: {_AT_ONCE} at once read it, and none got on for {silence:g} s"
+                )
 
     async def _part(self, stream: HttpStream, start: int) -> Part | None:
         """Judge an answer's head; None if the file ends before what was asked for.

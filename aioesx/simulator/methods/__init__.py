@@ -18,6 +18,7 @@ from aioesx.simulator.methods import (
     service,
     snapshots,
     tasks,
+    upkeep,
     views,
     virtual_disks,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "service",
     "snapshots",
     "tasks",
+    "upkeep",
     "views",
     "virtual_disks",
 ]

@@ -28,7 +28,7 @@ def admit(machine: Machine) -> None:
         Refused: maintenance mode, too many CPUs, not enough memory or CPU, unknown hardware.
     """
     host, config = machine.host, machine.config
-    if host.maintenance:
+    if host.maintenance or host.entering:
         raise faults.invalid_state("The operation is not allowed in maintenance mode.")
     if machine.template:
         raise faults.not_supported("A template cannot be powered on.")

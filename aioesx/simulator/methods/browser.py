@@ -213,6 +213,7 @@ def _where(call: Call) -> tuple[Datastore, str]:
     store = call.host.datastore(place.datastore)
     if store not in call.subject.datastores:
         raise faults.invalid_datastore(place.datastore)
+    store.require_accessible()
     if place.path and place.path not in store.folders:
         raise faults.file_not_found(str(place))
     return store, place.path

@@ -9,12 +9,14 @@ from aioesx.simulator import faults
 from aioesx.simulator.methods.table import Call, handles, start_task
 from aioesx.simulator.properties.entities import machines_in
 from aioesx.simulator.state.datastore import Datastore
-from aioesx.simulator.state.tasks import Spend
+from aioesx.simulator.state.tasks import Pause, Spend
 from aioesx.simulator.state.volume_kinds import nas_kind
 from aioesx.simulator.versions import at_least
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.tasks import Work
 
@@ -26,17 +28,37 @@ _INTEGERS: Final = {"xsd:int", "xsd:long", "xsd:short"}
 
 @handles("EnterMaintenanceMode_Task")
 def _enter_maintenance(call: Call) -> Ref:
-    host = call.host
+    host, allowed = call.host, call.method.timeout
+    # A host alone has nowhere to move machines to; a vCenter waits for those that are off, too.
+    evacuate = call.via is not None and bool(call.method.evacuate_powered_off_vms)
 
     def work() -> Work:
-        if host.maintenance:
+        if host.maintenance or host.entering:
             raise faults.invalid_state("The host is in maintenance mode already.")
-        if any(machine.is_on for machine in host.machines.values()):
-            raise faults.invalid_state("Virtual machines are powered on.")
-        yield Spend()
-        host.maintenance = True
+        host.entering = True
+        try:
+            ends = host.timeline.seconds() + allowed
+            for pause in _pauses():
+                machines = host.machines.values()
+                if not any(evacuate or machine.is_on for machine in machines):
+                    break
+                if allowed > 0 and host.timeline.seconds() >= ends:
+                    raise faults.timed_out()
+                yield Pause(pause)
+            yield Spend()
+            host.maintenance = True
+        finally:
+            host.entering = False
 
     return start_task(call, work())
+
+
+def _pauses() -> Iterator[float]:
+    """Yield the seconds between looks whether machines are off: ever longer ones."""
+    seconds = 0.01
+    while True:
+        yield seconds
+        seconds = min(1.0, seconds * 1.3)
 
 
 @handles("ExitMaintenanceMode_Task")
@@ -54,19 +76,17 @@ def _exit_maintenance(call: Call) -> Ref:
 
 @handles("RebootHost_Task", "ShutdownHost_Task")
 def _stop_host(call: Call) -> Ref:
-    host = call.host
+    host, back = call.host, None
+    if call.method.wire_name == "RebootHost_Task":
+        back = host.options.boot_seconds
 
     def work() -> Work:
         if not host.maintenance and not call.method.force:
             raise faults.invalid_state("The host is not in maintenance mode.")
         yield Spend()
-        for machine in host.machines.values():
-            if machine.is_on:
-                machine.set_power("poweredOff")
-        host.boot_time = host.timeline.now()
-        host.timeline.schedule(host.options.task_seconds, host.sessions.end_all)
+        host.timeline.schedule(host.options.task_seconds, lambda: host.go_down(back))
 
-    return start_task(call, work())
+    return start_task(call, work(), cancelable=False)
 
 
 @handles("RetrieveHardwareUptime")
@@ -76,14 +96,20 @@ def _uptime(call: Call) -> int:
 
 @handles("RescanHba")
 def _rescan(call: Call) -> None:
-    device = call.method.hba_device
-    if all(adapter.device != device for adapter in call.host.storage.adapters):
+    device, storage = call.method.hba_device, call.host.storage
+    found = next((adapter for adapter in storage.adapters if adapter.device == device), None)
+    if found is None:
         raise faults.not_found(device)
-    rescans = call.host.storage.rescans
-    rescans[device] = rescans.get(device, 0) + 1
+    storage.rescan(found)
 
 
-@handles("RescanAllHba", "RescanVmfs", "RefreshStorageSystem")
+@handles("RescanAllHba")
+def _rescan_every_adapter(call: Call) -> None:
+    for adapter in call.host.storage.adapters:
+        call.host.storage.rescan(adapter)
+
+
+@handles("RescanVmfs", "RefreshStorageSystem")
 def _rescan_all(call: Call) -> None:
     """Nothing is cached, so there is nothing to find."""
     del call

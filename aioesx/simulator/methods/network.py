@@ -18,16 +18,12 @@ def _add_switch(call: Call) -> None:
 
 @handles("RemoveVirtualSwitch")
 def _remove_switch(call: Call) -> None:
-    network = call.host.network
-    for group in network.groups_of(call.method.vswitch_name):
-        if _used(call, group.name):
-            raise faults.resource_in_use(call.method.vswitch_name, "HostVirtualSwitch")
-    network.remove_switch(call.method.vswitch_name)
+    call.host.network.remove_switch(call.method.vswitch_name, lambda name: _used(call, name))
 
 
 @handles("UpdateVirtualSwitch")
 def _update_switch(call: Call) -> None:
-    call.host.network.switch(call.method.vswitch_name).spec = call.method.spec
+    call.host.network.update_switch(call.method.vswitch_name, call.method.spec)
 
 
 def _used(call: Call, name: str) -> bool:
@@ -47,15 +43,7 @@ def _remove_group(call: Call) -> None:
 
 @handles("UpdatePortGroup")
 def _update_group(call: Call) -> None:
-    network, name, spec = call.host.network, call.method.pg_name, call.method.portgrp
-    if name not in network.groups:
-        raise faults.not_found(name)
-    if spec.name != name and spec.name in network.groups:
-        raise faults.already_exists(spec.name)
-    network.switch(spec.vswitch_name)
-    group = network.groups.pop(name)
-    group.spec = spec
-    network.groups[spec.name] = group
+    call.host.network.update_group(call.method.pg_name, call.method.portgrp)
 
 
 @handles("RefreshNetworkSystem")

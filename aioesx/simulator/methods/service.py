@@ -33,11 +33,6 @@ def _time(call: Call) -> datetime:
     return call.host.timeline.now()
 
 
-@handles("QueryDateTime")
-def _date_time(call: Call) -> datetime:
-    return call.host.timeline.now()
-
-
 @handles("RetrieveProductComponents")
 def _components(_: Call) -> list[Any]:
     return []

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.config import Config
     from aioesx.simulator.state.machine import Machine
 
-__all__ = ["BUSES", "CARDS", "SCSI_CONTROLLERS", "devices"]
+__all__ = ["BUSES", "CARDS", "SCSI_CONTROLLERS", "devices", "disk_key"]
 
 SCSI_CONTROLLERS: Final[dict[str, Any]] = {
     "lsilogic": vim.VirtualLsiLogicController,
@@ -54,8 +54,18 @@ BUSES: Final = {
 }
 
 _SLOT: Final = re.compile(r"(scsi|ide|sata|nvme)([0-9]):([0-9]{1,3})\.present")
+_DRIVE: Final = re.compile(r"(scsi|ide|sata|nvme)([0-9]):([0-9]{1,3})\.")
 _BUS: Final = re.compile(r"(scsi|sata|nvme)([0-9])\.present")
 _MODES: Final = {"": "persistent", "append": "append", "undoable": "undoable"}
+
+
+def disk_key(setting: str) -> int:
+    """Return the device key of the drive whose setting is ``scsi0:1.fileName``, say."""
+    match = _DRIVE.match(setting.lower())
+    if match is None:
+        return 0
+    _, first, width, _ = BUSES[match[1]]
+    return first + width * int(match[2]) + int(match[3])
 
 
 def _about(label: str, summary: str = "") -> vim.Description:

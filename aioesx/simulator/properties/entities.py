@@ -239,7 +239,7 @@ def _info(store: Datastore) -> vim.DatastoreInfo:
     facts: dict[str, Any] = {
         "name": store.name,
         "url": store.mount,
-        "free_space": store.free,
+        "free_space": store.free if store.accessible else 0,
         "max_file_size": 70_368_744_177_664,
         "timestamp": store.host.timeline.now(),
     }
@@ -252,6 +252,7 @@ mount_info: Final = View(
     access_mode="readWrite",
     mounted=True,
     accessible=lambda store: store.accessible,
+    inaccessible_reason=lambda store: None if store.accessible else "AllPathsDown_Start",
 )
 
 register(
@@ -265,13 +266,13 @@ register(
         datastore=lambda store: store.host.ref(store),
         name=lambda store: store.name,
         url=lambda store: store.mount,
-        capacity=lambda store: store.capacity,
-        free_space=lambda store: store.free,
-        uncommitted=0,
+        capacity=lambda store: store.capacity if store.accessible else 0,
+        free_space=lambda store: store.free if store.accessible else 0,
+        uncommitted=lambda store: store.uncommitted() if store.accessible else None,
         accessible=lambda store: store.accessible,
         multiple_host_access=False,
         type=lambda store: KINDS[store.kind].type,
-        maintenance_mode="normal",
+        maintenance_mode=lambda store: store.volume.maintenance,
     ),
     host=lambda store: [
         vim.DatastoreHostMount(key=store.host.ref(store.host), mount_info=mount_info(store))

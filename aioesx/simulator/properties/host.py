@@ -14,6 +14,8 @@ from aioesx.simulator.properties.view import View, register
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aioesx.simulator.state.host import HostState
 
 __all__ = ["CPU_FEATURES", "date_time", "full_name", "options"]
@@ -54,11 +56,25 @@ def full_name(host: HostState) -> str:
     return f"{host.network.host_name}.{domain}" if domain else host.network.host_name
 
 
+def _of_its_own(host: HostState, told: Callable[[], Any]) -> Any:
+    """Return what a host tells that has no other operating system below."""
+    return None if host.profile.hosted else told()
+
+
 _SYSTEM: Final = View(
     vim.HostSystemInfo,
     vendor=lambda host: host.hardware.vendor,
     model=lambda host: host.hardware.model,
     uuid=lambda host: host.hardware.uuid,
+    serial_number=lambda host: host.upkeep.serial,
+    other_identifying_info=lambda host: [
+        vim.HostSystemIdentificationInfo(
+            identifier_value=host.upkeep.serial,
+            identifier_type=vim.ElementDescription(
+                key="ServiceTag", label="Service tag", summary="Service tag of the system"
+            ),
+        )
+    ],
 )
 
 
@@ -121,6 +137,7 @@ _RUNTIME: Final = View(
     power_state=vim.HostSystemPowerState.POWERED_ON,
     in_maintenance_mode=lambda host: host.maintenance,
     boot_time=lambda host: host.boot_time,
+    health_system_runtime=lambda host: _of_its_own(host, host.upkeep.shown_health),
 )
 
 _HARDWARE_SUMMARY: Final = View(
@@ -209,6 +226,9 @@ _MANAGERS: Final = (
     "advanced_option",
     "date_time_system",
     "license_manager",
+    "service_system",
+    "firewall_system",
+    "certificate_manager",
 )
 
 
@@ -235,7 +255,7 @@ register(
     summary=_SUMMARY,
     hardware=_HARDWARE,
     capability=_CAPABILITY,
-    config_manager=vim.HostConfigManager(**{name: FIXED[name] for name in _MANAGERS}),
+    config_manager=lambda host: _managers(host),
     config=View(
         vim.HostConfigInfo,
         host=lambda host: host.ref(host),
@@ -247,7 +267,10 @@ register(
         auto_start=_autostart,
         option=options,
         flags=vim.HostFlagInfo(background_snapshots_enabled=False),
-        admin_disabled=False,
+        admin_disabled=lambda host: host.upkeep.lockdown != "lockdownDisabled",
+        lockdown_mode=lambda host: vim.HostLockdownMode(host.upkeep.lockdown),
+        service=lambda host: _of_its_own(host, host.upkeep.shown_services),
+        firewall=lambda host: _of_its_own(host, host.upkeep.shown_firewall),
         date_time_info=lambda host: date_time(host),
     ),
     vm=lambda host: [host.ref(machine) for machine in host.machines.values()],
@@ -260,6 +283,12 @@ register(
 )
 
 
+def _managers(host: HostState) -> vim.HostConfigManager:
+    """Return the managers; those of what is left to another operating system are not there."""
+    left = ("service_system", "firewall_system") if host.profile.hosted else ()
+    return vim.HostConfigManager(**{name: FIXED[name] for name in _MANAGERS if name not in left})
+
+
 def _resources(host: HostState) -> vim.ResourceConfigSpec:
     mhz = host.hardware.cpu_hz // 1_000_000 * host.hardware.cpu_cores
     return vim.ResourceConfigSpec(
@@ -268,7 +297,8 @@ def _resources(host: HostState) -> vim.ResourceConfigSpec:
     )
 
 
-def date_time(_: HostState) -> vim.HostDateTimeInfo:
-    """Return the host's time zone."""
+def date_time(host: HostState) -> vim.HostDateTimeInfo:
+    """Return the host's time zone, and who tells it the time."""
     zone = vim.HostDateTimeSystemTimeZone(key="UTC", name="UTC", description="UTC", gmt_offset=0)
-    return vim.HostDateTimeInfo(time_zone=zone)
+    servers = vim.HostNtpConfig(server=list(host.upkeep.ntp_servers))
+    return vim.HostDateTimeInfo(time_zone=zone, ntp_config=servers)

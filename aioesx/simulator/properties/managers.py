@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from aioesx import vim
 from aioesx.simulator.inventory import FIXED, Seat
@@ -13,6 +13,7 @@ from aioesx.simulator.properties.storage import FILE_SYSTEMS, STORAGE_DEVICE
 from aioesx.simulator.properties.view import register
 from aioesx.simulator.state.privileges import PRIVILEGES, ROLES
 from aioesx.simulator.state.task_names import DESCRIPTIONS, description_of
+from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
@@ -230,18 +231,33 @@ register(
     perf_counter=lambda seat: seat.host.perf.counters(),
 )
 
+_ASSIGNMENTS: Final = Ref("LicenseAssignmentManager", "LicenseAssignmentManager")
+
 register(
     "LicenseManager",
-    licenses=lambda seat: [
-        vim.LicenseManagerLicenseInfo(
-            license_key="00000-00000-00000-00000-00000",
-            edition_key=seat.host.profile.edition[0],
-            name=seat.host.profile.edition[1],
-            total=0,
-            cost_unit="",
-        )
-    ],
+    licenses=lambda seat: [seat.host.upkeep.shown_licence()] if _is_host(seat) else [],
+    license_assignment_manager=lambda seat: None if _is_host(seat) else _ASSIGNMENTS,
+    evaluation=lambda seat: _trial(seat),
 )
+
+
+def _is_host(seat: Seat) -> bool:
+    return not seat.host.profile.is_vcenter
+
+
+def _trial(seat: Seat) -> vim.LicenseManagerEvaluationInfo:
+    """Return how long the trial goes on: on a vCenter, of the first host that has one."""
+    if _is_host(seat):
+        return cast("vim.LicenseManagerEvaluationInfo", seat.host.upkeep.shown_trial())
+    hours = vim.KeyAnyValue(key="expirationHours", value=vim.Typed("xsd:long", 0))
+    return vim.LicenseManagerEvaluationInfo(properties=[hours])
+
+
+register("HostServiceSystem", service_info=lambda seat: seat.host.upkeep.shown_services())
+
+register("HostFirewallSystem", firewall_info=lambda seat: seat.host.upkeep.shown_firewall())
+
+register("HostCertificateManager", certificate_info=lambda seat: seat.host.upkeep.certificate)
 
 register(
     "HostAutoStartManager",

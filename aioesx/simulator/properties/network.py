@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator.properties.view import View, link
+from aioesx.vim.base import DataObject
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
@@ -31,7 +32,7 @@ def _switch(host: HostState, switch: Switch) -> vim.HostVirtualSwitch:
         num_ports=switch.spec.num_ports or _PORTS,
         num_ports_available=(switch.spec.num_ports or _PORTS) - used,
         mtu=switch.spec.mtu or 1500,
-        spec=switch.spec,
+        spec=switch.spec.__replace__(policy=_policy_of(switch)),
         **fields,
     )
 
@@ -50,13 +51,48 @@ def _ports(group: PortGroup) -> list[vim.HostPortGroupPort]:
 
 
 def _group(host: HostState, group: PortGroup) -> vim.HostPortGroup:
-    switch = link(vim.HostPortGroup, "vswitch", host.network.switches[group.spec.vswitch_name].key)
+    switch_of_group = host.network.switches[group.spec.vswitch_name]
+    switch = link(vim.HostPortGroup, "vswitch", switch_of_group.key)
     return vim.HostPortGroup(
         key=group.key,
         port=_ports(group),
         vswitch=switch,
-        computed_policy=group.spec.policy,
+        computed_policy=_over(_policy_of(switch_of_group), group.spec.policy),
         spec=group.spec,
+    )
+
+
+_USUAL: Final = vim.HostNetworkPolicy(
+    security=vim.HostNetworkSecurityPolicy(
+        allow_promiscuous=False, mac_changes=True, forged_transmits=True
+    ),
+    nic_teaming=vim.HostNicTeamingPolicy(
+        policy="loadbalance_srcid", reverse_policy=True, notify_switches=True, rolling_order=False
+    ),
+    shaping_policy=vim.HostNetworkTrafficShapingPolicy(enabled=False),
+)
+"""What holds for a switch of which nothing else was said."""
+
+
+def _policy_of(switch: Switch) -> vim.HostNetworkPolicy:
+    nics = getattr(switch.spec.bridge, "nic_device", ())
+    order = vim.HostNicOrderPolicy(active_nic=[nics] if isinstance(nics, str) else list(nics))
+    usual = _over(
+        _USUAL, vim.HostNetworkPolicy(nic_teaming=vim.HostNicTeamingPolicy(nic_order=order))
+    )
+    policy: vim.HostNetworkPolicy = _over(usual, switch.spec.policy)
+    return policy
+
+
+def _over(below: Any, above: Any) -> Any:
+    """Return what holds where the fields that are set above count, and else those below."""
+    if above is None or below is None:
+        return below if above is None else above
+    if not isinstance(below, DataObject):
+        return above
+    names = list(below.wire_fields)
+    return below.__replace__(
+        **{name: _over(getattr(below, name), getattr(above, name)) for name in names}
     )
 
 
@@ -71,7 +107,8 @@ def _card(card: PhysicalCard) -> vim.PhysicalNic:
         link_speed=link,
         valid_link_specification=[vim.PhysicalNicLinkInfo(speed_mb=10000, duplex=True)],
         spec=vim.PhysicalNicSpec(
-            ip=vim.HostIpConfig(dhcp=False, ip_address="", subnet_mask=""), link_speed=link
+            ip=vim.HostIpConfig(dhcp=card.dhcp, ip_address=card.address, subnet_mask=card.netmask),
+            link_speed=link,
         ),
         wake_on_lan_supported=False,
         mac=card.mac,

@@ -146,6 +146,7 @@ def _iscsi_targets(host: HostState) -> list[vim.HostScsiTopologyTarget]:
             ),
         )
         for number, target in enumerate(host.storage.targets)
+        if target.session
     ]
 
 
@@ -174,7 +175,7 @@ STORAGE_DEVICE: Final = View(
 )
 
 
-_UNUSED_TYPES: Final = {"vsan": "5.5", "VFFS": "5.5"}
+_UNUSED_TYPES: Final = {"VFFS": "5.5"}
 """File systems that a host names and the simulator has none of, with the API that brought them."""
 
 

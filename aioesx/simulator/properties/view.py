@@ -47,8 +47,6 @@ _NEVER_SET: Final[dict[str, dict[str, str]]] = {
         "diagnostics": "2.5",
         "featureInfo": "2.0",
         "licensedEdition": "2.5",
-        "licenseAssignmentManager": "4.0",
-        "evaluation": "4.0",
     },
 }
 """Properties that exist since a version, that our types leave out, and that are never set here."""

@@ -22,7 +22,7 @@ from aioesx.simulator.state.transfers import Transfers
 from aioesx.simulator.state.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from aioesx import vim
     from aioesx.simulator.clock import Clock
@@ -46,9 +46,12 @@ class Agent:
         world: what it shares with other agents.
         timeline: what is due here, and when.
         changes: what its long polls wait for.
+        away: whether nobody hears of it: it is off, or restarts.
+        on_away: called when it goes off, under the lock; ends its clients' connections.
         calls: (method, object) of the last calls served, oldest first.
     """
 
+    away: bool = False
     profile: Profile
     clock: Clock
     options: Options
@@ -70,6 +73,7 @@ class Agent:
         self.transfers = Transfers()
         self.calls: deque[tuple[str, str]] = deque(maxlen=self.options.calls_kept)
         self.call_count: Counter[str] = Counter()
+        self.on_away: list[Callable[[], object]] = []
         self._numbers = 0
         self.clock.on_jump(self._jumped)
 
@@ -102,6 +106,11 @@ class Agent:
         if due is None or isinstance(self.clock, ManualClock):
             return None
         return max(0.0, due - self.clock.seconds())
+
+    def is_away(self) -> bool:
+        """Tell whether nobody hears of it just now."""
+        with self.looking():
+            return self.away
 
     def next_number(self) -> int:
         """Return a fresh number for references."""

@@ -217,6 +217,18 @@ class Datastore:
         """Bytes left."""
         return max(0, self.capacity - self.foreign - self.stored)
 
+    def uncommitted(self) -> int:
+        """Return the bytes that thin disks may still take up: those on which no other stands."""
+        below = set[str]()
+        for file in self.files.values():
+            if file.disk is not None and file.disk.parent and "/" not in file.disk.parent:
+                below.add(f"{file.path.rpartition('/')[0]}/{file.disk.parent}".lstrip("/"))
+        return sum(
+            max(0, file.disk.size - self.taken(file.path))
+            for file in self.files.values()
+            if file.disk is not None and file.disk.thin and file.path not in below
+        )
+
     def change_content(self, file: File, content: Content) -> None:
         """Give a file of this datastore another content."""
         self.volume.stored += content.stored - file.content.stored
@@ -459,9 +471,11 @@ class Datastore:
 
     def _drop(self, path: str) -> None:
         file = self._leave(path)
-        self.volume.stored -= file.content.stored
-        file.content.discard()
-        file.content = MemoryContent(b"")  # who reads it finds its end
+        data = self.volume.objects.pop(file.disk.object, None) if file.disk is not None else None
+        for gone in (file, *([data] if data is not None else [])):
+            self.volume.stored -= gone.content.stored
+            gone.content.discard()
+            gone.content = MemoryContent(b"")  # who reads it finds its end
 
     def give_up(self, path: str) -> File:
         """Take a file out of the datastore, to be put elsewhere."""
@@ -496,7 +510,7 @@ class Datastore:
     def _move_file(self, source: str, target: str) -> None:
         file = self._leave(source)
         file.path = target
-        if file.disk is None and target.endswith(".vmdk"):  # an upload that gets its name
+        if file.disk is None and target.endswith(".vmdk"):  # it was uploaded by another name
             file.disk = disks.read_descriptor(file.content)
         self._enter(file)
 

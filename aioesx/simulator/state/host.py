@@ -26,7 +26,9 @@ from aioesx.simulator.state.sessions import User
 from aioesx.simulator.state.snapshots import Snapshots
 from aioesx.simulator.state.storage import Storage
 from aioesx.simulator.state.tasks import Task, Tasks
+from aioesx.simulator.state.upkeep import Upkeep
 from aioesx.simulator.state.volume_kinds import KINDS
+from aioesx.simulator.versions import at_least
 from aioesx.vmx.syntax import escape_pipe, format_vmx, parse_vmx
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Options:
             on its collector, CancelWaitForUpdates, or the end of collector or session.
         last_version_only: whether a collector refuses every version but the last one told;
             else the one before is good, too, so that an answer which was lost can be had again.
+        boot_seconds: how long a host that restarts is away.
         calls_kept: how many of the last calls are remembered; read when the host is made.
         transfers: requests for files that are served at once; more are answered with 503.
         transfers_per_second: how many of them may begin in a second of the host's clock; likewise.
@@ -75,6 +78,7 @@ class Options:
     page_size: int = 1000
     cut_polls_live: bool = False
     last_version_only: bool = False
+    boot_seconds: float = 0.5
     calls_kept: int = 100_000
     transfers: int | None = None
     transfers_per_second: float | None = None
@@ -93,6 +97,10 @@ class HostState(Agent):
     Attributes:
         manager: the vCenter that the host belongs to.
         management_server: address of that vCenter, as the host tells it.
+        maintenance: no machine runs, and none can be started.
+        entering: a task waits for the machines that run, to get there.
+        away: it is off, or restarts: nobody hears of it.
+        upkeep: its services and settings.
         answers: (machine, label) of every question answered, oldest first.
     """
 
@@ -114,13 +122,48 @@ class HostState(Agent):
         self.events = Events(self)
         self.autostart = Autostart()
         self.perf = Perf(self)
-        self.settings: dict[str, tuple[str, Any]] = dict(_ADVANCED)
+        self.settings: dict[str, tuple[str, Any]] = _advanced(self.profile)
         self.maintenance = False
+        self.entering = False
+        self.away = False
+        self.upkeep = Upkeep(self)
         self.boot_time = self.timeline.now()
         self.management_server: str | None = None
         self.manager: Manager | None = None
         self.question_count = 0
         self.answers: list[tuple[str, str]] = []
+
+    def go_down(self, back: float | None) -> None:
+        """Go off: machines lose their power, sessions and connections end.
+
+        Args:
+            back: seconds until it is there again; None for never, unless somebody has it
+                `come_up`.
+        """
+        if self.away:
+            return
+        self.away = True
+        self.tasks.stop_all()
+        for machine in self.machines.values():
+            if machine.is_on:
+                machine.set_power("poweredOff")
+        self.sessions.end_all()
+        if self.manager is not None:
+            self.manager.host_away(self, away=True)
+        for cut in self.on_away:
+            cut()
+        if back is not None:
+            self.timeline.schedule(back, self.come_up)
+
+    def come_up(self) -> None:
+        """Be there again, with what a host starts by itself."""
+        if not self.away:
+            return
+        self.away = False
+        self.boot_time = self.timeline.now()
+        self.upkeep.booted()
+        if self.manager is not None:
+            self.manager.host_away(self, away=False)
 
     def next_due(self) -> float | None:
         """Return when something becomes due, here or at the vCenter."""
@@ -392,10 +435,17 @@ class HostState(Agent):
         return 1536 + sum(m.config.memory_mb for m in self.machines.values() if m.is_on)
 
 
+def _advanced(profile: Profile) -> dict[str, tuple[str, Any]]:
+    """Return the settings of a product, with their types."""
+    newer = at_least(profile.api_version, "5.0")
+    return {k: v for k, v in _ADVANCED.items() if newer or not k.startswith("Syslog.")}
+
+
 _ADVANCED = {
     "Config.HostAgent.plugins.solo.enableMob": ("xsd:boolean", False),
     "Mem.ShareScanTime": ("xsd:long", 60),
     "Net.TcpipHeapSize": ("xsd:long", 0),
+    "Syslog.global.logHost": ("xsd:string", ""),
     "UserVars.SuppressShellWarning": ("xsd:long", 0),
 }
 

@@ -232,8 +232,10 @@ class Machine:
         """Return the file names of the machine's virtual disks, as its VMX spells them."""
         found = []
         for key, value in self.config.settings.items():
+            if value[-5:].lower() != ".vmdk":
+                continue
             prefix, _, field_name = key.lower().rpartition(".")
-            if field_name == "filename" and ":" in prefix and value.lower().endswith(".vmdk"):
+            if field_name == "filename" and ":" in prefix:
                 found.append(value)
         return found
 

@@ -37,6 +37,10 @@ class Manager(Protocol):
         """Take note of what has happened on a host."""
         ...
 
+    def host_away(self, host: HostState, *, away: bool) -> None:
+        """Take note that a host goes off, or is there again."""
+        ...
+
     def machine_gone(self, machine: Machine) -> None:
         """Forget a machine that is registered nowhere any more."""
         ...

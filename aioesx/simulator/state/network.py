@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aioesx.simulator import faults
 from aioesx.simulator.versions import at_least
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aioesx import vim
     from aioesx.simulator.state.host import HostState
 
@@ -17,13 +19,19 @@ __all__ = ["KernelCard", "Networking", "PhysicalCard", "PortGroup", "Switch"]
 
 @dataclass(frozen=True, slots=True)
 class PhysicalCard:
-    """A network card of the machine; `speed_mb` is None without a link."""
+    """A network card of the machine; `speed_mb` is None without a link.
+
+    Few have an address of their own: the host's is on a switch.
+    """
 
     device: str
     mac: str
     pci: str
     driver: str = "ixgben"
     speed_mb: int | None = 10000
+    dhcp: bool = False
+    address: str = ""
+    netmask: str = ""
 
     @property
     def key(self) -> str:
@@ -72,6 +80,13 @@ class Switch:
     def key(self) -> str:
         """How the API refers to it."""
         return f"key-vim.host.VirtualSwitch-{self.name}"
+
+
+_MOST_GROUPS: Final = 512
+_MOST_PORTS: Final = 4088
+_LONGEST_SWITCH: Final = 31
+_LONGEST_GROUP: Final = 80
+_MTUS: Final = range(1280, 9001)
 
 
 @dataclass(eq=False)
@@ -156,29 +171,64 @@ class Networking:
         """
         if name in self.switches:
             raise faults.already_exists(name)
-        if not name or len(name) > 31:
+        if not name or len(name) > _LONGEST_SWITCH:
             raise faults.invalid_argument("vswitchName")
+        self._check_switch(name, spec)
+        self.switches[name] = Switch(name, self._by_device(spec))
+
+    def update_switch(self, name: str, spec: vim.HostVirtualSwitchSpec) -> None:
+        """Change a switch.
+
+        Raises:
+            Refused: there is none of this name, or it cannot be so.
+        """
+        switch = self.switch(name)
+        self._check_switch(name, spec)
+        switch.spec = self._by_device(spec)
+
+    def _by_device(self, spec: vim.HostVirtualSwitchSpec) -> vim.HostVirtualSwitchSpec:
+        """Return a spec with cards by their devices; some callers name them by key, as libvirt."""
+        names = {card.key: card.device for card in self.physical}
+        nics = _cards(spec)
+        if not any(nic in names for nic in nics):
+            return spec
+        devices = [names.get(nic, nic) for nic in nics]
+        one = isinstance(getattr(spec.bridge, "nic_device", None), str)
+        bridge: Any = spec.bridge
+        made = bridge.__replace__(nic_device=devices[0] if one else devices)
+        replaced: vim.HostVirtualSwitchSpec = spec.__replace__(bridge=made)
+        return replaced
+
+    def _check_switch(self, name: str, spec: vim.HostVirtualSwitchSpec) -> None:
+        if not 0 < spec.num_ports <= _MOST_PORTS:
+            raise faults.invalid_argument("spec.numPorts")
+        if spec.mtu is not None and spec.mtu not in _MTUS:
+            raise faults.invalid_argument("spec.mtu")
+        _check_policy(spec.policy)
         known = {card.key: card.device for card in self.physical}
         known |= {card.device: card.device for card in self.physical}
-        taken = {known.get(nic) for s in self.switches.values() for nic in _cards(s.spec)}
+        others = (each for each in self.switches.values() if each.name != name)
+        taken = {known.get(nic) for each in others for nic in _cards(each.spec)}
         for nic in _cards(spec):
             if nic not in known:
                 raise faults.not_found(nic)
             if known[nic] in taken:
                 raise faults.resource_in_use(nic, "PhysicalNic")
-        self.switches[name] = Switch(name, spec)
 
-    def remove_switch(self, name: str) -> None:
+    def remove_switch(self, name: str, in_use: Callable[[str], bool]) -> None:
         """Remove a switch and its port groups.
 
+        Args:
+            name: of the switch.
+            in_use: tells whether a machine that runs is connected to a port group.
+
         Raises:
-            Refused: there is no such switch, or the host itself is connected to it.
+            Refused: there is no such switch, or something is connected to it.
         """
         self.switch(name)
         groups = self.groups_of(name)
-        for group in groups:
-            if self.is_kernel(group.name):
-                raise faults.resource_in_use(name, "HostVirtualSwitch")
+        if any(self.is_kernel(group.name) or in_use(group.name) for group in groups):
+            raise faults.resource_in_use(name, "HostVirtualSwitch")
         for group in groups:
             del self.groups[group.name]
         del self.switches[name]
@@ -190,18 +240,49 @@ class Networking:
         except KeyError:
             raise faults.not_found(name) from None
 
+    def group(self, name: str) -> PortGroup:
+        """Return a port group, or refuse with NotFound."""
+        try:
+            return self.groups[name]
+        except KeyError:
+            raise faults.not_found(name) from None
+
     def add_group(self, spec: vim.HostPortGroupSpec) -> None:
         """Make a port group.
 
         Raises:
-            Refused: the name is taken, the switch unknown, or the VLAN out of range.
+            Refused: the name is taken or not a name, the switch unknown or full, or the VLAN out of
+                range.
         """
         if spec.name in self.groups:
             raise faults.already_exists(spec.name)
-        if not 0 <= spec.vlan_id <= 4095 or not spec.name:
-            raise faults.invalid_argument("portgrp.vlanId" if spec.name else "portgrp.name")
-        self.switch(spec.vswitch_name)
+        self._check_group(spec)
+        if len(self.groups_of(spec.vswitch_name)) >= _MOST_GROUPS:
+            raise faults.system_error(f"switch {spec.vswitch_name} has {_MOST_GROUPS} port groups")
         self.groups[spec.name] = PortGroup(spec, self.host)
+
+    def update_group(self, name: str, spec: vim.HostPortGroupSpec) -> None:
+        """Change a port group, its name and its switch perhaps.
+
+        Raises:
+            Refused: there is none of this name, or it cannot be so.
+        """
+        group = self.group(name)
+        if spec.name != name and spec.name in self.groups:
+            raise faults.already_exists(spec.name)
+        if spec.name != name and self.is_kernel(name):
+            raise faults.resource_in_use(name, "HostPortGroup")
+        self._check_group(spec)
+        group.spec = spec
+        self.groups = {each.name: each for each in self.groups.values()}
+
+    def _check_group(self, spec: vim.HostPortGroupSpec) -> None:
+        if not spec.name or len(spec.name) > _LONGEST_GROUP:
+            raise faults.invalid_argument("portgrp.name")
+        if not 0 <= spec.vlan_id <= 4095:
+            raise faults.invalid_argument("portgrp.vlanId")
+        _check_policy(spec.policy)
+        self.switch(spec.vswitch_name)
 
     def remove_group(self, name: str, used: bool) -> None:  # said by the caller
         """Remove a port group.
@@ -209,8 +290,7 @@ class Networking:
         Raises:
             Refused: there is no such group, or something is connected to it.
         """
-        if name not in self.groups:
-            raise faults.not_found(name)
+        self.group(name)
         if used or self.is_kernel(name):
             raise faults.resource_in_use(name, "HostPortGroup")
         del self.groups[name]
@@ -219,6 +299,18 @@ class Networking:
         """Return the physical cards that a switch is connected to."""
         names = _cards(switch.spec)
         return [card for card in self.physical if card.key in names or card.device in names]
+
+
+def _check_policy(policy: vim.HostNetworkPolicy | None) -> None:
+    """Refuse a rate below nothing, and a peak below the average."""
+    shaping = policy.shaping_policy if policy is not None else None
+    if shaping is None or not shaping.enabled:
+        return
+    average, peak = shaping.average_bandwidth, shaping.peak_bandwidth
+    if any(number is not None and number < 0 for number in (average, peak, shaping.burst_size)):
+        raise faults.invalid_argument("shapingPolicy")
+    if average and peak and peak < average:
+        raise faults.invalid_argument("shapingPolicy.peakBandwidth")
 
 
 def _cards(spec: vim.HostVirtualSwitchSpec) -> list[str]:

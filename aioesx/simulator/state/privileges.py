@@ -45,6 +45,7 @@ _METHODS: Final = {
     "Host.Config.AdvancedConfig": "UpdateOptions",
     "Host.Config.AutoStart": "AutoStartPowerOff AutoStartPowerOn ReconfigureAutostart",
     "Host.Config.Connection": "DisconnectHost_Task ReconnectHost_Task",
+    "Host.Config.DateTime": "UpdateDateTimeConfig",
     "Host.Config.Maintenance": (
         "EnterMaintenanceMode_Task ExitMaintenanceMode_Task RebootHost_Task ShutdownHost_Task"
     ),
@@ -52,6 +53,10 @@ _METHODS: Final = {
         "AddPortGroup AddVirtualSwitch DeselectVnicForNicType RefreshNetworkSystem "
         "RemovePortGroup RemoveVirtualSwitch SelectVnicForNicType UpdatePortGroup "
         "UpdateVirtualSwitch"
+    ),
+    "Host.Config.NetService": (
+        "DisableRuleset EnableRuleset RestartService StartService StopService UpdateRuleset "
+        "UpdateServicePolicy"
     ),
     "Host.Config.Storage": (
         "CreateLocalDatastore CreateNasDatastore RefreshStorageSystem RemoveDatastore "
@@ -99,7 +104,7 @@ _MORE: Final = {
     "Datastore": "AllocateSpace Config Delete DeleteFile Move UpdateVirtualMachineFiles",
     "Folder": "Delete Move Rename",
     "Global": "Diagnostics Health Licenses LogEvent ManageCustomFields SetCustomField Settings",
-    "Host.Config": "AuthenticationStore DateTime Firmware NetService Power Settings",
+    "Host.Config": "AuthenticationStore Firmware Power Settings",
     "Host.Local": "CreateVM DeleteVM InstallAgent ManageUserGroups ReconfigVM",
     "Network": "Assign Config Delete Move",
     "Performance": "ModifyIntervals",

@@ -86,6 +86,7 @@ class Snapshots:
         stem = machine.stem
         store = machine.host.datastore(machine.place.datastore)
         store.put_text(f"{stem}-Snapshot{self._count}.vmsn", f"snapshot {self._count}\n")
+        self._list()
         self._grow()
         return snapshot
 
@@ -114,6 +115,7 @@ class Snapshots:
         stem = self._machine.stem
         for item in gone:
             store.delete(f"{stem}-Snapshot{item.number}.vmsn", missing_ok=True)
+        self._list()
         self._drop_orphans(before)
         self._merge()
 
@@ -131,9 +133,20 @@ class Snapshots:
         """Return where each virtual disk of a configuration is, by its key."""
         host, found = self._machine.host, {}
         for key, value in config.settings.items():
-            if _DISK_KEY.fullmatch(key) and value.lower().endswith(".vmdk"):
+            if value[-5:].lower() == ".vmdk" and _DISK_KEY.fullmatch(key):
                 found[key] = host.locate(value, self._machine.place)
         return found
+
+    def _list(self) -> None:
+        """Write the file that lists the snapshots."""
+        numbers = [snapshot.number for snapshot in self.all()]
+        lines = [
+            '.encoding = "UTF-8"',
+            f'snapshot.numSnapshots = "{len(numbers)}"',
+            *(f'snapshot{at}.uid = "{number}"' for at, number in enumerate(numbers)),
+        ]
+        store = self._machine.host.datastore(self._machine.place.datastore)
+        store.put_text(f"{self._machine.stem}.vmsd", "\n".join(lines) + "\n")
 
     def consolidate(self) -> None:
         """Merge what no snapshot needs any more and was left in pieces."""
@@ -196,6 +209,7 @@ class Snapshots:
         store = self._machine.host.datastore(self._machine.place.datastore)
         for snapshot in self.all():
             store.delete(f"{self._machine.stem}-Snapshot{snapshot.number}.vmsn", missing_ok=True)
+        store.delete(f"{self._machine.stem}.vmsd", missing_ok=True)
         self.roots, self.current = [], None
 
     def _drop_orphans(self, before: set[DatastorePath]) -> None:

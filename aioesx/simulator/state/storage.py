@@ -36,11 +36,17 @@ class Lun:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A static iSCSI target."""
+    """A static iSCSI target.
+
+    Attributes:
+        session: whether the host has reached it; without one it has a place among the
+            adapter's targets, and none in the topology.
+    """
 
     name: str
     address: str
     port: int = 3260
+    session: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,33 @@ _KEY_WORDS = {
 
 @dataclass(eq=False)
 class Storage:
-    """All of it, and how often each adapter was rescanned."""
+    """All of it, and how often each adapter was rescanned.
+
+    Attributes:
+        unseen: what is there already, and found by the next rescan of its adapter.
+    """
 
     adapters: list[Adapter] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     luns: list[Lun] = field(default_factory=list)
     iscsi_name: str = "iqn.1998-01.com.vmware:esx-sim-4f565931"
     rescans: dict[str, int] = field(default_factory=dict)
+    unseen: list[Lun | Target] = field(default_factory=list)
+
+    def rescan(self, adapter: Adapter) -> None:
+        """Find what is behind an adapter: disks, and targets to which there is a session now."""
+        self.rescans[adapter.device] = self.rescans.get(adapter.device, 0) + 1
+        for thing in list(self.unseen):
+            local = isinstance(thing, Lun) and thing.target == f"local:{adapter.device}"
+            remote = adapter.kind == "iscsi" and not (
+                isinstance(thing, Lun) and thing.target.startswith("local:")
+            )
+            if local or remote:
+                self.unseen.remove(thing)
+                self._found(thing)
+
+    def _found(self, thing: Lun | Target) -> None:
+        if isinstance(thing, Lun):
+            self.luns = [*self.luns, thing]
+        else:
+            self.targets = [*(t for t in self.targets if t.name != thing.name), thing]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.questions import Question
     from aioesx.vim import ManagedObjectReference
 
-__all__ = ["Ask", "Spend", "Task", "TaskCopy", "Tasks", "Work"]
+__all__ = ["Ask", "Pause", "Spend", "Task", "TaskCopy", "Tasks", "Work"]
 
 _log = logging.getLogger("aioesx.simulator")
 
@@ -50,7 +50,14 @@ class Spend:
     share: float = 1.0
 
 
-Work = Generator["Ask | Spend", str, Any]
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A step of a task: let so many seconds pass, however long tasks take, with no progress."""
+
+    seconds: float
+
+
+Work = Generator["Ask | Pause | Spend", str, Any]
 
 
 @dataclass(eq=False)
@@ -217,6 +224,14 @@ class Tasks:
             task.work.close()
         self._fail(task, faults.request_canceled())
 
+    def stop_all(self) -> None:
+        """Have what is under way fail, as by a restart of the host."""
+        for task in list(self.by_moid.values()):
+            if not task.ended and task.host is self._host:
+                if task.work is not None:
+                    task.work.close()
+                self._fail(task, faults.system_error("The host was restarted."))
+
     def answer(self, task: Task, label: str) -> None:
         """Go on with a task whose question was answered."""
         self._step(task, label)
@@ -280,6 +295,9 @@ class Tasks:
             if isinstance(step, Ask):
                 assert task.machine is not None  # noqa: S101  # only machines ask
                 task.machine.ask(step.question)
+            elif isinstance(step, Pause):
+                pause = self._host.timeline.schedule(step.seconds, lambda: self._step(task, None))
+                task.timer = pause
             else:
                 self._spend(task, step.share * task.seconds, _TICKS)
 

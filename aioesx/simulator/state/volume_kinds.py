@@ -112,6 +112,24 @@ def _nas_info(store: Datastore, facts: dict[str, Any]) -> vim.DatastoreInfo:
     return vim.NasDatastoreInfo(**facts, nas=_nas(store))
 
 
+def _vsan(store: Datastore) -> vim.HostFileSystemVolume:
+    return vim.HostFileSystemVolume(type="vsan", name=store.name, capacity=store.capacity)
+
+
+def _vsan_info(store: Datastore, facts: dict[str, Any]) -> vim.DatastoreInfo:
+    return vim.VsanDatastoreInfo(**facts, membership_uuid=store.uuid)
+
+
+def _vvol(store: Datastore) -> vim.HostVvolVolume:
+    return vim.HostVvolVolume(
+        type="VVOL", name=store.name, capacity=store.capacity, sc_id=f"vvol:{store.uuid}"
+    )
+
+
+def _vvol_info(store: Datastore, facts: dict[str, Any]) -> vim.DatastoreInfo:
+    return vim.VvolDatastoreInfo(**facts, vvol_ds=_vvol(store))
+
+
 KINDS: Final = {
     kind.word: kind
     for kind in (
@@ -126,6 +144,24 @@ KINDS: Final = {
         VolumeKind(word="NFS", type="NFS", exported=True, volume=_nas, info=_nas_info),
         VolumeKind(
             word="NFS41", type="NFS41", since="6.0", exported=True, volume=_nas, info=_nas_info
+        ),
+        VolumeKind(
+            word="vsan",
+            type="vsan",
+            since="5.5",
+            base="vsan",
+            child=lambda _: "vsansparse",
+            volume=_vsan,
+            info=_vsan_info,
+        ),
+        VolumeKind(
+            word="vvol",
+            type="VVOL",
+            since="6.0",
+            base="vvol",
+            child=lambda _: "vvolsparse",
+            volume=_vvol,
+            info=_vvol_info,
         ),
         VolumeKind(
             word="local",

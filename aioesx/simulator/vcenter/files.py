@@ -79,4 +79,7 @@ def _file(call: Call) -> Any:
         mounts = [store.first.on(mount.host) for store in stores]
         if all(item is not None and item.accessible for item in mounts):
             return forward(call, mount.host)
+    for store in stores:
+        if not any(mount.accessible for mount in store.mounts):
+            raise faults.inaccessible_datastore(store.name, inventory_of(call).vcenter.ref(store))
     raise faults.not_supported("No host has both datastores.")

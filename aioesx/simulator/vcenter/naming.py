@@ -35,6 +35,9 @@ MANAGERS: Final = {
     "datastore_system": "datastoreSystem",
     "auto_start_manager": "autoStartManager",
     "date_time_system": "dateTimeSystem",
+    "service_system": "serviceSystem",
+    "firewall_system": "firewallSystem",
+    "certificate_manager": "certificateManager",
     "advanced_option": "EsxHostAdvSettings",
 }
 """A host's own managers: our name, and the word before the host's number on the vCenter."""

@@ -30,6 +30,7 @@ ROOTS: Final = {
     "file_manager": Ref("FileManager", "FileManager"),
     "virtual_disk_manager": Ref("VirtualDiskManager", "virtualDiskManager"),
     "license_manager": Ref("LicenseManager", "LicenseManager"),
+    "license_assignment_manager": Ref("LicenseAssignmentManager", "LicenseAssignmentManager"),
     "advanced_option": Ref("OptionManager", "VpxSettings"),
     "provisioning_checker": Ref("VirtualMachineProvisioningChecker", "ProvChecker"),
     "compatibility_checker": Ref("VirtualMachineCompatibilityChecker", "CompatChecker"),

@@ -315,6 +315,11 @@ class VCenter(Agent):
         """Have a host answer again."""
         self._roster.change(host, "connected", user)
 
+    def host_away(self, host: HostState, *, away: bool) -> None:
+        """Take note that a host goes off, or is there again."""
+        if host in self.members and self.members[host].connection != "disconnected":
+            (self.lose if away else self.connect)(host)
+
     def drs_move(self, machine: Machine, target: HostState) -> None:
         """Have a machine run on another host of its cluster, as DRS does of its own accord.
 

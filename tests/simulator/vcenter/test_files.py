@@ -182,3 +182,19 @@ async def datastore_system(call: VCenterCaller, name: str) -> vim.ManagedObjectR
     managers = (await call.read(call.host(name), "configManager"))["configManager"]
     ref_: vim.ManagedObjectReference = managers.datastore_system
     return ref_
+
+
+async def test_a_datastore_that_every_host_has_lost_is_told_as_that(call: VCenterCaller) -> None:
+    store = call.estate.esx1.datastore("nfs1")
+    for mount in store.volume.datastores:
+        mount.accessible = False
+    with pytest.raises(FaultError) as refused:
+        await call(
+            vim.DeleteDatastoreFile_Task(
+                this=ref("FileManager", "FileManager"),
+                name="[nfs1] x",
+                datacenter=call.estate.vcenter.ref(call.estate.dc1),
+            )
+        )
+    assert isinstance(refused.value.fault, vim.InaccessibleDatastore)
+    assert refused.value.fault.datastore == call.estate.vcenter.ref(store)

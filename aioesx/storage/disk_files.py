@@ -1,0 +1,95 @@
+"""The files of virtual disks in datastores, as what a `DiskReader` reads from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from aioesx._server.files.stores import Store, read_stores
+from aioesx._server.files.stream import RemoteFile
+from aioesx._server.server import Server
+from aioesx.datastore_path import DatastorePath
+from aioesx.disk.chain import nowhere
+from aioesx.errors import NoSuchPoolError
+
+__all__ = ["DiskFiles", "disk_files"]
+
+
+class DiskFiles:
+    """The files of some datastores; of one that was looked at, the state that it had then.
+
+    Args:
+        server: the connection.
+        stores: the datastores that a chain may lie in.
+    """
+
+    def __init__(self, server: Server, stores: Iterable[Store]) -> None:
+        self._server = server
+        self._stores = {store.name: store for store in stores}
+        self._files: dict[DatastorePath, RemoteFile] = {}
+
+    async def size(self, path: DatastorePath) -> int:
+        """Return the size of a file, in bytes.
+
+        Raises:
+            NoSuchPoolError: no host that the connection is over has the datastore.
+            NotFoundError, FileLockedError, FileChangedError, TransferError: as for `Files.open`.
+        """
+        return await self._file(path).size()
+
+    async def read(self, path: DatastorePath, start: int, length: int) -> bytes:
+        """Return a range of a file.
+
+        Raises:
+            EsxError: as `size`.
+        """
+        return await self._file(path).read(start, length)
+
+    def _file(self, path: DatastorePath) -> RemoteFile:
+        if path not in self._files:
+            if path.datastore not in self._stores:
+                raise NoSuchPoolError(f"'{path.datastore}' of {path}", name=path.datastore)
+            store = self._stores[path.datastore]
+            self._files[path] = RemoteFile(self._server, store, path)
+        return self._files[path]
+
+    def locate(self, name: str, path: DatastorePath) -> DatastorePath:
+        """Tell where a file is that a descriptor names absolutely, as a host sees it.
+
+        Hosts write ``/vmfs/volumes/`` with the datastore's name or with its identifier.
+
+        Args:
+            name: such as ``"/vmfs/volumes/datastore1/base/base.vmdk"``.
+            path: the descriptor.
+
+        Raises:
+            DiskFormatError: no datastore is mounted there.
+        """
+        for store in self._stores.values():
+            for mount in _mounted(store):
+                if name.startswith(f"{mount}/"):
+                    return DatastorePath(store.name, name.removeprefix(f"{mount}/"))
+        return nowhere(name, path)
+
+
+def _mounted(store: Store) -> Iterator[str]:
+    """Yield where hosts see a datastore: where they tell, and the same place by its name."""
+    for mount in store.mounts:
+        if mount.path:
+            path = mount.path.rstrip("/")
+            yield path
+            yield f"{path.rpartition('/')[0]}/{store.name}"
+
+
+async def disk_files(server: Server, datastore: str) -> DiskFiles:
+    """Read the datastores that the chain of a disk may lie in: those of its datacenter.
+
+    Args:
+        server: the connection.
+        datastore: name of the disk's; where two datacenters have one, the chain is looked for
+            in neither.
+    """
+    stores = await read_stores(server)
+    here = [store for store in stores if store.name == datastore and store.place is not None]
+    centers = {store.place.datacenter for store in here if store.place is not None}
+    near = [s for s in stores if s.place is not None and s.place.datacenter in centers]
+    return DiskFiles(server, near if len(centers) == 1 else ())

@@ -1,0 +1,121 @@
+"""Files of datastores on the command line: listed, fetched, sent, moved and deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.command import command
+
+from aioesx.simulator import Options, Simulator, presets
+
+ISO = "[datastore1] iso/debian 12.iso"
+DATA = b"an image" * 1000
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    options = Options(task_seconds=0.01, queue_seconds=0.0)
+    with Simulator(presets.small_host(options=options), password="secret", tls=False) as running:
+        yield running
+
+
+def well(simulator: Simulator, *words: str) -> str:
+    outcome = command(simulator.uri, *words)
+    assert (outcome.status, outcome.stderr) == (0, "")
+    return outcome.stdout
+
+
+@pytest.fixture
+def sent(simulator: Simulator, tmp_path: Path) -> Path:
+    """An image that was sent to the host."""
+    local = tmp_path / "debian.iso"
+    local.write_bytes(DATA)
+    well(simulator, "mkdir", "[datastore1] iso")
+    well(simulator, "put", str(local), ISO)
+    return local
+
+
+def test_a_file_goes_up_and_comes_down_with_its_sum(
+    simulator: Simulator, sent: Path, tmp_path: Path
+) -> None:
+    shown = well(simulator, "get", ISO, str(tmp_path / "back.iso"), "--sha256")
+
+    assert (tmp_path / "back.iso").read_bytes() == DATA
+    assert f"{hashlib.sha256(DATA).hexdigest()}  back.iso\n" in shown
+    assert f"'{ISO}' fetched to '{tmp_path / 'back.iso'}', 8000 bytes\n" in shown
+
+
+def test_a_file_lands_here_under_its_name(
+    simulator: Simulator, sent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    well(simulator, "get", ISO)
+
+    assert (tmp_path / "debian 12.iso").read_bytes() == DATA
+
+
+def test_a_file_that_is_there_is_not_overwritten_unless_told(
+    simulator: Simulator, sent: Path
+) -> None:
+    sent.write_bytes(b"other")
+    outcome = command(simulator.uri, "put", str(sent), ISO)
+    assert outcome.status == 1
+    assert "debian 12.iso" in outcome.stderr
+
+    well(simulator, "put", str(sent), ISO, "--overwrite")
+    assert " 5.00 B " in well(simulator, "ls", "[datastore1] iso")
+
+
+def test_ls_lists_directories_and_single_files(simulator: Simulator, sent: Path) -> None:
+    rows = well(simulator, "ls", "[datastore1] iso").splitlines()
+    assert rows[0].split() == ["Name", "Kind", "Size", "Modified", "Owner"]
+    assert rows[2].startswith(" debian 12.iso ")
+    assert well(simulator, "ls", ISO, "--name") == "debian 12.iso\n\n"
+    assert "8000" in well(simulator, "ls", "[datastore1] iso", "--bytes")
+    names = well(simulator, "ls", "[datastore1]", "--recursive", "--name")
+    assert f"{ISO}\n" in names
+    assert command(simulator.uri, "ls", "[datastore1] nowhere").status == 1
+
+
+def test_files_are_moved_copied_and_deleted(simulator: Simulator, sent: Path) -> None:
+    well(simulator, "cp", ISO, "[datastore1] iso/copy.iso")
+    well(simulator, "mv", "[datastore1] iso/copy.iso", "[datastore1] moved.iso")
+    assert well(simulator, "ls", "[datastore1] iso", "--name") == "debian 12.iso\n\n"
+
+    assert command(simulator.uri, "rm", "[datastore1] iso").status == 1
+    well(simulator, "rm", "[datastore1] moved.iso", ISO)
+    well(simulator, "rm", "[datastore1] iso", "--recursive")
+    assert "iso" not in well(simulator, "ls", "[datastore1]", "--name").split()
+
+
+def test_a_path_that_is_none_is_a_mistake_of_the_line(simulator: Simulator) -> None:
+    outcome = command(simulator.uri, "ls", "iso/debian.iso")
+    assert outcome.status == 2
+    assert "is not a datastore path" in outcome.stderr
+
+
+def test_a_volume_goes_down_and_an_image_up(
+    simulator: Simulator, sent: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "vol.iso"
+    assert well(simulator, "vol-download", "iso/debian 12.iso", str(target), "datastore1") == "\n"
+    assert target.read_bytes() == DATA
+
+    sent.write_bytes(b"another")
+    well(simulator, "vol-upload", ISO, str(sent))
+    well(simulator, "vol-download", ISO, str(target), "--offset", "1", "--length", "4b")
+    assert target.read_bytes() == b"noth"
+
+
+def test_a_disk_comes_down_as_its_machine_reads_it(simulator: Simulator, tmp_path: Path) -> None:
+    simulator.write_disk("db01", "", 1000, b"content")
+    target = tmp_path / "db01.raw"
+    disk = "[datastore1] db01/db01.vmdk"
+
+    well(simulator, "vol-download", disk, str(target), "--offset", "512", "--length", "1MiB")
+
+    assert target.read_bytes() == simulator.read_disk("db01").read(512, 1024 * 1024)
+    assert target.read_bytes()[488:495] == b"content"
