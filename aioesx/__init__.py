@@ -103,8 +103,11 @@ if TYPE_CHECKING:
         VmkernelAdapter,
     )
     from aioesx.storage import (
+        ByteSource,
         DiskAdapter,
         DiskKind,
+        DiskRange,
+        DiskReader,
         DomainSpace,
         FileEntry,
         FileKind,
@@ -137,6 +140,7 @@ __all__ = [
     "Auth",
     "AuthRequest",
     "Bandwidth",
+    "ByteSource",
     "CallRepeated",
     "Choice",
     "Connecting",
@@ -145,6 +149,8 @@ __all__ = [
     "CpuUsage",
     "DiskAdapter",
     "DiskKind",
+    "DiskRange",
+    "DiskReader",
     "Domain",
     "DomainDisk",
     "DomainInfo",
@@ -280,10 +286,10 @@ _NAMES: Final[dict[str, str]] = {
         NetworkSummary NetworkUser PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
     """,
     "aioesx.storage": """
-        DiskAdapter DiskKind DomainSpace FileEntry FileKind Files Image OpenFile Orphan Orphans
-        Pool PoolInfo PoolKind PoolMaintenance PoolMount Pools PoolSpace PoolState PoolSummary
-        SnapshotGrowth Storage Transferred Volume VolumeFormat VolumeInfo Volumes VolumeSummary
-        VolumeType
+        ByteSource DiskAdapter DiskKind DiskRange DiskReader DomainSpace FileEntry FileKind
+        Files Image OpenFile Orphan Orphans Pool PoolInfo PoolKind PoolMaintenance PoolMount
+        Pools PoolSpace PoolState PoolSummary SnapshotGrowth Storage Transferred Volume
+        VolumeFormat VolumeInfo Volumes VolumeSummary VolumeType
     """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""

@@ -6,10 +6,11 @@ out. What files and requests are is left to a `ByteSource`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.chain import Chain, Locate, nowhere, open_chain, read_descriptor
@@ -45,7 +46,8 @@ class ByteSource(Protocol):
         ...
 
 
-class DiskRange(NamedTuple):
+@dataclasses.dataclass(frozen=True, slots=True)
+class DiskRange:
     """A range of a disk, and where its bytes are.
 
     Attributes:

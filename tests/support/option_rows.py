@@ -304,12 +304,10 @@ def _without(option: str, value: str, base: list[str]) -> list[str]:
 
 def make_files(directory: Path) -> dict[str, str]:
     """Write what the rows name; return where it is, by the rows' words."""
-    texts = {"XML": ("d.xml", _XML), "VMX": ("d.vmx", _VMX), "SNAP": ("s.xml", _SNAPSHOT)}
-    texts["NETXML"] = ("n.xml", _NETWORK)
-    files = {"PNG": str(directory / "p.png"), "ISO": "[datastore1] iso/tools.iso"}
     texts = {
         "XML": ("d.xml", _XML),
         "VMX": ("d.vmx", _VMX),
+        "NETXML": ("n.xml", _NETWORK),
         "SNAP": ("s.xml", _SNAPSHOT),
         "VOLXML": ("v.xml", _VOLUME),
     }

@@ -100,6 +100,7 @@ class HostState(Agent):
         maintenance: no machine runs, and none can be started.
         entering: a task waits for the machines that run, to get there.
         away: it is off, or restarts: nobody hears of it.
+        boots: how often it has gone down to restart.
         upkeep: its services and settings.
         answers: (machine, label) of every question answered, oldest first.
     """
@@ -126,6 +127,7 @@ class HostState(Agent):
         self.maintenance = False
         self.entering = False
         self.away = False
+        self.boots = 0
         self.upkeep = Upkeep(self)
         self.boot_time = self.timeline.now()
         self.management_server: str | None = None
@@ -143,6 +145,7 @@ class HostState(Agent):
         if self.away:
             return
         self.away = True
+        self.boots += back is not None
         self.tasks.stop_all()
         for machine in self.machines.values():
             if machine.is_on:

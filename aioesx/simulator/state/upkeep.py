@@ -58,15 +58,18 @@ _ESXI: Final = (
     #  key               label                              runs   policy  required  rulesets
     ("DCUI",             "Direct Console UI",               True,  "on",  False, ()),
     ("TSM",              "ESXi Shell",                      False, "off", False, ()),
-    ("TSM-SSH",          "SSH",                             False, "off", False, ("sshServer",)),
+    ("TSM-SSH",          "SSH",                             False, "off", False, ()),
     ("lbtd",             "Load-Based Teaming Daemon",       True,  "on",  False, ()),
+    ("lwsmd",            "Active Directory Service",        False, "off", False, ()),
     ("ntpd",             "NTP Daemon",                      False, "off", False, ("ntpClient",)),
+    ("pcscd",            "PC/SC Smart Card Daemon",         False, "off", False, ()),
     ("sfcbd-watchdog",   "CIM Server",                      True,  "on",  False,
      ("CIMHttpServer", "CIMHttpsServer")),
     ("snmpd",            "SNMP Server",                     False, "on",  False, ("snmp",)),
     ("vmsyslogd",        "Syslog Server",                   True,  "on",  True,  ()),
     ("vpxa",             "VMware vCenter Agent",            False, "on",  False,
      ("vpxHeartbeats",)),
+    ("xorg",             "X.Org Server",                    False, "on",  False, ()),
 )
 _CONSOLE: Final = (
     ("ntpd",             "NTP Daemon",                      False, "off", False, ("ntpClient",)),
