@@ -5,7 +5,6 @@ What is hidden is an error or a problem that names it; what is not set is None, 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Final
 
@@ -97,11 +96,3 @@ async def test_nothing_stands_in_for_what_did_not_come(
         assert {at for at, v in changed.items() if v not in (None, HostState.UNKNOWN)} == set(), (
             meddler.path
         )
-
-
-def test_the_values_are_frozen() -> None:
-    kinds = [getattr(aioesx, name) for name in aioesx.__all__ if name.startswith("Host")]
-    values = [kind for kind in kinds if dataclasses.is_dataclass(kind)]
-
-    assert len(values) >= 10
-    assert all(getattr(kind, "__dataclass_params__").frozen for kind in values)  # noqa: B009
