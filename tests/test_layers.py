@@ -66,7 +66,8 @@ SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"host", "_opening", "connection", "cli", "network", "simulator", "storage"},
+                      | {"host", "network", "storage"}
+                      | {"_opening", "connection", "cli", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "click":          {"cli"},
     "h11":            {"_transport"},
