@@ -38,7 +38,7 @@ _MAX_GRAIN: Final = 128  # sectors; hosts write 1
 _HEADER_SECTORS: Final = 4
 _ENTRIES: Final = 4096
 _TABLE_SECTORS: Final = _ENTRIES * 4 // SECTOR
-_ZEROS: Final = 1
+_ZEROS: Final = 1  # QEMU takes it for a place: sector 1, which in our headers holds zeros
 
 
 # --- reading -------------------------------------------------------------------------------------

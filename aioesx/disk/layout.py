@@ -100,6 +100,7 @@ class Layout:
         found: list[Run] = []
         for at in range(start - start % _STEP, stop, _STEP):
             found += yield from self._resolve(max(start, at), min(stop, at + _STEP))
+            yield Pause()
         return joined(found)
 
     def survey(self, start: int, stop: int) -> Plan[Survey]:
