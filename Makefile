@@ -59,10 +59,11 @@ torture: $(READY) ## a fault at every step that a connection takes, 10,000 timeo
 farm: $(READY) ## 1,000 simulated hosts with a session each: what they take
 	cd tests && ../$(BIN)/python support/farming.py 1000
 
-bench: $(READY) $(VCSIM) ## CPU of small calls and bulk reads beside others'; into docs/performance.md
+bench: $(READY) $(VCSIM) ## CPU of small calls, bulk reads and files beside others'; into docs/performance.md
 	$(BIN)/python tests/benchmarks/bench_transport.py --write
 	$(BIN)/python tests/benchmarks/bench_wire.py --write
 	$(BIN)/python tests/benchmarks/bench_vcenter.py --write
+	$(BIN)/python tests/benchmarks/bench_files.py --write
 
 install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
 import trustme
 from support.exchanges import chunked
@@ -132,7 +133,7 @@ async def test_while_a_bulk_comes_others_have_their_turn(
         nonlocal turns
         while True:
             turns += 1
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
 
     def script(peer: Peer) -> None:
         peer.write(answer(length=False, headers=["Content-Length: 9000000000"]))
