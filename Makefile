@@ -22,7 +22,7 @@ READY := $(VENV)/.ready
 VCSIM := .peers/bin/vcsim
 GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
 DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
-	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux qemu-utils
+	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
 
 .DEFAULT_GOAL := help
 .PHONY: adversity torture farm bench chaos constraints help demo test long check install peers clean
@@ -59,7 +59,7 @@ torture: $(READY) ## a fault at every step that a connection takes, 10,000 timeo
 farm: $(READY) ## 1,000 simulated hosts with a session each: what they take
 	cd tests && ../$(BIN)/python support/farming.py 1000
 
-bench: $(READY) $(VCSIM) ## CPU of small calls and bulk reads beside others'; into docs/performance.md
+bench: $(READY) $(VCSIM) ## CPU of small calls, bulk reads and files beside others'; into docs/performance.md
 	$(BIN)/python tests/benchmarks/bench_transport.py --write
 	$(BIN)/python tests/benchmarks/bench_wire.py --write
 	$(BIN)/python tests/benchmarks/bench_vcenter.py --write
