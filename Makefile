@@ -63,6 +63,8 @@ bench: $(READY) $(VCSIM) ## CPU of small calls and bulk reads beside others'; in
 	$(BIN)/python tests/benchmarks/bench_transport.py --write
 	$(BIN)/python tests/benchmarks/bench_wire.py --write
 	$(BIN)/python tests/benchmarks/bench_vcenter.py --write
+	$(BIN)/python tests/benchmarks/bench_files.py --write
+	$(BIN)/python tests/benchmarks/bench_storage.py --write
 
 install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
 

@@ -223,3 +223,24 @@ async def test_another_host_may_be_named_by_its_uri(site: Site) -> None:
         (result,) = await esx.storage.orphans("datastore1", beside=[one])
 
     assert result.certain
+
+
+async def test_what_grew_since_a_snapshot_is_told(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    domain = await esx.domains.lookup("db01")
+    await domain.snapshots.create("first")
+    simulator.write_disk("db01", "", 0, b"x" * (5 * MIB))
+    await domain.snapshots.create("second")
+    simulator.write_disk("db01", "", 0, b"y" * (2 * MIB))
+
+    grown = {each.name: each.delta for each in await esx.storage.snapshots()}
+    (pool,) = [each for each in await esx.storage.space() if each.name == "datastore1"]
+
+    assert grown.keys() == {"first", "second"}
+    assert 5 * MIB <= (grown["first"] or 0) < 7 * MIB
+    assert 2 * MIB <= (grown["second"] or 0) < 4 * MIB
+    (taken,) = [each for each in pool.domains if each.name == "db01"]
+    assert 7 * MIB <= taken.snapshots < 11 * MIB
+    assert pool.snapshots >= taken.snapshots
+    assert pool.problems == []
