@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.files.stores import Store, shown_stores
+from aioesx._server.files.stores import STORE_PATHS, Store, shown_stores
 from aioesx._server.server import Server
 from aioesx._session.session import Session
 from aioesx.datastore_path import DatastorePath
@@ -125,7 +125,11 @@ class DatastoreBacking:
         )
 
     async def mounts(self) -> list[PoolMount]:
-        """Read which hosts have it, in one call."""
+        """Read which hosts have it, in one call.
+
+        Raises:
+            NotPermittedError, NotSupportedError: the server does not show, or tell, it.
+        """
         for store in await shown_stores(self.server):
             if store.ref == self.ref:
                 return [
@@ -137,6 +141,9 @@ class DatastoreBacking:
                     )
                     for each in store.mounts
                 ]
+        values = await read_one(self.server.session, self.ref, STORE_PATHS)
+        for path in STORE_PATHS:
+            values.require(path)  # says what is hidden
         raise NotFoundError("ManagedObjectNotFound", f"no host has the datastore '{self.name}'")
 
     async def refresh(self) -> None:

@@ -96,6 +96,12 @@ TRIED_ELSEWHERE: Final = {
     "Folders.create", "Folders.list", "Folders.move", "Folders.remove", "Folders.rename",
     "ResourcePools.create", "ResourcePools.list", "ResourcePools.move", "ResourcePools.remove",
     "ResourcePools.rename",
+    "Pools.list", "Pools.lookup", "Pool.autostart", "Pool.info", "Pool.mounts",
+    "Pool.set_autostart", "Pool.xml",  # tests/storage/test_pools.py
+    "Volumes.list", "Volumes.lookup", "Volume.download", "Volume.info", "Volume.key",
+    "Volume.xml",
+    "Files.download", "Files.exists", "Files.list", "Files.stat", "OpenFile.read",
+    "DiskReader.read", "DiskReader.verify",  # searches and transfers, not reads
     "Storage.images", "Storage.orphans", "Storage.snapshots", "Storage.space",  # tests/storage
     "Host.certificate", "Host.clock", "Host.details", "Host.health", "Host.syslog", "Host.usage",
     "HostFirewall.list", "HostMaintenance.status", "HostServices.list",  # tests/host

@@ -281,6 +281,18 @@ async def test_the_room_of_a_pool_is_not_guessed(
             await ask()
 
 
+@pytest.mark.parametrize("path", ["host", "browser", "summary.name"])
+async def test_who_has_a_pool_is_not_guessed(
+    meddled: tuple[aioesx.Connection, Meddler], path: str
+) -> None:
+    esx, meddler = meddled
+    pool = await esx.pools.lookup("datastore1")
+    meddler.path, meddler.hidden = path, True
+
+    with pytest.raises(errors.NotPermittedError, match=re.escape(path)):
+        await pool.mounts()
+
+
 async def test_a_datastore_without_a_name_hides_no_target(
     meddled: tuple[aioesx.Connection, Meddler],
 ) -> None:

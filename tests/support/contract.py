@@ -134,7 +134,7 @@ def coroutines() -> set[str]:
     return {
         f"{cls.__name__}.{name}"
         for cls in shown
-        if inspect.isclass(cls)
+        if inspect.isclass(cls) and not getattr(cls, "_is_protocol", False)
         for name, member in inspect.getmembers(cls)
         if not name.startswith("_")
         and (inspect.iscoroutinefunction(member) or inspect.isasyncgenfunction(member))

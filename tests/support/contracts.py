@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support import (
     contract_domain,
+    contract_files,
     contract_host,
     contract_more,
     contract_network,
@@ -17,6 +18,7 @@ __all__ = ["CHECKS", "FILLED_BY"]
 
 FILLED_BY = (
     contract_domain,
+    contract_files,
     contract_host,
     contract_more,
     contract_overview,
