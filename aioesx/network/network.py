@@ -9,6 +9,7 @@ from uuid import UUID
 from aioesx import vim
 from aioesx._server.collector import read_many
 from aioesx._server.face import operation
+from aioesx._server.machines import read_machines
 from aioesx._server.server import Server
 from aioesx._server.thing import Thing
 from aioesx._server.traversal import AROUND, UP, from_host, object_spec
@@ -184,7 +185,7 @@ class Network:
     async def users(self, *, timeout: float | None = DEFAULT) -> list[NetworkUser]:
         """List who is plugged into it: uplinks, the host's own adapters, cards of domains.
 
-        Of a switch in one read, of a network that is spread over hosts in two.
+        Of a switch in one read, of a network that is spread over hosts in three.
 
         Raises:
             NoSuchNetworkError: it is gone.
@@ -212,8 +213,7 @@ class Network:
         hosts = await read_hosts(self._server, self._adapter_paths, spread=True)
         key = await self._key(hosts)
         users = [user for host in hosts.hosts for user in kernel_users(host, (), key)]
-        specs = self._server.scope.objects(_MACHINE)
-        machines = await read_many(self._server.session, specs, {_MACHINE: MACHINE_PATHS})
+        machines = await read_machines(self._server, MACHINE_PATHS)
         return users + [user for each in machines for user in cards(each, key)]
 
     async def _key(self, hosts: Hosts) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""libvirt's hypervisor driver, entry point by entry point: our coroutine, our command, its test.
+"""libvirt's drivers, entry point by entry point: our coroutine, our command, its test.
 
 The list of entry points is tests/data/driver-coverage.tsv; tests/domain/test_coverage.py holds
 it and the table against the code.
@@ -34,6 +34,8 @@ _SHARE: Final = "domain/test_scheduler.py::"
 _SNAP: Final = "domain/test_snapshots.py::"
 _MIGRATE: Final = "domain/test_migration.py::"
 _VIRSH: Final = "peers/test_domain_virsh.py::"
+_NETS: Final = "network/test_networks.py::"
+_NET_VIRSH: Final = "peers/test_network_virsh.py::"
 _CHANGE: Final = "test_a_change_is_what_is_read_and_the_rest_stays"
 
 # fmt: off
@@ -118,11 +120,37 @@ COVERAGE: Final[dict[str, Row]] = {
     "virDomainHasManagedSaveImage": Row("Domains.list", "dominfo", _LIST_TEST + "test_every_criterion_counts", "no domain of a VMware host has one"),
     "virDomainGetHostname": Row("Domain.hostname", "domhostname", _FACTS + "test_hostname_and_addresses_come_from_the_guest"),
     "virDomainInterfaceAddresses": Row("Domain.interface_addresses", "domifaddr", _FACTS + "test_hostname_and_addresses_come_from_the_guest"),
+    "virConnectNumOfNetworks": Row("Networks.list", "net-list", _NETS + "test_a_list_tells_uplinks_port_groups_vlans_and_policies"),
+    "virConnectListNetworks": Row("Networks.list", "net-list", _NETS + "test_a_list_tells_uplinks_port_groups_vlans_and_policies"),
+    "virConnectNumOfDefinedNetworks": Row("Networks.list", "net-list", _NETS + "test_no_network_is_otherwise", "none is inactive"),
+    "virConnectListDefinedNetworks": Row("Networks.list", "net-list", _NETS + "test_no_network_is_otherwise", "none is inactive"),
+    "virConnectListAllNetworks": Row("Networks.list", "net-list", _NETS + "test_a_whole_vcenter_tells_networks_per_host"),
+    "virNetworkLookupByUUID": Row("Networks.lookup", "net-name", _NETS + "test_a_name_that_several_hosts_have_is_refused_and_a_host_chooses"),
+    "virNetworkLookupByName": Row("Networks.lookup", "net-uuid", _NETS + "test_a_network_that_there_is_not_is_told_with_the_one_that_was_meant"),
+    "virNetworkDefineXML": Row("Networks.define", "net-define", _NET_VIRSH + "test_define_makes_the_same_switch"),
+    "virNetworkDefineXMLFlags": Row("Networks.define", "net-define", "definition/test_network.py::test_validation_refuses_strange_elements"),
+    "virNetworkUndefine": Row("Network.undefine", "net-undefine", _NETS + "test_undefine_refuses_the_switch_that_carries_management"),
+    "virNetworkGetXMLDesc": Row("Network.xml", "net-dumpxml", _NET_VIRSH + "test_the_same_bytes"),
+    "virNetworkGetAutostart": Row("Network.autostart", "net-info", _NET_VIRSH + "test_the_same_bytes", "always"),
+    "virNetworkSetAutostart": Row("Network.set_autostart", "net-autostart", _NET_VIRSH + "test_refused_by_both", "on only"),
+    "virNetworkIsActive": Row("Network.is_active", "net-info", _NET_VIRSH + "test_the_same_bytes", "always"),
+    "virNetworkIsPersistent": Row("Networks.list", "net-info", _NETS + "test_no_network_is_otherwise", "always"),
+    "virConnectNumOfInterfaces": Row("Interfaces.list", "iface-list", _NETS + "test_interfaces_tell_their_links"),
+    "virConnectListInterfaces": Row("Interfaces.list", "iface-list", _NETS + "test_interfaces_tell_their_links"),
+    "virConnectNumOfDefinedInterfaces": Row("Interfaces.list", "iface-list", _NET_VIRSH + "test_the_same_bytes", "none is inactive"),
+    "virConnectListDefinedInterfaces": Row("Interfaces.list", "iface-list", _NET_VIRSH + "test_the_same_bytes", "none is inactive"),
+    "virInterfaceLookupByName": Row("Interfaces.lookup", "iface-mac", _NETS + "test_an_interface_is_found_by_name_and_by_mac_whatever_the_case", "libvirt's takes the name for a MAC address"),
+    "virInterfaceLookupByMACString": Row("Interfaces.lookup", "iface-name", _NETS + "test_an_interface_is_found_by_name_and_by_mac_whatever_the_case"),
+    "virInterfaceGetXMLDesc": Row("Interface.xml", "iface-dumpxml", _NET_VIRSH + "test_the_same_bytes"),
+    "virInterfaceIsActive": Row("Interfaces.list", "iface-list", _NETS + "test_interfaces_tell_their_links", "always"),
 }
 # fmt: on
 
+AREAS: Final = ("hypervisor", "network", "interface")
+"""The areas of the list that the table covers."""
+
 _HEAD: Final = """\
-# libvirt's hypervisor driver and aioesx
+# libvirt's drivers and aioesx
 
 Written by `docs/generate.py`; do not edit. One line for each entry point of libvirt's ESX driver; a test holds
 every coroutine, command and test named here against the code.
@@ -133,10 +161,10 @@ every coroutine, command and test named here against the code.
 
 
 def entry_points() -> list[str]:
-    """Return the hypervisor driver's entry points, in the list's order."""
+    """Return the drivers' entry points, in the list's order."""
     with _LIST.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t")
-        return [row["libvirt API"] for row in rows if row["area"] == "hypervisor"]
+        return [row["libvirt API"] for row in rows if row["area"] in AREAS]
 
 
 def page() -> str:
