@@ -17,7 +17,7 @@ from aioesx._session.operation import add_fate, at_work
 from aioesx.errors import EsxError, OutcomeUnknownError
 from aioesx.network.reading import GROUPS, SWITCHES, HostNetworking, read_host
 
-__all__ = ["Done", "change", "look_until"]
+__all__ = ["Done", "change", "decided", "look_until"]
 
 Ref = vim.ManagedObjectReference
 

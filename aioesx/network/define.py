@@ -31,7 +31,7 @@ from aioesx.errors import (
     OutcomeUnknownError,
     ProtocolError,
 )
-from aioesx.network.change import Done, change, look_until
+from aioesx.network.change import Done, change, decided, look_until
 from aioesx.network.documents import group_specs, switch_spec
 from aioesx.network.reading import CARDS, GROUPS, SWITCHES, SYSTEM, HostNetworking, read_host
 
@@ -205,15 +205,16 @@ class _Making(Generic[T]):
         return await self._take_away()
 
     async def _take_away(self) -> str:
+        method = vim.RemoveVirtualSwitch(this=self._system, vswitch_name=self._name)
         try:
-            method = vim.RemoveVirtualSwitch(this=self._system, vswitch_name=self._name)
             await change(
                 self._server, self._host, method, lambda host: host.switch(self._name) is None
             )
         except EsxError as failure:
             found = await read_host(self._server, self._host, (SWITCHES, GROUPS))
-            stands = self._standing(found)
-            return f"stands yet: {', '.join(stands)} ({failure})" if stands else _NOTHING
+            if stands := self._standing(found):
+                return f"stands yet: {', '.join(stands)} ({failure})"
+        decided(method)  # what was lost on the way has nothing left to happen to
         return _NOTHING
 
     def _standing(self, host: HostNetworking) -> list[str]:

@@ -185,7 +185,7 @@ class Network:
     async def users(self, *, timeout: float | None = DEFAULT) -> list[NetworkUser]:
         """List who is plugged into it: uplinks, the host's own adapters, cards of domains.
 
-        Of a switch in one read, of a network that is spread over hosts in two.
+        Of a switch in one read, of a network that is spread over hosts in three.
 
         Raises:
             NoSuchNetworkError: it is gone.

@@ -35,6 +35,8 @@ _SHARE: Final = "domain/test_scheduler.py::"
 _SNAP: Final = "domain/test_snapshots.py::"
 _MIGRATE: Final = "domain/test_migration.py::"
 _VIRSH: Final = "peers/test_domain_virsh.py::"
+_NETS: Final = "network/test_networks.py::"
+_NET_VIRSH: Final = "peers/test_network_virsh.py::"
 _CHANGE: Final = "test_a_change_is_what_is_read_and_the_rest_stays"
 
 # fmt: off
@@ -154,11 +156,42 @@ _STORAGE: Final[dict[str, Row]] = {
     "virStoragePoolIsActive": Row("Pools.list", "pool-list", _POOLS + "test_every_pool_is_active_persistent_and_started", "every pool of a VMware host is"),
     "virStoragePoolIsPersistent": Row("Pools.list", "pool-info", _POOLS + "test_every_pool_is_active_persistent_and_started", "every pool of a VMware host is"),
 }
+
+_NETWORK: Final[dict[str, Row]] = {
+    "virConnectNumOfNetworks": Row("Networks.list", "net-list", _NETS + "test_a_list_tells_uplinks_port_groups_vlans_and_policies"),
+    "virConnectListNetworks": Row("Networks.list", "net-list", _NETS + "test_a_list_tells_uplinks_port_groups_vlans_and_policies"),
+    "virConnectNumOfDefinedNetworks": Row("Networks.list", "net-list", _NETS + "test_no_network_is_otherwise", "none is inactive"),
+    "virConnectListDefinedNetworks": Row("Networks.list", "net-list", _NETS + "test_no_network_is_otherwise", "none is inactive"),
+    "virConnectListAllNetworks": Row("Networks.list", "net-list", _NETS + "test_a_whole_vcenter_tells_networks_per_host"),
+    "virNetworkLookupByUUID": Row("Networks.lookup", "net-name", _NETS + "test_a_name_that_several_hosts_have_is_refused_and_a_host_chooses"),
+    "virNetworkLookupByName": Row("Networks.lookup", "net-uuid", _NETS + "test_a_network_that_there_is_not_is_told_with_the_one_that_was_meant"),
+    "virNetworkDefineXML": Row("Networks.define", "net-define", _NET_VIRSH + "test_define_makes_the_same_switch"),
+    "virNetworkDefineXMLFlags": Row("Networks.define", "net-define", "definition/test_network.py::test_validation_refuses_strange_elements"),
+    "virNetworkUndefine": Row("Network.undefine", "net-undefine", _NETS + "test_undefine_refuses_the_switch_that_carries_management"),
+    "virNetworkGetXMLDesc": Row("Network.xml", "net-dumpxml", _NET_VIRSH + "test_the_same_bytes"),
+    "virNetworkGetAutostart": Row("Network.autostart", "net-info", _NET_VIRSH + "test_the_same_bytes", "always"),
+    "virNetworkSetAutostart": Row("Network.set_autostart", "net-autostart", _NET_VIRSH + "test_refused_by_both", "on only"),
+    "virNetworkIsActive": Row("Network.is_active", "net-info", _NET_VIRSH + "test_the_same_bytes", "always"),
+    "virNetworkIsPersistent": Row("Networks.list", "net-info", _NETS + "test_no_network_is_otherwise", "always"),
+}
+
+_INTERFACE: Final[dict[str, Row]] = {
+    "virConnectNumOfInterfaces": Row("Interfaces.list", "iface-list", _NETS + "test_interfaces_tell_their_links"),
+    "virConnectListInterfaces": Row("Interfaces.list", "iface-list", _NETS + "test_interfaces_tell_their_links"),
+    "virConnectNumOfDefinedInterfaces": Row("Interfaces.list", "iface-list", _NET_VIRSH + "test_the_same_bytes", "none is inactive"),
+    "virConnectListDefinedInterfaces": Row("Interfaces.list", "iface-list", _NET_VIRSH + "test_the_same_bytes", "none is inactive"),
+    "virInterfaceLookupByName": Row("Interfaces.lookup", "iface-mac", _NETS + "test_an_interface_is_found_by_name_and_by_mac_whatever_the_case", "libvirt's takes the name for a MAC address"),
+    "virInterfaceLookupByMACString": Row("Interfaces.lookup", "iface-name", _NETS + "test_an_interface_is_found_by_name_and_by_mac_whatever_the_case"),
+    "virInterfaceGetXMLDesc": Row("Interface.xml", "iface-dumpxml", _NET_VIRSH + "test_the_same_bytes"),
+    "virInterfaceIsActive": Row("Interfaces.list", "iface-list", _NETS + "test_interfaces_tell_their_links", "always"),
+}
 # fmt: on
 
 AREAS: Final[Mapping[str, Mapping[str, Row]]] = {
     "hypervisor": _HYPERVISOR,
     "storage": _STORAGE,
+    "network": _NETWORK,
+    "interface": _INTERFACE,
 }
 """By the list's word for a driver of libvirt's, its table."""
 

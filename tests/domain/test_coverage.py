@@ -24,7 +24,9 @@ def found(path: str) -> Any:
     return value
 
 
-@pytest.mark.parametrize(("area", "number"), [("hypervisor", 80), ("storage", 26)])
+@pytest.mark.parametrize(
+    ("area", "number"), [("hypervisor", 80), ("storage", 26), ("network", 15), ("interface", 8)]
+)
 def test_the_list_is_complete(area: str, number: int) -> None:
     assert sorted(AREAS[area]) == sorted(entry_points(area))
     assert len(AREAS[area]) == number
