@@ -45,7 +45,10 @@ BASE: Final = {
     "maxvcpus": "",
     "memtune": "db01",
     "migrate": "db01 esx://root@127.0.0.1:1/",  # nobody is there: see tests/peers/test_vpx_virsh.py
+    "nodecpumap": "",
+    "nodecpustats": "--percent",
     "nodeinfo": "",
+    "nodememstats": "",
     "reboot": "web01",
     "reset": "web01",
     "resume": "build01",
@@ -141,6 +144,8 @@ _SPECIAL: Final = {
     ("change-media", "source"): "ISO",
     ("domif-getlink", "interface"): "00:0c:29:00:01:01",
     ("maxvcpus", "type"): "vmware",
+    ("nodecpustats", "cpu"): "0",
+    ("nodememstats", "cell"): "0",
     ("screenshot", "file"): "PNG",
     ("setvcpus", "count"): "2",
 }
