@@ -95,12 +95,15 @@ def to_a_full_disk(words: list[str]) -> Outcome:
     return Outcome(status, "", err.getvalue())
 
 
+ENDS_THE_HOST = {"host-reboot", "host-shutdown"}
+"""What is still said to a host that goes down is a matter of time, too."""
+
 # How often and when a wait is polled is a matter of time.
 POLLS = {"WaitForUpdatesEx", "DestroyPropertyFilter", "CreateFilter"}
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - ENDS_THE_HOST))
 def test_a_full_disk_is_one_line_and_no_failure_of_the_action(
     simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
