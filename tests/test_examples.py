@@ -41,6 +41,15 @@ def test_list_domains(example: Example) -> None:
     assert "web01 " in outcome.stdout
 
 
+def test_whole_host(example: Example) -> None:
+    outcome = example("whole_host")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert "switch vSwitch0: vmnic0" in outcome.stdout
+    assert "pool datastore1: " in outcome.stdout
+    assert "  db01 takes 16 GiB\n" in outcome.stdout
+
+
 def test_start_everything(example: Example, simulator: Simulator) -> None:
     outcome = example("start_everything")
 
