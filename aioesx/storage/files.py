@@ -96,8 +96,9 @@ class OpenFile:
 class Files:
     """The files of the server's datastores.
 
-    Many transfers may go on at once: four at a time share connections of their own, the others
-    wait for as long as something moves over those. No call waits for a transfer.
+    Many transfers may be begun at once: ``transfers=`` of `connect` says how many go on (4), each
+    over a connection beside those for calls, and two at most of one open file. The others wait for
+    as long as something moves over those. No call waits for a transfer.
     """
 
     __slots__ = ("_server",)

@@ -337,3 +337,18 @@ async def test_a_session_that_ends_in_the_middle_of_a_transfer(plain: Simulator)
         assert [each.range for each in front.asked] == [None, (1000, None), (1000, None)]
     assert plain.call_count["Login"] == 2
     assert PASSWORD not in repr(file)
+
+
+@pytest.mark.fault("D1")
+async def test_a_server_that_is_gone_ends_a_transfer(plain: Simulator, hasty: Hasty) -> None:
+    hasty(repeats=(0.0, 0.01))
+
+    def take(peer: Peer, asked: Asked) -> bool:
+        peer.server._listener.close()
+        peer.write(answer(DATA)[:1000])
+        peer.cut()
+        return True
+
+    async with behind(plain, gets(take)) as (file, _):
+        with pytest.raises(errors.TransferIncompleteError, match=rf"broke off .* of {len(DATA)}"):
+            await whole(file)

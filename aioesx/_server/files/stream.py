@@ -25,6 +25,7 @@ from aioesx._server.server import Server
 from aioesx._transport import HttpAnswer, HttpStream
 from aioesx.datastore_path import DatastorePath
 from aioesx.errors import (
+    ConnectError,
     ConnectionLostError,
     EsxError,
     FileChangedError,
@@ -237,7 +238,7 @@ class RemoteFile:
         """
         try:
             await persistence.bear(error)
-        except ConnectionLostError as cut:
+        except (ConnectionLostError, ConnectError) as cut:
             if not answered:
                 raise
             of = "" if self.identity.size is None else f" of {self.identity.size}"
