@@ -692,12 +692,12 @@ async def test_one_file_does_not_take_all_connections(host: Simulator, hasty: Ha
         peer.hold()
         return True
 
+    caught: list[errors.EsxError] = []
     async with (
         behind(host, on("GET", stall)) as (esx, front),
         esx.files.open(PATH) as file,
         anyio.create_task_group() as tasks,
     ):
-        caught: list[errors.EsxError] = []
 
         async def read() -> None:
             try:

@@ -64,7 +64,7 @@ async def writing(target: Target, digest: Digest | None = None) -> AsyncIterator
         TransferError: it cannot be written.
     """
     if not isinstance(target, str | Path):
-        put = target.write if hasattr(target, "write") else target
+        put: Any = getattr(target, "write", target)
         writer = Writer(put, "the file", digest)
         yield writer.write
         await writer.flush()
