@@ -59,8 +59,8 @@ BASES: Final[dict[str, str]] = {
     "OptionManager": "",
     "HostDateTimeSystem": "",
     "LicenseManager": "",
-    "HostServiceSystem": "",
-    "HostFirewallSystem": "",
+    "HostServiceSystem": "ExtensibleManagedObject",
+    "HostFirewallSystem": "ExtensibleManagedObject",
     "HostCertificateManager": "",
     "LicenseAssignmentManager": "",
 }
@@ -598,9 +598,13 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "evaluation": "LicenseManagerEvaluationInfo",
     },
     "HostServiceSystem": {
+        "value": "ArrayOfCustomFieldValue",
+        "availableField": "ArrayOfCustomFieldDef",
         "serviceInfo": "HostServiceInfo",
     },
     "HostFirewallSystem": {
+        "value": "ArrayOfCustomFieldValue",
+        "availableField": "ArrayOfCustomFieldDef",
         "firewallInfo": "HostFirewallInfo",
     },
     "HostCertificateManager": {

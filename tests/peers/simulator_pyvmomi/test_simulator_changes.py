@@ -375,9 +375,14 @@ def test_networks_show_at_once(content: Any) -> None:
     system.RemoveVirtualSwitch("vSwitch9")
 
 
-def test_maintenance_mode_needs_machines_off(content: Any) -> None:
+def test_maintenance_mode_waits_until_machines_are_off(content: Any) -> None:
     host = content.rootFolder.childEntity[0].hostFolder.childEntity[0].host[0]
-    assert isinstance(failed(host.EnterMaintenanceMode(0)), vim.fault.InvalidState)
+    assert isinstance(failed(host.EnterMaintenanceMode(1)), vim.fault.Timedout)
+    task = host.EnterMaintenanceMode(0)
+    until_blocking(lambda: task.info.state == "running")
+    task.Cancel()
+    assert isinstance(failed(task), vmodl.fault.RequestCanceled)
+    assert not host.runtime.inMaintenanceMode
 
 
 def test_options_are_read_and_set(content: Any) -> None:
