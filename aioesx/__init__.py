@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         Interfaces,
         InterfaceSummary,
         Network,
+        NetworkInfo,
         NetworkKind,
         Networks,
         NetworkSummary,
@@ -124,6 +125,7 @@ __all__ = [
     "Interfaces",
     "LoggedIn",
     "Network",
+    "NetworkInfo",
     "NetworkKind",
     "NetworkSummary",
     "NetworkUser",
@@ -190,8 +192,8 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx.host": "Host Hosts HostState HostSummary NodeInfo",
     "aioesx.inventory": "Folders ResourcePools",
     "aioesx.network": """
-        Bandwidth Interface InterfaceSummary Interfaces Network NetworkKind NetworkSummary
-        NetworkUser Networks PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
+        Bandwidth Interface InterfaceSummary Interfaces Network NetworkInfo NetworkKind
+        NetworkSummary NetworkUser Networks PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
     """,
     "aioesx.storage": """
         DomainSpace Image Orphan Orphans PoolSpace SnapshotGrowth Storage

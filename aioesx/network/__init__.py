@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from aioesx.network.interface import Interface, Interfaces
+from aioesx.network.interface import Interface, Interfaces, InterfaceSummary
 from aioesx.network.network import Network
-from aioesx.network.networks import Networks
+from aioesx.network.networks import Networks, NetworkSummary
 from aioesx.network.values import (
     Bandwidth,
-    InterfaceSummary,
+    NetworkInfo,
     NetworkKind,
-    NetworkSummary,
     NetworkUser,
     PortGroup,
     SecurityPolicy,
@@ -23,6 +22,7 @@ __all__ = [
     "InterfaceSummary",
     "Interfaces",
     "Network",
+    "NetworkInfo",
     "NetworkKind",
     "NetworkSummary",
     "NetworkUser",

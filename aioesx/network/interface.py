@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from typing import Final
 
 from aioesx import vim
-from aioesx._server.bound import bound
+from aioesx._server.bound import Bound, bound
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.thing import Thing
@@ -25,17 +26,14 @@ from aioesx.network.reading import (
     read_hosts,
 )
 from aioesx.network.users import adapter_value, adapters
-from aioesx.network.values import InterfaceSummary, VmkernelAdapter
+from aioesx.network.values import VmkernelAdapter
 
-__all__ = ["Interface", "Interfaces"]
+__all__ = ["Interface", "InterfaceSummary", "Interfaces"]
 
 Ref = vim.ManagedObjectReference
 
 _PATHS: Final = (CARDS, SWITCHES)
 _DUPLEX: Final = {True: "full", False: "half"}
-
-Summaries = list[InterfaceSummary]  # inside `Interfaces` the word `list` is the verb
-Adapters = list[VmkernelAdapter]
 
 
 class Interface:
@@ -105,6 +103,51 @@ class Interface:
                 found: vim.PhysicalNic = card
                 return found
         raise NoSuchInterfaceError(f"'{self.name}'", name=self.name, id=self.mac)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class InterfaceSummary(Bound):
+    """A physical interface: plain values, and beside them the interface; None is not known.
+
+    Attributes:
+        name: of the device, such as ``"vmnic0"``; other hosts have one of that name, too.
+        mac: hardware address.
+        host: name of the host.
+        link: whether a link is up.
+        speed: of the link, in megabits a second.
+        duplex: ``"full"`` or ``"half"``.
+        driver: name of the driver.
+        pci: where it is on the bus.
+        active: libvirt calls all of them so.
+        network: name of the switch that it is an uplink of.
+        problems: what could not be read and why, a sentence each.
+    """
+
+    name: str
+    mac: str | None
+    host: str | None
+    link: bool
+    speed: int | None
+    duplex: str | None
+    driver: str | None
+    pci: str | None
+    active: bool = True
+    network: str | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def interface(self) -> Interface:
+        """The interface, to ask it more.
+
+        Raises:
+            AttributeError: the value was unpickled or copied; `Interfaces.lookup` finds it again.
+        """
+        interface: Interface = self._beside("interface")
+        return interface
+
+
+Summaries = list[InterfaceSummary]  # inside `Interfaces` the word `list` is the verb
+Adapters = list[VmkernelAdapter]
 
 
 class Interfaces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from typing import Final
 from uuid import UUID
@@ -24,12 +25,28 @@ from aioesx.network.reading import (
     read_hosts,
     switch_uuid,
 )
-from aioesx.network.summaries import KINDS, spread_name, spread_summary, summary_of
-from aioesx.network.values import NetworkKind, NetworkSummary
+from aioesx.network.summaries import KINDS, info_of, spread_info, spread_name
+from aioesx.network.values import NetworkInfo, NetworkKind
 
-__all__ = ["Networks"]
+__all__ = ["NetworkSummary", "Networks"]
 
 _PATHS: Final = (SWITCHES, GROUPS, CARDS)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NetworkSummary(NetworkInfo):
+    """One network of a list: what `Network.info` tells, and beside it the network."""
+
+    @property
+    def network(self) -> Network:
+        """The network, to act on it.
+
+        Raises:
+            AttributeError: the value was unpickled or copied; `Networks.lookup` finds it again.
+        """
+        network: Network = self._beside("network")
+        return network
+
 
 Summaries = list[NetworkSummary]  # inside `Networks` the word `list` is the verb
 
@@ -79,12 +96,12 @@ class Networks:
             return []
         hosts = await read_hosts(self._server, _PATHS, host=host, spread=True, placed=True)
         rows = [
-            bound(summary_of(each, switch), self._switch(each, switch))
+            bound(info_of(NetworkSummary, each, switch), self._switch(each, switch))
             for each in hosts.hosts
             for switch in each.all(SWITCHES)
         ]
         for found in hosts.spread:
-            row = spread_summary(hosts, found)
+            row = spread_info(NetworkSummary, hosts, found)
             rows.append(bound(row, self._spread(found.ref, row.name, row.kind)))
         return rows
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from uuid import UUID
 
 from aioesx._server.bound import Bound
 
-if TYPE_CHECKING:
-    from aioesx.network.interface import Interface
-    from aioesx.network.network import Network
-
 __all__ = [
     "Bandwidth",
-    "InterfaceSummary",
+    "NetworkInfo",
     "NetworkKind",
-    "NetworkSummary",
     "NetworkUser",
     "PortGroup",
     "SecurityPolicy",
@@ -110,8 +105,8 @@ class PortGroup:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class NetworkSummary(Bound):
-    """One network of a list: plain values, and beside them the network; None is not known.
+class NetworkInfo(Bound):
+    """A network as plain values; None is not known.
 
     A switch belongs to one host, and so do its name and its UUID: other hosts may have the same.
 
@@ -155,16 +150,6 @@ class NetworkSummary(Bound):
     autostart: bool = True
     problems: tuple[str, ...] = ()
 
-    @property
-    def network(self) -> Network:
-        """The network, to act on it.
-
-        Raises:
-            AttributeError: the value was unpickled or copied; `Networks.lookup` finds it again.
-        """
-        network: Network = self._beside("network")
-        return network
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NetworkUser:
@@ -187,47 +172,6 @@ class NetworkUser:
     connected: bool | None = None
     device: str | None = None
     services: tuple[str, ...] | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class InterfaceSummary(Bound):
-    """A physical interface: plain values, and beside them the interface; None is not known.
-
-    Attributes:
-        name: of the device, such as ``"vmnic0"``; other hosts have one of that name, too.
-        mac: hardware address.
-        host: name of the host.
-        link: whether a link is up.
-        speed: of the link, in megabits a second.
-        duplex: ``"full"`` or ``"half"``.
-        driver: name of the driver.
-        pci: where it is on the bus.
-        active: libvirt calls all of them so.
-        network: name of the switch that it is an uplink of.
-        problems: what could not be read and why, a sentence each.
-    """
-
-    name: str
-    mac: str | None
-    host: str | None
-    link: bool
-    speed: int | None
-    duplex: str | None
-    driver: str | None
-    pci: str | None
-    active: bool = True
-    network: str | None = None
-    problems: tuple[str, ...] = ()
-
-    @property
-    def interface(self) -> Interface:
-        """The interface, to ask it more.
-
-        Raises:
-            AttributeError: the value was unpickled or copied; `Interfaces.lookup` finds it again.
-        """
-        interface: Interface = self._beside("interface")
-        return interface
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
