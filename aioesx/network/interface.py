@@ -36,51 +36,6 @@ _PATHS: Final = (CARDS, SWITCHES)
 _DUPLEX: Final = {True: "full", False: "half"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class InterfaceSummary(Bound):
-    """A physical interface: plain values, and beside them the interface; None is not known.
-
-    Attributes:
-        name: of the device, such as ``"vmnic0"``; other hosts have one of that name, too.
-        mac: hardware address.
-        host: name of the host.
-        link: whether a link is up.
-        speed: of the link, in megabits a second.
-        duplex: ``"full"`` or ``"half"``.
-        driver: name of the driver.
-        pci: where it is on the bus.
-        active: libvirt calls all of them so.
-        network: name of the switch that it is an uplink of.
-        problems: what could not be read and why, a sentence each.
-    """
-
-    name: str
-    mac: str | None
-    host: str | None
-    link: bool
-    speed: int | None
-    duplex: str | None
-    driver: str | None
-    pci: str | None
-    active: bool = True
-    network: str | None = None
-    problems: tuple[str, ...] = ()
-
-    @property
-    def interface(self) -> Interface:
-        """The interface, to ask it more.
-
-        Raises:
-            AttributeError: the value was unpickled or copied; `Interfaces.lookup` finds it again.
-        """
-        interface: Interface = self._beside("interface")
-        return interface
-
-
-Summaries = list[InterfaceSummary]  # inside `Interfaces` the word `list` is the verb
-Adapters = list[VmkernelAdapter]
-
-
 class Interface:
     """A physical network card of a host.
 
@@ -148,6 +103,51 @@ class Interface:
                 found: vim.PhysicalNic = card
                 return found
         raise NoSuchInterfaceError(f"'{self.name}'", name=self.name, id=self.mac)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class InterfaceSummary(Bound):
+    """A physical interface: plain values, and beside them the interface; None is not known.
+
+    Attributes:
+        name: of the device, such as ``"vmnic0"``; other hosts have one of that name, too.
+        mac: hardware address.
+        host: name of the host.
+        link: whether a link is up.
+        speed: of the link, in megabits a second.
+        duplex: ``"full"`` or ``"half"``.
+        driver: name of the driver.
+        pci: where it is on the bus.
+        active: libvirt calls all of them so.
+        network: name of the switch that it is an uplink of.
+        problems: what could not be read and why, a sentence each.
+    """
+
+    name: str
+    mac: str | None
+    host: str | None
+    link: bool
+    speed: int | None
+    duplex: str | None
+    driver: str | None
+    pci: str | None
+    active: bool = True
+    network: str | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def interface(self) -> Interface:
+        """The interface, to ask it more.
+
+        Raises:
+            AttributeError: the value was unpickled or copied; `Interfaces.lookup` finds it again.
+        """
+        interface: Interface = self._beside("interface")
+        return interface
+
+
+Summaries = list[InterfaceSummary]  # inside `Interfaces` the word `list` is the verb
+Adapters = list[VmkernelAdapter]
 
 
 class Interfaces:

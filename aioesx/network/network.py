@@ -36,7 +36,7 @@ from aioesx.network.reading import (
     read_host,
     read_hosts,
 )
-from aioesx.network.summaries import spread_summary, summary_of
+from aioesx.network.summaries import info_of, spread_info
 from aioesx.network.users import MACHINE_PATHS, cards, kernel_users
 from aioesx.network.values import Bandwidth, NetworkInfo, NetworkKind, NetworkUser
 
@@ -105,11 +105,11 @@ class Network:
             hosts = await read_hosts(self._server, (), spread=True, placed=True)
             for found in hosts.spread:
                 if found.ref == self._ref:
-                    return spread_summary(hosts, found, NetworkInfo)
+                    return spread_info(NetworkInfo, hosts, found)
             raise self._gone()
         paths = (SWITCHES, GROUPS, CARDS)
         host = await read_host(self._server, self._ref, paths, placed=True)
-        return summary_of(host, self._switch_of(host), NetworkInfo)
+        return info_of(NetworkInfo, host, self._switch_of(host))
 
     @operation("call")
     async def xml(

@@ -25,7 +25,7 @@ from aioesx.network.reading import (
     read_hosts,
     switch_uuid,
 )
-from aioesx.network.summaries import KINDS, spread_name, spread_summary, summary_of
+from aioesx.network.summaries import KINDS, info_of, spread_info, spread_name
 from aioesx.network.values import NetworkInfo, NetworkKind
 
 __all__ = ["NetworkSummary", "Networks"]
@@ -35,11 +35,11 @@ _PATHS: Final = (SWITCHES, GROUPS, CARDS)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NetworkSummary(NetworkInfo):
-    """One network of a list: what is told of it, and beside that the network, to act on it."""
+    """One network of a list: what `Network.info` tells, and beside it the network."""
 
     @property
     def network(self) -> Network:
-        """The network.
+        """The network, to act on it.
 
         Raises:
             AttributeError: the value was unpickled or copied; `Networks.lookup` finds it again.
@@ -96,12 +96,12 @@ class Networks:
             return []
         hosts = await read_hosts(self._server, _PATHS, host=host, spread=True, placed=True)
         rows = [
-            bound(summary_of(each, switch, NetworkSummary), self._switch(each, switch))
+            bound(info_of(NetworkSummary, each, switch), self._switch(each, switch))
             for each in hosts.hosts
             for switch in each.all(SWITCHES)
         ]
         for found in hosts.spread:
-            row = spread_summary(hosts, found, NetworkSummary)
+            row = spread_info(NetworkSummary, hosts, found)
             rows.append(bound(row, self._spread(found.ref, row.name, row.kind)))
         return rows
 

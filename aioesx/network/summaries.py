@@ -1,4 +1,4 @@
-"""What was read of a network, as its summary: what cannot be read is noted. No I/O."""
+"""What was read of a network, as its info or summary: what cannot be read is noted. No I/O."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aioesx.network.policies import bandwidth_of, security_of, teaming_of
 from aioesx.network.reading import SWITCHES, HostNetworking, Hosts, switch_uuid
 from aioesx.network.values import NetworkInfo, NetworkKind, PortGroup
 
-__all__ = ["KINDS", "spread_name", "spread_summary", "summary_of"]
+__all__ = ["KINDS", "info_of", "spread_info", "spread_name"]
 
 T = TypeVar("T")
 N = TypeVar("N", bound=NetworkInfo)
@@ -25,12 +25,18 @@ KINDS = {
 """What a network is that is no switch, by its managed type."""
 
 
-def summary_of(host: HostNetworking, switch: vim.HostVirtualSwitch, kind: type[N]) -> N:
-    """Tell of a switch, of the properties `SWITCHES`, `GROUPS` and `CARDS`, by a kind of value."""
+def info_of(make: type[N], host: HostNetworking, switch: vim.HostVirtualSwitch) -> N:
+    """Tell of a switch, of the properties `SWITCHES`, `GROUPS` and `CARDS`.
+
+    Args:
+        make: what is made of it.
+        host: that has it.
+        switch: the switch.
+    """
     problems = list(host.values.problems(("name", "parent", SWITCHES)))
     groups = _noted(problems, lambda: host.groups(switch))
     policy = switch.spec.policy
-    return kind(
+    return make(
         name=switch.name,
         uuid=switch_uuid(switch.key),
         host=host.name,
@@ -67,10 +73,16 @@ def _noted(problems: list[str], read: Callable[[], T]) -> T | None:
         return None
 
 
-def spread_summary(hosts: Hosts, found: ObjectProperties, kind: type[N]) -> N:
-    """Tell of a network that is spread over several hosts, by a kind of value."""
+def spread_info(make: type[N], hosts: Hosts, found: ObjectProperties) -> N:
+    """Tell of a network that is spread over several hosts.
+
+    Args:
+        make: what is made of it.
+        hosts: those that were read.
+        found: the network.
+    """
     values = found.values
-    return kind(
+    return make(
         name=spread_name(found) or f"<{found.ref.value}>",
         kind=KINDS[found.ref.type],
         hosts=hosts.names(values.if_shown("host") or ()),

@@ -106,7 +106,7 @@ class PortGroup:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NetworkInfo(Bound):
-    """What is told of a network; None is not known.
+    """A network as plain values; None is not known.
 
     A switch belongs to one host, and so do its name and its UUID: other hosts may have the same.
 

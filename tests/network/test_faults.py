@@ -176,6 +176,7 @@ FAULTS: Final[dict[str, dict[str, Any]]] = {
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # what a host answers knows no event loop
 @pytest.mark.parametrize("trouble", FAULTS)
 @pytest.mark.parametrize("name", STORIES)
 async def test_refused_at_each_call_it_is_all_or_nothing(name: str, trouble: str) -> None:
@@ -198,6 +199,7 @@ async def test_refused_at_each_call_it_is_all_or_nothing(name: str, trouble: str
 # --- the rollback itself -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 @pytest.mark.parametrize("trouble", FAULTS)
 async def test_what_cannot_be_taken_away_is_listed(trouble: str) -> None:
     with host() as simulator:

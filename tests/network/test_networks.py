@@ -52,7 +52,7 @@ async def test_a_list_tells_uplinks_port_groups_vlans_and_policies(esx: aioesx.C
     assert (entry.teaming.policy, entry.teaming.active) == ("loadbalance_srcid", ("vmnic0",))
     assert (entry.active, entry.persistent, entry.autostart) == (True, True, True)
     assert entry.problems == ()
-    assert await entry.network.info() == entry
+    assert aioesx.to_dict(await entry.network.info()) == aioesx.to_dict(entry)
 
 
 async def test_a_summary_is_a_value(esx: aioesx.Connection) -> None:

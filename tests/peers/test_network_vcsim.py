@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from support.vcsim import host_of, vcsim
 
+import aioesx
 from aioesx import errors
 
 pytestmark = [pytest.mark.peer("vcsim"), pytest.mark.anyio]
@@ -54,5 +55,5 @@ async def test_a_vcenter_tells_networks_per_host_and_distributed_ones() -> None:
     assert {e.host for e in entries if e.name == "vSwitch0"} >= {"DC0_H0", "DC0_C0_H0"}
     assert "DC0_DVPG0" in spread
     assert set(info.hosts) >= {"DC0_H0", "DC0_C0_H0"}
-    assert info == spread["DC0_DVPG0"]
+    assert aioesx.to_dict(info) == aioesx.to_dict(spread["DC0_DVPG0"])
     assert {user.name for user in users if user.kind == "domain"} == domains
