@@ -71,7 +71,10 @@ _PATHS: Final = (
     _PRODUCT, _SYSTEM, _BIOS, _LOCKDOWN, _LOCKED, HEALTH, SERVICES, FIREWALL, DATE_TIME,
     CLOCK_MANAGER, SYSLOG_MANAGER, CERTIFICATE_MANAGER, *NODE_PATHS,
 )  # fmt: skip
-_LICENCE_PATHS: Final = (LICENCES, EVALUATION, ASSIGNMENTS)
+_OWN_LICENCES: Final = (LICENCES, EVALUATION)
+_ASSIGNED_LICENCES: Final = (ASSIGNMENTS,)
+"""What is read of a host's licences; a vCenter has its own, and a trial of its own."""
+
 _POOL_PATHS: Final = ("name", "summary.type", "summary.capacity", "summary.freeSpace")
 _HAS: Final[Mapping[str, Sequence[str]]] = {
     "Datastore": _POOL_PATHS,
@@ -228,7 +231,7 @@ async def read_details(server: Server, ref: Ref) -> HostDetails:
         )
         asking.problems += shown.problems((CERTIFICATE,)) if shown is not None else ()
     assigned: Any = licences.if_shown(LICENCES) if licences is not None else None
-    if _at_vcenter(server):  # whose licences are those of all hosts, and who has the settings
+    if _at_vcenter(server):  # which tells of licences by host, and of settings in its first read
         syslog = targets_in(values.if_shown(OPTIONS))
         assigned = await asking.ask("licence", lambda: _assigned(server, ref, licences))
     else:
@@ -257,7 +260,7 @@ def _asked(server: Server, ref: Ref) -> tuple[str, ...]:
     if ref.type == "HostSystem":
         paths: Sequence[str] = (*_PATHS, OPTIONS) if _at_vcenter(server) else _PATHS
     elif ref.type == "LicenseManager":
-        paths = _LICENCE_PATHS
+        paths = _ASSIGNED_LICENCES if _at_vcenter(server) else _OWN_LICENCES
     else:
         paths = _HAS.get(ref.type, _HAS["Network"])
     has_api = server.session.has_api

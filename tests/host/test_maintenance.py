@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anyio
 import pytest
+from support.hasty import Hasty
 from support.hosts import connected, seen, tasks_of
 from support.vcenter import Estate, quick, uri_of_vcenter
 from support.waiting import until
@@ -173,19 +174,21 @@ async def test_a_host_in_use_is_refused_in_our_words(
 
 @pytest.mark.parametrize("verb", ["reboot", "shutdown"])
 async def test_a_host_goes_down_and_the_connection_says_so(
-    simulator: Simulator, esx: aioesx.Connection, verb: str
+    simulator: Simulator, hasty: Hasty, verb: str
 ) -> None:
-    await getattr(esx.host, verb)(force=True)
-    await until(lambda: simulator.state.is_away())
+    hasty(repeats=(0.0, 0.05))
+    async with connected(simulator) as esx:
+        await getattr(esx.host, verb)(force=True)
+        await until(lambda: simulator.state.is_away())
 
-    with pytest.raises(errors.TransportError):
-        await esx.host.info()
-    with pytest.raises(errors.TransportError):
-        async with connected(simulator):
-            pass
-    assert simulator.domain_state("web01") == "poweredOff"
-    simulator.power_on()
-    assert (await esx.host.info()).cpus  # a new session
+        with pytest.raises(errors.TransportError):
+            await esx.host.info()
+        with pytest.raises(errors.TransportError):
+            async with connected(simulator):
+                pass
+        assert simulator.domain_state("web01") == "poweredOff"
+        simulator.power_on()
+        assert (await esx.host.info()).cpus  # a new session
 
 
 async def test_waiters_hear_that_the_host_is_gone(simulator: Simulator) -> None:

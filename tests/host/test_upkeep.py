@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.hosts import connected
+from support.vcenter import Estate, quick, uri_of_vcenter
 
 import aioesx
 from aioesx import errors, vim
@@ -316,3 +317,19 @@ async def test_who_may_only_look_is_told_the_privilege(name: str) -> None:
         async with aioesx.connect(uri, password="secret") as esx:
             with pytest.raises(errors.NotPermittedError, match=r"Host\.Config|denied"):
                 await CHANGES[name](esx.host)
+
+
+@run_async
+async def test_a_host_that_its_vcenter_does_not_reach_is_told_as_far_as_it_is_known() -> None:
+    with Estate(options=quick()).site(tls=False) as site:
+        assert site.vcenter is not None
+        esx2 = site.hosts["esx2"].state
+        site.vcenter.change(lambda vcenter: vcenter.lose(esx2))
+        async with aioesx.connect(uri_of_vcenter(site), password="secret") as esx:
+            details = await (await esx.hosts.lookup("esx2.example")).details()
+
+    assert details.state is aioesx.HostState.NOT_RESPONDING
+    assert details.name == "esx2.example"
+    assert details.services is None
+    assert details.clock is None
+    assert any(problem.startswith("clock: ") for problem in details.problems)
