@@ -47,7 +47,7 @@ async def change(server: Server, host: Ref, method: vim.Method[None], done: Done
     except OutcomeUnknownError as error:
         if not await _was_done(server, host, done, error):
             raise
-        decided(method)
+        decided(getattr(method, "this", None))
 
 
 async def _was_done(server: Server, host: Ref, done: Done, error: OutcomeUnknownError) -> bool:
@@ -62,10 +62,10 @@ async def _was_done(server: Server, host: Ref, done: Done, error: OutcomeUnknown
     return True
 
 
-def decided(method: vim.Method[None]) -> None:
+def decided(system: object) -> None:
     """Note that what became of the changes of an object was seen."""
     if (operation := at_work()) is not None:
-        operation.found(getattr(method, "this", None))
+        operation.found(system)
 
 
 async def look_until(server: Server, host: Ref, done: Done, seconds: float) -> HostNetworking:

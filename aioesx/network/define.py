@@ -34,6 +34,7 @@ from aioesx.errors import (
 from aioesx.network.change import Done, change, decided, look_until
 from aioesx.network.documents import group_specs, switch_spec
 from aioesx.network.reading import CARDS, GROUPS, SWITCHES, SYSTEM, HostNetworking, read_host
+from aioesx.network.remove import remove_switch
 
 __all__ = ["define"]
 
@@ -202,19 +203,18 @@ class _Making(Generic[T]):
         if others := self._of_others(found):
             stands = ", ".join(self._standing(found))
             return f"stands yet: {stands}; it was left, for somebody has added {', '.join(others)}"
-        return await self._take_away()
+        return await self._take_away(found)
 
-    async def _take_away(self) -> str:
-        method = vim.RemoveVirtualSwitch(this=self._system, vswitch_name=self._name)
+    async def _take_away(self, found: HostNetworking) -> str:
+        ours = [spec for spec in self._groups if _has_group(found, spec)]
+        args = (self._server, self._host, self._system, self._name, ours)
         try:
-            await change(
-                self._server, self._host, method, lambda host: host.switch(self._name) is None
-            )
+            await remove_switch(*args, put_back=False)
         except EsxError as failure:
             found = await read_host(self._server, self._host, (SWITCHES, GROUPS))
             if stands := self._standing(found):
                 return f"stands yet: {', '.join(stands)} ({failure})"
-        decided(method)  # what was lost on the way has nothing left to happen to
+        decided(self._system)  # what was lost on the way has nothing left to happen to
         return _NOTHING
 
     def _standing(self, host: HostNetworking) -> list[str]:

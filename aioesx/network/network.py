@@ -36,6 +36,7 @@ from aioesx.network.reading import (
     read_host,
     read_hosts,
 )
+from aioesx.network.remove import remove_switch
 from aioesx.network.summaries import info_of, spread_info
 from aioesx.network.users import MACHINE_PATHS, cards, kernel_users
 from aioesx.network.values import Bandwidth, NetworkInfo, NetworkKind, NetworkUser
@@ -228,7 +229,10 @@ class Network:
 
     @operation("call")
     async def undefine(self, *, timeout: float | None = DEFAULT) -> None:
-        """Take the switch away with its port groups, by one call: all of it, or nothing.
+        """Take the switch away with its port groups: all of it, or nothing.
+
+        By one call; where a host wants the port groups gone first, one by one, and what went is
+        put back if the rest fails.
 
         What is in use is refused before anything is sent: the host's own adapters, those by which
         it is managed above all, and the cards of domains that run. A domain that is shut off keeps
@@ -245,8 +249,8 @@ class Network:
         host, system = await self._changing("undefined", "RemoveVirtualSwitch")
         groups = host.groups(self._switch_of(host))
         await require_unused(self._server, host, f"the network '{self.name}'", groups)
-        method = vim.RemoveVirtualSwitch(this=system, vswitch_name=self.name)
-        await change(self._server, self._ref, method, lambda host: host.switch(self.name) is None)
+        specs = [group.spec for group in groups]
+        await remove_switch(self._server, self._ref, system, self.name, specs)
 
     @operation("call")
     async def add_portgroup(

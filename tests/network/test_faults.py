@@ -209,12 +209,69 @@ async def test_what_cannot_be_taken_away_is_listed(trouble: str) -> None:
         outcome, _ = await tell(simulator, STORIES["define"])
 
         if "new" in held(simulator):
-            assert held(simulator)["new"] == ["a"]
-            assert "the switch 'new', the port group 'a'" in str(outcome.error)
+            assert held(simulator)["new"] == ([] if trouble == "in use" else ["a"])
+            groups = "".join(f", the port group '{name}'" for name in held(simulator)["new"])
+            assert f"the switch 'new'{groups}" in str(outcome.error)
             assert re.search(r"stands? yet", str(outcome.error))
         else:  # logged in again
             assert "nothing was left behind" in str(outcome.error)
             assert held(simulator) == BEFORE
+
+
+# --- a host that wants the port groups gone first ------------------------------------------------
+
+
+def strict(simulator: Simulator) -> None:
+    """Have the host refuse to take a switch away that has port groups."""
+    simulator.fault_on("RemoveVirtualSwitch", "ResourceInUse", times=1)
+
+
+async def test_a_host_that_wants_port_groups_gone_first_has_its_way() -> None:
+    with host() as simulator:
+        outcome, line = await tell(simulator, STORIES["undefine"], lambda line: strict(simulator))
+
+        assert outcome == (None, False)
+        assert held(simulator) == WITHOUT_OLD
+    assert (line.seen["RemovePortGroup"], line.seen["RemoveVirtualSwitch"]) == (2, 2)
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+@pytest.mark.parametrize("mode", ["refuse", "lose", "cancel-before", "cancel-after", "die"])
+@pytest.mark.parametrize(
+    ("call", "turn"),
+    [("RemovePortGroup", 1), ("RemovePortGroup", 2), ("RemoveVirtualSwitch", 2)],
+)
+async def test_port_groups_are_put_back_if_the_switch_does_not_go(
+    call: str, turn: int, mode: Mode
+) -> None:
+    def arm(line: CuttingTransport) -> None:
+        strict(simulator)
+        line.arm(call, mode, turn)
+
+    with host() as simulator:
+        outcome, _ = await tell(simulator, STORIES["undefine"], arm)
+
+        state, text = held(simulator), str(outcome.error)
+    if state != WITHOUT_OLD and sorted(state["old"]) != BEFORE["old"]:
+        assert mode == "die"
+        assert "may have lost some of its port groups 'o1', 'o2'" in text
+    elif outcome.error is None and not outcome.cancelled:
+        assert state == WITHOUT_OLD
+    elif "as it was before" in text:
+        assert sorted(state["old"]) == BEFORE["old"]
+
+
+async def test_port_groups_are_put_back_if_one_is_refused() -> None:
+    with host() as simulator:
+
+        def arm(line: CuttingTransport) -> None:
+            strict(simulator)
+            simulator.fault_on("RemovePortGroup", "HostConfigFault", skip=1, times=1)
+
+        outcome, _ = await tell(simulator, STORIES["undefine"], arm)
+
+        assert "the network 'old' stands as it was before" in str(outcome.error)
+        assert sorted(held(simulator)["old"]) == BEFORE["old"]
 
 
 async def test_a_rollback_whose_answer_is_lost_is_looked_at() -> None:
