@@ -101,15 +101,15 @@ def _space_of(
 
 
 def _pool_space(store: Store, domains: list[DomainSpace], untold: list[str]) -> PoolSpace:
-    summary = store.values.if_shown(_SUMMARY)
-    told = summary is not None and summary.accessible
-    used = summary.capacity - summary.free_space if told else None
-    more = summary.uncommitted if told else None
+    told = store.values.if_shown(_SUMMARY)
+    summary = told if told is not None and told.accessible else None
+    used = summary.capacity - summary.free_space if summary is not None else None
+    more = summary.uncommitted if summary is not None else None
     return PoolSpace(
         name=store.name,
-        capacity=summary.capacity if told else None,
+        capacity=summary.capacity if summary is not None else None,
         used=used,
-        free=summary.free_space if told else None,
+        free=summary.free_space if summary is not None else None,
         provisioned=used + more if used is not None and more is not None else None,
         snapshots=sum(each.snapshots for each in domains),
         domains=sorted(domains, key=lambda each: (-each.used, each.name)),
