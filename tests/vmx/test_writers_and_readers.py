@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+
 from typing import Any, Final
 from uuid import UUID
 
@@ -240,7 +241,16 @@ def test_what_the_vmx_writer_accepts_the_reader_takes(
     there = read(vmx, dialect)
     again = parse_domain_xml(format_domain_xml(there, secure=True, inactive=True))
 
-    assert read(write(again, hardware, dialect), dialect) == there
+    assert emptied(read(write(again, hardware, dialect), dialect)) == emptied(there)
+
+
+def emptied(definition: DomainDefinition) -> DomainDefinition:
+    """Say of every drive without a medium what libvirt's XML can say of it: that it is a file's."""
+    disks = [
+        dataclasses.replace(disk, type="file") if disk.source is None else disk
+        for disk in definition.disks
+    ]
+    return dataclasses.replace(definition, disks=tuple(disks))
 
 
 @thoroughly
