@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-
 from typing import Any, Final
 from uuid import UUID
 
@@ -239,6 +238,7 @@ def test_what_the_vmx_writer_accepts_the_reader_takes(
         assume(False)
 
     there = read(vmx, dialect)
+    assume(not any(disk.device == "lun" and disk.source is None for disk in there.disks))  # no XML
     again = parse_domain_xml(format_domain_xml(there, secure=True, inactive=True))
 
     assert emptied(read(write(again, hardware, dialect), dialect)) == emptied(there)
