@@ -8,7 +8,7 @@ snapshot's configuration. What any of them names is the machine's. No I/O.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from aioesx._server.names import unescape
 from aioesx.datastore_path import split_datastore_path
 
 __all__ = [
+    "DATASTORES",
     "MACHINE_PATHS",
     "SNAPSHOT_PATHS",
     "MachineFiles",
@@ -36,8 +37,10 @@ _FILES: Final = "config.files"
 _DEVICES: Final = "config.hardware.device"
 _SNAPSHOTS: Final = "snapshot.rootSnapshotList"
 _CONNECTION: Final = "runtime.connectionState"
+DATASTORES: Final = "datastore"
+"""Which datastores a machine uses: their names alone are not theirs alone."""
 _CONNECTED: Final = "connected"
-MACHINE_PATHS: Final = ("name", _LAYOUT, _FILES, _DEVICES, _SNAPSHOTS, _CONNECTION)
+MACHINE_PATHS: Final = ("name", _LAYOUT, _FILES, _DEVICES, _SNAPSHOTS, _CONNECTION, DATASTORES)
 """What is read of each machine; see `machine_paths`."""
 _MAY_BE_UNSET: Final = (_SNAPSHOTS,)
 SNAPSHOT_PATHS: Final = (_DEVICES,)
@@ -81,6 +84,7 @@ class MachineFiles:
     Attributes:
         name: the machine's.
         ref: its reference.
+        datastores: those that it uses.
         sizes: bytes by datastore path; 0 where the host does not tell.
         snapshots: what each snapshot takes up, parents first.
         grown: bytes of all snapshots by the datastore that they are in.
@@ -89,6 +93,7 @@ class MachineFiles:
 
     name: str
     ref: Ref
+    datastores: Collection[Ref]
     sizes: Mapping[str, int]
     snapshots: Sequence[SnapshotGrowth]
     grown: Mapping[str, int]
@@ -123,7 +128,15 @@ def machine_files(
             sizes.setdefault(path, 0)
     growth = _Growth(layout)
     snapshots = [growth.of(name, node) for node in nodes]
-    return MachineFiles(name, values.ref, sizes, snapshots, growth.by_store(), problems)
+    return MachineFiles(
+        name=name,
+        ref=values.ref,
+        datastores=values.if_shown(DATASTORES) or (),
+        sizes=sizes,
+        snapshots=snapshots,
+        grown=growth.by_store(),
+        problems=problems,
+    )
 
 
 def snapshot_refs(machines: Iterable[Properties]) -> list[Ref]:

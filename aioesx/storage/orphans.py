@@ -14,12 +14,11 @@ from datetime import datetime
 from typing import Final
 
 from aioesx import vim
-from aioesx._server.files.stores import Store
+from aioesx._server.files.stores import ACCESSIBLE, Store, meant_stores, stores_by_name
 from aioesx.datastore_path import DatastorePath, split_datastore_path
 from aioesx.storage.machine_files import MachineFiles
 
 __all__ = [
-    "ACCESSIBLE",
     "ORPHAN_PATHS",
     "Claims",
     "Found",
@@ -30,7 +29,6 @@ __all__ = [
 ]
 
 _INFO: Final = "info"
-ACCESSIBLE: Final = "summary.accessible"
 ORPHAN_PATHS: Final = (_INFO, ACCESSIBLE)
 """What is read of each datastore."""
 
@@ -130,9 +128,8 @@ class Claims:
             stores: its datastores, with the properties `ORPHAN_PATHS`.
             machines: its machines.
         """
-        volumes = {}
+        named = stores_by_name(stores)
         for store in stores:
-            volumes[store.name] = _volume(store)
             if store.values.if_shown(_INFO) is None:
                 why = "; ".join(store.values.problems((_INFO,)))
                 told = f"the host does not tell what the pool '{store.name}' is"
@@ -140,9 +137,9 @@ class Claims:
         for machine in machines:
             self._problems += machine.problems
             for name in machine.sizes:
-                parts = split_datastore_path(name)
-                if parts is not None and parts[0] in volumes:
-                    self._paths.setdefault(volumes[parts[0]], set()).add(parts[1])
+                datastore, path = split_datastore_path(name) or ("", "")
+                for store in meant_stores(named.get(datastore, ()), machine.datastores):
+                    self._paths.setdefault(_volume(store), set()).add(path)
 
     def on(self, store: Store) -> set[str]:
         """Return the paths in a datastore that are claimed."""
@@ -155,12 +152,16 @@ class Claims:
 
 
 def _volume(store: Store) -> object:
-    """Return what tells a datastore from all others, on whichever host it is asked for."""
+    """Return what tells a datastore from all others, on whichever host it is asked for.
+
+    Each host has a name of its own for an NFS server, so that does not count: what a machine
+    claims of an export, it claims of all that are called alike.
+    """
     info = store.values.if_shown(_INFO)
     if isinstance(info, vim.VmfsDatastoreInfo) and info.vmfs is not None:
         return ("vmfs", info.vmfs.uuid)
     if isinstance(info, vim.NasDatastoreInfo) and info.nas is not None:
-        return ("nas", info.nas.remote_host, info.nas.remote_path)
+        return ("nas", info.nas.remote_path.rstrip("/"))
     return ("other", getattr(info, "url", None) or store.ref)
 
 

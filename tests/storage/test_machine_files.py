@@ -54,6 +54,7 @@ def machine(**more: Any) -> Properties:
     values = {
         "name": "web%2f01",
         "runtime.connectionState": "connected",
+        "datastore": [],
         "layout": vim.VirtualMachineFileLayout(),
         "config.files": vim.VirtualMachineFileInfo(),
         "config.hardware.device": [],
