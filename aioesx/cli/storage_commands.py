@@ -163,7 +163,7 @@ async def orphans(
     return ExitStatus.OK if told else ExitStatus.FAILED
 
 
-_POOL: Final = Word("pool", "Only this storage pool.", required=False)
+_POOL: Final = Word("pool", "Only this storage pool; its name or inventory path.", required=False)
 _BYTES: Final = Flag("bytes", "Sizes in bytes.")
 
 COMMANDS: Final = (

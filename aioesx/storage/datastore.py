@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aioesx import vim
 from aioesx._server.collector import read_one
-from aioesx._server.files.stores import STORE_PATHS, Store, shown_stores
+from aioesx._server.files.stores import ACCESSIBLE, STORE_PATHS, Store, shown_stores
 from aioesx._server.server import Server
 from aioesx._session.session import Session
 from aioesx.datastore_path import DatastorePath
@@ -29,7 +29,6 @@ if TYPE_CHECKING:  # documents are loaded by those who use them
     from aioesx.definition.pool import PoolDefinition
 
 __all__ = [
-    "ACCESSIBLE",
     "MAINTENANCE",
     "TOLD",
     "TYPE",
@@ -42,7 +41,6 @@ __all__ = [
 INFO: Final = "info"
 URL: Final = "summary.url"
 TYPE: Final = "summary.type"
-ACCESSIBLE: Final = "summary.accessible"
 CAPACITY: Final = "summary.capacity"
 FREE: Final = "summary.freeSpace"
 MAINTENANCE: Final = "summary.maintenanceMode"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aioesx._server.files.stores import Store, read_stores
+from aioesx import vim
+from aioesx._server.files.stores import (
+    ACCESSIBLE,
+    Store,
+    require_accessible,
+    require_place,
+    shown_stores,
+    store_known,
+)
 from aioesx._server.files.stream import RemoteFile
 from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
@@ -80,16 +88,19 @@ def _mounted(store: Store) -> Iterator[str]:
             yield f"{path.rpartition('/')[0]}/{store.name}"
 
 
-async def disk_files(server: Server, datastore: str) -> DiskFiles:
+async def disk_files(server: Server, datastore: vim.ManagedObjectReference, name: str) -> DiskFiles:
     """Read the datastores that the chain of a disk may lie in: those of its datacenter.
 
     Args:
         server: the connection.
-        datastore: name of the disk's; where two datacenters have one, the chain is looked for
-            in neither.
+        datastore: the disk's.
+        name: its name.
+
+    Raises:
+        NoSuchPoolError, FaultError: as of `store_known` and `require_accessible`.
     """
-    stores = await read_stores(server)
-    here = [store for store in stores if store.name == datastore and store.place is not None]
-    centers = {store.place.datacenter for store in here if store.place is not None}
-    near = [s for s in stores if s.place is not None and s.place.datacenter in centers]
-    return DiskFiles(server, near if len(centers) == 1 else ())
+    stores = await shown_stores(server, (ACCESSIBLE,))
+    here = store_known(stores, datastore, name)
+    require_accessible(here)
+    center = require_place(here).datacenter
+    return DiskFiles(server, [s for s in stores if s.place and s.place.datacenter == center])

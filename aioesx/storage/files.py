@@ -20,7 +20,15 @@ from aioesx._server.files.download import download
 from aioesx._server.files.path import exact
 from aioesx._server.files.progress import OnProgress, Progress
 from aioesx._server.files.source import SourceLike, source_of
-from aioesx._server.files.stores import Store, find_store, require_place
+from aioesx._server.files.stores import (
+    ACCESSIBLE,
+    Store,
+    require_accessible,
+    require_place,
+    shown_stores,
+    store_known,
+    store_named,
+)
 from aioesx._server.files.stream import RemoteFile
 from aioesx._server.files.target import Target
 from aioesx._server.files.upload import Upload, file_manager
@@ -101,13 +109,24 @@ class Files:
     as long as something moves over those. No call waits for a transfer.
     """
 
-    __slots__ = ("_server",)
+    __slots__ = ("_server", "_within")
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, within: vim.ManagedObjectReference | None = None) -> None:
+        """Take the datastore that all paths are in, where it is known; else it goes by its name."""
         self._server = server
+        self._within = within
 
     def __repr__(self) -> str:
         return f"<Files of {self._server.session.where}>"
+
+    async def _store(self, place: DatastorePath) -> Store:
+        stores = await shown_stores(self._server, (ACCESSIBLE,))
+        if self._within is None:
+            store = store_named(stores, place.datastore)
+        else:
+            store = store_known(stores, self._within, place.datastore)
+        require_accessible(store)
+        return store
 
     @operation("task")
     async def list(
@@ -136,7 +155,7 @@ class Files:
         Source: vSphere API, HostDatastoreBrowser.
         """
         place = exact(path, root=True)
-        store = await find_store(self._server, place.datastore)
+        store = await self._store(place)
         patterns = (pattern or "*",)
         found = await search(
             self._server, store.browser, place, patterns=patterns, recursive=recursive
@@ -166,7 +185,7 @@ class Files:
         return await self._entry(exact(path, root=True)) is not None
 
     async def _entry(self, place: DatastorePath) -> FileEntry | None:
-        store = await find_store(self._server, place.datastore)
+        store = await self._store(place)
         if not place.path:
             return FileEntry(place, FileKind.DIRECTORY)
         file = await find_entry(self._server, store.browser, place)
@@ -246,7 +265,7 @@ class Files:
         return remote, await remote.size()
 
     async def _remote(self, place: DatastorePath) -> RemoteFile:
-        return RemoteFile(self._server, await find_store(self._server, place.datastore), place)
+        return RemoteFile(self._server, await self._store(place), place)
 
     @operation("endless")
     async def upload(
@@ -296,7 +315,7 @@ class Files:
         """
         place = exact(path)
         what = await source_of(source, size)
-        store = await find_store(self._server, place.datastore)
+        store = await self._store(place)
         make_digest = hashlib.sha256 if sha256 else None
         upload = Upload(
             self._server, store, place, what, overwrite=overwrite, make_digest=make_digest
@@ -324,7 +343,7 @@ class Files:
         Source: vSphere API, FileManager.MakeDirectory.
         """
         place = exact(path)
-        store = await find_store(self._server, place.datastore)
+        store = await self._store(place)
         await self._server.session.call(
             vim.MakeDirectory(
                 this=file_manager(self._server),
@@ -355,7 +374,7 @@ class Files:
         """
         place = exact(path)
         self._server.session.require_changes("DeleteDatastoreFile_Task")
-        store = await find_store(self._server, place.datastore)
+        store = await self._store(place)
         if not recursive and await self._is_directory(store, place):
             raise InvalidArgumentError(
                 "InvalidArgument",
@@ -425,9 +444,9 @@ class Files:
         if here == there or f"{there}/".startswith(f"{here}/"):
             raise ValueError(f"{here} cannot go to {there}: that is itself, or in it")
         self._server.session.require_changes(method.wire_name)
-        one = await find_store(self._server, here.datastore)
+        one = await self._store(here)
         same = here.datastore == there.datastore
-        other = one if same else await find_store(self._server, there.datastore)
+        other = one if same else await self._store(there)
         if overwrite and await self._is_directory(other, there):  # a host would delete all of it
             raise InvalidArgumentError("InvalidArgument", f"{there} is a directory")
         await self._server.tasks.run(

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from aioesx import vim
-from aioesx._server.files.stores import find_store, shown_stores
+from aioesx._server.files.stores import ACCESSIBLE, find_store, shown_stores
 from aioesx._server.machines import read_machines
 from aioesx._server.server import Server
 from aioesx.datastore_path import split_datastore_path
 from aioesx.errors import NoSuchVolumeError, NotFoundError
 from aioesx.storage import iscsi
 from aioesx.storage.backing import Backing
-from aioesx.storage.datastore import ACCESSIBLE, DatastoreBacking, backing_of, pool_paths
+from aioesx.storage.datastore import DatastoreBacking, backing_of, pool_paths
 from aioesx.storage.found import Found
 from aioesx.storage.keys import disk_key, read_uuid
 from aioesx.storage.names import file_path

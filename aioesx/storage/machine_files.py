@@ -8,16 +8,17 @@ snapshot's configuration. What any of them names is the machine's. No I/O.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.collector import Properties
 from aioesx._server.names import unescape
-from aioesx.datastore_path import split_datastore_path
+from aioesx.datastore_path import DatastorePath, split_datastore_path
 
 __all__ = [
+    "DATASTORES",
     "MACHINE_PATHS",
     "SNAPSHOT_PATHS",
     "MachineFiles",
@@ -36,8 +37,10 @@ _FILES: Final = "config.files"
 _DEVICES: Final = "config.hardware.device"
 _SNAPSHOTS: Final = "snapshot.rootSnapshotList"
 _CONNECTION: Final = "runtime.connectionState"
+DATASTORES: Final = "datastore"
+"""Which datastores a machine uses: their names alone are not theirs alone."""
 _CONNECTED: Final = "connected"
-MACHINE_PATHS: Final = ("name", _LAYOUT, _FILES, _DEVICES, _SNAPSHOTS, _CONNECTION)
+MACHINE_PATHS: Final = ("name", _LAYOUT, _FILES, _DEVICES, _SNAPSHOTS, _CONNECTION, DATASTORES)
 """What is read of each machine; see `machine_paths`."""
 _MAY_BE_UNSET: Final = (_SNAPSHOTS,)
 SNAPSHOT_PATHS: Final = (_DEVICES,)
@@ -81,7 +84,10 @@ class MachineFiles:
     Attributes:
         name: the machine's.
         ref: its reference.
+        datastores: those that it uses.
         sizes: bytes by datastore path; 0 where the host does not tell.
+        directories: those of which it may have files that it does not tell, besides disks:
+            before API 4.0 hosts tell of disks only.
         snapshots: what each snapshot takes up, parents first.
         grown: bytes of all snapshots by the datastore that they are in.
         problems: why there may be files that are not among these; a sentence each.
@@ -89,7 +95,9 @@ class MachineFiles:
 
     name: str
     ref: Ref
+    datastores: Collection[Ref]
     sizes: Mapping[str, int]
+    directories: Collection[str]
     snapshots: Sequence[SnapshotGrowth]
     grown: Mapping[str, int]
     problems: Sequence[str]
@@ -123,7 +131,16 @@ def machine_files(
             sizes.setdefault(path, 0)
     growth = _Growth(layout)
     snapshots = [growth.of(name, node) for node in nodes]
-    return MachineFiles(name, values.ref, sizes, snapshots, growth.by_store(), problems)
+    return MachineFiles(
+        name=name,
+        ref=values.ref,
+        datastores=values.if_shown(DATASTORES) or (),
+        sizes=sizes,
+        directories=() if since_4 else _directories(values.if_shown(_FILES)),
+        snapshots=snapshots,
+        grown=growth.by_store(),
+        problems=problems,
+    )
 
 
 def snapshot_refs(machines: Iterable[Properties]) -> list[Ref]:
@@ -187,13 +204,29 @@ def _old_layout(
         yield from snapshot.snapshot_file
     if layout.swap_file:
         yield layout.swap_file
-    beside = files.vm_path_name if files is not None else None
-    directory = (beside or "").rpartition("/")[0]
+    holder = _holder(files)
     for name in (*layout.config_file, *layout.log_file):
         if name.startswith("["):
             yield name
-        elif directory:
-            yield f"{directory}/{name}"
+        elif holder is not None:
+            yield str(holder.below(name))
+
+
+def _directories(files: vim.VirtualMachineFileInfo | None) -> Collection[str]:
+    """Return where a machine keeps what is no disk, as datastore paths."""
+    if files is None:
+        return ()
+    holder = _holder(files)
+    others = (files.snapshot_directory, files.suspend_directory, files.log_directory)
+    held = (str(holder) if holder is not None else None, *others)
+    return {directory.rstrip("/ ") for directory in held if directory}
+
+
+def _holder(files: vim.VirtualMachineFileInfo | None) -> DatastorePath | None:
+    """Return the directory of a machine's configuration."""
+    name = files.vm_path_name if files is not None else None
+    parts = split_datastore_path(name or "")
+    return DatastorePath(*parts).directory if parts is not None else None
 
 
 def _paths_of_devices(values: Properties) -> Iterator[str]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from aioesx import vim
-from aioesx._server.files.stores import Store
+from aioesx._server.files.stores import ACCESSIBLE, Store, meant_stores, stores_by_name
 from aioesx.datastore_path import DatastorePath, split_datastore_path
 from aioesx.storage.machine_files import MachineFiles
 
 __all__ = [
-    "ACCESSIBLE",
     "ORPHAN_PATHS",
     "Claims",
     "Found",
@@ -30,7 +29,6 @@ __all__ = [
 ]
 
 _INFO: Final = "info"
-ACCESSIBLE: Final = "summary.accessible"
 ORPHAN_PATHS: Final = (_INFO, ACCESSIBLE)
 """What is read of each datastore."""
 
@@ -48,6 +46,8 @@ _KINDS: Final = (
     (re.compile(r"\.vmxf"), "configuration"),
 )
 """Kinds of files that belong to machines; others (images, logs, whatever) are never orphans."""
+_TOLD_BY_ALL: Final = frozenset({"extent", "disk", "domain", "template"})
+"""Kinds of which hosts of every age tell."""
 _RESERVED: Final = re.compile(r"\.|fcd$|catalog$|contentlib-|vmkdump$|locker$|vCLS", re.ASCII)
 """Directories that others than machines keep: the host, HA, content libraries, disks of their own
 right, storage arrays' snapshots."""
@@ -121,6 +121,7 @@ class Claims:
 
     def __init__(self) -> None:
         self._paths: dict[object, set[str]] = {}
+        self._directories: dict[object, set[str]] = {}
         self._problems: list[str] = []
 
     def add(self, stores: Iterable[Store], machines: Iterable[MachineFiles]) -> None:
@@ -130,23 +131,33 @@ class Claims:
             stores: its datastores, with the properties `ORPHAN_PATHS`.
             machines: its machines.
         """
-        volumes = {}
+        named = stores_by_name(stores)
         for store in stores:
-            volumes[store.name] = _volume(store)
             if store.values.if_shown(_INFO) is None:
                 why = "; ".join(store.values.problems((_INFO,)))
                 told = f"the host does not tell what the pool '{store.name}' is"
                 self._problems.append(f"{told}: {why}" if why else told)
         for machine in machines:
             self._problems += machine.problems
-            for name in machine.sizes:
-                parts = split_datastore_path(name)
-                if parts is not None and parts[0] in volumes:
-                    self._paths.setdefault(volumes[parts[0]], set()).add(parts[1])
+            for names, paths in (
+                (machine.sizes, self._paths),
+                (machine.directories, self._directories),
+            ):
+                for name in names:
+                    datastore, path = split_datastore_path(name) or ("", "")
+                    for store in meant_stores(named.get(datastore, ()), machine.datastores):
+                        paths.setdefault(_volume(store), set()).add(path)
 
-    def on(self, store: Store) -> set[str]:
-        """Return the paths in a datastore that are claimed."""
-        return self._paths.get(_volume(store), set())
+    def on(self, store: Store) -> Callable[[str, str], bool]:
+        """Return what tells of a path in a datastore, and its kind, whether it is claimed."""
+        paths = self._paths.get(_volume(store), frozenset[str]())
+        directories = self._directories.get(_volume(store), frozenset[str]())
+
+        def is_claimed(path: str, kind: str) -> bool:
+            beside = kind not in _TOLD_BY_ALL and _directory(path) in directories
+            return beside or path in paths
+
+        return is_claimed
 
     @property
     def problems(self) -> Sequence[str]:
@@ -155,12 +166,16 @@ class Claims:
 
 
 def _volume(store: Store) -> object:
-    """Return what tells a datastore from all others, on whichever host it is asked for."""
+    """Return what tells a datastore from all others, on whichever host it is asked for.
+
+    Each host has a name of its own for an NFS server, so that does not count: what a machine
+    claims of an export, it claims of all that are called alike.
+    """
     info = store.values.if_shown(_INFO)
     if isinstance(info, vim.VmfsDatastoreInfo) and info.vmfs is not None:
         return ("vmfs", info.vmfs.uuid)
     if isinstance(info, vim.NasDatastoreInfo) and info.nas is not None:
-        return ("nas", info.nas.remote_host, info.nas.remote_path)
+        return ("nas", info.nas.remote_path.rstrip("/"))
     return ("other", getattr(info, "url", None) or store.ref)
 
 
@@ -185,11 +200,11 @@ def judge(store: Store, found: Iterable[Found], claims: Claims, reasons: Iterabl
     there = {file.path.path: file for file in found}
     kinds = {path: kind for path in there if (kind := _kind(path)) is not None}
     reserved = {path: top for path in kinds if (top := _reserved(path)) is not None}
-    claimed = claims.on(store)
+    is_claimed = claims.on(store)
     loose = {
         path: kind
         for path, kind in kinds.items()
-        if path not in claimed and path not in reserved and not _belongs(path, kind, there)
+        if not is_claimed(path, kind) and path not in reserved and not _belongs(path, kind, there)
     }
     domains = {_directory(path): path for path, kind in loose.items() if kind == "domain"}
     extents = _extents(there.values())

@@ -14,14 +14,14 @@ from aioesx import vim
 from aioesx._server.collector import Properties, read_many
 from aioesx._server.face import operation
 from aioesx._server.files.browse import search
-from aioesx._server.files.stores import Store, read_stores, store_named
+from aioesx._server.files.stores import ACCESSIBLE, Store, read_stores, store_at
 from aioesx._server.machines import read_machines
 from aioesx._server.server import Opened, Server
 from aioesx._server.traversal import object_spec
 from aioesx._session.seconds import DEFAULT
-from aioesx.datastore_path import DatastorePath, split_datastore_path
+from aioesx.datastore_path import DatastorePath
 from aioesx.errors import NotSupportedError
-from aioesx.storage.images import Image, inserted
+from aioesx.storage.images import DRIVE_PATHS, Image, inserted
 from aioesx.storage.machine_files import (
     SNAPSHOT_PATHS,
     MachineFiles,
@@ -31,7 +31,6 @@ from aioesx.storage.machine_files import (
     snapshot_refs,
 )
 from aioesx.storage.orphans import (
-    ACCESSIBLE,
     ORPHAN_PATHS,
     Claims,
     Found,
@@ -48,7 +47,6 @@ _HOST: Final = "HostSystem"
 _STATE: Final = "runtime.connectionState"
 _CONNECTED: Final = "connected"
 _SNAPSHOT: Final = "VirtualMachineSnapshot"
-_DRIVES: Final = ("name", "config.hardware.device")
 _IMAGES: Final = (vim.IsoImageFileQuery(), vim.FloppyImageFileQuery())
 _IMAGE_KINDS: Final = {vim.IsoImageFileInfo: "cdrom", vim.FloppyImageFileInfo: "floppy"}
 _FLOPPIES: Final = (".flp", ".img")
@@ -106,25 +104,29 @@ class Storage:
         """List the images of CD-ROMs and floppies, with the domains that have them inserted.
 
         An image that a drive names and that is not there is listed, too. Pools that no host can
-        get at are left out.
+        get at are left out, unless one is named.
 
         Args:
-            pool: name of the only pool to look at.
+            pool: name or inventory path of the only pool to look at.
             timeout: seconds in all.
 
         Raises:
             NoSuchPoolError, AmbiguousNameError: of the name.
             TaskError: a pool cannot be searched.
         """
-        stores = await self._stores(pool)
-        machines = await read_machines(self._server, _DRIVES)
-        holders = inserted(entry.values for entry in machines)
+        stores = await read_stores(self._server, (ACCESSIBLE,))
+        wanted = [each for each in stores if each.values.require(ACCESSIBLE)]
+        if pool is not None:
+            wanted = [store_at(stores, pool)]
+        machines = await read_machines(self._server, DRIVE_PATHS)
+        holders = inserted(stores, [entry.values for entry in machines])
         images: list[Image] = []
-        for store in stores:
+        for store in wanted:
+            here = holders.get(store.ref, {})
             root = DatastorePath(store.name, "")
             there = await search(self._server, store.browser, root, kinds=_IMAGES, recursive=True)
-            images += [_image(path, info, holders) for path, info in there]
-            images += _missing(store, {str(path) for path, _ in there}, holders)
+            images += [_image(path, info, here) for path, info in there]
+            images += _missing(store, {path.path for path, _ in there}, here)
         return sorted(images, key=lambda image: str(image.path))
 
     @operation("task")
@@ -142,7 +144,7 @@ class Storage:
         them are named. Nothing is deleted.
 
         Args:
-            pool: name of the only pool to look at.
+            pool: name or inventory path of the only pool to look at.
             beside: connections to all other hosts that have the pools mounted, or their URIs,
                 which are opened with the options of this connection.
             timeout: seconds in all.
@@ -156,7 +158,7 @@ class Storage:
         """
         server = self._server
         stores = await read_stores(server, ORPHAN_PATHS)
-        wanted = stores if pool is None else [store_named(stores, pool)]
+        wanted = stores if pool is None else [store_at(stores, pool)]
         claims = Claims()
         claims.add(stores, (await _machines(server)).files)
         for connection in beside:
@@ -210,11 +212,6 @@ class Storage:
             place = stores[path.datastore].place
             datacenter = place.datacenter if place is not None else None
             await self._server.tasks.run(_deletion(self._server, loose[path], datacenter))
-
-    async def _stores(self, pool: str | None) -> list[Store]:
-        stores = await read_stores(self._server, (ACCESSIBLE,))
-        wanted = stores if pool is None else [store_named(stores, pool)]
-        return [each for each in wanted if each.values.require(ACCESSIBLE)]
 
 
 @asynccontextmanager
@@ -302,18 +299,17 @@ async def _everything(server: Server, store: Store) -> list[Found]:
     ]
 
 
-def _image(path: DatastorePath, info: vim.FileInfo, holders: Mapping[str, list[str]]) -> Image:
+def _image(path: DatastorePath, info: vim.FileInfo, holders: Mapping[str, Sequence[str]]) -> Image:
     kind = next((kind for cls, kind in _IMAGE_KINDS.items() if isinstance(info, cls)), "cdrom")
     size = info.file_size or 0
-    return Image(path, kind, size, info.modification, holders.get(str(path), []))
+    return Image(path, kind, size, info.modification, holders.get(path.path, []))
 
 
 def _missing(
-    store: Store, there: Collection[str], holders: Mapping[str, list[str]]
+    store: Store, there: Collection[str], holders: Mapping[str, Sequence[str]]
 ) -> Iterator[Image]:
     """Yield the images in a datastore that drives name and that are not there."""
-    for name, domains in holders.items():
-        parts = split_datastore_path(name)
-        if parts is not None and parts[0] == store.name and name not in there:
-            kind = "floppy" if name.lower().endswith(_FLOPPIES) else "cdrom"
-            yield Image(DatastorePath(*parts), kind, 0, None, domains, missing=True)
+    for path, domains in holders.items():
+        if path not in there:
+            kind = "floppy" if path.lower().endswith(_FLOPPIES) else "cdrom"
+            yield Image(DatastorePath(store.name, path), kind, 0, None, domains, missing=True)

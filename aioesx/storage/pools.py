@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aioesx._server.bound import Bound, bound
 from aioesx._server.face import operation
-from aioesx._server.files.stores import Store, shown_stores
+from aioesx._server.files.stores import ACCESSIBLE, Store, inventory_path, shown_stores
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
 from aioesx._words import advice, listed, one_of
@@ -69,7 +69,7 @@ class PoolSummary(Bound):
 
         Folders of datastores are not in it.
         """
-        return None if self.datacenter is None else f"{self.datacenter}/datastore/{self.name}"
+        return None if self.datacenter is None else inventory_path(self.datacenter, self.name)
 
     @property
     def pool(self) -> Pool:
@@ -233,7 +233,7 @@ def _of_store(store: Store, backing: datastore.DatastoreBacking) -> PoolSummary:
         hosts=tuple(each.host_name for each in places if each.host_name is not None),
         datacenter=place.datacenter_path if place is not None else None,
         maintenance=_MAINTENANCES.get(str(shown.get(datastore.MAINTENANCE))),
-        accessible=shown.get(datastore.ACCESSIBLE),
+        accessible=shown.get(ACCESSIBLE),
         problems=store.values.problems(datastore.TOLD),
     )
     return bound(summary, Pool(backing.server, backing))

@@ -11,8 +11,6 @@ from aioesx import vim
 from aioesx._server.face import operation
 from aioesx._server.files.progress import OnProgress
 from aioesx._server.files.source import SourceLike
-from aioesx._server.files.stores import find_store
-from aioesx._server.files.stream import RemoteFile
 from aioesx._server.files.target import Target
 from aioesx._server.server import Server
 from aioesx._server.tasks.runner import TaskOptions
@@ -162,8 +160,8 @@ class Volume:
 
     @operation("call")
     async def _disk_files(self) -> DiskFiles:
-        self._disk("read")
-        return await disk_files(self._server, self.pool.name)
+        backing = self._disk("read")
+        return await disk_files(self._server, backing.ref, backing.name)
 
     @operation("endless")
     async def download(
@@ -201,8 +199,7 @@ class Volume:
         if resume and not whole_image:
             raise ValueError("only a whole image is gone on with: resume=True")
         if whole_image:
-            self._file("read")
-            return await Files(self._server).download(
+            return await self._files("read").download(
                 self.path, target, resume=resume, sha256=sha256, on_progress=on_progress
             )
         digest = hashlib.sha256() if sha256 else None
@@ -212,16 +209,15 @@ class Volume:
                 start, stop = _within(offset, length, disk.capacity)
                 await write_disk(disk, target, start, stop, **more)
         else:
-            remote = await self._remote()
+            remote = await self._files("read")._remote(DatastorePath.parse(self.path))
             start, stop = _within(offset, length, await remote.size())
             async with remote.pieces(start, stop) as pieces:
                 await write_file(pieces, target, stop - start, **more)
         return Transferred(stop - start, digest.hexdigest() if digest is not None else None)
 
-    async def _remote(self) -> RemoteFile:
-        self._file("read")
-        store = await find_store(self._server, self.pool.name)
-        return RemoteFile(self._server, store, DatastorePath.parse(self.path))
+    def _files(self, verb: str) -> Files:
+        backing, _ = self._file(verb)
+        return Files(self._server, backing.ref)
 
     @operation("endless")
     async def upload(
@@ -252,7 +248,7 @@ class Volume:
                 "",
                 f"'{self.path}' is a virtual disk: its files are sent by Files.upload, if at all",
             )
-        files = Files(self._server)
+        files = self._files("written")
         return await files.upload(
             source, self.path, size=size, overwrite=True, sha256=sha256, on_progress=on_progress
         )

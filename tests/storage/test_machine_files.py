@@ -54,6 +54,7 @@ def machine(**more: Any) -> Properties:
     values = {
         "name": "web%2f01",
         "runtime.connectionState": "connected",
+        "datastore": [],
         "layout": vim.VirtualMachineFileLayout(),
         "config.files": vim.VirtualMachineFileInfo(),
         "config.hardware.device": [],
@@ -162,6 +163,7 @@ def test_an_old_hosts_layout_names_some_files_beside_the_configuration() -> None
 
     names = {"web.vmx", "web.vmxf", "vmware.log", "web.vmdk", "web-flat.vmdk", "a.vmsn", "web.vswp"}
     assert set(files.sizes) == {f"[ds1] web/{name}" for name in names}
+    assert files.directories == {"[ds1] web"}
 
 
 def test_what_is_not_shown_is_a_reason() -> None:

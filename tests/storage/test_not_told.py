@@ -25,10 +25,11 @@ READS: Final[dict[str, Read]] = {
 }
 NAMES: Final = {"name"}
 """Where it is not told, the reference stands."""
-MAY_BE_UNSET: Final = {"snapshot.rootSnapshotList", "runtime.connectionState", *NAMES}
+MAY_BE_UNSET: Final = {"snapshot.rootSnapshotList", "runtime.connectionState", "datastore", *NAMES}
 BY_THE_WAY: Final = {
     "Storage.snapshots": {
         "runtime.connectionState",
+        "datastore",
         "layout",
         "config.files",
         "config.hardware.device",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from aioesx import vim
@@ -15,17 +15,24 @@ from aioesx._server.collector import ObjectProperties, Properties
 from aioesx._server.place import Place
 from aioesx._server.server import Server
 from aioesx._words import advice
-from aioesx.errors import AmbiguousNameError, Bearer, EsxError, NoSuchPoolError
+from aioesx.errors import AmbiguousNameError, Bearer, EsxError, FaultError, NoSuchPoolError
 
 __all__ = [
+    "ACCESSIBLE",
     "STORE_PATHS",
     "Mount",
     "Store",
     "find_store",
+    "inventory_path",
+    "meant_stores",
     "read_stores",
+    "require_accessible",
     "require_place",
     "shown_stores",
+    "store_at",
+    "store_known",
     "store_named",
+    "stores_by_name",
 ]
 
 Ref = vim.ManagedObjectReference
@@ -35,6 +42,8 @@ _log = logging.getLogger("aioesx.session")
 _WRITABLE: Final = "readWrite"
 STORE_PATHS: Final = ("summary.name", "browser", "host")
 """What is read of each datastore, besides what is asked for."""
+ACCESSIBLE: Final = "summary.accessible"
+"""Whether some host can get at it; asked for by those who care."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,6 +91,21 @@ class Store:
         """The surroundings of a host of the scope that has it, one that can get at it first."""
         places = [(not each.accessible, each.place) for each in self.mounts if each.place]
         return min(places, key=lambda each: each[0])[1] if places else self.home
+
+    @property
+    def inventory_path(self) -> str | None:
+        """Its path in the inventory; None where that is not known."""
+        return inventory_path(self.place.datacenter_path, self.name) if self.place else None
+
+
+def inventory_path(datacenter: str, name: str) -> str:
+    """Return the inventory path of a datastore, without the folders of datastores.
+
+    Args:
+        datacenter: folders and name of its datacenter.
+        name: its name.
+    """
+    return f"{datacenter}/datastore/{name}"
 
 
 async def read_stores(server: Server, paths: Sequence[str] = ()) -> list[Store]:
@@ -163,9 +187,69 @@ def store_named(stores: Sequence[Store], name: str) -> Store:
         hint = advice(name, names) or (f"; there are {', '.join(names)}" if names else "")
         raise NoSuchPoolError(f"'{name}'{hint}", name=name)
     if len(found) > 1:
-        bearers = [Bearer(each.ref.value, path=_datacenter(each)) for each in found]
+        bearers = [Bearer(each.ref.value, path=each.inventory_path) for each in found]
         raise AmbiguousNameError(name, kind="storage pool", name=name, bearers=bearers)
     return found[0]
+
+
+def store_at(stores: Sequence[Store], name: str) -> Store:
+    """Return the datastore of a name, or of an inventory path in its place.
+
+    Raises:
+        NoSuchPoolError, AmbiguousNameError: as `find_store`.
+    """
+    named = any(store.name == name for store in stores)
+    of_path = [store for store in stores if store.inventory_path == name.strip("/")]
+    return of_path[0] if of_path and not named else store_named(stores, name)
+
+
+def store_known(stores: Sequence[Store], ref: Ref, name: str) -> Store:
+    """Return a datastore that was found before.
+
+    Its name alone would not do: another datacenter may have one of the same name.
+
+    Raises:
+        NoSuchPoolError: it is gone, or has another name now, with which paths have to begin.
+    """
+    for store in stores:
+        if store.ref == ref:
+            if store.name != name:
+                raise NoSuchPoolError(f"'{name}'; it is called '{store.name}' now", name=name)
+            return store
+    raise NoSuchPoolError(f"'{name}'", name=name)
+
+
+def stores_by_name(stores: Iterable[Store]) -> Mapping[str, Sequence[Store]]:
+    """Return all datastores of each name: one in each datacenter at most."""
+    named: dict[str, list[Store]] = {}
+    for store in stores:
+        named.setdefault(store.name, []).append(store)
+    return named
+
+
+def meant_stores(named: Sequence[Store], used: Collection[Ref]) -> Sequence[Store]:
+    """Return the datastores that a machine means by a name, which several may bear.
+
+    Args:
+        named: those that bear it.
+        used: those that the machine uses, of whatever name; where none of these is among them,
+            nobody knows which one is meant, and all are.
+    """
+    if len(named) < 2:
+        return named
+    return [store for store in named if store.ref in used] or named
+
+
+def require_accessible(store: Store) -> None:
+    """Refuse what no host could do; `ACCESSIBLE` has to have been read.
+
+    What hosts say of a file there by HTTP is the same as of one that is locked.
+
+    Raises:
+        FaultError: no host can get at the datastore.
+    """
+    if store.values.if_shown(ACCESSIBLE) is False:
+        raise FaultError("InaccessibleDatastore", f"no host can get at '{store.name}'")
 
 
 def require_place(store: Store) -> Place:
@@ -177,7 +261,3 @@ def require_place(store: Store) -> Place:
     if store.place is None:
         raise NoSuchPoolError(f"'{store.name}' is mounted on no host here", name=store.name)
     return store.place
-
-
-def _datacenter(store: Store) -> str | None:
-    return store.place.datacenter_path if store.place is not None else None

@@ -69,7 +69,9 @@ def _links(machine: Machine, config: Config) -> Iterator[_Disk]:
 
 
 def _files(machine: Machine, disks: list[_Disk] | None = None) -> list[_Held]:
-    """Return the files in the machine's folder, and its disks elsewhere.
+    """Return the files in the machine's folder, and its disks wherever they are.
+
+    A disk that lies in its folder and that it does not have is not the machine's.
 
     Args:
         machine: the machine.
@@ -81,12 +83,14 @@ def _files(machine: Machine, disks: list[_Disk] | None = None) -> list[_Held]:
         return []
     found: dict[tuple[Datastore, str], _Held] = {}
     if folder:
-        found = {(store, file.path): _Held(store, file) for file in store.files_in(folder)}
+        found = {
+            (store, file.path): _Held(store, file)
+            for file in store.files_in(folder)
+            if not file.path.endswith(".vmdk")
+        }
     now = disks if disks is not None else _links(machine, machine.config)
     for of in (now, *(_links(machine, snapshot.config) for snapshot in machine.snapshots.all())):
         for _, links in of:
-            if len(links) == 1 and links[0] in found:  # it is in the folder
-                continue
             own = True
             for held, path in links:
                 file = held.files.get(path)
