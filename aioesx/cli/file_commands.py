@@ -11,7 +11,7 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import FILE, CommandRow, Flag, Word
 from aioesx.cli.progress import bar
-from aioesx.cli.sizes import pretty_size
+from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 
@@ -38,7 +38,7 @@ async def ls(
             [
                 entry.path.path if recursive else entry.name,
                 str(entry.kind),
-                _size(entry.size, bytes),
+                shown_size(entry.size, bytes),
                 known(f"{entry.modified:%Y-%m-%d %H:%M:%S %z}" if entry.modified else None),
                 known(entry.owner),
             ]
@@ -54,10 +54,6 @@ async def _listed(esx: aioesx.Connection, path: str, *, recursive: bool) -> list
     except aioesx.errors.NotFoundError:
         return [await esx.files.stat(path)]  # a file, or nothing
     return sorted(entries, key=lambda entry: entry.path.path)
-
-
-def _size(size: int | None, exact: bool) -> str:
-    return known(size) if size is None or exact else pretty_size(size)
 
 
 async def get(

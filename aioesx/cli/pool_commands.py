@@ -10,7 +10,7 @@ from typing import Any, Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word, exclusive
-from aioesx.cli.sizes import pretty_size
+from aioesx.cli.sizes import pretty_size, shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.storage_names import POOL, as_uuid, find_pool
 from aioesx.cli.text import known
@@ -76,7 +76,7 @@ def _named(entry: aioesx.PoolSummary, *, uuid: bool, name: bool, **_: Any) -> st
 
 def _room(entry: aioesx.PoolSummary) -> list[str]:
     sizes = (entry.capacity, entry.allocation, entry.available)
-    return ["-" if size is None else pretty_size(size) for size in sizes]
+    return [shown_size(size) for size in sizes]
 
 
 def _where(entry: aioesx.PoolSummary) -> list[str]:

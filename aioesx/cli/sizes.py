@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import click
 
+from aioesx.cli.text import known
 from aioesx.units import bytes_in_unit
 
-__all__ = ["BYTES", "KIB", "parse_bytes", "parse_size", "pretty_size"]
+__all__ = ["BYTES", "KIB", "parse_bytes", "parse_size", "pretty_size", "shown_size"]
 
 _UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _SIZE: Final = re.compile(r"(\d{1,18})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
@@ -51,6 +52,11 @@ def pretty_size(size: int) -> str:
     """
     unit = min(max(size.bit_length() - 1, 0) // 10, len(_UNITS) - 1)
     return f"{size / 1024**unit:.2f} {_UNITS[unit]}"
+
+
+def shown_size(size: int | None, exact: bool = False) -> str:
+    """Write bytes as virsh does, or as a number alone; ``-`` where they are not told."""
+    return known(size) if size is None or exact else pretty_size(size)
 
 
 class _Bytes(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only

@@ -8,16 +8,11 @@ from typing import Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word, exclusive
-from aioesx.cli.sizes import pretty_size
+from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 
 __all__ = ["COMMANDS"]
-
-
-def shown(size: int | None, exact: bool) -> str:
-    """Return a size as virsh writes it, or to the byte; ``-`` where it is not told."""
-    return known(size) if size is None or exact else pretty_size(size)
 
 
 async def df(
@@ -51,12 +46,12 @@ def _pools(console: Console, spaces: Sequence[aioesx.PoolSpace], exact: bool) ->
         [
             [
                 each.name,
-                shown(each.capacity, exact),
-                shown(each.used, exact),
-                shown(each.free, exact),
+                shown_size(each.capacity, exact),
+                shown_size(each.used, exact),
+                shown_size(each.free, exact),
                 _share(each.used, each.capacity),
-                shown(each.provisioned, exact),
-                shown(each.snapshots, exact),
+                shown_size(each.provisioned, exact),
+                shown_size(each.snapshots, exact),
             ]
             for each in spaces
         ],
@@ -74,9 +69,9 @@ def _domains(console: Console, spaces: Sequence[aioesx.PoolSpace], exact: bool) 
             [
                 space.name,
                 each.name,
-                shown(each.used, exact),
-                shown(each.more, exact),
-                shown(each.snapshots, exact),
+                shown_size(each.used, exact),
+                shown_size(each.more, exact),
+                shown_size(each.snapshots, exact),
             ]
             for space in spaces
             for each in space.domains
@@ -92,8 +87,8 @@ def _snapshots(console: Console, grown: Sequence[aioesx.SnapshotGrowth], exact: 
                 each.domain,
                 each.name,
                 f"{each.created:%Y-%m-%d %H:%M:%S %z}",
-                shown(each.memory, exact),
-                shown(each.delta, exact),
+                shown_size(each.memory, exact),
+                shown_size(each.delta, exact),
             ]
             for each in grown
         ],
@@ -113,7 +108,7 @@ async def images(
             [
                 str(each.path),
                 f"{each.kind}, missing" if each.missing else each.kind,
-                shown(each.size, bytes),
+                shown_size(each.size, bytes),
                 ", ".join(each.domains) or "-",
             ]
             for each in await esx.storage.images(pool)
@@ -145,7 +140,7 @@ async def orphans(
             [
                 str(each.path),
                 each.kind,
-                shown(each.size, bytes),
+                shown_size(each.size, bytes),
                 known(f"{each.modified:%Y-%m-%d}" if each.modified else None),
                 known(each.domain),
             ]

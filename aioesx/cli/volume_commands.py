@@ -14,7 +14,7 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import FILE, CommandRow, Flag, Word
 from aioesx.cli.reading import read_document
-from aioesx.cli.sizes import BYTES, parse_bytes, pretty_size
+from aioesx.cli.sizes import BYTES, parse_bytes, shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.storage_names import IN_POOL, POOL, VOL, find_pool, find_volume
 from aioesx.cli.text import known
@@ -37,7 +37,7 @@ async def vol_list(
         console.table(("Name", "Path"), rows)
         return ExitStatus.OK
     full = [
-        [*row, entry.type.value, _size(entry.capacity), _size(entry.allocation)]
+        [*row, entry.type.value, shown_size(entry.capacity), shown_size(entry.allocation)]
         for row, entry in zip(rows, entries, strict=True)
     ]
     console.table(("Name", "Path", "Type", "Capacity", "Allocation"), full)
@@ -46,10 +46,6 @@ async def vol_list(
 
 def _order(entry: aioesx.VolumeSummary) -> bytes:
     return entry.name.encode(errors="surrogateescape").lower()  # as strcasecmp compares
-
-
-def _size(size: int | None) -> str:
-    return "-" if size is None else pretty_size(size)
 
 
 async def vol_info(
@@ -63,7 +59,7 @@ async def vol_info(
     """Print what a volume is, and its room."""
     volume = await find_volume(esx, vol, pool)
     info = await volume.info()
-    write = (lambda size: known(size, "bytes")) if bytes else _size
+    write = (lambda size: known(size, "bytes")) if bytes else shown_size
     console.facts(
         [
             ("Name", volume.name),
