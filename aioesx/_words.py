@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["advice", "listed", "nearest", "one_of"]
+__all__ = ["advice", "apart", "listed", "nearest", "one_of"]
 
 W = TypeVar("W", bound=str)
 
@@ -41,8 +41,34 @@ def advice(word: str, choices: Iterable[str]) -> str:
 
 
 def listed(words: str | Iterable[W]) -> tuple[W, ...]:
-    """Return words as a tuple; a single one is no list of letters."""
-    return (cast("W", words),) if isinstance(words, str) else tuple(words)
+    """Return words as a tuple; a single one is no list of letters.
+
+    Raises:
+        TypeError: one is no text; of bytes none is, whose numbers would pass for words.
+    """
+    found = (cast("W", words),) if isinstance(words, str) else tuple(words)
+    for word in found:
+        if not isinstance(word, str):
+            raise TypeError(f"{word!r} is no text")
+    return found
+
+
+def apart(words: str | Iterable[W], *, what: str) -> tuple[W, ...]:
+    """Return words as a tuple, of which each stays one word where a host writes them in a row.
+
+    Args:
+        words: as for `listed`.
+        what: what each stands for, such as ``"target"``.
+
+    Raises:
+        TypeError: one is no text.
+        ValueError: one is empty, or has a blank or a comma in it.
+    """
+    found = listed(words)
+    for word in found:
+        if not word or "," in word or any(map(str.isspace, word)):
+            raise ValueError(f"{word!r} is no {what}: it should have no blank and no comma")
+    return found
 
 
 def one_of(word: str, choices: Iterable[W], *, what: str = "word") -> W:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import time
 from enum import StrEnum
+from typing import Any
 
 import pytest
 
-from aioesx._words import advice, nearest, one_of
+from aioesx._words import advice, listed, nearest, one_of
 
 
 class Colour(StrEnum):
@@ -80,3 +81,9 @@ def test_ten_thousand_names_take_less_than_a_second() -> None:
 
     assert nearest("custmer-09999-web", names) == "customer-09999-web"
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("words", [b"abc", [1], ["a", None]])
+def test_numbers_of_bytes_are_no_words(words: Any) -> None:
+    with pytest.raises(TypeError, match="is no text"):
+        listed(words)

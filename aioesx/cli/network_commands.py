@@ -36,7 +36,18 @@ async def _network(esx: aioesx.Connection, text: str, host: str | None) -> aioes
 
 
 def _of_switches(entries: Iterable[aioesx.NetworkSummary]) -> list[aioesx.NetworkSummary]:
-    return [entry for entry in entries if entry.kind is aioesx.NetworkKind.SWITCH]
+    """Leave out what is none, and what stands for a host that does not tell of its own."""
+    switches = (entry for entry in entries if entry.kind is aioesx.NetworkKind.SWITCH)
+    return [entry for entry in switches if entry.uuid is not None]
+
+
+def _warn(
+    console: Console,
+    entries: Iterable[aioesx.NetworkSummary | aioesx.InterfaceSummary | aioesx.VmkernelAdapter],
+) -> None:
+    """Tell what could not be read, once each."""
+    for problem in dict.fromkeys(text for entry in entries for text in entry.problems):
+        console.warn(problem)
 
 
 async def net_list(
@@ -52,6 +63,7 @@ async def net_list(
         host=host,
     )
     entries.sort(key=lambda entry: (entry.name.casefold(), entry.host or ""))
+    _warn(console, entries)
     if given["details"]:
         _tell_all(console, entries)
         return ExitStatus.OK
@@ -239,6 +251,7 @@ async def iface_list(
     """List the physical network cards, by name."""
     entries = await esx.interfaces.list(active=None if all else not inactive, host=host)
     entries.sort(key=lambda entry: (entry.name.casefold(), entry.host or ""))
+    _warn(console, entries)
     if details:
         head = ("Name", "MAC Address", "Host", "Link", "Driver", "Network")
         rows = [
@@ -249,12 +262,18 @@ async def iface_list(
         return ExitStatus.OK
     console.table(
         ("Name", "State", "MAC Address"),
-        [[e.name, "active" if e.active else "inactive", known(e.mac)] for e in entries],
+        [
+            [e.name, "active" if e.active else "inactive", known(e.mac)]
+            for e in entries
+            if e.link is not None
+        ],
     )
     return ExitStatus.OK
 
 
 def _link(entry: aioesx.InterfaceSummary) -> str:
+    if entry.link is None:
+        return known(None)
     return f"{entry.speed} Mbit/s, {entry.duplex}" if entry.link else "down"
 
 
@@ -298,6 +317,7 @@ async def iface_name(
 async def iface_vmkernel(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """List the host's own network adapters, with their addresses and what they are for."""
     entries = await esx.interfaces.vmkernel(host=host)
+    _warn(console, entries)
     rows = [
         [
             e.name,

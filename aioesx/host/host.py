@@ -16,7 +16,7 @@ from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._server.thing import Thing, thing_of
 from aioesx._session.seconds import DEFAULT
-from aioesx._words import listed
+from aioesx._words import apart, listed
 from aioesx.errors import NotSupportedError, ProtocolError
 from aioesx.host.capabilities import CAPABILITY_PATHS, format_capabilities
 from aioesx.host.certificate import (
@@ -32,7 +32,7 @@ from aioesx.host.health import HEALTH, HostHealth, health_of
 from aioesx.host.maintenance import HostMaintenance
 from aioesx.host.services import HostServices
 from aioesx.host.stopping import stop_host
-from aioesx.host.syslog import SYSLOG_MANAGER, read_syslog, write_syslog
+from aioesx.host.syslog import SYSLOG_MANAGER, no_setting, read_syslog, write_syslog
 from aioesx.host.values import (
     NODE_PATHS,
     USAGE_PATHS,
@@ -237,13 +237,15 @@ class Host:
             timeout: seconds in all.
 
         Raises:
+            ValueError: one is empty, or has a blank or a comma in it; nothing was sent.
             NotSupportedError: the host has no such setting.
             FaultError: the host takes no such name.
 
         Source: vSphere API, HostDateTimeSystem.UpdateDateTimeConfig.
         """
+        names = list(apart(servers, what="name of a time server"))
         manager = (await self._read((CLOCK_MANAGER,))).require(CLOCK_MANAGER)
-        config = vim.HostDateTimeConfig(ntp_config=vim.HostNtpConfig(server=list(listed(servers))))
+        config = vim.HostDateTimeConfig(ntp_config=vim.HostNtpConfig(server=names))
         await self._server.session.call(vim.UpdateDateTimeConfig(this=manager, config=config))
 
     @operation("call")
@@ -258,7 +260,7 @@ class Host:
         manager = (await self._read((SYSLOG_MANAGER,))).require(SYSLOG_MANAGER)
         targets = await read_syslog(self._server.session, manager)
         if targets is None:
-            raise NotSupportedError("", "the host has no setting for where its log goes")
+            raise no_setting()
         return targets
 
     @operation("call")
@@ -271,12 +273,14 @@ class Host:
             timeout: seconds in all.
 
         Raises:
-            NotSupportedError, InvalidArgumentError: the host has no such setting.
+            ValueError: one is empty, or has a blank or a comma in it; nothing was sent.
+            NotSupportedError: the host has no such setting: none had before 5.0.
 
         Source: vSphere API, OptionManager.UpdateOptions.
         """
+        wanted = apart(targets, what="target of a log")
         manager = (await self._read((SYSLOG_MANAGER,))).require(SYSLOG_MANAGER)
-        await write_syslog(self._server.session, manager, listed(targets))
+        await write_syslog(self._server.session, manager, wanted)
 
     @operation("call")
     async def certificate(self, *, timeout: float | None = DEFAULT) -> HostCertificate:

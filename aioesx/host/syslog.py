@@ -7,9 +7,17 @@ from typing import Any, Final
 
 from aioesx import vim
 from aioesx._session.session import Session
-from aioesx.errors import InvalidArgumentError
+from aioesx.errors import InvalidArgumentError, NotSupportedError
 
-__all__ = ["OPTIONS", "SYSLOG", "SYSLOG_MANAGER", "read_syslog", "targets_in", "write_syslog"]
+__all__ = [
+    "OPTIONS",
+    "SYSLOG",
+    "SYSLOG_MANAGER",
+    "no_setting",
+    "read_syslog",
+    "targets_in",
+    "write_syslog",
+]
 
 Ref = vim.ManagedObjectReference
 
@@ -19,6 +27,14 @@ OPTIONS: Final = "config.option"
 
 SYSLOG: Final = "Syslog.global.logHost"
 """The setting's key, since 5.0: targets as ``"udp://log.example.com:514"``, with commas."""
+
+_UNKNOWN: Final = "InvalidName"
+"""The fault of a host that has no setting of a name."""
+
+
+def no_setting() -> NotSupportedError:
+    """Make the error of a host without the setting."""
+    return NotSupportedError("", "the host has no setting for where its log goes")
 
 
 async def read_syslog(session: Session, manager: Ref) -> tuple[str, ...] | None:
@@ -31,10 +47,19 @@ async def read_syslog(session: Session, manager: Ref) -> tuple[str, ...] | None:
 
 
 async def write_syslog(session: Session, manager: Ref, targets: Iterable[str]) -> None:
-    """Have the log go to some targets; to none, if there is none."""
+    """Have the log go to some targets; to none, if there is none.
+
+    Raises:
+        NotSupportedError: the host has no such setting.
+    """
     value = vim.Typed("xsd:string", ",".join(targets))
     option = vim.OptionValue(key=SYSLOG, value=value)
-    await session.call(vim.UpdateOptions(this=manager, changed_value=[option]))
+    try:
+        await session.call(vim.UpdateOptions(this=manager, changed_value=[option]))
+    except InvalidArgumentError as error:
+        if error.fault_type != _UNKNOWN:
+            raise
+        raise no_setting() from error
 
 
 def targets_in(options: Iterable[Any] | None) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from aioesx import vim
+from aioesx._server.names import unescape
 from aioesx.definition.network import (
     Bandwidth,
     Forward,
@@ -36,8 +37,8 @@ def definition_of(
     Args:
         host: with the properties `SWITCHES`, `GROUPS` and `CARDS`.
         switch: one of them.
-        networks: names of the networks that machines can be connected to: other port groups, those
-            of the host's own adapters, are left out.
+        networks: names, unescaped, of the networks that machines can be connected to: other port
+            groups, those of the host's own adapters, are left out.
         full: tell the MTU and VLANs, too, which libvirt's driver does not.
 
     Raises:
@@ -46,7 +47,7 @@ def definition_of(
     Source: libvirt, esxNetworkGetXMLDesc.
     """
     uplinks = host.uplinks(switch)
-    groups = [group for group in host.groups(switch) if group.spec.name in networks]
+    groups = [each for each in host.groups(switch) if unescape(each.spec.name) in networks]
     return NetworkDefinition(
         name=switch.name,
         uuid=switch_uuid(switch.key),

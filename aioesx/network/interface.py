@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from aioesx import vim
@@ -25,7 +25,7 @@ from aioesx.network.reading import (
     read_host,
     read_hosts,
 )
-from aioesx.network.users import adapter_value, adapters
+from aioesx.network.users import adapter_value, adapters, silent_adapter
 from aioesx.network.values import VmkernelAdapter
 
 __all__ = ["Interface", "InterfaceSummary", "Interfaces"]
@@ -113,7 +113,7 @@ class InterfaceSummary(Bound):
         name: of the device, such as ``"vmnic0"``; other hosts have one of that name, too.
         mac: hardware address.
         host: name of the host.
-        link: whether a link is up.
+        link: whether a link is up; None where the host does not tell of its cards.
         speed: of the link, in megabits a second.
         duplex: ``"full"`` or ``"half"``.
         driver: name of the driver.
@@ -126,7 +126,7 @@ class InterfaceSummary(Bound):
     name: str
     mac: str | None
     host: str | None
-    link: bool
+    link: bool | None
     speed: int | None
     duplex: str | None
     driver: str | None
@@ -171,25 +171,29 @@ class Interfaces:
     ) -> Summaries:
         """List the physical cards, in the host's order, in one read; `host` costs one more.
 
+        For a host that hides its cards, or that the vCenter does not reach, one row stands, as in
+        `Networks.list`.
+
         Args:
             active: all are, as for libvirt; False lists none.
             host: name or inventory path of the only host to look at.
             timeout: seconds in all.
 
         Raises:
-            NotPermittedError: a host hides its cards.
+            NotPermittedError, NotSupportedError: no host tells of its cards.
             LookupFailedError, AmbiguousNameError: of `host`.
 
         Source: libvirt, esxConnectListInterfaces.
         """
         if active is False:
             return []
-        hosts = (await read_hosts(self._server, _PATHS, host=host, placed=True)).hosts
-        return [
-            bound(_summary(each, card), self._interface(each, card))
-            for each in hosts
-            for card in each.all(CARDS)
-        ]
+        hosts = await read_hosts(self._server, _PATHS, host=host, placed=True)
+        found, silent = hosts.told(_cards)
+        rows = [bound(_summary(each, card), self._interface(each, card)) for each, card in found]
+        for each, error in silent:
+            row = _silent(each, error)
+            rows.append(bound(row, Interface(self._server, each.ref, row.name, None)))
+        return rows
 
     async def __aiter__(self) -> AsyncIterator[InterfaceSummary]:
         """Give every physical card of one list."""
@@ -211,6 +215,7 @@ class Interfaces:
 
         Raises:
             NoSuchInterfaceError: there is none.
+            NotPermittedError, NotSupportedError: as of `Networks.lookup`.
             AmbiguousNameError: several hosts have one; name the host.
             LookupFailedError: there is no such host.
             ValueError: not exactly one of the two was given.
@@ -219,16 +224,18 @@ class Interfaces:
         """
         if [name, mac].count(None) != 1:
             raise ValueError("give exactly one of name and mac")
-        hosts = (await read_hosts(self._server, (CARDS,), host=host)).hosts
+        hosts = await read_hosts(self._server, (CARDS,), host=host)
+        told, silent = hosts.told(_cards)
         wanted = (name or mac or "").lower()
         found = [
             (each, card)
-            for each in hosts
-            for card in each.all(CARDS)
+            for each, card in told
             if (card.device if mac is None else card.mac).lower() == wanted
         ]
         if not found:
-            names = [card.device for each in hosts for card in each.all(CARDS)]
+            if silent:
+                raise silent[0][1]
+            names = [card.device for _, card in told]
             what = f"with MAC address '{mac}'" if name is None else f"'{name}'{advice(name, names)}"
             raise NoSuchInterfaceError(what, name=name, id=mac)
         if len(found) > 1:
@@ -242,23 +249,46 @@ class Interfaces:
     ) -> Adapters:
         """List the host's own network adapters, with addresses and services, in one read.
 
-        Those of a service console are among them. `host` costs one read more.
+        Those of a service console are among them. `host` costs one read more. For a host that
+        hides its adapters, or that the vCenter does not reach, one row stands, as in
+        `Networks.list`.
 
         Args:
             host: name or inventory path of the only host to look at.
             timeout: seconds in all.
 
         Raises:
-            NotPermittedError: a host hides its adapters.
+            NotPermittedError, NotSupportedError: no host tells of its adapters.
             LookupFailedError, AmbiguousNameError: of `host`.
         """
         since_4 = self._server.session.has_api(4, 0)
         paths = (ADAPTERS, CONSOLE, *((SERVICES,) if since_4 else ()))
-        hosts = (await read_hosts(self._server, paths, host=host, placed=True)).hosts
-        return [adapter_value(each, nic) for each in hosts for nic in adapters(each)]
+        hosts = await read_hosts(self._server, paths, host=host, placed=True)
+        found, silent = hosts.told(adapters)
+        rows = [adapter_value(each, nic) for each, nic in found]
+        return rows + [silent_adapter(each, error) for each, error in silent]
 
     def _interface(self, host: HostNetworking, card: vim.PhysicalNic) -> Interface:
         return Interface(self._server, host.ref, card.device, card.mac or None)
+
+
+def _cards(host: HostNetworking) -> Sequence[vim.PhysicalNic]:
+    return host.all(CARDS)
+
+
+def _silent(host: HostNetworking, error: EsxError) -> InterfaceSummary:
+    """Stand for the cards of a host that does not tell of them."""
+    return InterfaceSummary(
+        name=f"<{host.ref.value}>",
+        mac=None,
+        host=host.name,
+        link=None,
+        speed=None,
+        duplex=None,
+        driver=None,
+        pci=None,
+        problems=(str(error),),
+    )
 
 
 def _summary(host: HostNetworking, card: vim.PhysicalNic) -> InterfaceSummary:

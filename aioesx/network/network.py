@@ -10,10 +10,12 @@ from aioesx import vim
 from aioesx._server.collector import read_many
 from aioesx._server.face import operation
 from aioesx._server.machines import read_machines
+from aioesx._server.names import there_is, unescape
 from aioesx._server.server import Server
 from aioesx._server.thing import Thing
 from aioesx._server.traversal import AROUND, UP, from_host, object_spec
 from aioesx._session.seconds import DEFAULT
+from aioesx._words import advice
 from aioesx.errors import (
     AlreadyExistsError,
     LookupFailedError,
@@ -33,6 +35,7 @@ from aioesx.network.reading import (
     SYSTEM,
     HostNetworking,
     Hosts,
+    host_paths,
     read_host,
     read_hosts,
 )
@@ -134,13 +137,15 @@ class Network:
         from aioesx.network.documents import definition_of  # likewise
 
         self._require_switch("described as XML")
-        wanted = {_HOST: (SWITCHES, GROUPS, CARDS), "Network": ("name",)}
+        paths = host_paths(self._server, (SWITCHES, GROUPS, CARDS))
+        wanted = {_HOST: paths, "Network": ("name",)}
         start = object_spec(self._ref, AROUND, itself=True)
         found = await read_many(self._server.session, [start], wanted)
         values = next((each.values for each in found if each.ref == self._ref), None)
         if values is None:
             raise self._gone()
-        names = {each.values.require("name") for each in found if each.ref.type != _HOST}
+        networks = (each.values for each in found if each.ref.type != _HOST)
+        names = {unescape(values.require("name")) for values in networks}
         host = HostNetworking(values)
         definition = definition_of(host, self._switch_of(host), names, full=full)
         return format_network_xml(definition)
@@ -186,7 +191,8 @@ class Network:
     async def users(self, *, timeout: float | None = DEFAULT) -> list[NetworkUser]:
         """List who is plugged into it: uplinks, the host's own adapters, cards of domains.
 
-        Of a switch in one read, of a network that is spread over hosts in three.
+        Of a switch in one read, of a network that is spread over hosts in three; the adapters of
+        hosts that the vCenter does not reach are left out there.
 
         Raises:
             NoSuchNetworkError: it is gone.
@@ -196,7 +202,7 @@ class Network:
             return await self._users_of_spread()
         start = object_spec(self._ref, from_host(_MACHINE), itself=True)
         paths = (SWITCHES, GROUPS, CARDS, *self._adapter_paths)
-        wanted = {_HOST: paths, _MACHINE: MACHINE_PATHS}
+        wanted = {_HOST: host_paths(self._server, paths), _MACHINE: MACHINE_PATHS}
         found = await read_many(self._server.session, [start], wanted)
         values = next((each.values for each in found if each.ref == self._ref), None)
         if values is None:
@@ -213,7 +219,11 @@ class Network:
     async def _users_of_spread(self) -> list[NetworkUser]:
         hosts = await read_hosts(self._server, self._adapter_paths, spread=True)
         key = await self._key(hosts)
-        users = [user for host in hosts.hosts for user in kernel_users(host, (), key)]
+        told, silent = hosts.told(lambda host: kernel_users(host, (), key))
+        for _, error in silent:
+            if not isinstance(error, NotSupportedError):
+                raise error
+        users = [user for _, user in told]
         machines = await read_machines(self._server, MACHINE_PATHS)
         return users + [user for each in machines for user in cards(each, key)]
 
@@ -304,8 +314,9 @@ class Network:
         groups = host.groups(self._switch_of(host))
         mine = [group for group in groups if group.spec.name == name]
         if not mine:
-            names = ", ".join(sorted(group.spec.name for group in groups)) or "none"
-            what = f"port group '{name}' of the network '{self.name}'; there are {names}"
+            names = [group.spec.name for group in groups]
+            hint = advice(name, names) or f"; {there_is(names)}"
+            what = f"port group '{name}' of the network '{self.name}'{hint}"
             raise LookupFailedError(what, kind="port group", name=name)
         await require_unused(self._server, host, f"the port group '{name}'", mine)
         method = vim.RemovePortGroup(this=system, pg_name=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from aioesx.network.reading import (
     read_hosts,
     switch_uuid,
 )
-from aioesx.network.summaries import KINDS, info_of, spread_info, spread_name
+from aioesx.network.summaries import KINDS, info_of, silent_info, spread_info, spread_name
 from aioesx.network.values import NetworkInfo, NetworkKind
 
 __all__ = ["NetworkSummary", "Networks"]
@@ -79,6 +79,9 @@ class Networks:
     ) -> Summaries:
         """List the networks, in the server's order, in one read per page; `host` costs one more.
 
+        For a host that hides its switches, or that the vCenter does not reach, one row stands:
+        its reference is the name, and `problems` says why.
+
         Args:
             active: networks of VMware are always; False lists none.
             persistent: likewise.
@@ -87,7 +90,7 @@ class Networks:
             timeout: seconds in all.
 
         Raises:
-            NotPermittedError: a host hides its switches.
+            NotPermittedError, NotSupportedError: no host tells of its switches.
             LookupFailedError, AmbiguousNameError: of `host`.
 
         Source: libvirt, esxConnectListAllNetworks.
@@ -95,14 +98,17 @@ class Networks:
         if False in (active, persistent, autostart):
             return []
         hosts = await read_hosts(self._server, _PATHS, host=host, spread=True, placed=True)
+        found, silent = hosts.told(_switches)
         rows = [
             bound(info_of(NetworkSummary, each, switch), self._switch(each, switch))
-            for each in hosts.hosts
-            for switch in each.all(SWITCHES)
+            for each, switch in found
         ]
-        for found in hosts.spread:
-            row = spread_info(NetworkSummary, hosts, found)
-            rows.append(bound(row, self._spread(found.ref, row.name, row.kind)))
+        for each, error in silent:
+            row = silent_info(NetworkSummary, each, error)
+            rows.append(bound(row, Network(self._server, each.ref, row.name, row.kind)))
+        for network in hosts.spread:
+            row = spread_info(NetworkSummary, hosts, network)
+            rows.append(bound(row, self._spread(network.ref, row.name, row.kind)))
         return rows
 
     async def __aiter__(self) -> AsyncIterator[NetworkSummary]:
@@ -125,6 +131,8 @@ class Networks:
 
         Raises:
             NoSuchNetworkError: there is none.
+            NotPermittedError, NotSupportedError: those that tell have none, and a host hides its
+                switches, or is not reached by the vCenter.
             AmbiguousNameError: several hosts have one; name the host.
             LookupFailedError: there is no such host.
             ValueError: not exactly one of the two was given, or the UUID is none.
@@ -135,10 +143,10 @@ class Networks:
             raise ValueError("give exactly one of name and uuid")
         wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
         hosts = await read_hosts(self._server, (SWITCHES,), host=host, spread=True)
+        told, silent = hosts.told(_switches)
         found = [
             (each, switch)
-            for each in hosts.hosts
-            for switch in each.all(SWITCHES)
+            for each, switch in told
             if (switch.name == name if name is not None else switch_uuid(switch.key) == wanted)
         ]
         if len(found) > 1:
@@ -149,7 +157,9 @@ class Networks:
             return self._switch(*found[0])
         if name is not None and (spread := self._spread_named(hosts, name)):
             return spread
-        raise _nothing(hosts, name, wanted)
+        if silent:
+            raise silent[0][1]
+        raise _nothing([switch.name for _, switch in told], name, wanted)
 
     def _spread_named(self, hosts: Hosts, name: str) -> Network | None:
         found = [each for each in hosts.spread if spread_name(each) == name]
@@ -205,8 +215,11 @@ class Networks:
         return Network(self._server, ref, name, kind)
 
 
-def _nothing(hosts: Hosts, name: str | None, uuid: UUID | None) -> NoSuchNetworkError:
+def _switches(host: HostNetworking) -> Sequence[vim.HostVirtualSwitch]:
+    return host.all(SWITCHES)
+
+
+def _nothing(names: Iterable[str], name: str | None, uuid: UUID | None) -> NoSuchNetworkError:
     if name is None:
         return NoSuchNetworkError(f"with UUID '{uuid}'", id=str(uuid))
-    names = [switch.name for each in hosts.hosts for switch in each.all(SWITCHES)]
     return NoSuchNetworkError(f"'{name}'{advice(name, names)}", name=name)

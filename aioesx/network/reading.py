@@ -1,11 +1,16 @@
-"""The networking of hosts, read: switches, port groups, cards, adapters. One read for all hosts."""
+"""The networking of hosts, read: switches, port groups, cards, adapters. One read for all hosts.
+
+What a host has not, what it hides, and what its vCenter cannot tell since it does not reach it are
+three things. Of several hosts those that tell are told of, and those that do not stand for
+themselves (`Hosts.told`).
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from aioesx import vim
@@ -14,7 +19,13 @@ from aioesx._server.names import unescape
 from aioesx._server.server import Server
 from aioesx._server.traversal import UP, from_host, object_spec
 from aioesx._server.tree import TREE_PATHS, Tree
-from aioesx.errors import AmbiguousNameError, Bearer, ProtocolError
+from aioesx.errors import (
+    AmbiguousNameError,
+    Bearer,
+    EsxError,
+    NotSupportedError,
+    ProtocolError,
+)
 
 __all__ = [
     "ADAPTERS",
@@ -27,12 +38,14 @@ __all__ = [
     "HostNetworking",
     "Hosts",
     "ambiguous",
+    "host_paths",
     "read_host",
     "read_hosts",
     "switch_uuid",
 ]
 
 Ref = vim.ManagedObjectReference
+T = TypeVar("T")
 
 _HOST: Final = "HostSystem"
 SWITCHES: Final = "config.network.vswitch"
@@ -44,6 +57,10 @@ SERVICES: Final = "config.virtualNicManagerInfo.netConfig"
 """What a host tells of its networking; the last from API 4.0 on."""
 SYSTEM: Final = "configManager.networkSystem"
 """What changes it."""
+_STATE: Final = "runtime.connectionState"
+_OUT_OF_REACH: Final = {"disconnected": "disconnected", "notResponding": "not responding"}
+_TOLD_OF: Final = "config."
+"""What all properties of a host's networking begin with."""
 
 _SPREAD: Final = {"DistributedVirtualPortgroup": (4, 0), "OpaqueNetwork": (5, 5)}
 """Networks that are no switch of a host, and the API that brought them."""
@@ -76,8 +93,19 @@ class HostNetworking:
 
         Raises:
             NotPermittedError: the host hides it.
+            NotSupportedError: its vCenter does not reach it, and tells nothing of its networking.
         """
-        return self.values.get(path) or ()
+        value = self.values.get(path)
+        if value is None:
+            self._require_reached(path)
+        return value or ()
+
+    def _require_reached(self, path: str) -> None:
+        word = _OUT_OF_REACH.get(str(self.values.if_shown(_STATE)))
+        if word is not None and not any(each.startswith(_TOLD_OF) for each in self.values):
+            whose = self.name or self.ref
+            what = f"the vCenter does not tell '{path}' of {whose}, which is {word}"
+            raise NotSupportedError("", what)
 
     def switch(self, name: str) -> vim.HostVirtualSwitch | None:
         """Return the switch of a name."""
@@ -123,10 +151,37 @@ class Hosts:
     hosts: Sequence[HostNetworking]
     spread: Sequence[ObjectProperties]
 
+    def told(
+        self, read: Callable[[HostNetworking], Iterable[T]]
+    ) -> tuple[list[tuple[HostNetworking, T]], list[tuple[HostNetworking, EsxError]]]:
+        """Return what the hosts tell, each with its host; and those that do not, and why.
+
+        Args:
+            read: returns what is wanted of a host.
+
+        Raises:
+            EsxError: none of them tells anything; of the first.
+        """
+        found: list[tuple[HostNetworking, T]] = []
+        silent: list[tuple[HostNetworking, EsxError]] = []
+        for host in self.hosts:
+            try:
+                found += [(host, each) for each in read(host)]
+            except EsxError as error:
+                silent.append((host, error))
+        if silent and len(silent) == len(self.hosts):
+            raise silent[0][1]
+        return found, silent
+
     def names(self, refs: Sequence[Ref]) -> tuple[str, ...]:
         """Return the names of those hosts that are among these and tell theirs."""
         known = {host.ref: host.name for host in self.hosts}
         return tuple(name for ref in refs if (name := known.get(ref)) is not None)
+
+
+def host_paths(server: Server, paths: Sequence[str]) -> Sequence[str]:
+    """Return what is read of a host: at a vCenter whether that reaches it, too."""
+    return (*paths, _STATE) if paths and server.session.product.line == "vpx" else paths
 
 
 async def read_hosts(
@@ -153,7 +208,7 @@ async def read_hosts(
     since = _SPREAD.items() if spread else ()
     types = {type_: _SPREAD_PATHS for type_, api in since if server.session.has_api(*api)}
     around: Mapping[str, Sequence[str]] = TREE_PATHS if placed else {}
-    wanted = {**around, **types, _HOST: (*around.get(_HOST, ()), *paths)}
+    wanted = {**around, **types, _HOST: (*around.get(_HOST, ()), *host_paths(server, paths))}
     tree = Tree(await read_many(server.session, starts, wanted))
     hosts = [_host_in(tree, each.values) for each in tree if each.ref.type == _HOST]
     return Hosts(hosts, [each for each in tree if each.ref.type in types])
@@ -198,7 +253,7 @@ async def read_host(
     """
     start = object_spec(ref, UP if placed else (), itself=True)
     around: Mapping[str, Sequence[str]] = TREE_PATHS if placed else {}
-    wanted = {**around, _HOST: (*around.get(_HOST, ()), *paths)}
+    wanted = {**around, _HOST: (*around.get(_HOST, ()), *host_paths(server, paths))}
     tree = Tree(await read_many(server.session, [start], wanted))
     found = tree.get(ref)
     return _host_in(tree, Properties(ref) if found is None else found.values)

@@ -13,7 +13,7 @@ from aioesx.network.policies import bandwidth_of, security_of, teaming_of
 from aioesx.network.reading import SWITCHES, HostNetworking, Hosts, switch_uuid
 from aioesx.network.values import NetworkInfo, NetworkKind, PortGroup
 
-__all__ = ["KINDS", "info_of", "spread_info", "spread_name"]
+__all__ = ["KINDS", "info_of", "silent_info", "spread_info", "spread_name"]
 
 T = TypeVar("T")
 N = TypeVar("N", bound=NetworkInfo)
@@ -51,6 +51,13 @@ def info_of(make: type[N], host: HostNetworking, switch: vim.HostVirtualSwitch) 
         teaming=teaming_of(policy),
         problems=tuple(problems),
     )
+
+
+def silent_info(make: type[N], host: HostNetworking, error: EsxError) -> N:
+    """Stand for the switches of a host that does not tell of them."""
+    name = f"<{host.ref.value}>"
+    problems = (str(error),)
+    return make(name=name, host=host.name, datacenter=host.datacenter, problems=problems)
 
 
 def _portgroup(group: vim.HostPortGroup) -> PortGroup:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
 from aioesx._server.names import unescape
+from aioesx.errors import EsxError
 from aioesx.network.reading import ADAPTERS, CONSOLE, SERVICES, HostNetworking
 from aioesx.network.values import NetworkUser, VmkernelAdapter
 
@@ -24,6 +25,7 @@ __all__ = [
     "kernel_users",
     "prefix_of",
     "services_of",
+    "silent_adapter",
 ]
 
 _DEVICES: Final = "config.hardware.device"
@@ -141,6 +143,21 @@ def adapter_value(host: HostNetworking, nic: vim.HostVirtualNic) -> VmkernelAdap
         mtu=nic.spec.mtu,
         services=None if services is None else services.get(nic.device, ()),
         problems=problems,
+    )
+
+
+def silent_adapter(host: HostNetworking, error: EsxError) -> VmkernelAdapter:
+    """Stand for the adapters of a host that does not tell of them."""
+    return VmkernelAdapter(
+        name=f"<{host.ref.value}>",
+        host=host.name,
+        portgroup=None,
+        mac=None,
+        dhcp=None,
+        addresses=(),
+        mtu=None,
+        services=None,
+        problems=(str(error),),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from support.hosts import connected
@@ -15,7 +15,7 @@ from aioesx import errors, vim
 from aioesx.host.health import health_of
 from aioesx.host.licence import licence_of
 from aioesx.simulator import HostState, Simulator, presets
-from aioesx.simulator.profile import ESXI_5_5, ESXI_8_0, ESXI_8_0_FREE
+from aioesx.simulator.profile import ESX_4_1, ESXI_5_5, ESXI_8_0, ESXI_8_0_FREE
 from aioesx.simulator.state.upkeep import sensor
 
 run_async = pytest.mark.anyio
@@ -272,15 +272,54 @@ async def test_a_slow_line_is_no_drift(simulator: Simulator, esx: aioesx.Connect
     assert abs(clock.drift) <= clock.uncertainty + 0.1
 
 
+NO_WORDS: Final = ("", " ", "two words", "a,b", b"192.0.2.1", 5)
+"""What is no name, no address and no target: each would pass for another thing, or for none."""
+
+TAKE_WORDS: Final[dict[str, Callable[[aioesx.Host, Any], Any]]] = {
+    "allow": lambda host, words: host.firewall.allow("sshServer", words),
+    "ntp": lambda host, words: host.set_ntp_servers(words),
+    "syslog": lambda host, words: host.set_syslog(words),
+}
+
+
 @run_async
-async def test_a_name_that_is_none_changes_nothing(
+@pytest.mark.parametrize("take", TAKE_WORDS.values(), ids=TAKE_WORDS)
+async def test_what_is_no_word_is_refused_before_anything_is_sent(
+    simulator: Simulator, esx: aioesx.Connection, take: Callable[[aioesx.Host, Any], Any]
+) -> None:
+    refusals = []
+    simulator.forget_calls()
+
+    for word in NO_WORDS:
+        with pytest.raises((ValueError, TypeError)) as caught:
+            await take(esx.host, [word])
+        refusals.append(str(caught.value))
+    with pytest.raises(TypeError):
+        await take(esx.host, b"192.0.2.1")
+
+    assert all(repr(word) in text for word, text in zip(NO_WORDS, refusals, strict=True))
+    assert not simulator.call_count
+
+
+@run_async
+async def test_a_name_that_the_host_does_not_take_changes_nothing(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
     await esx.host.set_ntp_servers(["ntp.example"])
     with pytest.raises(errors.FaultError, match="time server"):
-        await esx.host.set_ntp_servers(["ntp 1"])
+        await esx.host.set_ntp_servers(["n" * 300])
 
     assert simulator.state.upkeep.ntp_servers == ["ntp.example"]
+
+
+@run_async
+async def test_a_host_without_the_setting_says_so_of_both_ways() -> None:
+    with Simulator(presets.small_host(profile=ESX_4_1), username="root", tls=False) as simulator:
+        async with connected(simulator) as esx:
+            with pytest.raises(errors.NotSupportedError, match="no setting"):
+                await esx.host.syslog()
+            with pytest.raises(errors.NotSupportedError, match="no setting"):
+                await esx.host.set_syslog("udp://log.example")
 
 
 CHANGES: dict[str, Callable[[aioesx.Host], Any]] = {

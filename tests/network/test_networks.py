@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Awaitable, Callable, Iterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from support.hosts import connected
+from support.meddler import Meddler
 from support.vcenter import ADDRESSES, Estate, quick, uri_of_vcenter
 
 import aioesx
@@ -238,7 +241,7 @@ async def test_single_port_groups_come_and_go(esx: aioesx.Connection) -> None:
     with pytest.raises(errors.AlreadyExistsError, match="of the network 'vSwitch0'"):
         await network.add_portgroup("new")
     await network.remove_portgroup("new")
-    with pytest.raises(errors.LookupFailedError, match="there are DMZ, Management Network"):
+    with pytest.raises(errors.LookupFailedError, match="what is there: DMZ, Management Network"):
         await network.remove_portgroup("new")
 
 
@@ -350,3 +353,105 @@ async def test_undefine_is_one_change(simulator: Simulator) -> None:
     counted = dict(simulator.call_count)
     counted.pop("Logout", None)
     assert counted == {READ: 1, "RemoveVirtualSwitch": 1}
+
+
+# --- hosts that do not tell ----------------------------------------------------------------------
+
+Rows = Callable[[aioesx.Connection, str | None], Awaitable[Any]]
+
+LISTS: Final[dict[str, tuple[Rows, str]]] = {
+    "networks": (lambda esx, host: esx.networks.list(host=host), "config.network.vswitch"),
+    "interfaces": (lambda esx, host: esx.interfaces.list(host=host), "config.network.pnic"),
+    "vmkernel": (lambda esx, host: esx.interfaces.vmkernel(host=host), "config.network.vnic"),
+}
+"""Every list, and by which property a host tells of it."""
+
+LOOKUPS: Final[dict[str, tuple[Rows, str]]] = {
+    "name": (lambda esx, host: esx.networks.lookup("lab", host=host), "config.network.vswitch"),
+    "uuid": (
+        lambda esx, host: esx.networks.lookup(uuid=UUID(int=1), host=host),
+        "config.network.vswitch",
+    ),
+    "device": (
+        lambda esx, host: esx.interfaces.lookup("vmnic9", host=host),
+        "config.network.pnic",
+    ),
+    "mac": (
+        lambda esx, host: esx.interfaces.lookup(mac="00:00:00:00:00:01", host=host),
+        "config.network.pnic",
+    ),
+}
+"""Look-ups of what no host has."""
+
+
+class Hiding(Meddler):
+    """Hides a property of the first host alone."""
+
+    def _object(self, match: re.Match[bytes]) -> bytes:
+        return super()._object(match) if b">host-16<" in match[0] else match[0]
+
+
+@pytest.fixture(params=["hides", "lost"])
+async def silent(
+    request: pytest.FixtureRequest, site: Site
+) -> AsyncIterator[tuple[aioesx.Connection, Hiding]]:
+    """A vCenter of whose hosts the first hides what is asked for, or is lost."""
+    hiding = Hiding(site.asgi)
+    hiding.hidden = True
+    options: dict[str, Any] = {"transport": hiding}
+    if request.param == "lost":
+        assert site.vcenter is not None
+        site.vcenter.change(lambda state: state.lose(site.hosts["esx1"].state))
+        options = {}
+    async with aioesx.connect(uri_of_vcenter(site), password="secret", **options) as esx:
+        yield esx, hiding
+
+
+SILENT: Final = (errors.NotPermittedError, errors.NotSupportedError)
+
+
+async def test_of_several_hosts_one_that_does_not_tell_stands_for_itself(
+    silent: tuple[aioesx.Connection, Hiding],
+) -> None:
+    esx, hiding = silent
+    for rows, hiding.path in LISTS.values():
+        entries = await rows(esx, None)
+        with pytest.raises(SILENT, match=hiding.path):
+            await rows(esx, "esx1.example")
+
+        (stands,) = (entry for entry in entries if entry.problems)
+        assert (stands.name, stands.host) == ("<host-16>", "esx1.example")
+        assert hiding.path in stands.problems[0]
+        assert {e.host for e in entries if not e.problems} == {"esx2.example", "esx3.example"}
+
+
+async def test_what_is_not_found_may_be_on_a_host_that_does_not_tell(
+    silent: tuple[aioesx.Connection, Hiding],
+) -> None:
+    esx, hiding = silent
+    for lookup, hiding.path in LOOKUPS.values():
+        with pytest.raises(SILENT, match=hiding.path):
+            await lookup(esx, None)
+        with pytest.raises(errors.LookupFailedError):
+            await lookup(esx, "esx2.example")
+
+    hiding.path = "config.network.vswitch"
+    (stands, *_) = (entry for entry in await esx.networks.list() if entry.problems)
+    with pytest.raises(SILENT, match=hiding.path):
+        await stands.network.info()
+    assert (await esx.networks.lookup("vSwitch0", host="esx3.example")).name == "vSwitch0"
+
+
+async def test_a_network_of_a_host_that_is_lost_is_not_said_to_be_gone(site: Site) -> None:
+    told = "not responding"
+    async with everything(site) as esx:
+        network = await esx.networks.lookup("vSwitch0", host="esx1.example")
+        card = await esx.interfaces.lookup("vmnic0", host="esx1.example")
+        assert site.vcenter is not None
+        site.vcenter.change(lambda state: state.lose(site.hosts["esx1"].state))
+
+        for call in (network.info, network.xml, network.users, network.undefine, card.info):
+            with pytest.raises(errors.NotSupportedError, match=told):
+                await call()
+        with pytest.raises(errors.NotSupportedError, match=told):
+            await esx.networks.define("<network><name>lab</name></network>", host="esx1.example")
