@@ -41,6 +41,8 @@ ARGUMENTS: Final[dict[str, Any]] = {
     "name": "s",
     "moment": datetime(2099, 1, 1, tzinfo=UTC),
     "limit": 9,
+    "servers": ["192.0.2.5"],
+    "targets": ["udp://192.0.2.6:514"],
 }
 """What is given to each parameter of this name, where a coroutine must have it."""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aioesx.simulator import faults
-from aioesx.simulator.methods.table import Call, handles, start_task
+from aioesx.simulator.methods.table import Call, checked, handles, start_task
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.locks import require_readable
-from aioesx.simulator.state.tasks import Spend
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.paths import DatastorePath
     from aioesx.simulator.state.tasks import Work
+
+    Ways = tuple[Datastore, DatastorePath, Datastore, DatastorePath]
 
 __all__ = ["place_of", "require_target"]
 
@@ -56,12 +57,14 @@ def _make_directory(call: Call) -> None:
 
 @handles("DeleteDatastoreFile_Task")
 def _delete_file(call: Call) -> Ref:
-    def work() -> Work:
+    def check() -> tuple[Datastore, DatastorePath]:
         store, place = place_of(call, call.method.name)
-        if place.path not in store.folders:
-            store.file(place.path)
+        _require_source(store, place)
         call.host.require_unused(place)
-        yield Spend(0.5)
+        return store, place
+
+    def work() -> Work:
+        store, place = yield from checked(check, 0.5)
         store.delete(place.path)
 
     return start_task(call, work())
@@ -71,14 +74,17 @@ def _delete_file(call: Call) -> Ref:
 def _move_file(call: Call) -> Ref:
     method = call.method
 
-    def work() -> Work:
+    def check() -> Ways:
         source_store, source = place_of(call, method.source_name)
         target_store, target = place_of(call, method.destination_name)
         _require_source(source_store, source)
         call.host.require_unused(source)
         _require_apart(source, target)
         require_target(call, target_store, target, source, force=bool(method.force))
-        yield Spend(0.5)
+        return source_store, source, target_store, target
+
+    def work() -> Work:
+        source_store, source, target_store, target = yield from checked(check, 0.5)
         target_store.delete(target.path, missing_ok=True)
         if source_store.volume is target_store.volume:
             source_store.move(source.path, target.path)
@@ -99,7 +105,7 @@ def _move_file(call: Call) -> Ref:
 def _copy_file(call: Call) -> Ref:
     method = call.method
 
-    def work() -> Work:
+    def check() -> tuple[Datastore, Datastore, list[tuple[str, str]]]:
         source_store, source = place_of(call, method.source_name)
         target_store, target = place_of(call, method.destination_name)
         _require_source(source_store, source)
@@ -110,7 +116,10 @@ def _copy_file(call: Call) -> Ref:
         for file in files:
             require_readable(source_store, file.path)
         target_store.require_room(sum(file.content.stored for file in files))
-        yield Spend()
+        return source_store, target_store, pairs
+
+    def work() -> Work:
+        source_store, target_store, pairs = yield from checked(check)
         for old, new in pairs:
             if old in source_store.folders:
                 target_store.make_folder(new)

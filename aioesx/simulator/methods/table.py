@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aioesx import vim
 from aioesx.simulator.state.task_names import description_of
+from aioesx.simulator.state.tasks import Spend
 
 if TYPE_CHECKING:
     from aioesx.simulator.inventory import Inventory
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.sessions import Session
     from aioesx.simulator.state.tasks import Work
 
-__all__ = ["HANDLERS", "Call", "Handler", "Steps", "handles", "start_task"]
+__all__ = ["HANDLERS", "Call", "Handler", "Steps", "checked", "handles", "start_task"]
 
 Handler = Callable[["Call"], Any]
 """Does what a method says and returns its result; or yields between pieces of work that takes
@@ -66,6 +67,21 @@ def handles(*names: str) -> Callable[[Handler], Handler]:
         return function
 
     return enter
+
+
+def checked(check: Callable[[], T], time: float = 1.0) -> Generator[Spend, str, T]:
+    """Check, let the time pass that a work takes, and check again: others may have come meanwhile.
+
+    Args:
+        check: refuses what cannot be done; changes nothing.
+        time: how long the work takes, as of `Spend`.
+
+    Returns:
+        what the last check has returned.
+    """
+    check()
+    yield Spend(time)
+    return check()
 
 
 def start_task(

@@ -9,7 +9,7 @@ from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.methods.files import place_of, require_target
 from aioesx.simulator.methods.internal import virtual_disk_info
-from aioesx.simulator.methods.table import Call, handles, start_task
+from aioesx.simulator.methods.table import Call, checked, handles, start_task
 from aioesx.simulator.state.chains import below, chain, children, copied, has_clones
 from aioesx.simulator.state.disks import NO_PARENT, Disk, make_cid, make_uuid
 from aioesx.simulator.state.files import ZeroContent
@@ -19,6 +19,7 @@ from aioesx.vim import ManagedObjectReference as Ref
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aioesx.simulator.methods.files import Ways
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.files import Content
     from aioesx.simulator.state.paths import DatastorePath
@@ -63,7 +64,7 @@ def _spec_of(spec: vim.VirtualDiskSpec, disk: Disk, name: str = "spec") -> Disk:
 def _create_disk(call: Call) -> Ref:
     spec = call.method.spec
 
-    def work() -> Work:
+    def check() -> tuple[Datastore, DatastorePath, Disk]:
         store, place = place_of(call, call.method.name)
         capacity = getattr(spec, "capacity_kb", None)
         if capacity is None or not 0 < capacity <= _LARGEST_KB:
@@ -72,7 +73,10 @@ def _create_disk(call: Call) -> Ref:
         disk = _spec_of(spec, Disk(capacity, uuid=uuid))
         require_target(call, store, place, place, force=False)
         store.require_room(0 if disk.thin else disk.size)
-        yield Spend()
+        return store, place, disk
+
+    def work() -> Work:
+        store, place, disk = yield from checked(check)
         store.make_disk(place.path, disk)
         return str(place)
 
@@ -81,11 +85,14 @@ def _create_disk(call: Call) -> Ref:
 
 @handles("DeleteVirtualDisk_Task")
 def _delete_disk(call: Call) -> Ref:
-    def work() -> Work:
+    def check() -> tuple[Datastore, DatastorePath]:
         store, place = place_of(call, call.method.name)
         store.disk(place.path)
         call.host.require_unused(place)
-        yield Spend(0.5)
+        return store, place
+
+    def work() -> Work:
+        store, place = yield from checked(check, 0.5)
         store.delete_disk(place.path)
 
     return start_task(call, work(), cancelable=False)
@@ -95,7 +102,7 @@ def _delete_disk(call: Call) -> Ref:
 def _copy_disk(call: Call) -> Ref:
     method = call.method
 
-    def work() -> Work:
+    def check() -> tuple[Ways, Disk]:
         source_store, source = place_of(call, method.source_name)
         target_store, target = place_of(call, method.dest_name)
         disk = source_store.disk(source.path)
@@ -106,7 +113,10 @@ def _copy_disk(call: Call) -> Ref:
         content = copied(source_store, source.path, thin=disk.thin)
         target_store.require_room(content.stored)
         content.discard()
-        yield Spend(2)
+        return (source_store, source, target_store, target), disk
+
+    def work() -> Work:
+        (source_store, source, target_store, target), disk = yield from checked(check, 2)
         content = copied(source_store, source.path, thin=disk.thin)
         if target_store.exists(target.path):
             target_store.delete_disk(target.path)
@@ -123,7 +133,7 @@ def _copy_disk(call: Call) -> Ref:
 def _move_disk(call: Call) -> Ref:
     method = call.method
 
-    def work() -> Work:
+    def check() -> Ways:
         source_store, source = place_of(call, method.source_name)
         target_store, target = place_of(call, method.dest_name)
         data = source_store.extent(source.path)
@@ -131,7 +141,10 @@ def _move_disk(call: Call) -> Ref:
         require_target(call, target_store, target, source, force=bool(method.force))
         if source_store.volume is not target_store.volume:
             target_store.require_room(data.content.stored)
-        yield Spend()
+        return source_store, source, target_store, target
+
+    def work() -> Work:
+        source_store, source, target_store, target = yield from checked(check)
         if target_store.exists(target.path):
             target_store.delete_disk(target.path)
         disk, content = source_store.give_up_disk(source.path)
@@ -154,11 +167,14 @@ def _require_whole(store: Datastore, place: DatastorePath) -> Disk:
 
 @handles("ExtendVirtualDisk_Task")
 def _extend(call: Call) -> Ref:
-    def work() -> Work:
+    def check() -> tuple[Datastore, DatastorePath]:
         store, place = place_of(call, call.method.name)
         call.host.require_unused(place)
         _require_whole(store, place)
-        yield Spend()
+        return store, place
+
+    def work() -> Work:
+        store, place = yield from checked(check)
         store.grow_disk(place.path, call.method.new_capacity_kb)
         if call.method.eager_zero:
             _refill(store, place.path, copied(store, place.path, thin=False), eager=True)
@@ -181,13 +197,17 @@ def _fill(call: Call) -> Ref:
     """Overwrite a disk with zeros, give it all of its room, or give back what zeros take."""
     name = call.method.wire_name
 
-    def work() -> Work:
+    eager = name != "ShrinkVirtualDisk_Task"
+
+    def check() -> tuple[Datastore, DatastorePath, Disk]:
         store, place = place_of(call, call.method.name)
         call.host.require_unused(place)
         disk = _require_whole(store, place)
-        eager = name != "ShrinkVirtualDisk_Task"
         store.require_room(disk.size - store.taken(place.path) if eager else 0)
-        yield Spend(2)
+        return store, place, disk
+
+    def work() -> Work:
+        store, place, disk = yield from checked(check, 2)
         if name == "ZeroFillVirtualDisk_Task":
             content: Content = ZeroContent(disk.size, disk.size)
             store.renew(place.path)
