@@ -8,7 +8,7 @@ import pytest
 from support.command import command
 from support.vcenter import Estate, quick, uri_of_host, uri_of_vcenter
 
-from aioesx.cli.storage_commands import shown
+from aioesx.cli.sizes import shown_size
 from aioesx.simulator.site import Site
 
 
@@ -45,8 +45,8 @@ def well(uri: str, *words: str) -> str:
     ],
 )
 def test_sizes_are_written_as_virsh_does(size: int | None, text: str) -> None:
-    assert shown(size, exact=False) == text
-    assert shown(size, exact=True) == ("-" if size is None else str(size))
+    assert shown_size(size, exact=False) == text
+    assert shown_size(size, exact=True) == ("-" if size is None else str(size))
 
 
 def test_df_shows_pools_domains_and_snapshots(site: Site) -> None:
