@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final, TextIO, cast
 
 import anyio.to_thread
@@ -85,6 +85,26 @@ class Console:
             self.put(text)
         else:
             self._out.write(text, "utf-8")
+
+    def hand_over(self) -> Callable[[bytes], Awaitable[None]]:
+        """Give standard output to the bytes of a file; confirmations are left out from here on.
+
+        Returns:
+            what writes them, and raises OSError where nobody takes them.
+
+        Raises:
+            ValueError: it is a terminal.
+        """
+        if self._out.is_terminal:
+            raise ValueError("standard output is a terminal: name a file, or pipe it on")
+        self.quiet = True
+        return self._send
+
+    async def _send(self, data: bytes) -> None:
+        self._out.write_bytes(data)
+        await self.flush()
+        if self._out.trouble is not None:
+            raise self._out.trouble
 
     def facts(self, rows: Iterable[tuple[str, object]], width: int = 15) -> None:
         """Write lines of ``Label: value`` whose values stand below each other."""

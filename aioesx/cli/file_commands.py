@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
-
-import click
+from typing import Final
 
 import aioesx
+from aioesx import errors
 from aioesx.cli.console import Console
-from aioesx.cli.declare import FILE, CommandRow, Flag, Word
+from aioesx.cli.declare import CommandRow, Flag, Word
+from aioesx.cli.local_files import FETCHED, SENT, target_of
 from aioesx.cli.progress import bar
+from aioesx.cli.several import each
 from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
+from aioesx.datastore_path import DatastorePath
 
 __all__ = ["COMMANDS"]
 
@@ -51,7 +53,7 @@ async def ls(
 async def _listed(esx: aioesx.Connection, path: str, *, recursive: bool) -> list[aioesx.FileEntry]:
     try:
         entries = await esx.files.list(path, recursive=recursive)
-    except aioesx.errors.NotFoundError:
+    except errors.NotFoundError:
         return [await esx.files.stat(path)]  # a file, or nothing
     return sorted(entries, key=lambda entry: entry.path.path)
 
@@ -65,15 +67,16 @@ async def get(
     sha256: bool,
 ) -> ExitStatus:
     """Fetch a file of a datastore, whole or not at all."""
-    target = file if file is not None else Path(path.rpartition("/")[2].rpartition("] ")[2])
-    with bar(console, target.name) as shown:
+    name = file if file is not None else Path(DatastorePath.parse(path.rstrip("/")).name)
+    with bar(console, name.name) as shown:
+        target = target_of(console, name, resume=resume, sha256=sha256)
         done = await esx.files.download(
             path, target, resume=resume, sha256=sha256, on_progress=shown
         )
     if done.resumed_from:
         console.remark(f"Went on at byte {done.resumed_from}")
-    console.remark(f"'{path}' fetched to '{target}', {done.bytes} bytes")
-    _digest(console, done, target.name)
+    console.remark(f"'{path}' fetched to '{name}', {done.bytes} bytes")
+    _digest(console, done, name.name)
     return ExitStatus.OK
 
 
@@ -104,11 +107,33 @@ async def put(
 async def rm(
     esx: aioesx.Connection, console: Console, path: tuple[str, ...], recursive: bool
 ) -> ExitStatus:
-    """Delete files of a datastore; directories with all that they hold, if told to."""
-    for each in path:
-        await esx.files.delete(each, recursive=recursive)
-        console.remark(f"'{each}' deleted")
-    return ExitStatus.OK
+    """Delete files of a datastore, virtual disks as a whole; directories if told to."""
+
+    async def delete(one: str) -> None:
+        disk = await _disk(esx, one)
+        if disk is not None:
+            await disk.delete()
+        else:
+            await esx.files.delete(one, recursive=recursive)
+        console.remark(f"'{one}' deleted")
+
+    return await each(console, "rm", path, delete, lambda one: f"cannot delete '{one}'")
+
+
+async def _disk(esx: aioesx.Connection, path: str) -> aioesx.Volume | None:
+    """Return the virtual disk of a path: it is several files, which its volume keeps together."""
+    try:
+        volume = await esx.volumes.lookup(path=path)
+    except errors.NoSuchVolumeError:
+        return None
+    return volume if volume.format is aioesx.VolumeFormat.VMDK else None
+
+
+async def _place(esx: aioesx.Connection, disk: aioesx.Volume, to: str) -> tuple[aioesx.Pool, str]:
+    """Return pool and name of the new place of a disk."""
+    place = DatastorePath.parse(to)
+    same = place.datastore == disk.pool.name
+    return disk.pool if same else await esx.pools.lookup(place.datastore), place.path
 
 
 async def mkdir(esx: aioesx.Connection, console: Console, path: str, parents: bool) -> ExitStatus:
@@ -121,8 +146,12 @@ async def mkdir(esx: aioesx.Connection, console: Console, path: str, parents: bo
 async def mv(
     esx: aioesx.Connection, console: Console, source: str, target: str, overwrite: bool
 ) -> ExitStatus:
-    """Move or rename a file of a datastore; virtual disks are moved as volumes."""
-    await esx.files.move(source, target, overwrite=overwrite)
+    """Move or rename a file of a datastore, virtual disks as a whole."""
+    disk = await _disk(esx, source)
+    if disk is None:
+        await esx.files.move(source, target, overwrite=overwrite)
+    else:
+        await disk.move(*await _place(esx, disk, target), overwrite=overwrite)
     console.remark(f"'{source}' moved to '{target}'")
     return ExitStatus.OK
 
@@ -130,8 +159,13 @@ async def mv(
 async def cp(
     esx: aioesx.Connection, console: Console, source: str, target: str, overwrite: bool
 ) -> ExitStatus:
-    """Copy a file of a datastore, on the host."""
-    await esx.files.copy(source, target, overwrite=overwrite)
+    """Copy a file of a datastore on the host, virtual disks as a whole."""
+    disk = await _disk(esx, source)
+    if disk is None:
+        await esx.files.copy(source, target, overwrite=overwrite)
+    else:
+        pool, name = await _place(esx, disk, target)
+        await disk.clone(name, pool=pool, overwrite=overwrite)
     console.remark(f"'{source}' copied to '{target}'")
     return ExitStatus.OK
 
@@ -141,7 +175,6 @@ _SOURCE: Final = Word("source", "As '[datastore1] iso/debian.iso'.")
 _TARGET: Final = Word("target", "As '[datastore1] iso/debian.iso'.")
 _OVERWRITE: Final = Flag("overwrite", "Take the place of a file that is there.")
 _SHA256: Final = Flag("sha256", "Print the SHA-256 sum of what went over.")
-_LOCAL: Final[Any] = click.Path(path_type=Path, dir_okay=False)
 
 COMMANDS: Final = (
     CommandRow(
@@ -159,14 +192,17 @@ COMMANDS: Final = (
         get,
         (
             _PATH,
-            Word("file", "Where it goes; here, under its name.", required=False, type=FILE),
+            Word(
+                "file",
+                "Where it goes; here, under its name. - is standard output.",
+                required=False,
+                type=FETCHED,
+            ),
             Flag("resume", "Go on with what an earlier attempt has left."),
             _SHA256,
         ),
     ),
-    CommandRow(
-        "put", put, (Word("file", "What is sent.", type=_LOCAL), _PATH, _OVERWRITE, _SHA256)
-    ),
+    CommandRow("put", put, (Word("file", "What is sent.", type=SENT), _PATH, _OVERWRITE, _SHA256)),
     CommandRow(
         "rm",
         rm,

@@ -25,12 +25,11 @@ async def df(
 ) -> ExitStatus:
     """Show where the room of pools went, by pool, by domain or by snapshot."""
     exclusive(domains=domains, snapshots=snapshots)
+    exclusive(pool=pool is not None, snapshots=snapshots)
     if snapshots:
         _snapshots(console, await esx.storage.snapshots(), bytes)
         return ExitStatus.OK
-    spaces = [each for each in await esx.storage.space() if pool in (None, each.name)]
-    if not spaces and pool is not None:
-        raise aioesx.errors.NoSuchPoolError(f"'{pool}'", name=pool)
+    spaces = await esx.storage.space(pool)
     if domains:
         _domains(console, spaces, bytes)
     else:

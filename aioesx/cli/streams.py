@@ -89,6 +89,13 @@ class Stream:
             data = text.encode(encoding or self.encoding, "backslashreplace")
             self._writer.add(lambda: self._write_all(data))
 
+    def write_bytes(self, data: bytes) -> None:
+        """Write bytes as they are, soon. Never raises."""
+        if self._file is None or self._descriptor is None:
+            self.write(data.decode(self.encoding, "backslashreplace"))
+        else:
+            self._writer.add(lambda: self._write_all(data))
+
     def _write_all(self, data: bytes) -> None:
         rest = memoryview(data)
         try:

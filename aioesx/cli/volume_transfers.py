@@ -5,13 +5,12 @@ other hosts. Of a virtual disk it is what the domain would read.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
-
-import click
+from typing import Final
 
 import aioesx
 from aioesx.cli.console import Console
-from aioesx.cli.declare import FILE, CommandRow, Word
+from aioesx.cli.declare import CommandRow, Word
+from aioesx.cli.local_files import FETCHED, SENT, target_of
 from aioesx.cli.progress import bar
 from aioesx.cli.sizes import BYTES
 from aioesx.cli.status import ExitStatus
@@ -33,7 +32,11 @@ async def vol_download(
     volume = await find_volume(esx, vol, pool)
     with bar(console, volume.name) as shown:
         await volume.download(
-            file, offset=offset or 0, length=length or None, sha256=False, on_progress=shown
+            target_of(console, file),
+            offset=offset or 0,
+            length=length or None,
+            sha256=False,
+            on_progress=shown,
         )
     return ExitStatus.OK
 
@@ -52,15 +55,13 @@ async def vol_upload(
     return ExitStatus.OK
 
 
-_LOCAL: Final[Any] = click.Path(path_type=Path, dir_okay=False)
-
 COMMANDS: Final = (
     CommandRow(
         "vol-download",
         vol_download,
         (
             VOL,
-            Word("file", "Where it goes.", type=FILE),
+            Word("file", "Where it goes; - is standard output.", type=FETCHED),
             IN_POOL,
             Word("offset", "Where to begin.", required=False, type=BYTES),
             Word("length", "How much; 0 for all.", required=False, type=BYTES),
@@ -71,7 +72,7 @@ COMMANDS: Final = (
         vol_upload,
         (
             VOL,
-            Word("file", "What is sent.", type=_LOCAL),
+            Word("file", "What is sent.", type=SENT),
             IN_POOL,
         ),
     ),

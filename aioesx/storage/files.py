@@ -35,7 +35,12 @@ from aioesx._server.files.upload import Upload, file_manager
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
 from aioesx.datastore_path import DatastorePath
-from aioesx.errors import FileLockedError, InvalidArgumentError, NotFoundError
+from aioesx.errors import (
+    FileLockedError,
+    InvalidArgumentError,
+    NotFoundError,
+    NotSupportedError,
+)
 from aioesx.storage.entries import FileEntry, FileKind, entry_of
 
 __all__ = ["Files", "OpenFile", "Transferred"]
@@ -378,7 +383,8 @@ class Files:
         if not recursive and await self._is_directory(store, place):
             raise InvalidArgumentError(
                 "InvalidArgument",
-                f"{place} is a directory; recursive=True deletes it with all that is in it",
+                f"{place} is a directory, and goes with all that it holds or not at all"
+                " (recursive=True, --recursive)",
             )
         await self._server.tasks.run(
             vim.DeleteDatastoreFile_Task(
@@ -387,6 +393,18 @@ class Files:
                 datacenter=require_place(store).datacenter,
             )
         )
+
+    async def _require_no_disk(self, store: Store, place: DatastorePath) -> None:
+        """Refuse to part a disk's descriptor from its extents, which it names."""
+        if not place.path.lower().endswith(".vmdk"):
+            return
+        entry = await find_entry(self._server, store.browser, place)
+        if isinstance(entry, vim.VmDiskFileInfo):
+            raise NotSupportedError(
+                "",
+                f"{place} is a virtual disk, which is several files: see Volume.rename, move and"
+                " clone",
+            )
 
     async def _is_directory(self, store: Store, place: DatastorePath) -> bool:
         entry = await find_entry(self._server, store.browser, place)
@@ -403,7 +421,7 @@ class Files:
     ) -> None:
         """Move or rename a file or a directory, to another datastore, too.
 
-        What is moved is that one file: a virtual disk is moved by its volume.
+        A virtual disk is several files: its volume moves all of them.
 
         Args:
             source: what there is.
@@ -416,6 +434,7 @@ class Files:
             AlreadyExistsError: there is something of that name.
             FileLockedError: it is in use.
             InvalidArgumentError: to be written over is a directory.
+            NotSupportedError: it, or what is to be written over, is a virtual disk.
             EsxError, ValueError: as `list`; or both are the same, or one is in the other.
 
         Source: vSphere API, FileManager.MoveDatastoreFile_Task.
@@ -447,8 +466,11 @@ class Files:
         one = await self._store(here)
         same = here.datastore == there.datastore
         other = one if same else await self._store(there)
-        if overwrite and await self._is_directory(other, there):  # a host would delete all of it
-            raise InvalidArgumentError("InvalidArgument", f"{there} is a directory")
+        await self._require_no_disk(one, here)
+        if overwrite:
+            await self._require_no_disk(other, there)
+            if await self._is_directory(other, there):  # a host would delete all of it
+                raise InvalidArgumentError("InvalidArgument", f"{there} is a directory")
         await self._server.tasks.run(
             method(
                 this=file_manager(self._server),

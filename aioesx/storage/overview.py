@@ -72,15 +72,25 @@ class Storage:
         return f"<Storage of {self._server.scope.name}>"
 
     @operation("call")
-    async def space(self, *, timeout: float | None = DEFAULT) -> list[PoolSpace]:
+    async def space(
+        self, pool: str | None = None, *, timeout: float | None = DEFAULT
+    ) -> list[PoolSpace]:
         """Tell where the room of every pool went, domain by domain, in three calls.
+
+        Args:
+            pool: name or inventory path of the only pool to tell of.
+            timeout: seconds in all.
+
+        Raises:
+            NoSuchPoolError, AmbiguousNameError: of the name.
 
         Source: vSphere API, Datastore.summary, VirtualMachine.storage and layoutEx.
         """
         since_4 = self._server.session.has_api(4, 0)
         stores = await read_stores(self._server, SPACE_PATHS)
+        wanted = stores if pool is None else [store_at(stores, pool)]
         machines = await _machines(self._server, (USAGE_PATH,) if since_4 else ())
-        return pool_spaces(stores, list(zip(machines.values, machines.files, strict=True)))
+        return pool_spaces(wanted, list(zip(machines.values, machines.files, strict=True)))
 
     @operation("call")
     async def snapshots(self, *, timeout: float | None = DEFAULT) -> list[SnapshotGrowth]:

@@ -197,7 +197,7 @@ class Volume:
         _require_range(self.path, offset, length)
         whole_image = self.format is not VolumeFormat.VMDK and not offset and length is None
         if resume and not whole_image:
-            raise ValueError("only a whole image is gone on with: resume=True")
+            raise ValueError("only a whole image is gone on with (resume=True)")
         if whole_image:
             return await self._files("read").download(
                 self.path, target, resume=resume, sha256=sha256, on_progress=on_progress

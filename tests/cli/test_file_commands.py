@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from support.command import command
 
-from aioesx.simulator import Options, Simulator, presets
+from aioesx.simulator import HostState, Options, Simulator, presets
 
 ISO = "[datastore1] iso/debian 12.iso"
 DATA = b"an image" * 1000
@@ -119,3 +123,83 @@ def test_a_disk_comes_down_as_its_machine_reads_it(simulator: Simulator, tmp_pat
 
     assert target.read_bytes() == simulator.read_disk("db01").read(512, 1024 * 1024)
     assert target.read_bytes()[488:495] == b"content"
+
+
+@pytest.mark.parametrize(
+    "words", [("get", ISO, "-"), ("vol-download", ISO, "-"), ("vol-download", ISO, "--file=-")]
+)
+def test_a_file_goes_to_standard_output_and_nothing_else_does(
+    simulator: Simulator, sent: Path, words: tuple[str, ...]
+) -> None:
+    uri = simulator.uri
+    process = subprocess.run(
+        [sys.executable, "-m", "aioesx", "-c", uri, *words],
+        env={**os.environ, "AIOESX_PASSWORD": "secret"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (process.returncode, process.stdout, process.stderr) == (0, DATA, b"")
+
+
+@pytest.mark.parametrize("option", ["--sha256", "--resume"])
+def test_what_cannot_be_had_with_standard_output(
+    simulator: Simulator, sent: Path, option: str
+) -> None:
+    outcome = command(simulator.uri, "get", ISO, "-", option)
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert option in outcome.stderr
+
+
+def test_a_name_with_a_bracket_lands_here_under_its_name(
+    simulator: Simulator, sent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path in ("[datastore1] a] b.bin", "[datastore1]c.bin"):
+        well(simulator, "put", str(sent), path)
+        well(simulator, "get", path)
+
+    assert {each.name for each in tmp_path.iterdir()} == {"debian.iso", "a] b.bin", "c.bin"}
+
+
+def _disks(simulator: Simulator) -> set[str]:
+    def paths(host: HostState) -> set[str]:
+        store = next(iter(host.datastores.values()))
+        return {path for path in store.files if path.startswith("own/")}
+
+    return simulator.change(paths)  # type: ignore[no-any-return]
+
+
+DISK: Final = "[datastore1] own/disk.vmdk"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (("mv", DISK, "[datastore1] own/other.vmdk"), {"other"}),
+        (("cp", DISK, "[datastore1] own/other.vmdk"), {"disk", "other"}),
+        (("mv", DISK, "[nfs1] own.vmdk"), set()),
+        (("cp", DISK, "[nfs1] own.vmdk"), {"disk"}),
+        (("rm", DISK), set()),
+    ],
+)
+def test_a_disk_keeps_its_extent(
+    simulator: Simulator, words: tuple[str, ...], left: set[str]
+) -> None:
+    well(simulator, "vol-create-as", "datastore1", "own/disk.vmdk", "1MiB", "--format", "vmdk")
+
+    well(simulator, *words)
+
+    ends = (".vmdk", "-flat.vmdk")
+    assert _disks(simulator) == {f"own/{name}{end}" for name in left for end in ends}
+
+
+def test_of_several_files_the_failure_of_one_does_not_stop_the_others(
+    simulator: Simulator, sent: Path
+) -> None:
+    outcome = command(simulator.uri, "rm", "[datastore1] nope", ISO)
+
+    assert outcome.status == 10
+    assert "nope" in outcome.stderr
+    assert f"'{ISO}' deleted" in outcome.stdout

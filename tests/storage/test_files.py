@@ -345,6 +345,21 @@ async def test_nothing_is_moved_into_itself(
     assert read_file(simulator, PATH) == b"one"
 
 
+@pytest.mark.parametrize("verb", ["move", "copy"])
+async def test_a_descriptor_is_not_parted_from_its_extent(
+    simulator: Simulator, esx: aioesx.Connection, verb: str
+) -> None:
+    disk, note = "[datastore1] db01/db01.vmdk", "[datastore1] note.txt"
+    await esx.files.upload(b"x", note)
+    simulator.forget_calls()
+
+    for source, target in ((disk, "[datastore1] db01/other.vmdk"), (note, disk)):
+        with pytest.raises(errors.NotSupportedError, match="is a virtual disk"):
+            await getattr(esx.files, verb)(source, target, overwrite=True)
+
+    assert not {"MoveDatastoreFile_Task", "CopyDatastoreFile_Task"} & set(simulator.call_count)
+
+
 async def test_a_file_of_a_running_machine_is_not_deleted(esx: aioesx.Connection) -> None:
     domain = await esx.domains.lookup("web01")
     if (await domain.info()).state is not aioesx.DomainState.RUNNING:

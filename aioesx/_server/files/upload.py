@@ -141,7 +141,7 @@ class Upload:
 
     def _taken(self) -> AlreadyExistsError:
         return AlreadyExistsError(
-            "FileAlreadyExists", f"{self._path} exists already; overwrite=True writes over it"
+            "FileAlreadyExists", f"{self._path} exists already (overwrite=True, --overwrite)"
         )
 
     async def _send_until_taken(self, progress: Progress) -> None:
