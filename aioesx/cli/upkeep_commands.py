@@ -217,6 +217,8 @@ async def maintenance(
     status = await mode.status()
     active = None if status.active is None else "yes" if status.active else "no"
     console.facts([("Maintenance", known(active))])
+    if status.state.is_out_of_reach:
+        console.warn(f"the host is {status.state}: what is told of it is old")
     for name in status.in_the_way:
         console.facts([("In its way", name)])
     for problem in status.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aioesx._server.reach import HostState
 from aioesx.host.certificate import HostCertificate
 from aioesx.host.clock import HostClock
 from aioesx.host.details import HostDetails, HostPool, LockdownMode
@@ -12,7 +13,7 @@ from aioesx.host.hosts import Hosts, HostSummary
 from aioesx.host.licence import HostLicence
 from aioesx.host.maintenance import HostMaintenance, MaintenanceStatus
 from aioesx.host.services import HostService, HostServices, ServicePolicy
-from aioesx.host.values import HostState, HostUsage, NodeInfo
+from aioesx.host.values import HostUsage, NodeInfo
 
 __all__ = [
     "FirewallPort",

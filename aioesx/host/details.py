@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_many, read_one
 from aioesx._server.names import unescape
+from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.traversal import from_host, object_spec
 from aioesx.errors import FaultError, NotSupportedError
@@ -31,7 +32,7 @@ from aioesx.host.licence import ASSIGNMENTS, EVALUATION, LICENCES, HostLicence, 
 from aioesx.host.maintenance import MACHINE_PATHS, MAINTENANCE, running
 from aioesx.host.services import SERVICES, HostService, services_of
 from aioesx.host.syslog import OPTIONS, SYSLOG_MANAGER, read_syslog, targets_in
-from aioesx.host.values import NODE_PATHS, HostState, NodeInfo, host_state, node_info
+from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
 from aioesx.units import bytes_to_kib, mib_to_kib
 
 __all__ = ["HostDetails", "HostPool", "LockdownMode", "read_details"]
@@ -40,7 +41,6 @@ T = TypeVar("T")
 Ref = vim.ManagedObjectReference
 
 _NAME: Final = "name"
-_STATE: Final = "runtime.connectionState"
 _BOOTED: Final = "runtime.bootTime"
 _CPU_USED: Final = "summary.quickStats.overallCpuUsage"
 _MEMORY_USED: Final = "summary.quickStats.overallMemoryUsage"
@@ -67,7 +67,7 @@ _SINCE: Final[Mapping[str, tuple[int, int]]] = {
 """What a server before that version of the API would refuse the whole read for."""
 
 _PATHS: Final = (
-    _NAME, _STATE, _BOOTED, MAINTENANCE, _CPU_USED, _MEMORY_USED, _UPTIME, _RESTART, _VCENTER,
+    _NAME, REACH, _BOOTED, MAINTENANCE, _CPU_USED, _MEMORY_USED, _UPTIME, _RESTART, _VCENTER,
     _PRODUCT, _SYSTEM, _BIOS, _LOCKDOWN, _LOCKED, HEALTH, SERVICES, FIREWALL, DATE_TIME,
     CLOCK_MANAGER, SYSLOG_MANAGER, CERTIFICATE_MANAGER, *NODE_PATHS,
 )  # fmt: skip
@@ -304,7 +304,7 @@ def _plain(values: Properties, found: Iterable[ObjectProperties]) -> HostDetails
     networks = [each for each in found if each.ref.type not in others]
     return HostDetails(
         name=_called(values),
-        state=host_state(tell(_STATE)),
+        state=host_state(tell(REACH)),
         maintenance=tell(MAINTENANCE),
         product=product and product.full_name,
         version=product and product.version,

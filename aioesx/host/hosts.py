@@ -11,18 +11,17 @@ from aioesx._server.bound import Bound, bound
 from aioesx._server.collector import Properties, read_many
 from aioesx._server.face import operation
 from aioesx._server.names import unescape
+from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.traversal import UP
 from aioesx._server.tree import TREE_PATHS, Tree
 from aioesx._session.seconds import DEFAULT
 from aioesx.host.host import Host
-from aioesx.host.values import HostState, host_state
 from aioesx.units import bytes_to_kib, mib_to_kib
 
 __all__ = ["HostSummary", "Hosts"]
 
 _HOST: Final = "HostSystem"
-_STATE: Final = "runtime.connectionState"
 _MAINTENANCE: Final = "runtime.inMaintenanceMode"
 _CORES: Final = "summary.hardware.numCpuCores"
 _MHZ: Final = "summary.hardware.cpuMhz"
@@ -32,7 +31,7 @@ _VERSION: Final = "summary.config.product.version"
 _PATHS: Final = (
     "name",
     "parent",
-    _STATE,
+    REACH,
     _MAINTENANCE,
     _CORES,
     _MHZ,
@@ -143,7 +142,7 @@ def _summary(tree: Tree, values: Properties) -> HostSummary:
     cluster = tree.above(values.ref, ("ClusterComputeResource",))
     return HostSummary(
         name=_plain(tree.name(values.ref)) or f"<{values.ref.value}>",
-        state=host_state(tell(_STATE)),
+        state=host_state(tell(REACH)),
         maintenance=tell(_MAINTENANCE),
         datacenter=tree.inventory_path(datacenter.ref) if datacenter is not None else None,
         cluster=_plain(tree.name(cluster.ref)) if cluster is not None else None,

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Any, Final, Unpack
 
 from aioesx import vim
-from aioesx._server.collector import ObjectProperties, read_many
+from aioesx._server.collector import ObjectProperties, Properties, read_many
 from aioesx._server.face import operation
 from aioesx._server.names import unescape
+from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.tasks.find_lost import RECENT
 from aioesx._server.tasks.runner import TaskOptions
@@ -51,11 +52,13 @@ class MaintenanceStatus:
         active: it is; None where the host does not tell.
         in_the_way: names of the domains that run, or whose state is not told: a host alone
             waits for them.
+        state: whether a vCenter reaches it; what else is told of one that it does not is old.
         problems: what could not be read and why, a sentence each: more may be in its way.
     """
 
     active: bool | None
     in_the_way: tuple[str, ...]
+    state: HostState = HostState.UNKNOWN
     problems: tuple[str, ...] = ()
 
 
@@ -93,17 +96,18 @@ async def read_status(server: Server, ref: Ref) -> _Seen:
     found = await read_many(
         server.session,
         [object_spec(ref, from_host("VirtualMachine"), itself=True)],
-        {ref.type: (MAINTENANCE, RECENT), "VirtualMachine": MACHINE_PATHS},
+        {ref.type: (MAINTENANCE, REACH, RECENT), "VirtualMachine": MACHINE_PATHS},
     )
-    active: bool | None = None
-    tasks: list[Ref] = []
-    for entry in found:
-        if entry.ref == ref:
-            active = entry.values.get(MAINTENANCE)
-            tasks = list(entry.values.if_shown(RECENT) or ())
+    host = next((entry.values for entry in found if entry.ref == ref), Properties(ref))
     machines = [entry for entry in found if entry.ref != ref]
-    problems = tuple(text for one in machines for text in one.values.problems(MACHINE_PATHS))
-    return _Seen(MaintenanceStatus(active, running(machines), problems), tasks)
+    problems = [text for one in machines for text in one.values.problems(MACHINE_PATHS)]
+    status = MaintenanceStatus(
+        active=host.get(MAINTENANCE),
+        in_the_way=running(machines),
+        state=host_state(host.if_shown(REACH)),
+        problems=(*host.problems((REACH,)), *problems),
+    )
+    return _Seen(status, list(host.if_shown(RECENT) or ()))
 
 
 def named_few(names: tuple[str, ...]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
@@ -13,10 +12,8 @@ from aioesx.units import bytes_to_kib, hertz_to_mhz, mib_to_kib
 __all__ = [
     "NODE_PATHS",
     "USAGE_PATHS",
-    "HostState",
     "HostUsage",
     "NodeInfo",
-    "host_state",
     "host_usage",
     "node_info",
 ]
@@ -34,27 +31,6 @@ NODE_PATHS: Final = (
 )
 _MODEL_LENGTH: Final = 31
 _TRADE_MARKS = re.compile(r"\(R\)|\(C\)|\(TM\)")
-
-
-class HostState(enum.StrEnum):
-    """How a host is seen by who is asked about it; ``"unknown"`` where that is not told."""
-
-    UNKNOWN = "unknown"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    NOT_RESPONDING = "not responding"
-
-
-_STATES: Final = {
-    "connected": HostState.CONNECTED,
-    "disconnected": HostState.DISCONNECTED,
-    "notResponding": HostState.NOT_RESPONDING,
-}
-
-
-def host_state(word: object) -> HostState:
-    """Return the state that the API has a word for; unknown for another word, or for none."""
-    return _STATES.get(str(word), HostState.UNKNOWN)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from uuid import UUID
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_many
 from aioesx._server.names import unescape
+from aioesx._server.reach import REACH, host_state
 from aioesx._server.server import Server
 from aioesx._server.traversal import UP, from_host, object_spec
 from aioesx._server.tree import TREE_PATHS, Tree
@@ -57,8 +58,6 @@ SERVICES: Final = "config.virtualNicManagerInfo.netConfig"
 """What a host tells of its networking; the last from API 4.0 on."""
 SYSTEM: Final = "configManager.networkSystem"
 """What changes it."""
-_STATE: Final = "runtime.connectionState"
-_OUT_OF_REACH: Final = {"disconnected": "disconnected", "notResponding": "not responding"}
 _TOLD_OF: Final = "config."
 """What all properties of a host's networking begin with."""
 
@@ -101,10 +100,10 @@ class HostNetworking:
         return value or ()
 
     def _require_reached(self, path: str) -> None:
-        word = _OUT_OF_REACH.get(str(self.values.if_shown(_STATE)))
-        if word is not None and not any(each.startswith(_TOLD_OF) for each in self.values):
+        state = host_state(self.values.if_shown(REACH))
+        if state.is_out_of_reach and not any(each.startswith(_TOLD_OF) for each in self.values):
             whose = self.name or self.ref
-            what = f"the vCenter does not tell '{path}' of {whose}, which is {word}"
+            what = f"the vCenter does not tell '{path}' of {whose}, which is {state}"
             raise NotSupportedError("", what)
 
     def switch(self, name: str) -> vim.HostVirtualSwitch | None:
@@ -181,7 +180,7 @@ class Hosts:
 
 def host_paths(server: Server, paths: Sequence[str]) -> Sequence[str]:
     """Return what is read of a host: at a vCenter whether that reaches it, too."""
-    return (*paths, _STATE) if paths and server.session.product.line == "vpx" else paths
+    return (*paths, REACH) if paths and server.session.product.line == "vpx" else paths
 
 
 async def read_hosts(

@@ -59,7 +59,8 @@ async def test_the_host_waits_until_the_domains_are_off(
         await web.destroy()
 
     assert state(simulator) == (True, False)
-    assert await esx.host.maintenance.status() == aioesx.MaintenanceStatus(True, ())
+    status = aioesx.MaintenanceStatus(True, (), aioesx.HostState.CONNECTED)
+    assert await esx.host.maintenance.status() == status
     with pytest.raises(errors.InvalidStateError, match="already"):
         await esx.host.maintenance.enter()
 
@@ -244,8 +245,11 @@ async def test_a_vcenter_loses_the_host_and_finds_it_again() -> None:
         host = site.hosts["esx2"]
         host.state.options.boot_seconds = 60.0
         async with aioesx.connect(uri_of_vcenter(site), password="secret") as esx:
-            await (await esx.hosts.lookup("esx2.example")).reboot(force=True)
+            esx2 = await esx.hosts.lookup("esx2.example")
+            await esx2.reboot(force=True)
             await until(lambda: host.state.is_away())
+            status = await esx2.maintenance.status()
+            assert status.state is aioesx.HostState.NOT_RESPONDING
             states = {one.name: one.state for one in await esx.hosts.list()}
             assert states["esx2.example"] is aioesx.HostState.NOT_RESPONDING
             host.power_on()
