@@ -48,6 +48,7 @@ class Console:
         self._err = Stream(err, self._writer)
         self.quiet = quiet
         self.needs_reader = True
+        self._raised: OSError | None = None
 
     @classmethod
     def of_process(cls) -> Console:
@@ -104,6 +105,7 @@ class Console:
         self._out.write_bytes(data)
         await self.flush()
         if self._out.trouble is not None:
+            self._raised = self._out.trouble
             raise self._out.trouble
 
     def facts(self, rows: Iterable[tuple[str, object]], width: int = 15) -> None:
@@ -155,7 +157,7 @@ class Console:
         trouble = self._out.trouble
         if trouble is None or (trouble.errno == errno.EPIPE and not self.needs_reader):
             return status
-        if trouble.errno != errno.EPIPE:
+        if trouble.errno != errno.EPIPE and trouble is not self._raised:
             self.complain(f"cannot write the output: {trouble.strerror or trouble}")
             self._writer.wait()
         return status or ExitStatus.UNWRITTEN

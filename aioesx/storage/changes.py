@@ -6,12 +6,23 @@ import contextlib
 from typing import Final
 
 from aioesx import vim
+from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath, split_datastore_path
 from aioesx.errors import AlreadyExistsError, NotSupportedError
 from aioesx.storage.datastore import DatastoreBacking
 from aioesx.storage.values import DiskAdapter, DiskKind, VolumeFormat
 
-__all__ = ["copy", "create", "delete", "extend", "make_directories", "move", "name_of", "wipe"]
+__all__ = [
+    "copy",
+    "create",
+    "delete",
+    "deletion",
+    "extend",
+    "make_directories",
+    "move",
+    "name_of",
+    "wipe",
+]
 
 Ref = vim.ManagedObjectReference
 Task = vim.Method[Ref]
@@ -36,7 +47,7 @@ async def make_directories(backing: DatastoreBacking, path: DatastorePath) -> No
     if not path.directory.path:
         return
     method = vim.MakeDirectory(
-        this=_files(backing),
+        this=_files(backing.server),
         name=str(path.directory),
         datacenter=backing.datacenter,
         create_parent_directories=True,
@@ -54,7 +65,7 @@ def create(
 ) -> Task:
     """Make a virtual disk of so many bytes, rounded up to KiB."""
     return vim.CreateVirtualDisk_Task(
-        this=_disks(backing),
+        this=_disks(backing.server),
         name=str(path),
         datacenter=backing.datacenter,
         spec=vim.FileBackedVirtualDiskSpec(
@@ -67,13 +78,15 @@ def create(
 
 def delete(backing: DatastoreBacking, form: VolumeFormat, path: str) -> Task:
     """Delete a disk with all that belongs to it, or another file."""
-    if form is VolumeFormat.VMDK:
-        return vim.DeleteVirtualDisk_Task(
-            this=_disks(backing), name=path, datacenter=backing.datacenter
-        )
-    return vim.DeleteDatastoreFile_Task(
-        this=_files(backing), name=path, datacenter=backing.datacenter
-    )
+    is_disk = form is VolumeFormat.VMDK
+    return deletion(backing.server, backing.datacenter, path, is_disk=is_disk)
+
+
+def deletion(server: Server, datacenter: Ref | None, path: str, *, is_disk: bool) -> Task:
+    """Delete a disk with all that belongs to it, or another file, of whatever datastore."""
+    if is_disk:
+        return vim.DeleteVirtualDisk_Task(this=_disks(server), name=path, datacenter=datacenter)
+    return vim.DeleteDatastoreFile_Task(this=_files(server), name=path, datacenter=datacenter)
 
 
 def copy(
@@ -88,7 +101,7 @@ def copy(
     """Copy a disk, or another file."""
     if form is VolumeFormat.VMDK:
         return vim.CopyVirtualDisk_Task(
-            this=_disks(source),
+            this=_disks(source.server),
             source_name=path,
             source_datacenter=source.datacenter,
             dest_name=str(to),
@@ -96,7 +109,7 @@ def copy(
             force=overwrite,
         )
     return vim.CopyDatastoreFile_Task(
-        this=_files(source),
+        this=_files(source.server),
         source_name=path,
         source_datacenter=source.datacenter,
         destination_name=str(to),
@@ -117,7 +130,7 @@ def move(
     """Move a disk with all that belongs to it, or another file."""
     if form is VolumeFormat.VMDK:
         return vim.MoveVirtualDisk_Task(
-            this=_disks(source),
+            this=_disks(source.server),
             source_name=path,
             source_datacenter=source.datacenter,
             dest_name=str(to),
@@ -125,7 +138,7 @@ def move(
             force=overwrite,
         )
     return vim.MoveDatastoreFile_Task(
-        this=_files(source),
+        this=_files(source.server),
         source_name=path,
         source_datacenter=source.datacenter,
         destination_name=str(to),
@@ -137,7 +150,7 @@ def move(
 def wipe(backing: DatastoreBacking, path: str) -> Task:
     """Overwrite a disk with zeros."""
     return vim.ZeroFillVirtualDisk_Task(
-        this=_disks(backing), name=path, datacenter=backing.datacenter
+        this=_disks(backing.server), name=path, datacenter=backing.datacenter
     )
 
 
@@ -148,7 +161,7 @@ def extend(backing: DatastoreBacking, path: str, capacity_kb: int, *, allocate: 
     """
     since_4 = backing.server.session.has_api(4, 0)
     return vim.ExtendVirtualDisk_Task(
-        this=_disks(backing),
+        this=_disks(backing.server),
         name=path,
         datacenter=backing.datacenter,
         new_capacity_kb=capacity_kb,
@@ -162,12 +175,12 @@ def name_of(result: object, wish: DatastorePath) -> str:
     return parts[1] if parts is not None and parts[0] == wish.datastore and parts[1] else wish.path
 
 
-def _files(backing: DatastoreBacking) -> Ref:
-    return _manager(backing.server.session.content.file_manager, "files")
+def _files(server: Server) -> Ref:
+    return _manager(server.session.content.file_manager, "files")
 
 
-def _disks(backing: DatastoreBacking) -> Ref:
-    return _manager(backing.server.session.content.virtual_disk_manager, "virtual disks")
+def _disks(server: Server) -> Ref:
+    return _manager(server.session.content.virtual_disk_manager, "virtual disks")
 
 
 def _manager(ref: Ref | None, what: str) -> Ref:

@@ -20,7 +20,7 @@ from aioesx._server.server import Opened, Server
 from aioesx._server.traversal import object_spec
 from aioesx._session.seconds import DEFAULT
 from aioesx.datastore_path import DatastorePath
-from aioesx.errors import NotSupportedError
+from aioesx.storage import changes
 from aioesx.storage.images import DRIVE_PATHS, Image, inserted
 from aioesx.storage.machine_files import (
     SNAPSHOT_PATHS,
@@ -221,7 +221,9 @@ class Storage:
         for path in wanted:
             place = stores[path.datastore].place
             datacenter = place.datacenter if place is not None else None
-            await self._server.tasks.run(_deletion(self._server, loose[path], datacenter))
+            is_disk = loose[path].kind == "disk"
+            task = changes.deletion(self._server, datacenter, str(path), is_disk=is_disk)
+            await self._server.tasks.run(task)
 
 
 @asynccontextmanager
@@ -255,19 +257,6 @@ def _reasons(server: Server, store: Store, *, told: bool) -> Iterator[str]:
             "other hosts may have the pool, too: ask their vCenter, or name the connections to"
             " all of them"
         )
-
-
-def _deletion(
-    server: Server, orphan: Orphan, datacenter: vim.ManagedObjectReference | None
-) -> vim.Method[vim.ManagedObjectReference]:
-    content, path = server.session.content, str(orphan.path)
-    if orphan.kind == "disk" and content.virtual_disk_manager is not None:
-        return vim.DeleteVirtualDisk_Task(
-            this=content.virtual_disk_manager, name=path, datacenter=datacenter
-        )
-    if content.file_manager is None:
-        raise NotSupportedError("", "the server has no manager of files")
-    return vim.DeleteDatastoreFile_Task(this=content.file_manager, name=path, datacenter=datacenter)
 
 
 async def _out_of_reach(server: Server) -> list[str]:

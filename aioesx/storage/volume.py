@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from aioesx import vim
 from aioesx._server.face import operation
+from aioesx._server.files.browse import find_entry
 from aioesx._server.files.progress import OnProgress
 from aioesx._server.files.source import SourceLike
 from aioesx._server.files.target import Target
@@ -17,7 +18,12 @@ from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.thing import Thing
 from aioesx._session.seconds import DEFAULT
 from aioesx.datastore_path import DatastorePath
-from aioesx.errors import AlreadyExistsError, NoSuchVolumeError, NotSupportedError
+from aioesx.errors import (
+    AlreadyExistsError,
+    InvalidArgumentError,
+    NoSuchVolumeError,
+    NotSupportedError,
+)
 from aioesx.storage import changes, growing
 from aioesx.storage.contents import write_disk, write_file
 from aioesx.storage.datastore import DatastoreBacking
@@ -344,18 +350,20 @@ class Volume:
         Args:
             name: of the copy, ``"directory/file"``.
             pool: where it shall be; in the same pool by default.
-            overwrite: have the host write over what bears the name.
+            overwrite: have the host write over what bears the name; of virtual disks hosts
+                refuse that.
             **options: see `TaskOptions`.
 
         Raises:
             AlreadyExistsError: something bears the name.
+            InvalidArgumentError: to be written over is a directory, or of another kind.
             ValueError: the name is none.
 
         Source: libvirt, esxStorageVolCreateXMLFrom; vSphere API,
         VirtualDiskManager.CopyVirtualDisk_Task and FileManager.CopyDatastoreFile_Task.
         """
         source, form = self._file("cloned")
-        target, to = self._target(pool or self.pool, name)
+        target, to = await self._target(pool or self.pool, name, form, overwrite=overwrite)
         await changes.make_directories(target, to)
         task = changes.copy(source, form, self.path, target, to, overwrite=overwrite)
         return await self._arrive(task, pool or self.pool, to, options)
@@ -378,6 +386,7 @@ class Volume:
 
         Raises:
             AlreadyExistsError: something bears the name.
+            InvalidArgumentError: to be written over is a directory, or of another kind.
             ValueError: the name is none.
 
         Source: vSphere API, VirtualDiskManager.MoveVirtualDisk_Task and
@@ -406,18 +415,31 @@ class Volume:
 
     async def _move(self, pool: Pool, name: str, overwrite: bool, options: Any) -> Volume:
         source, form = self._file("moved")
-        target, to = self._target(pool, name)
-        if pool == self.pool and to.path == self.name:
-            raise AlreadyExistsError("", f"'{self.path}' has that name")
+        target, to = await self._target(pool, name, form, overwrite=overwrite)
         await changes.make_directories(target, to)
         task = changes.move(source, form, self.path, target, to, overwrite=overwrite)
         return await self._arrive(task, pool, to, options)
 
-    def _target(self, pool: Pool, name: str) -> tuple[DatastoreBacking, DatastorePath]:
+    async def _target(
+        self, pool: Pool, name: str, form: VolumeFormat, *, overwrite: bool
+    ) -> tuple[DatastoreBacking, DatastorePath]:
+        """Return where it shall be; what is written over there has to be of its kind.
+
+        A host would delete all of a directory, and of a disk the descriptor alone.
+        """
         backing = pool._backing
         if not isinstance(backing, DatastoreBacking):
             raise NotSupportedError("", "an iSCSI storage pool does not support volume creation")
-        return backing, file_path(pool.name, name)
+        to = file_path(pool.name, name)
+        if pool == self.pool and to.path == self.name:
+            raise AlreadyExistsError("", f"'{self.path}' has that name")
+        if overwrite and (there := await find_entry(self._server, backing.browser, to)):
+            is_disk = isinstance(there, vim.VmDiskFileInfo)
+            is_folder = isinstance(there, vim.FolderFileInfo)
+            if is_folder or is_disk != (form is VolumeFormat.VMDK):
+                what = "a directory" if is_folder else f"{'a' if is_disk else 'no'} virtual disk"
+                raise InvalidArgumentError("InvalidArgument", f"'{to}' is {what}")
+        return backing, to
 
     async def _arrive(
         self, task: vim.Method[vim.ManagedObjectReference], pool: Pool, to: DatastorePath, how: Any

@@ -203,3 +203,17 @@ def test_of_several_files_the_failure_of_one_does_not_stop_the_others(
     assert outcome.status == 10
     assert "nope" in outcome.stderr
     assert f"'{ISO}' deleted" in outcome.stdout
+
+
+def test_standard_output_that_takes_nothing_is_told_once(simulator: Simulator, sent: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "aioesx", "-c", simulator.uri, "get", ISO, "-"],
+            env={**os.environ, "AIOESX_PASSWORD": "secret"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert process.returncode == 1
+    assert process.stderr == b"error: cannot write the file: No space left on device\n"

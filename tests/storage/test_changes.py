@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from support.hosts import connected
@@ -191,6 +191,51 @@ async def test_an_image_is_written_over_where_that_is_asked_for(pool: aioesx.Poo
     over = await image.rename("ISO/Tools 2.iso", overwrite=True)
 
     assert (await over.info()).capacity == 1000
+
+
+DISK: Final = "a/b/c.vmdk"
+OTHER: Final = "other/disk.vmdk"
+IMAGE: Final = "iso/tools.iso"
+
+
+@pytest.mark.parametrize(
+    ("verb", "name", "to", "error"),
+    [
+        # a disk, an image, over each kind of thing
+        ("rename", DISK, OTHER, None),
+        ("rename", IMAGE, "floppy.flp", None),
+        ("clone", IMAGE, "floppy.flp", None),
+        ("clone", DISK, OTHER, errors.AlreadyExistsError),  # hosts ignore that it is wanted
+        *((verb, DISK, DISK, errors.AlreadyExistsError) for verb in ("rename", "clone")),
+        *((verb, IMAGE, IMAGE, errors.AlreadyExistsError) for verb in ("rename", "clone")),
+        *((verb, DISK, IMAGE, errors.InvalidArgumentError) for verb in ("rename", "clone")),
+        *((verb, IMAGE, OTHER, errors.InvalidArgumentError) for verb in ("rename", "clone")),
+        *((verb, DISK, "ISO", errors.InvalidArgumentError) for verb in ("rename", "clone")),
+        *((verb, IMAGE, "ISO", errors.InvalidArgumentError) for verb in ("rename", "clone")),
+    ],
+)
+async def test_what_is_written_over_is_of_the_same_kind(
+    stored: Simulator,
+    pool: aioesx.Pool,
+    verb: str,
+    name: str,
+    to: str,
+    error: type[errors.EsxError] | None,
+) -> None:
+    await pool.volumes.create_disk(OTHER, 8 * MIB)
+    volume = await pool.volumes.lookup(name)
+    size = (await volume.info()).capacity
+    stored.forget_calls()
+
+    if error is None:
+        assert (await (await getattr(volume, verb)(to, overwrite=True)).info()).capacity == size
+        return
+    with pytest.raises(error):
+        await getattr(volume, verb)(to, overwrite=True)
+
+    assert await pool.volumes.lookup(OTHER)
+    assert (await volume.info()).capacity == size
+    assert not {"MoveDatastoreFile_Task", "CopyDatastoreFile_Task"} & set(stored.call_count)
 
 
 @pytest.mark.parametrize("verb", ["delete", "wipe"])

@@ -114,6 +114,23 @@ async def test_an_upload_has_the_time_that_it_is_given(
     assert names_of(simulator, PATH.directory) == []
 
 
+@pytest.mark.parametrize(("seconds", "told"), [(1.0, False), (6.0, True)])
+async def test_what_a_slow_host_makes_of_its_buffers_is_deleted_or_told(
+    simulator: Simulator, esx: aioesx.Connection, seconds: float, told: bool
+) -> None:
+    """All bytes are on their way when the time is up, and the host makes a file of them later."""
+    size = 300_000
+    simulator.change(lambda host: setattr(host.options, "bytes_per_second", size / seconds))
+
+    with pytest.raises(errors.EsxError) as caught:
+        await esx.files.upload(bytes(size), PATH, timeout=0.3)
+
+    assert ("may be left on the host" in str(caught.value)) == told
+    if not told:
+        await anyio.sleep(seconds)
+        assert names_of(simulator, PATH.directory) == []
+
+
 async def test_a_download_has_the_time_that_it_is_given(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:

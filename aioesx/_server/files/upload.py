@@ -209,9 +209,14 @@ class Upload:
             )
         refuse("written", self._path, status)
 
+    @property
+    def _is_given(self) -> bool:
+        """Whether the host was given all bytes, as far as can be told here."""
+        return self._whole or self.sent == self._source.size
+
     async def _has_arrived(self) -> bool:
         """Tell whether all is there although the answer was lost."""
-        if not self._whole and self.sent != self._source.size:
+        if not self._is_given:
             return False
         for delay in self._server.session.seconds.looks:
             await anyio.sleep(delay)
@@ -279,10 +284,12 @@ class Upload:
         """Delete the hidden file; returns whether it is gone.
 
         A host may be about to make it of what it has just received, as long as it has not
-        answered: then it has to be missing twice.
+        answered: then it has to be missing twice. If all bytes are on their way it will make it,
+        whenever it comes to the last of them: then nothing but its deletion says that it is gone.
         """
         seconds = self._server.session.seconds
         missing, enough = 0, 1 if self._answered else 2
+        will_come = self._is_given and not self._answered
         delete = vim.DeleteDatastoreFile_Task(
             this=file_manager(self._server),
             name=str(self._hidden),
@@ -295,7 +302,7 @@ class Upload:
                     await self._server.tasks.run(delete)
                 except NotFoundError:
                     missing += 1
-                    if missing == enough:
+                    if missing == enough and not will_come:
                         return True
                     continue
                 except EsxError:  # a host that has just lost the line may still hold the file

@@ -109,7 +109,7 @@ def _copy_disk(call: Call) -> Ref:
         if method.dest_spec is not None:
             disk = _spec_of(method.dest_spec, disk, "destSpec")
         call.host.require_unused(source, bases=False)
-        require_target(call, target_store, target, source, force=bool(method.force))
+        require_target(call, target_store, target, source, force=False)  # hosts ignore `force`
         content = copied(source_store, source.path, thin=disk.thin)
         target_store.require_room(content.stored)
         content.discard()
@@ -118,8 +118,6 @@ def _copy_disk(call: Call) -> Ref:
     def work() -> Work:
         (source_store, source, target_store, target), disk = yield from checked(check, 2)
         content = copied(source_store, source.path, thin=disk.thin)
-        if target_store.exists(target.path):
-            target_store.delete_disk(target.path)
         name = f"{target} {call.host.next_number()}"
         copy = replace(
             disk, parent="", uuid=make_uuid(name), cid=make_cid(name), parent_cid=NO_PARENT
