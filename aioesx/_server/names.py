@@ -7,9 +7,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from aioesx import vim
-from aioesx._server.collector import ObjectProperties
+from aioesx._server.collector import ObjectProperties, Properties
 
-__all__ = ["MACHINES", "escape", "named", "there_is", "unescape"]
+__all__ = ["MACHINES", "called", "escape", "named", "nameless", "there_is", "unescape"]
 
 MACHINES: Final = "vm"
 """What the folder of a datacenter's machines is called."""
@@ -25,6 +25,17 @@ def escape(name: str) -> str:
 def unescape(name: str) -> str:
     r"""Undo the API's escapes: ``%25``, ``%2f`` and ``%5c`` stand for ``%``, ``/`` and ``\``."""
     return unquote(name)
+
+
+def nameless(ref: vim.ManagedObjectReference) -> str:
+    """Return what stands for the name of a thing whose name is not told."""
+    return f"<{ref.value}>"
+
+
+def called(values: Properties) -> str:
+    """Return the name of a thing, of the property ``name``; what stands for it if it is hidden."""
+    name = values.if_shown("name")
+    return unescape(name) if isinstance(name, str) else nameless(values.ref)
 
 
 def named(

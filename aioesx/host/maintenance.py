@@ -10,7 +10,7 @@ from typing import Any, Final, Unpack
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_many
 from aioesx._server.face import operation
-from aioesx._server.names import unescape
+from aioesx._server.names import called
 from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.tasks.find_lost import RECENT
@@ -68,15 +68,10 @@ def running(machines: Iterable[ObjectProperties]) -> tuple[str, ...]:
     Where a name is not told, its reference stands.
     """
     return tuple(
-        _called(machine)
+        called(machine.values)
         for machine in machines
         if machine.values.if_shown(_POWER) not in (_OFF, _SUSPENDED)
     )
-
-
-def _called(machine: ObjectProperties) -> str:
-    name = machine.values.if_shown(_NAME)
-    return unescape(name) if isinstance(name, str) else f"<{machine.ref.value}>"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
