@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties
+from aioesx._words import few
 
 __all__ = ["MACHINES", "called", "escape", "named", "nameless", "there_is", "unescape"]
 
@@ -53,4 +54,4 @@ def named(
 
 def there_is(names: Iterable[str] | Mapping[str, object]) -> str:
     """Return what an error says of the names that there are, where one was not found."""
-    return f"what is there: {', '.join(sorted(names)) or 'nothing'}"
+    return f"what is there: {few(sorted(names)) or 'nothing'}"
