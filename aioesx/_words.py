@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["advice", "apart", "listed", "nearest", "one_of"]
+__all__ = ["advice", "apart", "few", "listed", "nearest", "one_of"]
 
 W = TypeVar("W", bound=str)
 
 _LONGEST: Final = 64
 _SLIPS: Final = 3
+_SHOWN: Final = 10  # things in a sentence
 _DASHES: Final = str.maketrans("", "", "-_ ")
 
 
@@ -38,6 +39,13 @@ def advice(word: str, choices: Iterable[str]) -> str:
     """Return ``"; did you mean 'start'?"`` for the end of a sentence, or nothing."""
     meant = nearest(word, choices)
     return f"; did you mean '{meant}'?" if meant is not None else ""
+
+
+def few(things: Iterable[str], between: str = ", ") -> str:
+    """Return things for a sentence: ten of them, and how many more there are."""
+    known = list(things)
+    shown = between.join(known[:_SHOWN])
+    return shown if len(known) <= _SHOWN else f"{shown} and {len(known) - _SHOWN} more"
 
 
 def listed(words: str | Iterable[W]) -> tuple[W, ...]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "HIGHEST_RATE",
     "bits_to_kilobytes",
     "bytes_in_unit",
     "bytes_to_kib",
     "hertz_to_mhz",
+    "is_within",
     "kib_to_bytes",
     "kilobytes_to_bits",
     "mib_to_bytes",
     "mib_to_kib",
     "whole_number",
 ]
+
+HIGHEST_RATE: Final = 2**50
+"""In kilobytes a second, or KiB of a burst: in bits it is below what a host can be told."""
 
 # libvirt's names of units, in lower case: k and KiB are 1024, KB is 1000.
 _BYTES: Final[dict[str, int]] = dict.fromkeys(("b", "byte", "bytes"), 1) | {
@@ -30,6 +35,11 @@ _MOST_DIGITS: Final = 18
 def whole_number(text: str) -> int | None:
     """Return the number that ASCII digits make, or None: Python takes those of every script."""
     return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None
+
+
+def is_within(number: object, highest: int) -> bool:
+    """Tell whether something is a whole number from 0 to `highest`: True and 1.0 are none."""
+    return type(number) is int and 0 <= number <= highest
 
 
 def bytes_in_unit(unit: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aioesx._words import advice, listed, nearest, one_of
+from aioesx._words import advice, few, listed, nearest, one_of
 
 
 class Colour(StrEnum):
@@ -87,3 +87,10 @@ def test_ten_thousand_names_take_less_than_a_second() -> None:
 def test_numbers_of_bytes_are_no_words(words: Any) -> None:
     with pytest.raises(TypeError, match="is no text"):
         listed(words)
+
+
+def test_a_sentence_names_ten_things() -> None:
+    names = [f"vm{number}" for number in range(12)]
+
+    assert few(names[:10]) == ", ".join(names[:10])
+    assert few(names, "; ") == f"{'; '.join(names[:10])} and 2 more"

@@ -12,7 +12,7 @@ from aioesx._server.place import Place
 from aioesx._server.traversal import UP, below, from_host, object_spec
 from aioesx._server.tree import POOLS, TREE_PATHS, Tree
 from aioesx._session.session import Session
-from aioesx._words import advice
+from aioesx._words import advice, few
 from aioesx.errors import AmbiguousNameError, Bearer, LookupFailedError
 
 __all__ = ["find_datastore", "find_folder", "find_pool", "read_pools"]
@@ -102,7 +102,7 @@ def _only(noun: str, name: str, paths: dict[Ref, str]) -> Ref:
     matching = matching or [ref for ref, path in paths.items() if _last(path) == name]
     if not matching:
         known = sorted(paths.values())
-        hint = advice(name, _all_words(known)) or f"; there are {', '.join(known) or 'none'}"
+        hint = advice(name, _all_words(known)) or f"; there are {few(known) or 'none'}"
         raise LookupFailedError(f"{noun} '{name}'{hint}", kind=noun, name=name)
     if len(matching) > 1:
         bearers = [Bearer(ref.value, path=paths[ref]) for ref in matching]

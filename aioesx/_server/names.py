@@ -7,9 +7,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from aioesx import vim
-from aioesx._server.collector import ObjectProperties
+from aioesx._server.collector import ObjectProperties, Properties
+from aioesx._words import few
 
-__all__ = ["MACHINES", "escape", "named", "there_is", "unescape"]
+__all__ = ["MACHINES", "called", "escape", "named", "nameless", "there_is", "unescape"]
 
 MACHINES: Final = "vm"
 """What the folder of a datacenter's machines is called."""
@@ -27,6 +28,17 @@ def unescape(name: str) -> str:
     return unquote(name)
 
 
+def nameless(ref: vim.ManagedObjectReference) -> str:
+    """Return what stands for the name of a thing whose name is not told."""
+    return f"<{ref.value}>"
+
+
+def called(values: Properties) -> str:
+    """Return the name of a thing, of the property ``name``; what stands for it if it is hidden."""
+    name = values.if_shown("name")
+    return unescape(name) if isinstance(name, str) else nameless(values.ref)
+
+
 def named(
     things: Iterable[ObjectProperties], path: str = "name"
 ) -> dict[str, vim.ManagedObjectReference]:
@@ -42,4 +54,4 @@ def named(
 
 def there_is(names: Iterable[str] | Mapping[str, object]) -> str:
     """Return what an error says of the names that there are, where one was not found."""
-    return f"what is there: {', '.join(sorted(names)) or 'nothing'}"
+    return f"what is there: {few(sorted(names)) or 'nothing'}"

@@ -26,7 +26,7 @@ from aioesx._server.tree import (
     Whereabouts,
 )
 from aioesx._session.session import Session
-from aioesx._words import advice
+from aioesx._words import advice, few
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, LookupFailedError, NotSupportedError
 
 __all__ = ["Below", "Located", "OneHost", "Scope", "at_vcenter", "find_scope"]
@@ -317,7 +317,7 @@ def _is_called(name: str | None, wanted: str) -> bool:
 
 def _no_host(name: str, there_are: Sequence[str | None]) -> LookupFailedError:
     names = sorted(each for each in there_are if each is not None)
-    hint = advice(name, names) or (f"; there are {', '.join(names)}" if names else "")
+    hint = advice(name, names) or (f"; there are {few(names)}" if names else "")
     return LookupFailedError(f"host '{name}'{hint}", kind="host", name=name)
 
 

@@ -9,6 +9,7 @@ import click
 
 import aioesx
 from aioesx import errors
+from aioesx._words import few
 from aioesx.cli.console import Console
 from aioesx.cli.declare import HOST, CommandRow, Flag, Word, exclusive
 from aioesx.cli.host_commands import find_host
@@ -203,7 +204,7 @@ async def maintenance(
         except errors.TaskFailedError as error:
             if error.fault_type != _TIMED_OUT:
                 raise
-            names = ", ".join((await mode.status()).in_the_way) or "nothing any more"
+            names = few((await mode.status()).in_the_way) or "nothing any more"
             console.complain(f"not in maintenance mode within {timeout:g} s; in its way: {names}")
             return ExitStatus.NOT_IN_TIME
         console.remark("Host is in maintenance mode")

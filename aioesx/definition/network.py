@@ -15,6 +15,7 @@ from aioesx.definition._reader import Node, parse_root, unsupported
 from aioesx.definition._xml import XmlWriter
 from aioesx.definition.scalars import parse_uuid
 from aioesx.errors import DomainXmlError
+from aioesx.units import HIGHEST_RATE
 
 __all__ = [
     "ALL_VLANS",
@@ -41,8 +42,6 @@ _KNOWN_OF_GROUPS: Final = frozenset(["vlan", "virtualport", "bandwidth"])
 _MODES: Final = (
     *("none", "nat", "route", "open", "bridge", "private", "vepa", "passthrough", "hostdev"),
 )
-_HIGHEST_RATE: Final = 2**50
-"""In kilobytes a second: in bits it is below what a host can be told."""
 _HIGHEST_MTU: Final = 65_535
 
 
@@ -259,9 +258,7 @@ def _rate(node: Node | None) -> Rate | None:
         return None
     if node.get("floor") is not None:
         raise unsupported("floor attribute is not supported for this config", node.at("@floor"))
-    numbers = {
-        name: node.integer(name, high=_HIGHEST_RATE) for name in ("average", "peak", "burst")
-    }
+    numbers = {name: node.integer(name, high=HIGHEST_RATE) for name in ("average", "peak", "burst")}
     if numbers["average"] is None:
         raise DomainXmlError("missing mandatory average attribute", path=node.at("@average"))
     return Rate(**{name: number or None for name, number in numbers.items()})

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_many, read_one
-from aioesx._server.names import unescape
+from aioesx._server.names import called
 from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.traversal import from_host, object_spec
@@ -32,7 +32,7 @@ from aioesx.host.licence import ASSIGNMENTS, EVALUATION, LICENCES, HostLicence, 
 from aioesx.host.maintenance import MACHINE_PATHS, MAINTENANCE, running
 from aioesx.host.services import SERVICES, HostService, services_of
 from aioesx.host.syslog import OPTIONS, SYSLOG_MANAGER, read_syslog, targets_in
-from aioesx.host.values import NODE_PATHS, NodeInfo, node_info
+from aioesx.host.values import NODE_PATHS, NodeInfo, if_told, node_info
 from aioesx.units import bytes_to_kib, mib_to_kib
 
 __all__ = ["HostDetails", "HostPool", "LockdownMode", "read_details"]
@@ -303,7 +303,7 @@ def _plain(values: Properties, found: Iterable[ObjectProperties]) -> HostDetails
     others = {"HostSystem", "LicenseManager", "VirtualMachine", "Datastore"}
     networks = [each for each in found if each.ref.type not in others]
     return HostDetails(
-        name=_called(values),
+        name=called(values),
         state=host_state(tell(REACH)),
         maintenance=tell(MAINTENANCE),
         product=product and product.full_name,
@@ -318,7 +318,7 @@ def _plain(values: Properties, found: Iterable[ObjectProperties]) -> HostDetails
         bios_date=bios and bios.release_date,
         node=node_info({path: tell(path) for path in NODE_PATHS}),
         cpu_used=tell(_CPU_USED),
-        memory_used=_if_told(mib_to_kib, tell(_MEMORY_USED)),
+        memory_used=if_told(mib_to_kib, tell(_MEMORY_USED)),
         booted=tell(_BOOTED),
         uptime=tell(_UPTIME),
         restart_required=tell(_RESTART),
@@ -332,21 +332,16 @@ def _plain(values: Properties, found: Iterable[ObjectProperties]) -> HostDetails
         syslog=None,
         certificate=None,
         pools=tuple(_pool(each.values) for each in stores),
-        networks=tuple(_called(each.values) for each in networks),
+        networks=tuple(called(each.values) for each in networks),
         domains=len(machines),
         running=running(machines),
     )
 
 
-def _called(values: Properties) -> str:
-    name = values.if_shown(_NAME)
-    return unescape(name) if isinstance(name, str) else f"<{values.ref.value}>"
-
-
 def _pool(values: Properties) -> HostPool:
     kind, capacity, free = (values.if_shown(path) for path in _POOL_PATHS[1:])
     return HostPool(
-        _called(values), kind, _if_told(bytes_to_kib, capacity), _if_told(bytes_to_kib, free)
+        called(values), kind, if_told(bytes_to_kib, capacity), if_told(bytes_to_kib, free)
     )
 
 
@@ -367,7 +362,3 @@ def _lockdown(mode: Any, locked: bool | None) -> LockdownMode | None:
     if locked is None:
         return None
     return LockdownMode.NORMAL if locked else LockdownMode.DISABLED
-
-
-def _if_told(convert: Callable[[int], int], number: int | None) -> int | None:
-    return None if number is None else convert(number)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Final
 
 from aioesx import vim
 from aioesx._server.bound import Bound, bound
 from aioesx._server.collector import Properties, read_many
 from aioesx._server.face import operation
-from aioesx._server.names import unescape
+from aioesx._server.names import called
 from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.traversal import UP
 from aioesx._server.tree import TREE_PATHS, Tree
 from aioesx._session.seconds import DEFAULT
 from aioesx.host.host import Host
+from aioesx.host.values import if_told
 from aioesx.units import bytes_to_kib, mib_to_kib
 
 __all__ = ["HostSummary", "Hosts"]
@@ -141,23 +142,15 @@ def _summary(tree: Tree, values: Properties) -> HostSummary:
     datacenter = tree.above(values.ref, ("Datacenter",))
     cluster = tree.above(values.ref, ("ClusterComputeResource",))
     return HostSummary(
-        name=_plain(tree.name(values.ref)) or f"<{values.ref.value}>",
+        name=called(values),
         state=host_state(tell(REACH)),
         maintenance=tell(_MAINTENANCE),
         datacenter=tree.inventory_path(datacenter.ref) if datacenter is not None else None,
-        cluster=_plain(tree.name(cluster.ref)) if cluster is not None else None,
+        cluster=called(cluster.values) if cluster is not None else None,
         version=tell(_VERSION),
         cpus=tell(_CORES),
         mhz=tell(_MHZ),
-        memory=_if_told(bytes_to_kib, tell(_MEMORY)),
-        memory_used=_if_told(mib_to_kib, tell(_USED)),
+        memory=if_told(bytes_to_kib, tell(_MEMORY)),
+        memory_used=if_told(mib_to_kib, tell(_USED)),
         problems=values.problems(_PATHS),
     )
-
-
-def _plain(name: str | None) -> str | None:
-    return None if name is None else unescape(name)
-
-
-def _if_told(convert: Any, number: int | None) -> int | None:
-    return None if number is None else convert(number)

@@ -10,7 +10,7 @@ from typing import Any, Final, Unpack
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_many
 from aioesx._server.face import operation
-from aioesx._server.names import unescape
+from aioesx._server.names import called
 from aioesx._server.reach import REACH, HostState, host_state
 from aioesx._server.server import Server
 from aioesx._server.tasks.find_lost import RECENT
@@ -18,6 +18,7 @@ from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.thing import Thing, thing_of
 from aioesx._server.traversal import from_host, object_spec
 from aioesx._session.seconds import DEFAULT
+from aioesx._words import few
 from aioesx.errors import InvalidStateError, NotSupportedError
 
 __all__ = [
@@ -41,7 +42,6 @@ MACHINE_PATHS: Final = (_NAME, _POWER)
 
 _OFF: Final = "poweredOff"
 _SUSPENDED: Final = "suspended"
-_SHOWN: Final = 10  # names in a sentence
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,15 +68,10 @@ def running(machines: Iterable[ObjectProperties]) -> tuple[str, ...]:
     Where a name is not told, its reference stands.
     """
     return tuple(
-        _called(machine)
+        called(machine.values)
         for machine in machines
         if machine.values.if_shown(_POWER) not in (_OFF, _SUSPENDED)
     )
-
-
-def _called(machine: ObjectProperties) -> str:
-    name = machine.values.if_shown(_NAME)
-    return unescape(name) if isinstance(name, str) else f"<{machine.ref.value}>"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,12 +103,6 @@ async def read_status(server: Server, ref: Ref) -> _Seen:
         problems=(*host.problems((REACH,)), *problems),
     )
     return _Seen(status, list(host.if_shown(RECENT) or ()))
-
-
-def named_few(names: tuple[str, ...]) -> str:
-    """Return names for a sentence, and how many more there are."""
-    shown = ", ".join(names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
 
 
 class HostMaintenance:
@@ -183,7 +172,7 @@ class HostMaintenance:
         if seen.status.active:
             raise InvalidStateError("", "the host is in maintenance mode already")
         if seen.status.in_the_way and not wait and deadline is None:
-            names = named_few(seen.status.in_the_way)
+            names = few(seen.status.in_the_way)
             raise InvalidStateError(
                 "",
                 f"domains run on the host: {names}; shut them down, move them, or say that they"

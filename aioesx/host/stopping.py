@@ -10,13 +10,14 @@ from aioesx import vim
 from aioesx._server.server import Server
 from aioesx._server.tasks.faults import fault_of
 from aioesx._server.traversal import object_spec, property_spec
+from aioesx._words import few
 from aioesx.errors import (
     FaultError,
     InvalidStateError,
     TransportError,
     task_failed_error,
 )
-from aioesx.host.maintenance import named_few, read_status
+from aioesx.host.maintenance import read_status
 
 __all__ = ["stop_host"]
 
@@ -45,7 +46,7 @@ async def stop_host(
     if not force:
         status = (await read_status(server, ref)).status
         if not status.active:
-            runs = f"; domains run: {named_few(status.in_the_way)}" if status.in_the_way else ""
+            runs = f"; domains run: {few(status.in_the_way)}" if status.in_the_way else ""
             raise InvalidStateError(
                 "", f"the host is not in maintenance mode, so it is not {verb}{runs}"
             )

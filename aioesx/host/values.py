@@ -15,6 +15,7 @@ __all__ = [
     "HostUsage",
     "NodeInfo",
     "host_usage",
+    "if_told",
     "node_info",
 ]
 
@@ -67,10 +68,10 @@ def node_info(values: Mapping[str, Any]) -> NodeInfo:
     packages = values.get("hardware.cpuInfo.numCpuPackages")
     threads = values.get("hardware.cpuInfo.numCpuThreads")
     return NodeInfo(
-        model=_of(values, "summary.hardware.cpuModel", _model),
-        memory=_of(values, "hardware.memorySize", bytes_to_kib),
+        model=if_told(_model, values.get("summary.hardware.cpuModel")),
+        memory=if_told(bytes_to_kib, values.get("hardware.memorySize")),
         cpus=cores,
-        mhz=_of(values, "hardware.cpuInfo.hz", hertz_to_mhz),
+        mhz=if_told(hertz_to_mhz, values.get("hardware.cpuInfo.hz")),
         nodes=values.get("hardware.numaInfo.numNodes"),
         sockets=packages,
         cores=_each(cores, packages),
@@ -117,14 +118,14 @@ def host_usage(values: Mapping[str, Any]) -> HostUsage:
     return HostUsage(
         cpu=hertz_to_mhz(hz) * cores if hz is not None and cores is not None else None,
         cpu_used=cpu_used,
-        memory=None if memory is None else bytes_to_kib(memory),
-        memory_used=None if memory_used is None else mib_to_kib(memory_used),
+        memory=if_told(bytes_to_kib, memory),
+        memory_used=if_told(mib_to_kib, memory_used),
     )
 
 
-def _of(values: Mapping[str, Any], path: str, read: Callable[[Any], T]) -> T | None:
-    value = values.get(path)
-    return None if value is None else read(value)
+def if_told(convert: Callable[[Any], T], value: Any) -> T | None:
+    """Convert what is told; None stays None."""
+    return None if value is None else convert(value)
 
 
 def _each(many: int | None, wholes: int | None) -> int | None:

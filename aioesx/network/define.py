@@ -28,6 +28,7 @@ from aioesx.errors import (
     FaultError,
     HostBusyError,
     NoSuchInterfaceError,
+    NotFoundError,
     OutcomeUnknownError,
     ProtocolError,
 )
@@ -112,6 +113,7 @@ class _Making(Generic[T]):
         self._asked: list[str] = []
         self._result = result
         self._made: list[T] = []
+        self._unseen = False
 
     async def run(self) -> T:
         """Make it.
@@ -145,9 +147,11 @@ class _Making(Generic[T]):
         for what, method, done in self._steps():
             self._asked.append(what)
             await change(self._server, self._host, method, done)
-        found = await read_host(self._server, self._host, (SWITCHES, GROUPS))
+        seconds = self._server.session.seconds.look
+        found = await look_until(self._server, self._host, self._is_whole, seconds)
         switch = found.switch(self._name)
         if switch is None:
+            self._unseen = True
             raise ProtocolError(f"the host has made '{self._name}', and does not show it")
         return self._result(found, switch)
 
@@ -199,7 +203,7 @@ class _Making(Generic[T]):
             self._made = [self._result(found, switch)]
             return f"the network '{self._name}' was defined all the same"
         if not self._standing(found):
-            return _NOTHING
+            return await self._take_away_unseen() if self._unseen else _NOTHING
         if others := self._of_others(found):
             stands = ", ".join(self._standing(found))
             return f"stands yet: {stands}; it was left, for somebody has added {', '.join(others)}"
@@ -215,6 +219,17 @@ class _Making(Generic[T]):
             if stands := self._standing(found):
                 return f"stands yet: {', '.join(stands)} ({failure})"
         decided(self._system)  # what was lost on the way has nothing left to happen to
+        return _NOTHING
+
+    async def _take_away_unseen(self) -> str:
+        """Take away what the host says that it has made, and does not show."""
+        args = (self._server, self._host, self._system, self._name, ())
+        try:
+            await remove_switch(*args, put_back=False)
+        except NotFoundError:
+            return _NOTHING
+        except EsxError as failure:
+            return f"may stand yet: {', '.join(self._asked)} ({failure})"
         return _NOTHING
 
     def _standing(self, host: HostNetworking) -> list[str]:

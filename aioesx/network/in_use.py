@@ -9,6 +9,7 @@ from typing import Final
 from aioesx import vim
 from aioesx._server.machines import read_machines_on
 from aioesx._server.server import Server
+from aioesx._words import few
 from aioesx.errors import HostBusyError
 from aioesx.network.reading import HostNetworking
 from aioesx.network.users import (
@@ -53,7 +54,7 @@ async def require_unused(
     if not users:
         kinds = sorted({port.type for group in groups for port in group.port})
         users = [f"a port of the type {', '.join(kinds)}"]
-    raise HostBusyError("ResourceInUse", f"{what} is in use: {'; '.join(users)}")
+    raise HostBusyError("ResourceInUse", f"{what} is in use: {few(users, '; ')}")
 
 
 def _running(users: Iterable[NetworkUser], macs: set[str]) -> list[NetworkUser]:

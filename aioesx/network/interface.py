@@ -9,6 +9,7 @@ from typing import Final
 from aioesx import vim
 from aioesx._server.bound import Bound, bound
 from aioesx._server.face import operation
+from aioesx._server.names import nameless
 from aioesx._server.server import Server
 from aioesx._server.thing import Thing
 from aioesx._session.seconds import DEFAULT
@@ -279,7 +280,7 @@ def _cards(host: HostNetworking) -> Sequence[vim.PhysicalNic]:
 def _silent(host: HostNetworking, error: EsxError) -> InterfaceSummary:
     """Stand for the cards of a host that does not tell of them."""
     return InterfaceSummary(
-        name=f"<{host.ref.value}>",
+        name=nameless(host.ref),
         mac=None,
         host=host.name,
         link=None,

@@ -43,6 +43,7 @@ from aioesx.network.remove import remove_switch
 from aioesx.network.summaries import info_of, spread_info
 from aioesx.network.users import MACHINE_PATHS, cards, kernel_users
 from aioesx.network.values import Bandwidth, NetworkInfo, NetworkKind, NetworkUser
+from aioesx.units import is_within
 
 __all__ = ["Network"]
 
@@ -50,7 +51,7 @@ Ref = vim.ManagedObjectReference
 
 _HOST: Final = "HostSystem"
 _MACHINE: Final = "VirtualMachine"
-_VLANS: Final = range(4096)
+_HIGHEST_VLAN: Final = 4095
 
 
 class Network:
@@ -280,21 +281,21 @@ class Network:
             timeout: seconds in all.
 
         Raises:
-            ValueError: `vlan` is none; nothing was sent.
+            ValueError: `vlan` is none, or a number of `bandwidth`; nothing was sent.
             AlreadyExistsError: the host has one of this name.
             NoSuchNetworkError: the switch is gone.
             NotSupportedError: it is no switch.
             OutcomeUnknownError: the answer was lost, and it is not there.
         """
-        if vlan not in _VLANS:
-            raise ValueError(f"vlan={vlan!r} is no VLAN id: 0 to 4095")
+        if not is_within(vlan, _HIGHEST_VLAN):
+            raise ValueError(f"vlan={vlan!r} is no VLAN id: 0 to {_HIGHEST_VLAN}")
+        policy = vim.HostNetworkPolicy(shaping_policy=shaping_of(bandwidth))
         host, system = await self._changing("changed", "AddPortGroup")
         self._switch_of(host)
         owner = _owner(host, name)
         if owner is not None:
             what = f"there is a port group '{name}' already, of the network '{owner}'"
             raise AlreadyExistsError("AlreadyExists", what).about("port group", name)
-        policy = vim.HostNetworkPolicy(shaping_policy=shaping_of(bandwidth))
         spec = vim.HostPortGroupSpec(name=name, vlan_id=vlan, vswitch_name=self.name, policy=policy)
         method = vim.AddPortGroup(this=system, portgrp=spec)
         await change(self._server, self._ref, method, lambda host: _owner(host, name) == self.name)

@@ -6,9 +6,18 @@ both directions alike.
 
 from __future__ import annotations
 
+import dataclasses
+
 from aioesx import vim
 from aioesx.network.values import Bandwidth, SecurityPolicy, TeamingPolicy
-from aioesx.units import bits_to_kilobytes, bytes_to_kib, kib_to_bytes, kilobytes_to_bits
+from aioesx.units import (
+    HIGHEST_RATE,
+    bits_to_kilobytes,
+    bytes_to_kib,
+    is_within,
+    kib_to_bytes,
+    kilobytes_to_bits,
+)
 
 __all__ = ["bandwidth_of", "security_of", "shaping_of", "teaming_of"]
 
@@ -32,9 +41,18 @@ def bandwidth_of(policy: vim.HostNetworkPolicy | None) -> Bandwidth | None:
 def shaping_of(bandwidth: Bandwidth | None) -> vim.HostNetworkTrafficShapingPolicy | None:
     """Return what a host is told; None, and 0, are no bound.
 
+    Raises:
+        ValueError: a number is none that a host can be told.
+
     Source: libvirt, esxBandwidthToShapingPolicy.
     """
-    if bandwidth is None or not (bandwidth.average or bandwidth.peak or bandwidth.burst):
+    if bandwidth is None:
+        return None
+    for field in dataclasses.fields(bandwidth):
+        number = getattr(bandwidth, field.name)
+        if number is not None and not is_within(number, HIGHEST_RATE):
+            raise ValueError(f"{field.name}={number!r} should be a number from 0 to {HIGHEST_RATE}")
+    if not (bandwidth.average or bandwidth.peak or bandwidth.burst):
         return None
     average, peak, burst = bandwidth.average, bandwidth.peak, bandwidth.burst
     return vim.HostNetworkTrafficShapingPolicy(

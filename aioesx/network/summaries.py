@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
-from aioesx._server.names import unescape
+from aioesx._server.names import nameless, unescape
 from aioesx.errors import EsxError
 from aioesx.network.policies import bandwidth_of, security_of, teaming_of
 from aioesx.network.reading import SWITCHES, HostNetworking, Hosts, switch_uuid
@@ -55,7 +55,7 @@ def info_of(make: type[N], host: HostNetworking, switch: vim.HostVirtualSwitch) 
 
 def silent_info(make: type[N], host: HostNetworking, error: EsxError) -> N:
     """Stand for the switches of a host that does not tell of them."""
-    name = f"<{host.ref.value}>"
+    name = nameless(host.ref)
     problems = (str(error),)
     return make(name=name, host=host.name, datacenter=host.datacenter, problems=problems)
 
@@ -90,7 +90,7 @@ def spread_info(make: type[N], hosts: Hosts, found: ObjectProperties) -> N:
     """
     values = found.values
     return make(
-        name=spread_name(found) or f"<{found.ref.value}>",
+        name=spread_name(found) or nameless(found.ref),
         kind=KINDS[found.ref.type],
         hosts=hosts.names(values.if_shown("host") or ()),
         problems=values.problems(("name", "host")),

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties
-from aioesx._server.names import unescape
+from aioesx._server.names import nameless, unescape
 from aioesx.errors import EsxError
 from aioesx.network.reading import ADAPTERS, CONSOLE, SERVICES, HostNetworking
 from aioesx.network.values import NetworkUser, VmkernelAdapter
@@ -149,7 +149,7 @@ def adapter_value(host: HostNetworking, nic: vim.HostVirtualNic) -> VmkernelAdap
 def silent_adapter(host: HostNetworking, error: EsxError) -> VmkernelAdapter:
     """Stand for the adapters of a host that does not tell of them."""
     return VmkernelAdapter(
-        name=f"<{host.ref.value}>",
+        name=nameless(host.ref),
         host=host.name,
         portgroup=None,
         mac=None,

@@ -132,3 +132,32 @@ def test_no_control_character_is_let_through(site: Site, uri: str) -> None:
     shown = "".join(outcome.stdout + outcome.stderr for outcome in outcomes)
     assert "\x9b" not in shown
     assert "\u202e" not in shown
+
+
+def test_of_a_host_that_does_not_answer_commands_warn_and_tell_of_the_others(
+    site: Site, uri: str
+) -> None:
+    assert site.vcenter is not None
+    site.vcenter.change(lambda vcenter: vcenter.lose(site.hosts["esx1"].state))
+
+    rows = {}
+    for words in (
+        "net-list",
+        "net-list --name",
+        "iface-list",
+        "iface-vmkernel",
+        "net-list --details",
+    ):
+        outcome = command(uri, *words.split())
+        assert outcome.status == 0
+        assert "esx1.example, which is not responding" in outcome.stderr
+        assert outcome.stderr.count("\n") == 1
+        rows[words] = outcome.stdout
+
+    assert rows["net-list --name"].split() == ["vSwitch0", "vSwitch0"]
+    assert "<host-16>" not in rows["net-list"] + rows["iface-list"]
+    assert "<host-16>" in rows["net-list --details"]
+    outcome = command(uri, "maintenance", "--host", "esx1.example")
+    assert (outcome.status, "not responding" in outcome.stderr) == (0, True)
+    outcome = command(uri, "net-list", "--host", "esx1.example")
+    assert (outcome.status, outcome.stderr.count("\n")) == (1, 1)

@@ -63,6 +63,7 @@ async def told(read: Coroutine[Any, Any, Any]) -> str:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # what a host tells knows no event loop
 @pytest.mark.parametrize("name", READS)
 async def test_nothing_stands_in_for_what_did_not_come(
     meddled: tuple[aioesx.Host, Meddler], name: str

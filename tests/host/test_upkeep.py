@@ -337,6 +337,7 @@ CHANGES: dict[str, Callable[[aioesx.Host], Any]] = {
 
 
 @run_async
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # a refusal knows no event loop
 @pytest.mark.parametrize("name", CHANGES)
 async def test_a_read_only_connection_changes_nothing(simulator: Simulator, name: str) -> None:
     simulator.change(lambda host: setattr(host, "maintenance", name == "leave"))
@@ -346,6 +347,7 @@ async def test_a_read_only_connection_changes_nothing(simulator: Simulator, name
 
 
 @run_async
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # a refusal knows no event loop
 @pytest.mark.parametrize("name", CHANGES)
 async def test_who_may_only_look_is_told_the_privilege(name: str) -> None:
     host = presets.small_host(machines=1)

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from support.cutting import CuttingTransport, Mode
 from support.hasty import Hasty
+from support.meddler import Meddler
 
 import aioesx
 from aioesx import errors, vim
@@ -335,3 +336,23 @@ async def test_a_read_only_connection_changes_nothing() -> None:
                     await story.act(esx)
 
         assert held(simulator) == BEFORE
+
+
+# --- a host that does not show what it has made --------------------------------------------------
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+async def test_what_is_made_and_not_shown_is_taken_away_or_told(refuses: bool) -> None:
+    with host() as simulator:
+        meddler = Meddler(simulator.asgi)
+        meddler.path = "config.network.vswitch"
+        if refuses:
+            simulator.fault_on("RemoveVirtualSwitch", "HostConfigFault")
+        options: dict[str, Any] = {"password": simulator.password, "transport": meddler}
+        async with aioesx.connect(simulator.uri, **options) as esx:
+            with pytest.raises(errors.ProtocolError, match="does not show it; ") as caught:
+                await esx.networks.define(XML)
+
+    assert ("may stand yet: the switch 'new'" in str(caught.value)) == refuses
+    assert ("nothing was left behind" in str(caught.value)) != refuses
+    assert ("new" in held(simulator)) == refuses

@@ -355,6 +355,23 @@ async def test_undefine_is_one_change(simulator: Simulator) -> None:
     assert counted == {READ: 1, "RemoveVirtualSwitch": 1}
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # a refusal knows no event loop
+@pytest.mark.parametrize("number", [-1, 2**60, 1.5, "5", True])
+@pytest.mark.parametrize("what", ["vlan", "average", "peak", "burst"])
+async def test_a_number_that_a_host_cannot_be_told_is_refused_unsent(
+    plain: Simulator, what: str, number: Any
+) -> None:
+    said: dict[str, Any] = {what: number}
+    options = said if what == "vlan" else {"bandwidth": aioesx.Bandwidth(**said)}
+    async with connected(plain) as esx:
+        network = await esx.networks.lookup("vSwitch0")
+        plain.forget_calls()
+        with pytest.raises(ValueError, match=f"{what}="):
+            await network.add_portgroup("new", **options)
+
+        assert not plain.call_count
+
+
 # --- hosts that do not tell ----------------------------------------------------------------------
 
 Rows = Callable[[aioesx.Connection, str | None], Awaitable[Any]]

@@ -14,7 +14,7 @@ from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties
 from aioesx._server.place import Place
 from aioesx._server.server import Server
-from aioesx._words import advice
+from aioesx._words import advice, few
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, FaultError, NoSuchPoolError
 
 __all__ = [
@@ -184,7 +184,7 @@ def store_named(stores: Sequence[Store], name: str) -> Store:
     found = [store for store in stores if store.name == name]
     if not found:
         names = sorted({store.name for store in stores})
-        hint = advice(name, names) or (f"; there are {', '.join(names)}" if names else "")
+        hint = advice(name, names) or (f"; there are {few(names)}" if names else "")
         raise NoSuchPoolError(f"'{name}'{hint}", name=name)
     if len(found) > 1:
         bearers = [Bearer(each.ref.value, path=each.inventory_path) for each in found]
