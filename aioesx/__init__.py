@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from aioesx._session.product import ProductInfo
     from aioesx.auth import Auth, AuthRequest, keyring_credentials
     from aioesx.connection import Connecting, Connection, connect
+    from aioesx.datastore_path import DatastorePath
     from aioesx.domain import (
         CpuSample,
         CpuUsage,
@@ -148,6 +149,7 @@ __all__ = [
     "Connection",
     "CpuSample",
     "CpuUsage",
+    "DatastorePath",
     "DiskAdapter",
     "DiskKind",
     "DiskRange",
@@ -270,6 +272,7 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx._session.product": "ProductInfo",
     "aioesx.auth": "Auth AuthRequest keyring_credentials",
     "aioesx.connection": "Connecting Connection connect",
+    "aioesx.datastore_path": "DatastorePath",
     "aioesx.domain": """
         CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
         DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion

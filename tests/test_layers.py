@@ -53,12 +53,12 @@ LAYERS: Final[dict[str, set[str]]] = {
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk",
                      "errors", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
-    "cli":           {"_version", "_words", "auth", "datastore_path", "definition", "domain",
-                     "errors", "face", "simulator", "units", "vmx"},
+    "cli":           {"_version", "_words", "auth", "datastore_path", "definition",
+                     "domain", "errors", "face", "simulator", "units", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth", "connection",
-                     "domain", "errors", "host", "inventory", "network", "storage",
-                     "vim"},
+                     "datastore_path", "domain", "errors", "host", "inventory",
+                     "network", "storage", "vim"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}

@@ -17,13 +17,13 @@ class ExitStatus(enum.IntEnum):
     FAILED = 1
     """The host refused, or a task failed."""
     USAGE = 2
-    """The command line, the URI or a document cannot be used; nothing was sent."""
+    """The command line, the URI or a document cannot be used, or several things bear a name."""
     NO_CONNECTION = 3
     """No connection: name, port, proxy, certificate, or no answer in time."""
     NO_LOGIN = 4
     """User name or password are wrong or missing."""
     NOT_FOUND = 5
-    """What was named does not exist, or several things bear the name."""
+    """What was named does not exist."""
     QUESTION = 6
     """The host asks something that nobody answered."""
     UNKNOWN_OUTCOME = 7
