@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar, cast
+from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["advice", "apart", "few", "listed", "nearest", "one_of"]
+__all__ = ["advice", "apart", "few", "listed", "nearest", "one_of", "uuid_of"]
 
 W = TypeVar("W", bound=str)
 
@@ -97,6 +98,18 @@ def one_of(word: str, choices: Iterable[W], *, what: str = "word") -> W:
     listed = ", ".join(str(choice) for choice in known)
     meant = advice(word, known) if isinstance(word, str) else ""
     raise ValueError(f"{word!r} is no {what}: should be one of {listed}{meant}")
+
+
+def uuid_of(word: UUID | str) -> UUID:
+    """Return the UUID that a word is, however it is written.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return word if isinstance(word, UUID) else UUID(word)
+    except (ValueError, AttributeError, TypeError):
+        raise ValueError(f"{word!r} is no UUID") from None
 
 
 def _plain(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aioesx._words import advice, few, listed, nearest, one_of
+from aioesx._words import advice, few, listed, nearest, one_of, uuid_of
 
 
 class Colour(StrEnum):
@@ -94,3 +94,9 @@ def test_a_sentence_names_ten_things() -> None:
 
     assert few(names[:10]) == ", ".join(names[:10])
     assert few(names, "; ") == f"{'; '.join(names[:10])} and 2 more"
+
+
+@pytest.mark.parametrize("word", ["", "zz", 5, b"0" * 32])
+def test_what_is_no_uuid_is_named(word: Any) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(repr(word))} is no UUID$"):
+        uuid_of(word)

@@ -19,7 +19,7 @@ from aioesx._server.tasks.questions import Choice, Question
 from aioesx._server.tasks.runner import TaskOptions
 from aioesx._server.tree import ALL_WHERE_PATHS, Whereabouts
 from aioesx._session.seconds import DEFAULT
-from aioesx._words import listed, one_of
+from aioesx._words import listed, one_of, uuid_of
 from aioesx.domain.autostart import started
 from aioesx.domain.bound import BesideDomain, bound
 from aioesx.domain.domain import Domain
@@ -269,7 +269,7 @@ class Domains:
         """
         if [name, uuid, id].count(None) != 2:
             raise ValueError("give exactly one of name, uuid and id")
-        wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
+        wanted = None if uuid is None else uuid_of(uuid)
         entries, where = await read_located(self._server, IDENTITY_PATHS)
         rows = [(Identity.of(entry.values), entry.values) for entry in entries]
 

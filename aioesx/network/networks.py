@@ -12,7 +12,7 @@ from aioesx._server.bound import bound
 from aioesx._server.face import operation
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
-from aioesx._words import advice
+from aioesx._words import advice, uuid_of
 from aioesx.errors import AmbiguousNameError, Bearer, NoSuchNetworkError
 from aioesx.network.network import Network
 from aioesx.network.reading import (
@@ -141,7 +141,7 @@ class Networks:
         """
         if [name, uuid].count(None) != 1:
             raise ValueError("give exactly one of name and uuid")
-        wanted = uuid if isinstance(uuid, UUID) or uuid is None else UUID(uuid)
+        wanted = None if uuid is None else uuid_of(uuid)
         hosts = await read_hosts(self._server, (SWITCHES,), host=host, spread=True)
         told, silent = hosts.told(_switches)
         found = [

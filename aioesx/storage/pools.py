@@ -12,7 +12,7 @@ from aioesx._server.face import operation
 from aioesx._server.files.stores import ACCESSIBLE, Store, inventory_path, shown_stores
 from aioesx._server.server import Server
 from aioesx._session.seconds import DEFAULT
-from aioesx._words import advice, listed, one_of
+from aioesx._words import advice, listed, one_of, uuid_of
 from aioesx.errors import AmbiguousNameError, Bearer, NoSuchPoolError
 from aioesx.storage import datastore, iscsi
 from aioesx.storage.pool import Pool
@@ -173,7 +173,7 @@ class Pools:
                 return volume.pool
             return (await Volumes(self._server).lookup(path=volume)).pool
         if uuid is not None:
-            wanted = uuid if isinstance(uuid, UUID) else UUID(uuid)
+            wanted = uuid_of(uuid)
             what = f"no pool with UUID {wanted}"
             return await _find(self._server, what, None, lambda row: row.uuid == wanted)
         return await _find(self._server, f"'{name}'", name, lambda row: row.name == name)
