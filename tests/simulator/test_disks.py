@@ -519,7 +519,7 @@ def make_disk(name: str, kind: str = "thin", adapter: str = "lsiLogic") -> Any:
         (disks(vim.ZeroFillVirtualDisk_Task, WEB), "FileLocked"),
         (copy_disk("web01/web01.vmdk", "[nfs1] c.vmdk"), "FileLocked"),
         (copy_disk("db01/db01.vmdk", WEB), "FileAlreadyExists"),
-        (copy_disk("db01/db01.vmdk", WEB, force=True), "FileLocked"),
+        (copy_disk("db01/db01.vmdk", WEB, force=True), "FileAlreadyExists"),
         (copy_disk("db01/db01.vmdk", "[nfs1] no/c.vmdk"), "FileNotFound"),
         (move_disk(WEB, "[nfs1] c.vmdk"), "FileLocked"),
         (move_disk(DB, WEB), "FileAlreadyExists"),
