@@ -10,6 +10,7 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import HOST, CommandRow
 from aioesx.cli.host_commands import find_host
+from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 
@@ -43,7 +44,7 @@ def _rows(of: aioesx.HostDetails) -> Iterator[tuple[str, str]]:
     yield "UUID", known(of.uuid)
     yield (
         "BIOS",
-        known(of.bios) if of.bios_date is None else f"{of.bios} of {of.bios_date:%Y-%m-%d}",
+        known(of.bios) + ("" if of.bios_date is None else f" of {of.bios_date:%Y-%m-%d}"),
     )
     yield "CPU model", known(of.node.model)
     yield "CPU(s)", _cpus(of.node)
@@ -120,7 +121,7 @@ def _list(words: tuple[str, ...] | list[str] | None) -> str:
 
 
 def _room(pool: aioesx.HostPool) -> str:
-    return f"{known(pool.available)} of {known(pool.capacity, 'KiB')} available"
+    return f"{shown_size(pool.available)} of {shown_size(pool.capacity)} available"
 
 
 COMMANDS: Final = (CommandRow("host-info", host_info, (HOST,)),)

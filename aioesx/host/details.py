@@ -33,7 +33,7 @@ from aioesx.host.maintenance import MACHINE_PATHS, MAINTENANCE, running
 from aioesx.host.services import SERVICES, HostService, services_of
 from aioesx.host.syslog import OPTIONS, SYSLOG_MANAGER, read_syslog, targets_in
 from aioesx.host.values import NODE_PATHS, NodeInfo, if_told, node_info
-from aioesx.units import bytes_to_kib, mib_to_kib
+from aioesx.units import mib_to_kib
 
 __all__ = ["HostDetails", "HostPool", "LockdownMode", "read_details"]
 
@@ -109,8 +109,8 @@ class HostPool:
     Attributes:
         name: of the pool.
         kind: of its file system, such as ``"VMFS"``, ``"NFS"``.
-        capacity: in KiB.
-        available: what is left, in KiB.
+        capacity: in bytes, as of all pools.
+        available: what is left, in bytes.
     """
 
     name: str
@@ -340,9 +340,7 @@ def _plain(values: Properties, found: Iterable[ObjectProperties]) -> HostDetails
 
 def _pool(values: Properties) -> HostPool:
     kind, capacity, free = (values.if_shown(path) for path in _POOL_PATHS[1:])
-    return HostPool(
-        called(values), kind, if_told(bytes_to_kib, capacity), if_told(bytes_to_kib, free)
-    )
+    return HostPool(called(values), kind, capacity, free)
 
 
 def _serial(system: vim.HostSystemInfo) -> str | None:

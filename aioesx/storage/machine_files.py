@@ -121,7 +121,10 @@ def machine_files(
         sizes.update((file.name, file.size) for file in layout.file)
     nodes = list(_nodes(values))
     problems = list(_problems(name, values, since_4=since_4))
+    laid_out = {each.key for each in layout.snapshot} if layout is not None else set()
     for node in nodes:
+        if layout is not None and node.snapshot not in laid_out:
+            problems.append(f"the snapshot '{node.name}' of '{name}' is not in the layout yet")
         shown = kept.get(node.snapshot)
         if shown is None or shown.if_shown(_DEVICES) is None:
             why = shown.problems(SNAPSHOT_PATHS) if shown is not None else ()

@@ -75,7 +75,7 @@ class Storage:
     async def space(
         self, pool: str | None = None, *, timeout: float | None = DEFAULT
     ) -> list[PoolSpace]:
-        """Tell where the room of every pool went, domain by domain, in three calls.
+        """Tell where the room of every pool went, domain by domain, in three calls at most.
 
         Args:
             pool: name or inventory path of the only pool to tell of.
@@ -94,7 +94,7 @@ class Storage:
 
     @operation("call")
     async def snapshots(self, *, timeout: float | None = DEFAULT) -> list[SnapshotGrowth]:
-        """Tell what every snapshot of every domain takes up, in two calls.
+        """Tell what every snapshot of every domain takes up, in two calls at most.
 
         Raises:
             NotPermittedError: the host hides snapshots of a domain, or its files.
@@ -151,7 +151,9 @@ class Storage:
 
         A vCenter knows which hosts have a pool mounted, a host alone does not: over a host, of a
         pool that others could have mounted, nobody can tell, unless the connections to all of
-        them are named. Nothing is deleted.
+        them are named. Nothing is deleted. Machines are asked behind the search, so that what is
+        registered meanwhile is claimed; files of a machine that is being made, copied or moved
+        at the moment are nobody's yet: `Orphan.modified` tells.
 
         Args:
             pool: name or inventory path of the only pool to look at.
@@ -169,6 +171,7 @@ class Storage:
         server = self._server
         stores = await read_stores(server, ORPHAN_PATHS)
         wanted = stores if pool is None else [store_at(stores, pool)]
+        found = [await _everything(server, store) for store in wanted]
         claims = Claims()
         claims.add(stores, (await _machines(server)).files)
         for connection in beside:
@@ -176,13 +179,10 @@ class Storage:
                 known = await read_stores(other, ORPHAN_PATHS)
                 claims.add(known, (await _machines(other)).files)
         old = await _out_of_reach(server)
-        results = []
-        for store in wanted:
-            reasons = [*_reasons(server, store, told=bool(beside)), *old]
-            accessible = store.values.if_shown("summary.accessible") is not False
-            found = await _everything(server, store) if accessible else []
-            results.append(judge(store, found, claims, reasons))
-        return results
+        return [
+            judge(store, files, claims, [*_reasons(server, store, told=bool(beside)), *old])
+            for store, files in zip(wanted, found, strict=True)
+        ]
 
     @operation("task")
     async def remove_orphans(
@@ -192,9 +192,10 @@ class Storage:
         beside: Sequence[Opened | str] = (),
         timeout: float | None = DEFAULT,
     ) -> None:
-        """Delete files that are orphans at this moment; all of them are, or none is touched.
+        """Delete files that are orphans at this moment; if one of them is none, none is touched.
 
-        A disk goes with its extent.
+        A disk goes with its extent. They are deleted one after the other: what the host refuses
+        ends it, and those before are gone.
 
         Args:
             paths: such as ``"[datastore1] old/old.vmdk"``.
@@ -289,6 +290,9 @@ async def _machines(server: Server, more: Sequence[str] = ()) -> _Machines:
 
 
 async def _everything(server: Server, store: Store) -> list[Found]:
+    """Search all of a datastore; nothing is found in one that no host can get at."""
+    if store.values.if_shown(ACCESSIBLE) is False:
+        return []
     root = DatastorePath(store.name, "")
     found = await search(server, store.browser, root, recursive=True)
     return [

@@ -187,6 +187,16 @@ def test_a_snapshot_that_is_gone_meanwhile_is_a_reason() -> None:
     ]
 
 
+def test_a_snapshot_that_the_layout_does_not_know_yet_is_a_reason() -> None:
+    known, *_ = LAYOUT_EX.snapshot
+    old = LAYOUT_EX.__replace__(snapshot=[known])
+    values = machine(layoutEx=old, snapshot__rootSnapshotList=TREE)
+
+    assert machine_files(values, {OLD: BARE, NEW: BARE}).problems == [
+        "the snapshot 'new' of 'web/01' is not in the layout yet"
+    ]
+
+
 def test_a_machine_that_is_out_of_reach_is_a_reason() -> None:
     values = machine(layoutEx=LAYOUT_EX, runtime__connectionState="disconnected")
 

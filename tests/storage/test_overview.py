@@ -10,7 +10,7 @@ from support.vcenter import Estate, quick, uri_of_host, uri_of_vcenter
 
 import aioesx
 from aioesx import errors
-from aioesx.simulator import HostState, Simulator
+from aioesx.simulator import HostState, Simulator, presets
 from aioesx.simulator.site import Site
 from aioesx.simulator.state.disks import Disk
 from aioesx.simulator.state.files import ZeroContent
@@ -91,6 +91,26 @@ async def test_whoever_names_all_hosts_is_told(
     sizes = {each.path.path: each.size for each in result.files}
     assert sizes["old/disk.vmdk"] > MIB  # with its extent
     assert sizes["bare/left-flat.vmdk"] == 5 * MIB
+
+
+async def test_machines_are_asked_behind_the_search(
+    simulator: Simulator, esx: aioesx.Connection
+) -> None:
+    """Else one that is made in between has files, and nobody to claim them."""
+
+    def make(event: aioesx.Event) -> None:
+        is_search = getattr(event, "method", "") == "SearchDatastoreSubFolders_Task"
+        if is_search and isinstance(event, aioesx.RequestSent):
+            kind = presets.MachineKind("late01")
+            simulator.change(lambda host: presets.add_machine(host, kind))
+
+    uri = f"{simulator.uri}?cacert={simulator.ca_file}"
+    async with aioesx.connect(uri, password="secret", on_event=make) as other:
+        (result,) = await other.storage.orphans("datastore1", beside=[other])
+
+    domain = await esx.domains.lookup("late01")
+    assert domain.name == "late01"
+    assert found(result) == {}
 
 
 async def test_a_vcenter_knows_whom_to_ask(site: Site, estate: Estate) -> None:
