@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -54,6 +55,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(canary)
     if name := config.getoption("--profile"):
         _simulate(name)
+    _let_programs_hear_of_signals()
+
+
+def _let_programs_hear_of_signals() -> None:
+    """Have programs that tests start hear of signals, also where a shell's `&` or nohup has us not.
+
+    What is ignored stays so in every program below; what is handled, if only by nothing, does not.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def _simulate(name: str) -> None:
