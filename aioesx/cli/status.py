@@ -59,6 +59,7 @@ _STATUSES: tuple[tuple[type[errors.EsxError], ExitStatus], ...] = (
     (errors.NotAuthenticatedError, ExitStatus.NO_LOGIN),
     (errors.AmbiguousNameError, ExitStatus.USAGE),
     (errors.LookupFailedError, ExitStatus.NOT_FOUND),
+    (errors.NotFoundError, ExitStatus.NOT_FOUND),  # a file, or an object that is gone
     (errors.QuestionPendingError, ExitStatus.QUESTION),
 )
 

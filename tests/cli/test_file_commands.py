@@ -81,7 +81,8 @@ def test_ls_lists_directories_and_single_files(simulator: Simulator, sent: Path)
     assert "8000" in well(simulator, "ls", "[datastore1] iso", "--bytes")
     names = well(simulator, "ls", "[datastore1]", "--recursive", "--name")
     assert f"{ISO}\n" in names
-    assert command(simulator.uri, "ls", "[datastore1] nowhere").status == 1
+    assert command(simulator.uri, "ls", "[datastore1] nowhere").status == 5
+    assert command(simulator.uri, "get", "[datastore1] nowhere").status == 5
 
 
 def test_files_are_moved_copied_and_deleted(simulator: Simulator, sent: Path) -> None:
