@@ -20,12 +20,16 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -rfEs
 READY_DEMO := $(VENV)/.ready-demo
 READY := $(VENV)/.ready
 VCSIM := .peers/bin/vcsim
+GUEST_CLIENT := .peers/bin/govmomi-guest
+PROMETHEUS := .peers/bin/prometheus
 GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
 DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
-	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux
+	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux \
+	man-db zsh fish chromium
 
 .DEFAULT_GOAL := help
-.PHONY: adversity torture farm bench chaos constraints help demo test long check install peers clean
+.PHONY: adversity torture farm bench chaos constraints docs help demo test long check install \
+	peers clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -40,14 +44,18 @@ test: $(READY) ## run the test suite
 long: $(READY) ## run what takes longer: kills, fuzz, farms, judges' clients and servers
 	$(PYTEST) -m long
 
-check: $(READY) ## lint, format, types, generated code, layers
+check: $(READY) ## lint, format, types, generated code, the book, layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/python wsdl/generate.py --check
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/book.py --check
 	$(BIN)/pytest -q tests/test_layers.py tests/test_exports.py
+
+docs: $(READY) ## build the book: build/book/site/index.html
+	$(BIN)/python docs/book.py
 
 adversity: $(READY) ## every row of the fault catalogue: its tests, their results
 	$(BIN)/python tests/adversity/report.py
@@ -59,18 +67,21 @@ torture: $(READY) ## a fault at every step that a connection takes, 10,000 timeo
 farm: $(READY) ## 1,000 simulated hosts with a session each: what they take
 	cd tests && ../$(BIN)/python support/farming.py 1000
 
-bench: $(READY) $(VCSIM) ## CPU of small calls, bulk reads and files beside others'; into docs/performance.md
+bench: $(READY) $(VCSIM) ## CPU of small calls, bulk reads, files, start-up beside others'; into docs/performance.md
 	$(BIN)/python tests/benchmarks/bench_transport.py --write
 	$(BIN)/python tests/benchmarks/bench_wire.py --write
 	$(BIN)/python tests/benchmarks/bench_vcenter.py --write
+	$(BIN)/python tests/benchmarks/bench_fleet.py --write
+	$(BIN)/python tests/benchmarks/bench_metrics.py --write
 	$(BIN)/python tests/benchmarks/bench_files.py --write
 	$(BIN)/python tests/benchmarks/bench_storage.py --write
+	$(BIN)/python tests/benchmarks/bench_startup.py --write
 
 install: $(READY) ## make .venv with the command, the tests' tools and the judges from PyPI
 
 peers: $(READY) ## install and build the judges: virsh, vcsim, pyVmomi, proxies (Debian)
 	@.ci/apt-install $(DEBIAN_PEERS)
-	@$(MAKE) --no-print-directory $(VCSIM)
+	@$(MAKE) --no-print-directory $(VCSIM) $(GUEST_CLIENT) $(PROMETHEUS)
 
 constraints: $(READY) ## pin, for .ci/run, the versions that are installed here
 	@{ echo '# What .ci/run was green with; `make constraints` writes it.'; \
@@ -88,6 +99,15 @@ $(VCSIM): tests/peers/vcsim/main.go
 	@test -d $(GOVMOMI) || { echo 'vcsim needs Debian packages: run "make peers"' >&2; exit 1; }
 	@mkdir -p $(@D)
 	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
+
+$(GUEST_CLIENT): tests/peers/govmomi_guest/main.go
+	@test -d $(GOVMOMI) || { echo 'it needs Debian packages: run "make peers"' >&2; exit 1; }
+	@mkdir -p $(@D)
+	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
+
+# Installed, it would be a service.
+$(PROMETHEUS):
+	@.ci/apt-unpack prometheus $(@D) usr/bin/promtool usr/bin/prometheus
 
 # The demo needs the command and the simulator only; whoever has it all has that too.
 $(READY_DEMO): pyproject.toml | $(BIN)/python

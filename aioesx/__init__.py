@@ -35,15 +35,24 @@ if TYPE_CHECKING:
         RequestSent,
         ResponseReceived,
         TaskAbandoned,
+        TaskEnded,
+        TaskProgressed,
+        TaskStarted,
     )
     from aioesx._session.product import ProductInfo
+    from aioesx._session.versions import KnownVersions
     from aioesx.auth import Auth, AuthRequest, keyring_credentials
-    from aioesx.connection import Connecting, Connection, connect
+    from aioesx.connection import Connecting, Connection, PeerCertificate, connect
     from aioesx.datastore_path import DatastorePath
     from aioesx.domain import (
+        Chord,
+        ConsoleTicket,
         CpuSample,
         CpuUsage,
+        DeviceAddress,
         Domain,
+        DomainConfiguration,
+        DomainDevice,
         DomainDisk,
         DomainInfo,
         DomainInterface,
@@ -51,18 +60,45 @@ if TYPE_CHECKING:
         DomainState,
         DomainStatus,
         DomainSummary,
+        Guest,
         GuestAddress,
+        GuestFile,
+        GuestFileKind,
         GuestInterface,
+        GuestProcess,
+        GuestResult,
+        NewDisk,
         PendingQuestion,
         SchedulerParameters,
+        Screenshots,
         Snapshot,
         SnapshotInfo,
         Snapshots,
         SnapshotTree,
         StateReason,
+        ToolsState,
         VncDisplay,
     )
     from aioesx.errors import EsxError
+    from aioesx.fleet import (
+        DryRun,
+        Fleet,
+        FleetEntry,
+        FleetResults,
+        FleetRun,
+        FleetStream,
+        FleetView,
+        HostDown,
+        HostEntry,
+        HostRest,
+        HostResult,
+        HostStage,
+        HostUp,
+        Inventory,
+        PasswordSource,
+        PlannedChange,
+        Repeatable,
+    )
     from aioesx.host import (
         FirewallPort,
         FirewallRuleset,
@@ -88,6 +124,14 @@ if TYPE_CHECKING:
         ServicePolicy,
     )
     from aioesx.inventory import Folders, ResourcePools
+    from aioesx.jobs.plan import (
+        Plan,
+        PlannedStep,
+        PlanOutcome,
+        PlanOutline,
+        PlanReport,
+        PlanStep,
+    )
     from aioesx.network import (
         Bandwidth,
         Interface,
@@ -103,6 +147,16 @@ if TYPE_CHECKING:
         SecurityPolicy,
         TeamingPolicy,
         VmkernelAdapter,
+    )
+    from aioesx.perf import (
+        MetricCounter,
+        MetricInterval,
+        MetricProvider,
+        Metrics,
+        MetricSample,
+        MetricSeries,
+        MetricsJob,
+        MetricStream,
     )
     from aioesx.storage import (
         ByteSource,
@@ -137,24 +191,53 @@ if TYPE_CHECKING:
         VolumeSummary,
         VolumeType,
     )
+    from aioesx.watch import (
+        Alarms,
+        AlarmSign,
+        AlarmStatus,
+        Appeared,
+        Change,
+        Changed,
+        Changes,
+        EventGap,
+        Events,
+        EventStream,
+        Folded,
+        Hidden,
+        HostEvent,
+        TriggeredAlarm,
+        Vanished,
+    )
 
 __all__ = [
+    "AlarmSign",
+    "AlarmStatus",
+    "Alarms",
+    "Appeared",
     "Auth",
     "AuthRequest",
     "Bandwidth",
     "ByteSource",
     "CallRepeated",
+    "Change",
+    "Changed",
+    "Changes",
     "Choice",
+    "Chord",
     "Connecting",
     "Connection",
+    "ConsoleTicket",
     "CpuSample",
     "CpuUsage",
     "DatastorePath",
+    "DeviceAddress",
     "DiskAdapter",
     "DiskKind",
     "DiskRange",
     "DiskReader",
     "Domain",
+    "DomainConfiguration",
+    "DomainDevice",
     "DomainDisk",
     "DomainInfo",
     "DomainInterface",
@@ -163,52 +246,96 @@ __all__ = [
     "DomainStatus",
     "DomainSummary",
     "Domains",
+    "DryRun",
     "EsxError",
     "Event",
+    "EventGap",
     "EventHook",
+    "EventStream",
+    "Events",
     "FileEntry",
     "FileKind",
     "Files",
     "FirewallPort",
     "FirewallRuleset",
+    "Fleet",
+    "FleetEntry",
+    "FleetResults",
+    "FleetRun",
+    "FleetStream",
+    "FleetView",
+    "Folded",
     "Folders",
+    "Guest",
     "GuestAddress",
+    "GuestFile",
+    "GuestFileKind",
     "GuestInterface",
+    "GuestProcess",
+    "GuestResult",
+    "Hidden",
     "Host",
     "HostCertificate",
     "HostClock",
     "HostDetails",
+    "HostDown",
+    "HostEntry",
+    "HostEvent",
     "HostFirewall",
     "HostHealth",
     "HostLicence",
     "HostMaintenance",
     "HostPool",
+    "HostRest",
+    "HostResult",
     "HostSensor",
     "HostService",
     "HostServices",
+    "HostStage",
     "HostState",
     "HostSummary",
+    "HostUp",
     "HostUsage",
     "Hosts",
     "Image",
     "Interface",
     "InterfaceSummary",
     "Interfaces",
+    "Inventory",
+    "KnownVersions",
     "LockdownMode",
     "LoggedIn",
     "MaintenanceStatus",
+    "MetricCounter",
+    "MetricInterval",
+    "MetricProvider",
+    "MetricSample",
+    "MetricSeries",
+    "MetricStream",
+    "Metrics",
+    "MetricsJob",
     "Network",
     "NetworkInfo",
     "NetworkKind",
     "NetworkSummary",
     "NetworkUser",
     "Networks",
+    "NewDisk",
     "NodeInfo",
     "ObjectProperties",
     "OpenFile",
     "Orphan",
     "Orphans",
+    "PasswordSource",
+    "PeerCertificate",
     "PendingQuestion",
+    "Plan",
+    "PlanOutcome",
+    "PlanOutline",
+    "PlanReport",
+    "PlanStep",
+    "PlannedChange",
+    "PlannedStep",
     "Policy",
     "Pool",
     "PoolInfo",
@@ -224,10 +351,12 @@ __all__ = [
     "Properties",
     "Question",
     "QuestionAsked",
+    "Repeatable",
     "RequestSent",
     "ResourcePools",
     "ResponseReceived",
     "SchedulerParameters",
+    "Screenshots",
     "SecurityPolicy",
     "ServicePolicy",
     "Snapshot",
@@ -238,9 +367,15 @@ __all__ = [
     "StateReason",
     "Storage",
     "TaskAbandoned",
+    "TaskEnded",
     "TaskOptions",
+    "TaskProgressed",
+    "TaskStarted",
     "TeamingPolicy",
+    "ToolsState",
     "Transferred",
+    "TriggeredAlarm",
+    "Vanished",
     "VmkernelAdapter",
     "VncDisplay",
     "Volume",
@@ -267,18 +402,25 @@ _NAMES: Final[dict[str, str]] = {
     "aioesx._server.tasks.runner": "TaskOptions",
     "aioesx._session.events": """
         CallRepeated Event EventHook LoggedIn QuestionAsked RequestSent ResponseReceived
-        TaskAbandoned
+        TaskAbandoned TaskEnded TaskProgressed TaskStarted
     """,
     "aioesx._session.product": "ProductInfo",
+    "aioesx._session.versions": "KnownVersions",
     "aioesx.auth": "Auth AuthRequest keyring_credentials",
-    "aioesx.connection": "Connecting Connection connect",
+    "aioesx.connection": "Connecting Connection PeerCertificate connect",
     "aioesx.datastore_path": "DatastorePath",
     "aioesx.domain": """
-        CpuSample CpuUsage Domain DomainDisk DomainInfo DomainInterface Domains DomainState
-        DomainStatus DomainSummary GuestAddress GuestInterface PendingQuestion
-        SchedulerParameters Snapshot SnapshotInfo Snapshots SnapshotTree StateReason VncDisplay
+        Chord ConsoleTicket CpuSample CpuUsage DeviceAddress Domain DomainConfiguration DomainDevice
+        DomainDisk DomainInfo DomainInterface DomainState DomainStatus DomainSummary Domains Guest
+        GuestAddress GuestFile GuestFileKind GuestInterface GuestProcess GuestResult NewDisk
+        PendingQuestion SchedulerParameters Screenshots Snapshot SnapshotInfo SnapshotTree Snapshots
+        StateReason ToolsState VncDisplay
     """,
     "aioesx.errors": "EsxError",
+    "aioesx.fleet": """
+        DryRun Fleet FleetEntry FleetResults FleetRun FleetStream FleetView HostDown HostEntry
+        HostRest HostResult HostStage HostUp Inventory PasswordSource PlannedChange Repeatable
+    """,
     "aioesx.host": """
         FirewallPort FirewallRuleset Host HostCertificate HostClock HostDetails HostFirewall
         HostHealth HostLicence HostMaintenance HostPool Hosts HostSensor HostService
@@ -286,15 +428,26 @@ _NAMES: Final[dict[str, str]] = {
         ServicePolicy
     """,
     "aioesx.inventory": "Folders ResourcePools",
+    "aioesx.jobs.plan": """
+        Plan PlanOutcome PlanOutline PlanReport PlanStep PlannedStep
+    """,
     "aioesx.network": """
         Bandwidth Interface Interfaces InterfaceSummary Network NetworkInfo NetworkKind Networks
         NetworkSummary NetworkUser PortGroup SecurityPolicy TeamingPolicy VmkernelAdapter
+    """,
+    "aioesx.perf": """
+        MetricCounter MetricInterval MetricProvider Metrics MetricSample MetricSeries MetricsJob
+        MetricStream
     """,
     "aioesx.storage": """
         ByteSource DiskAdapter DiskKind DiskRange DiskReader DomainSpace FileEntry FileKind
         Files Image OpenFile Orphan Orphans Pool PoolInfo PoolKind PoolMaintenance PoolMount
         Pools PoolSpace PoolState PoolSummary SnapshotGrowth Storage Transferred Volume
         VolumeFormat VolumeInfo Volumes VolumeSummary VolumeType
+    """,
+    "aioesx.watch": """
+        AlarmSign AlarmStatus Alarms Appeared Change Changed Changes EventGap EventStream Events
+        Folded Hidden HostEvent TriggeredAlarm Vanished
     """,
 }
 """Which module has which names; what else is in `__all__` is a module itself."""

@@ -8,9 +8,14 @@ from typing import Final
 __all__ = ["PACKAGES", "MissingExtraError", "require"]
 
 PACKAGES: Final = {
-    "cli": ("click", "rich"),
+    "cli": ("click", "prompt_toolkit", "rich"),
+    "dask": ("distributed",),
+    "exporter": ("bcrypt", "prometheus_client", "starlette", "uvicorn", "yaml"),
     "keyring": ("keyring",),
-    "simulator": ("cryptography", "starlette", "trustme", "uvicorn"),
+    "report": ("xlsxwriter",),
+    "simulator": ("cryptography", "starlette", "trustme", "uvicorn", "wsproto"),
+    "top": ("textual",),
+    "yaml": ("yaml",),
 }
 """By the extra's name in pyproject.toml, what is imported from it."""
 

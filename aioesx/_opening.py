@@ -7,8 +7,9 @@ Both begin here and end together.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import logging
-import secrets
+import os
 import ssl
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -18,9 +19,9 @@ import anyio
 
 from aioesx._server.face import bounded
 from aioesx._server.managing_vcenter import find_in_vcenter, vcenter_address
-from aioesx._server.place import Place, find_place
+from aioesx._server.place import Place
 from aioesx._server.poll import Poll
-from aioesx._server.scope import OneHost, Scope, at_vcenter, find_scope
+from aioesx._server.scope import OneHost, Scope, at_host, at_vcenter, find_scope
 from aioesx._server.server import Opener, Server
 from aioesx._server.tasks.questions import Policy, answer_default, refuse
 from aioesx._server.tasks.runner import TaskRunner
@@ -31,6 +32,7 @@ from aioesx._session.http import Http
 from aioesx._session.operation import add_fate
 from aioesx._session.seconds import DEFAULT, Seconds
 from aioesx._session.session import Session
+from aioesx._session.versions import KnownVersions
 from aioesx._transport import (
     Carrier,
     HostTransport,
@@ -39,52 +41,81 @@ from aioesx._transport import (
     ProxySettings,
     Route,
     TlsSettings,
+    certificate_of,
 )
 from aioesx._version import VERSION
 from aioesx.auth import Auth, resolve
 from aioesx.errors import TlsError, UriError
-from aioesx.uri import ConnectionUri, refuse_trust
+from aioesx.uri import TRUST, ConnectionUri, refuse_trust
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Conversation", "Conversations", "Options", "for_other", "of_vcenter"]
+__all__ = [
+    "BODY_LIMIT",
+    "TRANSFERS",
+    "Conversation",
+    "Conversations",
+    "Options",
+    "PeerCertificate",
+    "for_other",
+    "of_vcenter",
+    "route_of",
+]
 
 T = TypeVar("T")
 
 _log = logging.getLogger("aioesx")
+
+BODY_LIMIT: Final = 64 * 1024 * 1024
+"""Largest answer in bytes that is taken where `connect` names no other."""
+
+TRANSFERS: Final = 4
+"""Files that are on their way at the same time, likewise."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What `connect` is told besides the URI; see there. Secrets never show in a repr."""
 
-    username: str | None
-    password: str | None = dataclasses.field(repr=False)
-    vcenter_username: str | None
-    vcenter_password: str | None = dataclasses.field(repr=False)
-    auth: Auth | None
-    on_question: Policy | None
-    read_only: bool
-    timeout: float | None
-    cacert: str | Path | None
-    ssl_context: ssl.SSLContext | None
-    proxy_username: str | None
-    proxy_password: str | None = dataclasses.field(repr=False)
-    transport: httpx.AsyncBaseTransport | None
-    body_limit: int
-    transfers: int
-    on_event: EventHook | None
+    username: str | None = None
+    password: str | None = dataclasses.field(default=None, repr=False)
+    vcenter_username: str | None = None
+    vcenter_password: str | None = dataclasses.field(default=None, repr=False)
+    auth: Auth | None = None
+    on_question: Policy | None = None
+    read_only: bool = False
+    timeout: float | None = DEFAULT
+    task_timeout: float | None = DEFAULT
+    cacert: str | Path | None = None
+    ssl_context: ssl.SSLContext | None = None
+    proxy_username: str | None = None
+    proxy_password: str | None = dataclasses.field(default=None, repr=False)
+    transport: httpx.AsyncBaseTransport | None = None
+    body_limit: int = BODY_LIMIT
+    transfers: int = TRANSFERS
+    on_event: EventHook | None = None
+    versions: KnownVersions | None = None
 
 
 def _seconds(uri: ConnectionUri, options: Options) -> Seconds:
     """Return the bounds of a connection."""
-    if options.timeout is DEFAULT:
-        return times.current(call=uri.timeout) if uri.timeout else times.current()
-    return times.current(call=options.timeout)
+    named: dict[str, float | None] = {}
+    if options.timeout is not DEFAULT:
+        named["call"] = options.timeout
+    elif uri.timeout:
+        named["call"] = uri.timeout
+    if options.task_timeout is not DEFAULT:
+        named.update(task=options.task_timeout, endless=options.task_timeout)
+    return times.current(**named)
 
 
-def _route(uri: ConnectionUri, options: Options) -> Route:
+def route_of(uri: ConnectionUri, options: Options) -> Route:
+    """Return the way to the server of a URI.
+
+    Raises:
+        UriError: what is to be trusted, or the proxy, cannot be.
+    """
     cacert = options.cacert
     if uri.transport == "http":
         context = options.ssl_context
@@ -123,7 +154,27 @@ def _carrier(uri: ConnectionUri, options: Options, seconds: Seconds) -> Carrier:
         from aioesx._transport.httpx_adapter import HttpxCarrier
 
         return HttpxCarrier(options.transport, f"{uri.transport}://{uri.authority}", limits)
-    return HostTransport(_route(uri, options), limits)
+    return HostTransport(route_of(uri, options), limits)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PeerCertificate:
+    """A certificate as a server presents it, whoever that is.
+
+    Attributes:
+        host: the server's name or address, as it was connected to.
+        port: its port.
+        der: the certificate.
+        thumbprint: its SHA-256, 64 hexadecimal digits; what ``thumbprint=`` of a URI takes, or
+            ``vcenter_thumbprint=`` where it is the vCenter's.
+        is_vcenter: whether it is that of the vCenter of a URI's ``vcenter=``.
+    """
+
+    host: str
+    port: int
+    der: bytes = dataclasses.field(repr=False)
+    thumbprint: str
+    is_vcenter: bool
 
 
 class Conversation:
@@ -162,12 +213,18 @@ class Conversation:
         self._http = Http(
             self._carrier,
             uri.authority,
-            user_agent=f"aioesx/{VERSION} ({secrets.token_hex(6)})",
+            user_agent=f"aioesx/{VERSION} ({os.urandom(6).hex()})",
             on_event=options.on_event,
             silence=seconds.silence,
         )
         client = SoapClient(self._http, body_limit=options.body_limit)
-        session = Session(client, credentials, seconds=seconds, read_only=options.read_only)
+        session = Session(
+            client,
+            credentials,
+            seconds=seconds,
+            read_only=options.read_only,
+            versions=options.versions,
+        )
         self._session = session
 
         async def open_and_look() -> T:
@@ -176,13 +233,49 @@ class Conversation:
 
         return await bounded(f"connecting to {uri.authority}", seconds.call, open_and_look())
 
+    async def look_at_certificate(self, *, is_vcenter: bool) -> PeerCertificate:
+        """Return the certificate that the server presents, whatever it is worth."""
+        uri = self._uri
+        if self._options.transport is not None or uri.transport != "https":
+            raise UriError("there is no TLS of ours", parameter="transport")
+        route = route_of(uri, self._options)
+        what = f"looking at the certificate of {uri.authority}"
+        der = await bounded(what, self.seconds.call, certificate_of(route, Network()))
+        thumbprint = hashlib.sha256(der).hexdigest()
+        return PeerCertificate(uri.host, uri.port, der, thumbprint, is_vcenter)
+
     def server(self, scope: Scope, open_other: Opener, vcenter: Server | None = None) -> Server:
         """Return what the rooms need."""
         session, options = self.session, self._options
         policy = options.on_question or (answer_default if self._uri.auto_answer else refuse)
         poll = Poll(session)
         tasks = TaskRunner(session, poll, policy)
-        return Server(session, scope, poll, tasks, open_other, vcenter)
+        line_to = None if options.transport is not None else self._line_to
+        return Server(session, scope, poll, tasks, open_other, vcenter, line_to)
+
+    def _line_to(self, host: str, port: int, thumbprint: str | None) -> Http:
+        """Return a way to another host: TLS is judged as ours is, or by a certificate that is told.
+
+        Neither session, user nor password go there.
+        """
+        uri, options = self._uri, self._options
+        told = thumbprint is not None and not uri.no_verify
+        there = dataclasses.replace(
+            uri,
+            host=host,
+            port=port,
+            thumbprint=thumbprint if told else None,
+            cacert=None if told else uri.cacert,
+        )
+        if told:
+            options = dataclasses.replace(options, cacert=None, ssl_context=None)
+        return Http(
+            _carrier(there, options, self.seconds),
+            there.authority,
+            user_agent=f"aioesx/{VERSION}",
+            on_event=options.on_event,
+            silence=self.seconds.silence,
+        )
 
     async def close(self) -> None:
         """Log out; in bounded time, which the caller sees to."""
@@ -208,6 +301,11 @@ class Conversations:
             trust = {name: getattr(uri, name) for name in names}
             refuse_trust(**trust, why="a transport= of your own cares for TLS and proxies itself")
 
+    async def look_at_certificate(self) -> PeerCertificate:
+        """Return the certificate of the server that was tried last."""
+        last = self._second or self._first
+        return await last.look_at_certificate(is_vcenter=last is self._second)
+
     async def open(self, open_other: Opener) -> Server:
         """Log in everywhere; what was opened is closed if that fails."""
         for warning in self._uri.warnings:
@@ -224,11 +322,17 @@ class Conversations:
         if uri.scheme == "vpx":
             scope: Scope = await self._first.log_in(lambda session: find_scope(session, uri.path))
             return self._first.server(scope, open_other)
-        place = await self._first.log_in(_look_around)
-        if place.in_maintenance:
-            _log.warning("%s is in maintenance mode", uri.host)
-        vcenter = await self._open_vcenter(place, open_other)
-        return self._first.server(OneHost(place, self._first.session), open_other, vcenter)
+        home = await self._first.log_in(self._look_around)
+        vcenter = None
+        if uri.vcenter is not None:
+            vcenter = await self._open_vcenter(await home.home(), open_other)
+        return self._first.server(home, open_other, vcenter)
+
+    async def _look_around(self, session: Session) -> OneHost:
+        home = await at_host(session)
+        if self._uri.vcenter is not None:
+            await home.home()  # in the time for opening; what it reads is kept
+        return home
 
     async def _open_vcenter(self, place: Place, open_other: Opener) -> Server | None:
         uri, seconds = self._uri, self._first.seconds
@@ -241,7 +345,7 @@ class Conversations:
         try:
             there = await second.log_in(lambda session: find_in_vcenter(session, place, uri.host))
         except TlsError as error:
-            own = ", ".join(f"vcenter_{name}=" for name in _TRUST)
+            own = ", ".join(f"vcenter_{name}=" for name in TRUST)
             add_fate(error, f"for the vCenter these are {own}")
             raise
         return second.server(at_vcenter(second.session, there), open_other)
@@ -250,6 +354,9 @@ class Conversations:
         """Log out everywhere at once, shielded and in bounded time."""
         seconds = self._first.seconds.close
         with anyio.move_on_after(seconds, shield=True):
+            if self._second is None:
+                await self._first.close()
+                return
             async with anyio.create_task_group() as tasks:
                 for each in self._all:
                     tasks.start_soon(each.close)
@@ -264,24 +371,17 @@ class Conversations:
         return [each for each in (self._first, self._second) if each is not None]
 
 
-async def _look_around(session: Session) -> Place:
-    return await find_place(session)
-
-
-_TRUST: Final = ("no_verify", "cacert", "thumbprint")
-
-
 def of_vcenter(uri: ConnectionUri, options: Options, address: str) -> tuple[ConnectionUri, Options]:
     """Return what the second conversation is opened by: the first's, but for what is its own.
 
     Whom to trust is one setting: one part of its own, and nothing of the first's counts. Weak TLS
     is taken from nobody but who it is said of.
     """
-    trust = {name: getattr(uri, f"vcenter_{name}") for name in _TRUST}
+    trust = {name: getattr(uri, f"vcenter_{name}") for name in TRUST}
     own = any(trust.values())
     if not own:
         strict = trust["no_verify"] is False
-        trust = {name: getattr(uri, name) for name in _TRUST}
+        trust = {name: getattr(uri, name) for name in TRUST}
         trust["no_verify"] = trust["no_verify"] and not strict
     second = dataclasses.replace(
         uri,

@@ -23,7 +23,7 @@ from aioesx.errors import DocumentError, EsxError, FaultError
 from aioesx.vim.base import DataObject, ManagedObjectReference
 from aioesx.vim.loose import Typed, Unknown
 
-__all__ = ["to_dict"]
+__all__ = ["gathered", "to_dict"]
 
 _DEEPEST: Final = 200
 
@@ -128,10 +128,21 @@ def _unknown(value: Unknown, depth: int) -> dict[str, Any]:
 
 
 def _elements(fields: Iterable[tuple[str, Any]], depth: int) -> dict[str, Any]:
-    """Return elements by their wire names; of several with one name a list."""
+    return gathered(fields, lambda _, held: _plain(held, depth))
+
+
+def gathered(
+    elements: Iterable[tuple[str, Any]], convert: Callable[[str, Any], Any]
+) -> dict[str, Any]:
+    """Return elements that are in no table by their wire names; of several with one name a list.
+
+    Args:
+        elements: names and values.
+        convert: is given both, and returns what is shown.
+    """
     found: dict[str, list[Any]] = {}
-    for wire, held in fields:
-        found.setdefault(wire, []).append(_plain(held, depth))
+    for wire, held in elements:
+        found.setdefault(wire, []).append(convert(wire, held))
     return {wire: held[0] if len(held) == 1 else held for wire, held in found.items()}
 
 

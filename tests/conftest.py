@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 import pytest
 import trustme
+from hypothesis import HealthCheck, settings
 from support import canary, guard, judges
 from support.hasty import Hasty
 from support.pyvmomi import pyvmomi as connect_pyvmomi
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from aioesx.simulator import HostState, Line, Simulator
 
 guard.install()
+
+# How quickly examples come says how busy the machine is, and nothing of us.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _KEPT: Final = frozenset({"AIOESX_REQUIRE_PEERS", "AIOESX_FUZZ_SECONDS"})
 _FOREIGN_PREFIXES: Final = ("AIOESX_", "LIBVIRT_", "VIRSH_", "SSL_CERT_", "GOVMOMI_", "VCSIM_")
@@ -48,6 +53,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="the product that simulated hosts are where a test does not say which",
     )
+    parser.addoption(
+        "--cancellations",
+        metavar="COUNT",
+        type=int,
+        default=20,
+        help="how often a fleet's run is cancelled somewhere",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,6 +68,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if name := config.getoption("--profile"):
         _simulate(name)
     _let_programs_hear_of_signals()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave trio's turn of what is the same in any event loop to the long tests."""
+    for item in items:
+        if item.get_closest_marker("one_loop") and "trio" in _backend_of(item):
+            item.add_marker("long")
+
+
+def _backend_of(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.params.get("anyio_backend", "")) if callspec is not None else ""
 
 
 def _let_programs_hear_of_signals() -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.canary import find_secret
+from support.canary import find_secret, find_ticket
 
 STORY = """
 import logging
@@ -40,11 +40,31 @@ def test_keeps_it() -> None:
         ("canary-proxy-password", True),
         ('Set-Cookie: vmware_soap_session="52a"', True),
         ("user root, password secret", True),
+        ("PropertyFilter:session[52ab]52cd", True),
+        ("GET /guestFile?id=7&token=52ab", True),
+        ("<url>https://*:443/guestFile?id=7&amp;token=52ab</url>", True),
+        ("PropertyFilter:session[***]52cd", False),
         ("docs/secret.md, secrets, vmware_soap_session=***", False),
     ],
 )
 def test_secrets_are_known(text: str, found: bool) -> None:
     assert (find_secret(text) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<ticket>52ab</ticket>", True),
+        ("<ticket>***</ticket>", False),
+        ("wss://esx/ticket/52ab", True),
+        ("vmrc://clone:cst-52ab@esx/", True),
+        ("<keyEvents><usbHidCode>262151", True),
+        ("<keyEvents>***</keyEvents>", False),
+        ("AcquireTicket, /ticket/", False),
+    ],
+)
+def test_tickets_are_known(text: str, found: bool) -> None:
+    assert (find_ticket(text) is not None) is found
 
 
 def test_a_test_that_logs_or_prints_a_secret_fails(tmp_path: Path) -> None:

@@ -22,8 +22,17 @@ WEBS: Final = ("aioesx.simulator.", "aioesx.vim.")
 FRIENDS: Final = {
     frozenset({"aioesx.domain.domain", "aioesx.domain.snapshots"}),
     frozenset({f"aioesx.storage.{name}" for name in ("pool", "volumes", "volume")}),
+    frozenset(
+        f"aioesx.jobs.report.{name}"
+        for name in (
+            "report",
+            *("page.assembled", "page.overview", "page.packed"),
+            *("writing.ansible", "writing.netbox", "writing.plain", "writing.workbook"),
+        )
+    ),
 }
-"""But these: a domain has snapshots, and a snapshot is of a domain; so have pools volumes."""
+"""But these: a domain has snapshots, and a snapshot is of a domain; so have pools volumes; and a
+report is written by what knows a form each."""
 
 
 def at_import_time(found: Import) -> bool:

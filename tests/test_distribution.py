@@ -82,13 +82,15 @@ def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
     package = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "aioesx").rglob("*")
-        if path.suffix == ".py" or path.name == "py.typed"
+        if path.suffix in (".py", ".json", ".txt", ".html", ".css", ".js")
+        or path.name == "py.typed"
     }
 
+    manual = f"aioesx-{VERSION}.data/data/share/man/man1/aioesx.1"
     found = names_in(wheel)
 
-    assert {name for name in found if not name.startswith(f"{info}/")} == package
-    assert "aioesx/py.typed" in found
+    assert {name for name in found if not name.startswith(f"{info}/")} == package | {manual}
+    assert {"aioesx/py.typed", "aioesx/cli/schemas/list.json"} <= found
     assert {f"{info}/METADATA", f"{info}/licenses/LICENSE", f"{info}/entry_points.txt"} <= found
 
 

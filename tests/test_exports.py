@@ -90,12 +90,9 @@ def test_all_is_what_is_visible(module: Module) -> None:
     assert sorted(hidden) == [], "visible, but not in __all__"
 
 
-# --- the face ------------------------------------------------------------------------------------
-
-
-def _shown_to_type_checkers() -> dict[str, str]:
+def _shown_to_type_checkers(face: Module = FACE) -> dict[str, str]:
     """Return where type checkers are told that each name of the face is."""
-    (branch,) = (node for node in FACE.tree.body if isinstance(node, ast.If) and not node.orelse
+    (branch,) = (node for node in face.tree.body if isinstance(node, ast.If) and not node.orelse
                  and ast.unparse(node.test) == "TYPE_CHECKING")  # fmt: skip
     return {
         alias.name: f"{statement.module}.{alias.name}"
@@ -103,6 +100,57 @@ def _shown_to_type_checkers() -> dict[str, str]:
         if isinstance(statement, ast.ImportFrom)
         for alias in statement.names
     }
+
+
+# --- packages whose names are loaded when they are first looked at -------------------------------
+
+
+def _is_lazy(module: Module) -> bool:
+    return module.is_package and "_lazy.loader" in module.path.read_text("utf-8")
+
+
+LAZY = [module for module in modules() if _is_lazy(module)]
+
+
+NOUNS = (
+    *("domain", "storage", "network", "host", "inventory", "watch", "perf", "fleet"),
+    *("jobs", "jobs.check", "jobs.report"),
+)
+
+
+def test_the_packages_with_the_nouns_are_lazy() -> None:
+    assert {f"aioesx.{noun}" for noun in NOUNS} == {module.name for module in LAZY}
+
+
+@pytest.mark.parametrize("module", LAZY, ids=_name)
+def test_type_checkers_and_programs_see_the_same_package(module: Module) -> None:
+    loaded = importlib.import_module(module.name)
+    shown = _shown_to_type_checkers(module)
+
+    assert sorted(shown) == sorted(loaded.__all__)
+    assert {name: getattr(loaded, name) for name in shown} == {
+        name: getattr(importlib.import_module(home.rpartition(".")[0]), name)
+        for name, home in shown.items()
+    }
+
+
+@pytest.mark.parametrize("module", LAZY, ids=_name)
+def test_a_package_tells_what_it_has_before_it_is_loaded(module: Module) -> None:
+    code = f"import {module.name} as it; print(*{{'__all__', *it.__all__}} - {{*dir(it)}})"
+
+    assert run([sys.executable, "-c", code]).stdout.split() == []
+
+
+@pytest.mark.parametrize("module", LAZY, ids=_name)
+def test_a_package_alone_loads_none_of_its_modules(module: Module) -> None:
+    code = f"import sys, {module.name}; print(*sys.modules)"
+
+    loaded = run([sys.executable, "-c", code]).stdout.split()
+
+    assert [name for name in loaded if name.startswith(f"{module.name}.")] == []
+
+
+# --- the face ------------------------------------------------------------------------------------
 
 
 def test_the_face_is_sorted() -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from support.judges import ROOT
 from support.run import Outcome, aioesx, run
 
 from aioesx import _extras
+from aioesx.simulator import Simulator
 
 METADATA = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+IMPORTED = {"pyyaml": "yaml"}
+"""By the name of a distribution, what is imported, where that is another."""
 COMMAND = "from aioesx.__main__ import main\nsys.argv = ['aioesx', *{words!r}]\nmain()"
 MODULE = (
     "import runpy\nsys.argv = ['aioesx', *{words!r}]\n"
@@ -67,8 +71,37 @@ def test_a_missing_extra_is_an_import_error_that_names_the_package() -> None:
 def test_the_packages_of_an_extra_are_those_that_are_installed_with_it(extra: str) -> None:
     wanted = METADATA["optional-dependencies"][extra]
 
-    assert sorted(line.partition(">")[0] for line in wanted) == sorted(_extras.PACKAGES[extra])
+    assert sorted(_module(line) for line in wanted) == sorted(_extras.PACKAGES[extra])
+
+
+def test_yaml_of_the_settings_says_what_it_needs_before_anything_is_done(
+    plain: Simulator, home: Path
+) -> None:
+    config = home / ".config" / "aioesx" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[defaults]\noutput = "yaml"\n')
+    config.chmod(0o600)
+
+    outcome = without("yaml", COMMAND.format(words=["-c", plain.uri, "start", "db01"]))
+
+    assert outcome == Outcome(
+        2, "", "error: `--output yaml` needs the package yaml: pip install 'aioesx[yaml]'\n"
+    )
+    assert plain.calls == []
+
+
+def test_yaml_says_what_it_needs() -> None:
+    outcome = without("yaml", COMMAND.format(words=["--output", "yaml", "list"]))
+
+    assert outcome == Outcome(
+        2, "", "error: `--output yaml` needs the package yaml: pip install 'aioesx[yaml]'\n"
+    )
 
 
 def test_the_module_is_the_command() -> None:
     assert run([sys.executable, "-m", "aioesx", "--version"]) == aioesx("--version")
+
+
+def _module(requirement: str) -> str:
+    name = requirement.partition(">")[0]
+    return IMPORTED.get(name, name.replace("-", "_"))

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 import pytest
 from support.run import run
 
+from aioesx.simulator import Simulator, presets
+
 USE_ALL = "for name in aioesx.__all__: getattr(aioesx, name)"
 """One use of each name of the face."""
 
@@ -59,9 +61,59 @@ def test_a_name_of_the_ground_loads_no_client(name: str) -> None:
     assert not loaded_by(f"import aioesx\naioesx.{name}") & {"aioesx.connection", "aioesx.domain"}
 
 
-@pytest.mark.parametrize("name", [*CLIENT, *UNUSED[1:]])
+@pytest.mark.parametrize("name", [*CLIENT, *UNUSED[1:], "rich", "textual", "yaml", "anyio"])
 def test_the_command_begins_without(name: str, command: frozenset[str]) -> None:
     assert name not in command
+
+
+LIST = ("web01", "db01", "build01", "console01", "win01")
+
+NOT_FOR_A_LIST = (
+    "rich", "click.shell_completion", "prompt_toolkit", "httpx", "httpcore", "lxml", "textual",
+    "yaml", "starlette", "uvicorn", "trustme", "cryptography", "python_socks", "trio",
+    "aioesx.simulator", "aioesx.definition", "aioesx.vmx", "aioesx.disk", "aioesx.storage",
+    "aioesx.network", "aioesx.host", "aioesx.inventory", "aioesx.domain.documents",
+    "aioesx.domain.devices", "aioesx.domain.migration", "aioesx.domain.snapshots",
+    "aioesx.vim._host", "aioesx.vim._devices", "aioesx.vim._faults", "aioesx.vim._events",
+    "aioesx.vim._methods_storage", "aioesx.vim._methods_host", "aioesx.vim._methods_guest",
+    "aioesx.domain.hardware", "aioesx.domain.inside", "aioesx.domain.keyboard", "aioesx.fleet",
+    "aioesx.watch", "aioesx._session.redact", "wsproto", "distributed",
+)  # fmt: skip
+"""What neither our own script nor the command needs for the table of machines."""
+
+
+@pytest.fixture(scope="module")
+def listing() -> tuple[frozenset[str], str]:
+    """What `aioesx list --all` has loaded when it ends, and what it printed."""
+    with Simulator(presets.small_host(), username="root", password="secret", tls=True) as host:
+        words = ["-c", f"{host.uri}?cacert={host.ca_file}", "list", "--all"]
+        code = (
+            f"import sys; sys.argv = ['aioesx', *{words!r}]\nfrom aioesx.cli.main import main\n"
+            "try: main()\nexcept SystemExit: print('LOADED', *sys.modules)"
+        )
+        outcome = run([sys.executable, "-c", code], env={"AIOESX_PASSWORD": "secret"})
+    assert outcome.status == 0, outcome.stderr
+    table, _, loaded = outcome.stdout.partition("LOADED")
+    return frozenset(loaded.split()), table
+
+
+@pytest.mark.parametrize("name", NOT_FOR_A_LIST)
+def test_a_list_is_printed_without(name: str, listing: tuple[frozenset[str], str]) -> None:
+    loaded, _ = listing
+
+    assert "aioesx.domain.domains" in loaded, "a list was made"
+    assert name not in loaded
+
+
+def test_the_list_that_was_made_is_whole(listing: tuple[frozenset[str], str]) -> None:
+    _, table = listing
+
+    assert {name for name in LIST if name in table} == set(LIST)
+
+
+@pytest.mark.parametrize("name", NOT_FOR_A_LIST)
+def test_what_a_list_shall_not_load_exists(name: str) -> None:
+    assert find_spec(name)
 
 
 @pytest.fixture(scope="module")

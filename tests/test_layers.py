@@ -20,71 +20,102 @@ LAYERS: Final[dict[str, set[str]]] = {
     # layer           the layers it imports, besides itself
     "_version":      set(),
     "_extras":       set(),
+    "_hidden":       set(),
+    "_lazy":         set(),
     "_words":        set(),
     "_xml":          set(),
     "_concurrency":  set(),
     "datastore_path":set(),
-    "errors":        set(),
+    "errors":        {"_hidden"},
     "units":         set(),
     "uri":           {"_words", "errors"},
+    "_host_tables":  {"uri"},
+    "_toml_lines":   set(),
     "auth":          {"_extras", "errors"},
-    "vim":           set(),
+    "vim":           {"_hidden"},
     "_soap":         {"_xml", "errors", "vim"},
     "_transport":    {"errors", "units"},
     "_session":      {"_concurrency", "_soap", "_transport", "auth", "errors", "vim"},
-    "_server":       {"_concurrency", "_session", "_transport",
-                      "_words", "datastore_path", "errors", "vim"},
+    "_server":       {"_concurrency", "_hidden", "_session", "_transport", "_words",
+                     "datastore_path", "errors", "vim"},
     "disk":          {"datastore_path", "errors"},
     "definition":    {"_xml", "errors", "units"},
     "vmx":           {"datastore_path", "definition", "errors", "units"},
-    "domain":        {"_concurrency", "_server", "_session", "_transport", "_words",
-                      "datastore_path", "definition", "errors", "units", "vim", "vmx"},
-    "host":          {"_server", "_session", "_words", "errors", "units", "vim"},
-    "storage":       {"_server", "_session", "_words", "datastore_path", "definition",
-                     "disk", "errors", "vim"},
-    "network":       {"_concurrency", "_server", "_session", "_words", "definition",
+    "watch":         {"_concurrency", "_lazy", "_server", "_session", "_words", "errors", "vim"},
+    "perf":          {"_lazy", "_server", "_session", "_words", "errors", "vim", "watch"},
+    "domain":        {"_concurrency", "_lazy", "_server", "_session", "_transport",
+                     "_words", "auth", "datastore_path", "definition", "errors",
+                     "units", "vim", "vmx", "watch"},
+    "host":          {"_lazy", "_server", "_session", "_words", "errors", "units", "vim", "watch"},
+    "storage":       {"_lazy", "_server", "_session", "_words", "datastore_path",
+                     "definition", "disk", "errors", "vim", "watch"},
+    "network":       {"_concurrency", "_lazy", "_server", "_session", "_words", "definition",
                      "errors", "units", "vim"},
-    "inventory":     {"_server", "_session", "errors", "vim"},
+    "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
-    "connection":    {"_opening", "_server", "_session", "_words", "auth", "domain",
-                     "host", "inventory", "network", "storage", "uri", "vim"},
+    "_watching":     {"_server", "_words", "domain", "host", "storage", "vim", "watch"},
+    "connection":    {"_opening", "_server", "_session", "_watching", "_words", "auth",
+                     "domain", "host", "inventory", "network", "perf", "storage", "uri",
+                     "vim", "watch"},
     "_plain":        {"_server", "errors", "vim"},
-    "fleet":         {"connection", "errors"},
+    "_wire":         {"_hidden", "_plain", "_session", "vim"},
+    "fleet":         {"_extras", "_host_tables", "_lazy", "_plain", "_server",
+                     "_session", "_toml_lines", "_watching", "_words", "auth",
+                     "connection", "domain", "errors", "uri", "vim", "watch"},
+    "jobs":          {"_extras", "_lazy", "_plain", "_server", "_session",
+                     "_toml_lines", "_version", "_words", "connection",
+                     "datastore_path", "domain", "errors", "fleet", "host", "perf",
+                     "storage", "units", "vim", "watch"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk",
                      "errors", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
-    "cli":           {"_version", "_words", "auth", "datastore_path", "definition",
-                     "domain", "errors", "face", "simulator", "units", "vmx"},
+    "cli":           {"_extras", "_host_tables", "_opening", "_session", "_toml_lines",
+                     "_transport", "_version", "_wire", "_words", "auth", "connection",
+                     "datastore_path", "definition", "domain", "errors", "face",
+                     "fleet", "jobs", "simulator", "units", "uri", "vim", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth", "connection",
-                     "datastore_path", "domain", "errors", "host", "inventory",
-                     "network", "storage", "vim"},
+                     "datastore_path", "domain", "errors", "fleet", "host", "inventory",
+                     "jobs", "network", "perf", "storage", "vim", "watch"},
 }  # fmt: skip
 
 SIMULATOR_IN_CLI: Final = {"aioesx.cli.simulate", "aioesx.cli.demo"}
+DOCTOR: Final = "aioesx.cli.doctor."
+DOCTOR_SEES: Final = {"_opening", "_session", "_transport", "connection", "uri", "vim"}
+"""What the doctor alone may import, of all commands: it looks at each floor by itself."""
 
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"host", "network", "storage"}
-                      | {"_opening", "connection", "cli", "simulator"},
+                      | {"host", "network", "perf", "storage", "watch"}
+                      | {"_opening", "connection", "cli", "fleet", "jobs", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
+    "bcrypt":         {"aioesx.jobs.exporter.basic_auth"},
     "click":          {"cli"},
+    "distributed":    {"aioesx.fleet.dask"},
     "h11":            {"_transport"},
     "httpx":          {"aioesx._transport.httpx_adapter"}  # and who is handed transport=
-                      | {"aioesx.connection", "aioesx._opening"},
+                      | {"aioesx.connection", "aioesx._opening", "aioesx.fleet.fleet"}
+                      | {"aioesx.jobs.reactions.webhook"},
     "keyring":        {"auth"},
-    "lxml":           {"definition", "aioesx.cli.doctor"},  # its version
+    "lxml":           {"definition", "aioesx.cli.doctor.versions"},  # its version
+    "prometheus_client": {"aioesx.jobs.exporter.asgi", "aioesx.jobs.exporter.families"},
     "pytest":         {"pytest_plugin"},
     "pytest_asyncio": {"pytest_plugin"},
     "python_socks":   {"_transport"},
+    "prompt_toolkit": {"cli"},
     "rich":           {"cli"},
-    "socket":         {"_transport", "simulator"},
-    "starlette":      {"simulator"},
+    "socket":         {"_transport", "aioesx.jobs.exporter.serving", "simulator"},
+    "starlette":      {"aioesx.jobs.exporter.asgi", "aioesx.jobs.exporter.basic_auth"}
+                      | {"aioesx.jobs.exporter.serving", "simulator"},
+    "textual":        {"cli"},
     "trio":           set(),
     "trustme":        {"simulator"},
     "cryptography":   {"simulator"},
-    "uvicorn":        {"simulator"},
+    "uvicorn":        {"aioesx.jobs.exporter.serving", "simulator"},
+    "xlsxwriter":     {"aioesx.jobs.report.writing.workbook"},
+    "yaml":           {"aioesx.cli.formats", "aioesx.fleet.ansible_file"}
+                      | {"aioesx.jobs.exporter.webconfig"},
 }  # fmt: skip
 
 
@@ -110,6 +141,8 @@ def is_allowed(found: Import) -> bool:
         wanted = target_layer(found.target)
         if wanted == "simulator" and layer == "cli" and found.module not in SIMULATOR_IN_CLI:
             return False
+        if found.module.startswith(DOCTOR) and wanted in DOCTOR_SEES:
+            return True
         return wanted == layer or wanted in LAYERS.get(layer, set())
     if top in FOREIGN:
         return bool(FOREIGN[top] & {layer, found.module})

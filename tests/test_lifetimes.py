@@ -155,7 +155,7 @@ async def test_a_cancelled_close_has_closed(host: Simulator) -> None:
 
 
 async def test_a_cancelled_opening_leaves_nothing(host: Simulator) -> None:
-    host.fault_on("RetrievePropertiesEx", delay=0.5, times=1)
+    host.fault_on("Login", delay=0.5, times=1)
     with anyio.move_on_after(0.2) as scope:
         await connecting(host)
     assert scope.cancelled_caught

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import inspect
 import re
 from typing import Final
 
 import pytest
 from support.source import modules
 
+import aioesx
+from aioesx._opening import Options
+
 CLIENT: Final = re.compile(r"aioesx\.(?!simulator|vim)")
+COMMAND: Final = re.compile(r"aioesx\.cli\.")
 ANYBODY: Final = re.compile(r"aioesx\.(?!vim\._(?!newest))")
 
 FACTS: Final = [
@@ -21,6 +27,12 @@ FACTS: Final = [
     ("aioesx._soap.names",        ANYBODY, r"OLDEST_?\w*: Final = \""),
     ("aioesx._server.hostfacts",  CLIENT,  r"hardware\.cpuFeature\""),
     ("aioesx._server.hostfacts",  CLIENT,  r"maxSupportedVcpus"),
+    ("aioesx.cli.places",         COMMAND, r"Path\.home\(\)|\"XDG_[A-Z]+_HOME"),
+    ("aioesx.cli.credentials",    COMMAND, r"pass --password-file, or"),
+    ("aioesx.cli.doctor.host_steps", COMMAND, r"frozenset\(\{.*503"),
+    ("aioesx.cli.certificate_facts", COMMAND, r"SHA-256 \{"),
+    ("aioesx.cli.access",         COMMAND, r"\.password_command\b"),
+    ("aioesx.domain.effects",     CLIENT,  r"has one configuration: what changes"),
     ("aioesx._server.machines",   CLIENT,  r"server\.scope\.objects\(_?MACHINE"),
 ]  # fmt: skip
 
@@ -35,6 +47,16 @@ def test_a_fact_is_written_down_once(owner: str, rooms: re.Pattern[str], form: s
     ]
 
     assert owners == [owner]
+
+
+def test_connect_has_the_defaults_of_its_options() -> None:
+    stated = {
+        name: each.default
+        for name, each in inspect.signature(aioesx.connect).parameters.items()
+        if name != "uri"
+    }
+
+    assert stated == {each.name: each.default for each in dataclasses.fields(Options)}
 
 
 _ANY_DIGIT: Final = ("isdigit", "isdecimal", "isnumeric")

@@ -286,4 +286,4 @@ async def test_a_host_is_not_taken_for_another_of_the_same_board() -> None:
             async with aioesx.connect(uri, auth=lambda _: "secret") as esx:
                 second = esx._server.second
                 assert second is not None
-                assert second.scope.home.host_name == f"{name}.example"
+                assert (await second.scope.home()).host_name == f"{name}.example"

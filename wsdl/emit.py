@@ -66,7 +66,13 @@ def modules(schema: Schema) -> dict[str, str]:
         f"_{area}.py": _types_module(area, types, schema, home) for area, types in areas.items()
     }
     texts["_enums.py"] = _enums_module(schema)
-    texts["_methods.py"] = _methods_module(schema, home)
+    calls: dict[str, list[Operation]] = defaultdict(list)
+    for one in schema.operations.values():
+        calls[one.area].append(one)
+    texts |= {
+        f"_methods_{area}.py": _methods_module(area, methods, schema, home)
+        for area, methods in calls.items()
+    }
     texts |= faces.modules(schema, home)
     return {name: _unformatted(text) for name, text in sorted(texts.items())}
 
@@ -81,10 +87,10 @@ def _homes(schema: Schema) -> dict[str, str]:
     """Tell for every generated class which module has it."""
     home = {data.name: f"_{data.area}" for data in schema.types.values()}
     home |= dict.fromkeys(schema.enums, "_enums")
-    for name in schema.operations:
+    for name, one in schema.operations.items():
         if name in home:
             raise ValueError(f"{name} is a type and a method")
-        home[name] = "_methods"
+        home[name] = f"_methods_{one.area}"
     return home
 
 
@@ -284,12 +290,16 @@ def _enum_lines(enum: EnumType) -> list[str]:
     return lines
 
 
-def _methods_module(schema: Schema, home: Mapping[str, str]) -> str:
-    operations = schema.operations.values()
+def _methods_module(
+    area: str, operations: list[Operation], schema: Schema, home: Mapping[str, str]
+) -> str:
     members = [member for one in operations for member in one.parameters]
     members += [one.result for one in operations if one.result]
-    base = ["Method", "element", "result"]
-    lines = _head("Methods of managed objects.", members, (), base, home, "_methods")
+    base = ["Method", "element"]
+    if any(one.result for one in operations):
+        base.append("result")
+    doc = f"Methods of managed objects, of the area ``{area}``."
+    lines = _head(doc, members, (), base, home, f"_methods_{area}")
     for one in operations:
         lines += ["", *_method_lines(one, schema), ""]
     return "\n".join(lines).rstrip() + "\n"

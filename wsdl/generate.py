@@ -1,7 +1,8 @@
 """Write the modules that are made from the XSD and WSDL files beside this one.
 
-They are ``aioesx/vim/_*.py``, its ``__init__.py``, and two tables of the simulator:
-``aioesx/simulator/_since.py`` and ``_references.py``.
+They are ``aioesx/vim/_*.py``, its ``__init__.py``, two tables of the simulator,
+``aioesx/simulator/_since.py`` and ``_references.py``, and one of what a log must not show,
+``aioesx/_session/_secrets.py``.
 
 python wsdl/generate.py            writes what differs
 python wsdl/generate.py --check    writes nothing; fails, and says why, if anything differs
@@ -19,10 +20,11 @@ HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from wsdl import emit, references, schema, since  # noqa: E402 - the package that this file is in
+from wsdl import emit, references, schema, secrets, since  # noqa: E402 - the package that this file is in
 
 VIM: Final = ROOT / "aioesx" / "vim"
 SIMULATOR: Final = ROOT / "aioesx" / "simulator"
+SESSION: Final = ROOT / "aioesx" / "_session"
 
 
 def main(arguments: list[str]) -> int:
@@ -34,6 +36,7 @@ def main(arguments: list[str]) -> int:
     wanted = {VIM / name: text for name, text in emit.modules(contract).items()}
     wanted[SIMULATOR / "_since.py"] = since.module(contract)
     wanted[SIMULATOR / "_references.py"] = references.module(contract)
+    wanted[SESSION / "_secrets.py"] = secrets.module(contract)
     stale = sorted(path for path, text in wanted.items() if _read(path) != text)
     present = {path for path in VIM.glob("_*.py") if path.name != "__init__.py"}
     surplus = sorted(present - wanted.keys())

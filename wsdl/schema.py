@@ -43,14 +43,12 @@ class DataType:
 
     Attributes:
         area: name of the file that holds it.
-        to_come: area of the library that will use it, if nothing does yet.
     """
 
     name: str
     base: str
     members: tuple[Member, ...]
     area: str
-    to_come: str
     since: str
     doc: str
 
@@ -62,14 +60,17 @@ class EnumType:
     name: str
     words: tuple[tuple[str, str], ...]
     area: str
-    to_come: str
     since: str
     doc: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """A method of a managed type."""
+    """A method of a managed type.
+
+    Attributes:
+        area: what it is for, and the part of ``aioesx.vim`` that has it.
+    """
 
     name: str
     managed: str
@@ -173,7 +174,6 @@ def _enum(node: ET.Element, area: str) -> EnumType:
         name=node.attrib["name"],
         words=tuple((word.attrib["value"], _doc(word)) for word in words),
         area=area,
-        to_come=node.get(f"{OURS}area", ""),
         since=node.get(f"{OURS}since", ""),
         doc=_doc(node),
     )
@@ -188,7 +188,6 @@ def _data_type(node: ET.Element, area: str) -> DataType:
         base=base,
         members=_members(holder),
         area=area,
-        to_come=node.get(f"{OURS}area", ""),
         since=node.get(f"{OURS}since", ""),
         doc=_doc(node),
     )
@@ -223,6 +222,8 @@ def _read_wsdl(
             request = requests.get(_local(elements[name].attrib["type"]))
             if request is None:
                 raise ValueError(f"{name} has no request type")
+            if f"{OURS}area" not in node.attrib:
+                raise ValueError(f"{name} has no area")
             response = elements[f"{name}Response"].find(f"{XSD}complexType")
             results = _members(response) if response is not None else ()
             schema.operations[name] = Operation(
@@ -232,7 +233,7 @@ def _read_wsdl(
                 result=results[0] if results else None,
                 faults=tuple(fault.attrib["type"] for fault in node.findall(f"{OURS}fault")),
                 changes=node.get(f"{OURS}changes") == "true",
-                area=node.get(f"{OURS}area", ""),
+                area=node.attrib[f"{OURS}area"],
                 since=node.get(f"{OURS}since", ""),
                 doc=request.doc,
             )

@@ -23,6 +23,7 @@ __all__ = [
     "read_many",
     "read_one",
     "read_specs",
+    "read_types",
 ]
 
 _MOST_OBJECTS: Final = 1_000_000
@@ -239,6 +240,24 @@ async def read_many(
         object_set=list(objects),
     )
     return [ObjectProperties.of(content) for content in await read_specs(session, [spec])]
+
+
+async def read_types(
+    session: Session, wanted: Iterable[tuple[Sequence[vim.ObjectSpec], str, Sequence[str]]]
+) -> list[ObjectProperties]:
+    """Read properties of all objects of several types, in one call per page.
+
+    Args:
+        session: where.
+        wanted: for each type where to begin, the type, and the property paths.
+    """
+    specs = [
+        vim.PropertyFilterSpec(
+            prop_set=[traversal.property_spec(type_, paths)], object_set=list(objects)
+        )
+        for objects, type_, paths in wanted
+    ]
+    return [ObjectProperties.of(content) for content in await read_specs(session, specs)]
 
 
 async def read_one(

@@ -5,7 +5,7 @@
 
 ``timeout=`` stands in the signature for those who read and check it, and is taken here: one scope
 bounds the whole, and nobody below is handed a time. ``DEFAULT`` is the connection's time for a
-call or 15 minutes for a task, None is no bound (the host's silence still is one), and 0 or less
+call or for a task, None is no bound (the host's silence still is one), and 0 or less
 fails before anything is sent. A coroutine of the face that another one calls belongs to it, unless
 it is given a time of its own.
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Coroutine
+from functools import partial
 from inspect import CO_VARKEYWORDS, cleandoc
 from operator import attrgetter
 from typing import Any, Final, Literal, TypeVar, cast, get_args
@@ -39,27 +40,24 @@ R = TypeVar("R")
 Kind = Literal["call", "task", "endless"]
 """How long a coroutine may take where its caller names no time: a row of `_USUAL`."""
 
-_USUAL: Final[dict[Kind, Callable[[Seconds], float | None]]] = {
-    "call": attrgetter("call"),
-    "task": attrgetter("task"),
-    "endless": lambda seconds: None,
+_USUAL: Final[dict[Kind, tuple[Callable[[Seconds], float | None], str]]] = {
+    "call": (attrgetter("call"), "``timeout=`` (30)"),
+    "task": (attrgetter("task"), "``task_timeout=`` (900)"),
+    "endless": (attrgetter("endless"), "``task_timeout=`` (None)"),
 }
+"""Where the time is, and what `connect` calls it."""
 
-_BOUNDS: Final = (
-    "None is no bound but the host's silence (60 s in which nothing is heard of it),"
-    " and 0 or less fails before anything is sent."
+_TIMES: Final = (
+    "``timeout=`` is seconds in all: the connection's {} by default. None is no bound but the"
+    " host's silence (60 s in which nothing is heard of it), and 0 or less fails before anything is"
+    " sent."
 )
-_TIMES: Final[dict[Kind, str]] = {
-    "call": "``timeout=`` is seconds in all: the connection's by default (30). " + _BOUNDS,
-    "task": "``timeout=`` is seconds in all: 900 by default. " + _BOUNDS,
-    "endless": "``timeout=`` is seconds in all: None by default. " + _BOUNDS,
-}
 """What every docstring ends with."""
 
 
 def operation(kind: Kind) -> Callable[[C], C]:
     """Make a method of an object with a `Server` a coroutine of the face."""
-    usual = _USUAL[kind]
+    usual, named = _USUAL[kind]
 
     def decorate(function: C) -> C:
         allowed = _keywords(function)
@@ -75,19 +73,20 @@ def operation(kind: Kind) -> Callable[[C], C]:
                 one_of(options["on_cancel"], get_args(OnCancel), what="value of on_cancel")
             try:
                 outer = at_work()
-                if timeout is DEFAULT and outer is not None:
+                if timeout is DEFAULT and outer is not None and not outer.gathers:
                     with outer.helped():
                         return await function(self, *args, **options)
                 session: Session = self._server.session
                 seconds = usual(session.seconds) if timeout is DEFAULT else timeout
                 work = function(self, *args, **options)
-                return await bounded(f"{session.where}: {name}", seconds, work)
+                naming = partial(_name, self, args, options)
+                return await bounded(f"{session.where}: {name}", seconds, work, naming)
             except EsxError as error:
                 if error.kind is None and (thing := _thing(self, args, options)) is not None:
                     error.about(*thing)
                 raise
 
-        coroutine.__doc__ = f"{cleandoc(function.__doc__ or '')}\n\n{_TIMES[kind]}"
+        coroutine.__doc__ = f"{cleandoc(function.__doc__ or '')}\n\n{_TIMES.format(named)}"
         return cast("C", coroutine)
 
     return decorate
@@ -97,6 +96,11 @@ def _thing(self: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Thing |
     """Return what a coroutine of the face is about: its object, or one that it is handed."""
     thing: Thing | None = getattr(self, "_thing", None)
     return thing or thing_among((*args, *options.values()))
+
+
+def _name(self: Any, args: tuple[Any, ...], options: dict[str, Any]) -> str | None:
+    thing = _thing(self, args, options)
+    return thing.name if thing is not None else None
 
 
 def known_keywords(**gone: str) -> Callable[[F], F]:
@@ -123,7 +127,12 @@ def known_keywords(**gone: str) -> Callable[[F], F]:
     return decorate
 
 
-async def bounded(what: str, seconds: float | None, work: Coroutine[Any, Any, R]) -> R:
+async def bounded(
+    what: str,
+    seconds: float | None,
+    work: Coroutine[Any, Any, R],
+    naming: Callable[[], str | None] | None = None,
+) -> R:
     """Await `work` as one operation, within `seconds`; None is no bound.
 
     Raises:
@@ -131,10 +140,11 @@ async def bounded(what: str, seconds: float | None, work: Coroutine[Any, Any, R]
         TaskTimeoutError: a task goes on.
         OutcomeUnknownError: a change was sent, and its answer did not come in time.
     """
-    if seconds is not None and seconds <= 0:
+    if seconds is not None and not seconds > 0:  # NaN, too
         work.close()
         raise TransportTimeout(f"{what}: there is no time ({seconds:g} s), nothing was sent")
     running = Operation(what, seconds, at_work())
+    running.naming = naming
     token = begin_work(running)
     try:
         if seconds is None:

@@ -18,7 +18,7 @@ from aioesx._concurrency import see_through
 from aioesx._server.watch import Watch
 from aioesx._session.outcome import is_repeatable, is_undecided
 from aioesx._session.session import Session
-from aioesx.errors import EsxError, FaultError
+from aioesx.errors import EsxError, FaultError, NotAuthenticatedError
 
 __all__ = ["Filters"]
 
@@ -68,23 +68,28 @@ class Filters:
         await see_through(lambda: self._make(watch), self._session.seconds.grace)
 
     async def _make(self, watch: Watch[Any]) -> None:
-        objects = frozenset(item.obj for item in watch.spec.object_set)
         for delay in (*self._session.seconds.repeats, None):
             await self._require_collector()
             generation = self._session.generation
-            create = vim.CreateFilter(this=self.collector, spec=watch.spec, partial_updates=False)
+            begun: list[frozenset[Ref]] = []
             try:
+                if watch.renew is not None:
+                    watch.spec = await watch.renew()
+                begun.append(frozenset(item.obj for item in watch.spec.object_set))
+                create = vim.CreateFilter(
+                    this=self.collector, spec=watch.spec, partial_updates=False
+                )
                 made = await self._session.call(create, repeat=False)
             except EsxError as error:
                 if is_undecided(error):
-                    self._lost.append(objects)
+                    self._lost += begun
                 # The session may have ended with this call, and the collector with it.
                 renewed = self._session.generation != generation
                 if delay is None or not (renewed or is_repeatable(error) or _may_pass(error)):
                     raise
                 await anyio.sleep(delay)
             except BaseException:  # cancelled, and not even the grace was enough
-                self._lost.append(objects)
+                self._lost += begun
                 raise
             else:
                 if self._own is None:
@@ -124,15 +129,24 @@ class Filters:
         """Tell whether a watch's filter is one of the session and collector that there are now."""
         return watch.generation == self.generation == self._session.generation
 
+    def refuses(self, error: FaultError) -> bool:
+        """Tell whether an error of making one filter says nothing about any other."""
+        if isinstance(error, NotAuthenticatedError) or _may_pass(error):
+            return False
+        if self.generation != self._session.generation:
+            return False
+        return getattr(error.fault, "obj", None) != self.collector
+
     async def destroy(self, watch: Watch[Any]) -> None:
-        """Let go of a watch's filter; failures are no matter."""
-        if watch.filter is None or watch.generation != self._session.generation:
-            return
-        self._releasing.add(watch.filter)
-        try:
-            await self._destroy(watch.filter)
-        finally:
-            self._releasing.discard(watch.filter)
+        """Let go of a watch's filter, and of what it begins at; failures are no matter."""
+        if watch.filter is not None and watch.generation == self._session.generation:
+            self._releasing.add(watch.filter)
+            try:
+                await self._destroy(watch.filter)
+            finally:
+                self._releasing.discard(watch.filter)
+        if watch.release is not None:
+            await watch.release()
 
     async def _destroy(self, ref: Ref) -> None:
         try:

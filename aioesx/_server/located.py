@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from aioesx._server.collector import ObjectProperties, Properties, read_many
+from aioesx._server.scope import Located
 from aioesx._server.server import Server
 from aioesx._server.tree import Tree, Whereabouts
+from aioesx.errors import NotFoundError, NotPermittedError
 
 __all__ = ["Where", "read_located"]
 
@@ -25,11 +27,26 @@ async def read_located(
         server: the connection.
         paths: property paths of VirtualMachine.
     """
+    paths = tuple(paths)
     how = server.scope.located()
-    wanted = {**how.around, _MACHINE: (*dict.fromkeys((*paths, *how.paths)),)}
-    found = await read_many(server.session, how.objects, wanted)
-    if (known := how.known) is not None:
-        return found, lambda _: known
+    found = await _read(server, how, paths)
+    known = how.known
+    if how.learn is not None and (known := how.learn(found)) is None:
+        await server.scope.places()  # then it is known
+        how = server.scope.located()
+        known, found = how.known, await _read(server, how, paths)
+    if known is not None:
+        return [entry for entry in found if entry.ref.type == _MACHINE], lambda _: known
     machines = {entry.ref: entry for entry in found if entry.ref.type == _MACHINE}
     tree = Tree(entry for entry in found if entry.ref.type != _MACHINE)
     return list(machines.values()), tree.where
+
+
+async def _read(server: Server, how: Located, paths: tuple[str, ...]) -> list[ObjectProperties]:
+    wanted = {**how.around, _MACHINE: (*dict.fromkeys((*paths, *how.paths)),)}
+    try:
+        return await read_many(server.session, how.objects, wanted)
+    except (NotFoundError, NotPermittedError):
+        if how.learn is None:
+            raise
+        return []  # nothing is learnt of that

@@ -17,7 +17,10 @@ from aioesx._server.tree import COMPUTE, Tree, value_of
 from aioesx._session.session import Session
 from aioesx.errors import NotFoundError, NotPermittedError, ProtocolError
 
-__all__ = ["HOST_PATHS", "PLACE_PATHS", "Place", "find_place", "place_in", "read_place"]
+__all__ = [
+    "HOST_PATHS", "IN_MAINTENANCE", "OWN_DATACENTER", "OWN_HOST", "OWN_ROOT", "PLACE_PATHS",
+    "Place", "find_place", "place_in", "read_place",
+]  # fmt: skip
 
 Ref = vim.ManagedObjectReference
 
@@ -54,11 +57,17 @@ class Place:
     hardware_uuid: str | None
 
 
+OWN_ROOT: Final = Ref("Folder", "ha-folder-root")
+OWN_DATACENTER: Final = Ref("Datacenter", "ha-datacenter")
+OWN_HOST: Final = Ref("HostSystem", "ha-host")
+"""What a host's agent calls the host and what it is in: the same on every ESX, ESXi and GSX."""
+
+IN_MAINTENANCE: Final = "runtime.inMaintenanceMode"
 HOST_PATHS: Final = (
     "name",
     "parent",
     "configManager",
-    "runtime.inMaintenanceMode",
+    IN_MAINTENANCE,
     "summary.managementServerIp",
     "summary.hardware.uuid",
 )
@@ -132,7 +141,7 @@ def _place(
         host=host.ref,
         host_name=host.values.if_shown("name"),
         managers=value_of(host, "configManager", vim.HostConfigManager),
-        in_maintenance=host.values.if_shown("runtime.inMaintenanceMode"),
+        in_maintenance=host.values.if_shown(IN_MAINTENANCE),
         vcenter_ip=host.values.if_shown("summary.managementServerIp"),
         hardware_uuid=host.values.if_shown("summary.hardware.uuid"),
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 
@@ -37,6 +37,8 @@ from aioesx.errors import (
     ConnectionLostError,
     EsxError,
     FaultError,
+    HttpStatusError,
+    LoginError,
     NotAuthenticatedError,
     ProtocolError,
     ProxyError,
@@ -45,7 +47,7 @@ from aioesx.errors import (
     TransportTimeout,
 )
 
-__all__ = ["Poll"]
+__all__ = ["Poll", "may_end"]
 
 E = TypeVar("E")
 Updates = vim.UpdateSet | None
@@ -59,6 +61,7 @@ _CLOSED: Final = (ClosedError, ReadOnlyError, NotAuthenticatedError)
 _UNREACHABLE: Final = (ConnectError, TlsError, ProxyError)
 _PASSING: Final = (ConnectionLostError, TransportTimeout)  # as often as it happens
 _ATTEMPTS: Final = 5
+_HOST_TROUBLE: Final = 500  # HTTP statuses from here on
 _BEGIN: Final = ""  # the version from which on everything is told
 
 
@@ -80,10 +83,13 @@ class Poll:
 
     Attributes:
         heard: when the host last answered, by the event loop's clock.
+        late: whether the updates that are being delivered may be older than the wait that brought
+            them: nobody had asked for a while, and a host tells the last state only.
     """
 
     def __init__(self, session: Session) -> None:
         self.heard = -math.inf
+        self.late = False
         self._session = session
         self._seconds = session.seconds
         self._filters = Filters(session)
@@ -104,6 +110,11 @@ class Poll:
         self._early: dict[vim.ManagedObjectReference, list[vim.ObjectUpdate]] = {}
         self._needs_nudge = False
         self._needs_beginning = False
+        self._begun: list[Watch[Any]] = []  # who is being told everything from the beginning
+        self._cut_short = False  # whether the wait did not come to the end of what it was to tell
+        self._answered = math.inf  # when the last answer came
+        self._deaf = False  # whether nobody asked for a while before the wait in flight
+        self._trouble: EsxError | None = None  # why the last step failed
 
     @asynccontextmanager
     async def watch(self, watch: Watch[E]) -> AsyncIterator[Watch[E]]:
@@ -117,9 +128,16 @@ class Poll:
             await self._make(watch)
             yield watch
         finally:
+            self._forget(watch)
+            await self._let_go(watch)
+
+    async def _let_go(self, watch: Watch[Any]) -> None:
+        with anyio.move_on_after(self._seconds.release, shield=True):
+            await self._filters.destroy(watch)
+
+    def _forget(self, watch: Watch[Any]) -> None:
+        if watch in self._watches:
             self._watches.remove(watch)
-            with anyio.move_on_after(self._seconds.release, shield=True):
-                await self._filters.destroy(watch)
 
     async def next(self, watch: Watch[E]) -> E:
         """Wait for the next event of a watch.
@@ -181,7 +199,7 @@ class Poll:
         if max(self.heard, waiter.since) + silence <= anyio.current_time():
             raise TransportTimeout(
                 f"{self._session.where}: nothing was heard of the host for {silence:g} s"
-            )
+            ) from self._trouble
 
     async def _make(self, watch: Watch[Any]) -> None:
         await self._filters.make(watch)
@@ -218,6 +236,8 @@ class Poll:
             self._drop()  # it waits in a session that has ended
         if self._pending is None:
             await self._prepare()
+            if waiter.watch.ready:  # its filter cannot be made any more
+                return
             await self._send(waiter)
         try:
             updates = await self._receive()
@@ -237,11 +257,36 @@ class Poll:
             self._astray = False
         # One without a filter is being made by whoever waits for it.
         for watch in [w for w in self._watches if w.filter is not None]:
-            if not self._filters.is_current(watch):
-                await self._make(watch)
+            if watch in self._watches and not self._filters.is_current(watch):
+                await self._make_again(watch)
         if self._generation != self._filters.generation:
             self._generation = self._filters.generation
             self._version = _BEGIN
+
+    async def _make_again(self, watch: Watch[Any]) -> None:
+        """Make a watch's filter anew; the host may refuse it by now, and it alone ends.
+
+        Raises:
+            EsxError: it could not be made; all have to wait.
+        """
+        try:
+            await self._make(watch)
+        except FaultError as error:
+            if not self._filters.refuses(error):
+                raise
+            watch.filter = None
+            self._forget(watch)
+            watch.fail(error)
+            self._wake()
+        finally:
+            if watch not in self._watches:  # who left meanwhile has let go of the former one
+                await self._let_go(watch)
+
+    def _wake(self) -> None:
+        """Rouse whoever has something to take."""
+        for waiter in self._waiters:
+            if waiter.watch.ready:
+                waiter.woken.set()
 
     async def _send(self, waiter: _Waiter) -> None:
         """Send the request; what it waits for begins now."""
@@ -252,7 +297,12 @@ class Poll:
         all_new = self._filters.are_alone and len(self._unheard) == len(made)
         if self._unheard and (self._needs_beginning or all_new):
             self._version = _BEGIN
+        if self._version == _BEGIN:
+            self._begun = made
+            for watch in made:
+                watch.begin()
         now = anyio.current_time()
+        self._deaf = now - self._answered > self._seconds.pace
         slice_ = self._slice(waiter.deadline - now)
         collector = self._filters.collector
         self._sends += 1
@@ -292,6 +342,7 @@ class Poll:
         except FaultError as error:
             self._pending = None
             if error.fault_type == _CANCELED:
+                self._cut_short = True
                 return None
             raise
         except EsxError:
@@ -331,8 +382,9 @@ class Poll:
 
         No await here, nor between the answer's last byte and this.
         """
-        self.heard = anyio.current_time()
-        self._failures, self._unreachable_since = 0, None
+        self.heard = self._answered = anyio.current_time()
+        self.late = self._deaf and self.heard - self._asked < self._seconds.fresh
+        self._failures, self._unreachable_since, self._trouble = 0, None, None
         entries = updates.filter_set if updates is not None else []
         by_filter = {watch.filter: watch for watch in self._watches if watch.filter is not None}
         news = False
@@ -349,15 +401,26 @@ class Poll:
         if len(by_filter) == len(self._watches):
             self._early.clear()  # nobody waits for the name of a filter
         self._learn(updates)
+        news = self._complete(updates) or news
         if not news:  # whatever the host says, it is not asked in circles
             self._resume = self._asked + self._seconds.pace
         if updates is not None:
             self._version = updates.version
-        for waiter in self._waiters:
-            if waiter.watch.ready:
-                waiter.woken.set()
+        self._wake()
         self._filters.note_strangers(entries, self._watches)
         return bool(entries)
+
+    def _complete(self, updates: Updates) -> bool:
+        """Let watches know where an answer ends: what they had and it did not tell is gone."""
+        cut_short, self._cut_short = self._cut_short, False
+        if cut_short or (updates is not None and updates.truncated):
+            return False
+        begun, self._begun = self._begun, []
+        news = False
+        for watch in self._watches:
+            if watch.heard and (watch in begun or not watch.begun):
+                news = watch.complete() or news
+        return news
 
     def _learn(self, updates: Updates) -> None:
         """See whether the host tells of new filters without being asked for everything."""
@@ -398,15 +461,18 @@ class Poll:
     def _survive(self, error: EsxError) -> None:
         """Decide whether waiting can go on after an error, and when."""
         self._failures += 1
+        self._trouble = error
         now = anyio.current_time()
         if isinstance(error, _UNREACHABLE):
             since = self._unreachable_since = self._unreachable_since or now
-            if now - since > self._seconds.reconnecting:
-                return self._fail_all(error)
-        elif isinstance(error, _CLOSED) or (
-            self._failures >= _ATTEMPTS and not isinstance(error, _PASSING)
-        ):
-            return self._fail_all(error)
+            given_up = now - since > self._seconds.reconnecting
+        else:
+            given_up = self._failures >= _ATTEMPTS and not isinstance(error, _PASSING)
+        if given_up or isinstance(error, _CLOSED):
+            bearing = [w for w in self._watches if w.patient] if may_end(error) else []
+            self._fail([w for w in self._watches if w not in bearing], error)
+            if not bearing:
+                return
         if isinstance(error, FaultError) and error.fault_type in (_LOST_VERSION, _LOST_FILTERS):
             self._version = _BEGIN
             if error.fault_type == _LOST_FILTERS or self._failures > 1:
@@ -414,15 +480,29 @@ class Poll:
         backoff = self._seconds.backoff
         self._resume = now + backoff[min(self._failures, len(backoff)) - 1]
         _log.debug("waiting for updates failed, going on: %s", error)
-        return None
+        return
 
     def _fail_all(self, error: EsxError) -> None:
-        for watch in self._watches:
+        self._fail(self._watches, error)
+
+    def _fail(self, watches: Sequence[Watch[Any]], error: EsxError) -> None:
+        for watch in watches:
             watch.fail(error)
         for waiter in self._waiters:
-            waiter.scope.cancel()
+            if waiter.watch.ready:
+                waiter.scope.cancel()
 
     def close(self) -> None:
         """Fail all watches with ClosedError, at once. Idempotent."""
         self._drop()
         self._fail_all(ClosedError("the connection was closed"))
+
+
+def may_end(error: EsxError) -> bool:
+    """Tell whether a trouble may be that of a host that starts anew."""
+    if isinstance(error, HttpStatusError):
+        return error.status >= _HOST_TROUBLE
+    if isinstance(error, NotAuthenticatedError):  # it could not log in again, but may yet
+        cause = error.__cause__
+        return isinstance(cause, EsxError) and not isinstance(cause, LoginError | ClosedError)
+    return isinstance(error, _UNREACHABLE)

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
+
+import anyio
 
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, read_many, read_one
 from aioesx._server.names import named, there_is, unescape
-from aioesx._server.place import PLACE_PATHS, Place, place_in, read_place
+from aioesx._server.place import (
+    IN_MAINTENANCE,
+    OWN_DATACENTER,
+    OWN_HOST,
+    OWN_ROOT,
+    PLACE_PATHS,
+    Place,
+    find_place,
+    place_in,
+    read_place,
+)
 from aioesx._server.place_path import PATHS, PathEnd, locate
 from aioesx._server.traversal import FOLDERS, INVENTORY, UP, below, from_host, object_spec
 from aioesx._server.tree import (
@@ -29,7 +41,7 @@ from aioesx._session.session import Session
 from aioesx._words import advice, few
 from aioesx.errors import AmbiguousNameError, Bearer, EsxError, LookupFailedError, NotSupportedError
 
-__all__ = ["Below", "Located", "OneHost", "Scope", "at_vcenter", "find_scope"]
+__all__ = ["Below", "Located", "OneHost", "Scope", "at_host", "at_vcenter", "find_scope"]
 
 Ref = vim.ManagedObjectReference
 
@@ -38,6 +50,9 @@ _HOST: Final = "HostSystem"
 _MACHINE: Final = "VirtualMachine"
 _DATASTORE: Final = "Datastore"
 _RUNS_ON: Final = "runtime.host"
+_NAME: Final = "name"
+_BRIEFLY: Final = {_HOST: (_NAME, IN_MAINTENANCE), OWN_DATACENTER.type: (_NAME,)}
+"""What a list of machines reads of the host and its datacenter where nothing is known of them."""
 _BASES: Final = {"ClusterComputeResource": ("ComputeResource",)}
 """What the top of a scope is besides its own type."""
 
@@ -51,12 +66,15 @@ class Located:
         paths: what it reads of machines, besides what is asked for.
         around: what it reads of what they are in, by type.
         known: where all of them are, where that needs no reading.
+        learn: tells where all of them are, of what was read around them; None of it if that is
+            not what a host has, whose surroundings are to be looked for then.
     """
 
     objects: Sequence[vim.ObjectSpec]
     paths: Sequence[str] = ()
     around: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     known: Whereabouts | None = None
+    learn: Callable[[Sequence[ObjectProperties]], Whereabouts | None] | None = None
 
 
 def _located(objects: Sequence[vim.ObjectSpec], *, since_4: bool) -> Located:
@@ -78,7 +96,7 @@ class Scope(Protocol):
         ...
 
     @property
-    def home(self) -> Place:
+    def host(self) -> Ref:
         """The one host.
 
         Raises:
@@ -86,8 +104,21 @@ class Scope(Protocol):
         """
         ...
 
-    def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
-        """Return where a read of all objects of a type begins: one read, however many hosts."""
+    @property
+    def part(self) -> Ref | None:
+        """Which part of what its server has it is; None where it is the whole."""
+        ...
+
+    async def home(self) -> Place:
+        """Return the surroundings of the one host as they were when they were first asked for.
+
+        Raises:
+            NotSupportedError: there are several.
+        """
+        ...
+
+    def objects(self, *types: str) -> Sequence[vim.ObjectSpec]:
+        """Return where a read of all objects of some types begins: one, however many hosts."""
         ...
 
     def located(self) -> Located:
@@ -118,77 +149,136 @@ class Scope(Protocol):
         ...
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class OneHost:
     """The scope of one host.
 
-    Attributes:
-        home: the host's surroundings, which are those of every object on it.
+    What the host is in is read when it is first asked for, and kept: at the host itself it does
+    not change. A list of machines takes it along in its own read.
+
+    Args:
+        host: the HostSystem.
         session: where it is read.
+        place: the host's surroundings, which are those of every object on it, where they are
+            known.
         at_vcenter: whether the session is with a vCenter. That has folders and templates, and a
             machine that was on the host may be on another one.
+
+    Attributes:
+        host: the HostSystem.
+        session: where it is read.
+        at_vcenter: as above.
     """
 
-    home: Place
-    session: Session
-    at_vcenter: bool = False
+    __slots__ = ("_known", "_lock", "_place", "at_vcenter", "host", "session")
+
+    def __init__(
+        self, host: Ref, session: Session, place: Place | None = None, *, at_vcenter: bool = False
+    ) -> None:
+        self.host = host
+        self.session = session
+        self.at_vcenter = at_vcenter
+        self._place = place
+        self._known: Whereabouts | None = None
+        self._lock = anyio.Lock()
+        if place is not None and not at_vcenter:
+            self._keep(place)
+
+    def _keep(self, place: Place) -> None:
+        self._place = place
+        self.host = place.host
+        self._know(place.host_name, place.datacenter_path, in_maintenance=place.in_maintenance)
+
+    def _know(self, host: str | None, datacenter: str, *, in_maintenance: bool | None) -> None:
+        """Keep where all machines are; the first time is when the host's mode is told."""
+        if self._known is None and in_maintenance:
+            _log.warning("%s is in maintenance mode", self.session.where)
+        self._known = Whereabouts(host=host, datacenter=datacenter)
+
+    @property
+    def part(self) -> Ref | None:
+        """The host, at a vCenter."""
+        return self.host if self.at_vcenter else None
+
+    async def home(self) -> Place:
+        """Return the host's surroundings; at the host itself read once.
+
+        Raises:
+            ProtocolError: the host does not tell them.
+        """
+        if self._place is None:
+            async with self._lock:
+                if self._place is None:
+                    self._keep(await find_place(self.session))
+        assert self._place is not None  # noqa: S101  # `_keep`
+        return self._place
 
     @property
     def name(self) -> str:
-        """The host's name."""
-        return self.home.host_name or self.home.host.value
+        """The host's name; where it is not known yet, its address."""
+        if self._place is not None:
+            return self._place.host_name or self.host.value
+        return (self._known and self._known.host) or self.session.where
 
-    def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
+    def objects(self, *types: str) -> Sequence[vim.ObjectSpec]:
         """Begin at the host."""
-        if type_ == _HOST:
-            return [object_spec(self.home.host)]
-        return [object_spec(self.home.host, from_host(type_))]
+        return [object_spec(self.host, from_host(*types), itself=_HOST in types)]
 
     def located(self) -> Located:
-        """Read what machines are in only where there is more than the host's own pool."""
-        home = self.home
-        if not self.at_vcenter:
-            known = Whereabouts(host=home.host_name, datacenter=home.datacenter_path)
-            return Located(self.objects(_MACHINE), known=known)
-        since_4 = _has_api_4(self.session)
-        way = from_host(_MACHINE, located=True, since_4=since_4)
-        return _located([object_spec(home.host, way, itself=True)], since_4=since_4)
+        """Read what machines are in only where it is not known; at a host they are all in one."""
+        if self.at_vcenter:
+            since_4 = _has_api_4(self.session)
+            way = from_host(_MACHINE, located=True, since_4=since_4)
+            return _located([object_spec(self.host, way, itself=True)], since_4=since_4)
+        if self._known is not None:
+            return Located(self.objects(_MACHINE), known=self._known)
+        from_here = object_spec(self.host, from_host(_MACHINE), itself=True)
+        return Located([from_here, object_spec(OWN_DATACENTER)], around=_BRIEFLY, learn=self._learn)
+
+    def _learn(self, found: Sequence[ObjectProperties]) -> Whereabouts | None:
+        """Tell where all machines are, of what was read of the host and its datacenter."""
+        seen = {each.ref: each.values for each in found if each.ref.type in _BRIEFLY}
+        host, datacenter = seen.get(self.host), seen.get(OWN_DATACENTER)
+        path = datacenter.if_shown(_NAME) if datacenter is not None else None
+        if host is None or not isinstance(path, str):
+            return None
+        self._know(host.if_shown(_NAME), path, in_maintenance=host.if_shown(IN_MAINTENANCE))
+        return self._known
 
     async def datastores(
         self, paths: Sequence[str]
     ) -> tuple[Sequence[Place], list[ObjectProperties]]:
         """Read the host's datastores; at a vCenter what the host is in, too: it may have moved."""
-        home = self.home
         if not self.at_vcenter:
+            home = await self.home()
             found = await read_many(self.session, self.objects(_DATASTORE), {_DATASTORE: paths})
             return [home], found
         way = [*from_host(_DATASTORE), *UP]
-        start = object_spec(home.host, way, itself=True)
+        start = object_spec(self.host, way, itself=True)
         found = await read_many(self.session, [start], {**PLACE_PATHS, _DATASTORE: paths})
         return _places(found), _datastores(found)
 
     async def _here(self) -> Place:
         """Return the host's surroundings; of a vCenter as they are now: hosts move, too."""
         if not self.at_vcenter:
-            return self.home
-        return await read_place(self.session, self.home.host)
+            return await self.home()
+        return await read_place(self.session, self.host)
 
     async def places(self) -> Sequence[Place]:
-        """Return the one; without a call, but for a vCenter."""
+        """Return the one."""
         return [await self._here()]
 
     async def place_of(self, ref: Ref) -> Place:
-        """Return the host's surroundings, without a call; at a vCenter look where a machine is."""
+        """Return the host's surroundings; at a vCenter look where a machine is."""
         if not self.at_vcenter:
-            return self.home
+            return await self.home()
         return await read_place(self.session, await _host_of_machine(self.session, ref))
 
     async def place_at(self, host: str | None) -> Place:
-        """Return the host's surroundings; without a call, but for a vCenter."""
+        """Return the host's surroundings."""
         _require_name(host)
-        if host is None or _is_called(self.home.host_name, host):
+        if host is None or _is_called((await self.home()).host_name, host):
             return await self._here()
-        raise _no_host(host, [self.home.host_name])
+        raise _no_host(host, [(await self.home()).host_name])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -208,18 +298,30 @@ class Below:
     name: str
 
     @property
-    def home(self) -> Place:
+    def host(self) -> Ref:
         """Refuse: there are many."""
-        raise NotSupportedError(
+        raise self._several()
+
+    @property
+    def part(self) -> Ref | None:
+        """The top, but of the whole vCenter."""
+        return None if self.top == self.session.content.root_folder else self.top
+
+    async def home(self) -> Place:
+        """Refuse: there are many."""
+        raise self._several()
+
+    def _several(self) -> NotSupportedError:
+        return NotSupportedError(
             "",
             f"{self.name} has several hosts: name one (host=, --host), or connect to it;"
             " `aioesx hosts` and Connection.hosts list them",
         )
 
-    def objects(self, type_: str) -> Sequence[vim.ObjectSpec]:
+    def objects(self, *types: str) -> Sequence[vim.ObjectSpec]:
         """Begin at the top."""
-        way = below(type_, since_4=_has_api_4(self.session))
-        is_one = type_ in (self.top.type, *_BASES.get(self.top.type, ()))
+        way = below(*types, since_4=_has_api_4(self.session))
+        is_one = not {self.top.type, *_BASES.get(self.top.type, ())}.isdisjoint(types)
         return [object_spec(self.top, way, itself=is_one)]
 
     def located(self) -> Located:
@@ -258,7 +360,9 @@ class Below:
         if host is None and not hosts:
             raise LookupFailedError(f"{self.name} has no host", kind="host")
         if host is None:
-            return place_in(tree, hosts[0].ref) if len(hosts) == 1 else self.home
+            if len(hosts) > 1:
+                raise self._several()
+            return place_in(tree, hosts[0].ref)
         found = [
             each.ref
             for each in hosts
@@ -321,6 +425,21 @@ def _no_host(name: str, there_are: Sequence[str | None]) -> LookupFailedError:
     return LookupFailedError(f"host '{name}'{hint}", kind="host", name=name)
 
 
+async def at_host(session: Session) -> OneHost:
+    """Return the scope of a host, to which we speak itself.
+
+    All of VMware's hosts call what they are by the same references, so that nothing has to be
+    looked for; one whose root folder is called otherwise is looked at.
+
+    Raises:
+        ProtocolError: it does not tell what it is.
+    """
+    if session.content.root_folder == OWN_ROOT:
+        return OneHost(OWN_HOST, session)
+    place = await find_place(session)
+    return OneHost(place.host, session, place)
+
+
 async def find_scope(session: Session, path: Sequence[str]) -> OneHost | Below:
     """Look what the path of a vpx:// URI names: a host, or all hosts below something.
 
@@ -347,7 +466,7 @@ async def find_scope(session: Session, path: Sequence[str]) -> OneHost | Below:
 
 def at_vcenter(session: Session, place: Place) -> OneHost:
     """Return the scope of one host at its vCenter."""
-    return OneHost(place, session, at_vcenter=True)
+    return OneHost(place.host, session, place, at_vcenter=True)
 
 
 async def _host_of(session: Session, tree: Tree, end: PathEnd, path: str) -> Ref:

@@ -11,10 +11,11 @@ from aioesx._server.poll import Poll
 from aioesx._server.scope import Scope
 from aioesx._server.tasks.questions import Policy
 from aioesx._server.tasks.runner import TaskRunner
+from aioesx._session.http import Http
 from aioesx._session.session import Session
 from aioesx.errors import NotSupportedError
 
-__all__ = ["Opened", "Opener", "Server"]
+__all__ = ["LineTo", "Opened", "Opener", "Server"]
 
 
 @runtime_checkable
@@ -29,6 +30,11 @@ Opener = Callable[[str], AbstractAsyncContextManager[Opened]]
 """Opens a connection to another URI, by the options of this one."""
 
 
+LineTo = Callable[[str, int, str | None], Http]
+"""Gives a way to another host without a session there: by its name, its port, and the SHA-256 of
+its certificate, if somebody who is trusted has told that."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
     """A session, and what is done in it.
@@ -40,6 +46,8 @@ class Server:
         tasks: starts tasks and waits for them.
         open_other: opens a connection to another URI, by the options of this one.
         second: the same at the vCenter of ``vcenter=``; its scope is our host.
+        line_to: gives a way to another host, for what a vCenter has its hosts hand out themselves;
+            None where the way is a transport of the caller's own.
     """
 
     session: Session
@@ -48,6 +56,7 @@ class Server:
     tasks: TaskRunner
     open_other: Opener
     second: Server | None = None
+    line_to: LineTo | None = None
 
     @property
     def policy(self) -> Policy:

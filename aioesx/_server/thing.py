@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 from aioesx import vim
+from aioesx._hidden import without_session
 from aioesx.errors import EsxError
 
 __all__ = ["Thing", "about", "thing_among", "thing_of"]
@@ -37,7 +38,7 @@ class Thing(NamedTuple):
 
 def thing_of(ref: vim.ManagedObjectReference, name: str | None = None) -> Thing:
     """Return what is said of the object of a reference; a type without a word is its own."""
-    return Thing(_KINDS.get(ref.type, ref.type), name, ref.value)
+    return Thing(_KINDS.get(ref.type, ref.type), name, without_session(ref.value))
 
 
 @contextmanager

@@ -162,34 +162,37 @@ AROUND: Final[Sequence[vim.SelectionSpec]] = [
 
 
 def from_host(
-    wanted: str, *, located: bool = False, since_4: bool = False
+    *wanted: str, located: bool = False, since_4: bool = False
 ) -> list[vim.SelectionSpec]:
-    """Return the selection set that leads from a HostSystem to the objects of a type.
+    """Return the selection set that leads from a HostSystem to the objects of some types.
 
     Args:
-        wanted: the type.
+        wanted: the types.
         located: go on to all that they are in.
         since_4: the server speaks API 4.0.
 
     Raises:
         ValueError: a host has no objects of this type.
     """
-    wanted = one_of(wanted, ("HostSystem", *_FROM_HOST), what="type of object that a host has")
-    return _walk([("HostSystem", _FROM_HOST[wanted])], _UP if located else (), since_4=since_4)
+    known = ("HostSystem", *_FROM_HOST)
+    types = [one_of(each, known, what="type of object that a host has") for each in wanted]
+    edges = [("HostSystem", _FROM_HOST[each]) for each in types if each != "HostSystem"]
+    return _walk(edges, _UP if located else (), since_4=since_4)
 
 
-def below(wanted: str, *, located: bool = False, since_4: bool = False) -> list[vim.SelectionSpec]:
-    """Return the selection set that leads from the top of a scope to the objects of a type.
+def below(*wanted: str, located: bool = False, since_4: bool = False) -> list[vim.SelectionSpec]:
+    """Return the selection set that leads from the top of a scope to the objects of some types.
 
     Args:
-        wanted: the type.
+        wanted: the types.
         located: go on to all that they are in.
         since_4: the server speaks API 4.0.
 
     Raises:
         ValueError: a vCenter has no objects of this type in its tree.
     """
-    down = _DOWN[one_of(wanted, _DOWN, what="type of object that a vCenter has")]
+    types = [one_of(each, _DOWN, what="type of object that a vCenter has") for each in wanted]
+    down = list(dict.fromkeys(edge for each in types for edge in _DOWN[each]))
     return _walk(down, _UP if located else (), since_4=since_4)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Coroutine
 from typing import Any, Final, Generic, TypeVar
 
 from aioesx import vim
+from aioesx._session.hearing import HEARD
 from aioesx._session.http import Http, PendingExchange, Read, Request, Steps, told
-from aioesx._session.outcome import FAULT
+from aioesx._session.outcome import FAULT, ONCE
 from aioesx._soap import decode_steps, encode_request
 from aioesx._transport import HttpAnswer, LaneKind
 from aioesx.errors import ProtocolError
@@ -73,7 +74,8 @@ class SoapClient:
             encode_request(method),
             ref=getattr(method, "this", None),
             changes=method.changes,
-            repeatable=not isinstance(method, vim.Login),
+            repeatable=method.wire_name not in ONCE,
+            logs_in=isinstance(method, vim.Login),
             lane=lane,
             soap=True,
         )
@@ -82,7 +84,7 @@ class SoapClient:
         def read(answer: HttpAnswer) -> Steps[R]:
             try:
                 self._judge(method.wire_name, answer)
-                return (yield from decode_steps(answer.body, type(method)))
+                result = yield from decode_steps(answer.body, type(method))
             except ProtocolError as error:
                 answer.distrust()  # it may have been the answer to another call
                 if answer.status != FAULT:
@@ -90,6 +92,9 @@ class SoapClient:
                 raise told(
                     self.http.where, method.wire_name, FAULT, answer, f", and no fault: {error}"
                 ) from None
+            if (hear := HEARD.get()) is not None:
+                hear(method, result)
+            return result
 
         return read
 

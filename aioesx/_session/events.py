@@ -21,6 +21,9 @@ __all__ = [
     "RequestSent",
     "ResponseReceived",
     "TaskAbandoned",
+    "TaskEnded",
+    "TaskProgressed",
+    "TaskStarted",
     "emit",
 ]
 
@@ -117,8 +120,58 @@ class QuestionAsked:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class TaskStarted:
+    """A task of ours has begun on the host. `TaskEnded` or `TaskAbandoned` follows.
+
+    Attributes:
+        host: ``host:port``.
+        task: the task.
+        method: wire name of the method that began it, such as ``"PowerOnVM_Task"``.
+        ref: the virtual machine that it is about, also where the method is one of its snapshots';
+            else the managed object that the method was called on.
+        name: what the coroutine that wants it is about, a domain's name say; None if unknown.
+    """
+
+    host: str
+    task: vim.ManagedObjectReference
+    method: str
+    ref: vim.ManagedObjectReference | None
+    name: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TaskProgressed:
+    """A task has come farther.
+
+    Attributes:
+        host: ``host:port``.
+        task: the task.
+        percent: how far, 0 to 100; some hosts tell less than before.
+    """
+
+    host: str
+    task: vim.ManagedObjectReference
+    percent: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TaskEnded:
+    """A task is over, or is known to the host no more.
+
+    Attributes:
+        host: ``host:port``.
+        task: the task.
+        succeeded: whether it did what was asked for.
+    """
+
+    host: str
+    task: vim.ManagedObjectReference
+    succeeded: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class TaskAbandoned:
-    """Nobody waits for a task any more; it goes on on the host.
+    """Nobody waits for a task any more; it goes on on the host, or may.
 
     Attributes:
         host: ``host:port``.
@@ -131,8 +184,20 @@ class TaskAbandoned:
     reason: str
 
 
-Event = RequestSent | ResponseReceived | CallRepeated | LoggedIn | QuestionAsked | TaskAbandoned
+Event = (
+    RequestSent
+    | ResponseReceived
+    | CallRepeated
+    | LoggedIn
+    | QuestionAsked
+    | TaskStarted
+    | TaskProgressed
+    | TaskEnded
+    | TaskAbandoned
+)
+"""What happens on the wire and with tasks, as `connect(on_event=...)` is told."""
 EventHook = Callable[[Event], object]
+"""A plain function that is told of each event; it is called in the midst of an exchange."""
 
 
 def emit(hook: EventHook | None, event: Event) -> None:

@@ -23,7 +23,7 @@ from aioesx._session.cookie import session_cookie
 from aioesx._session.events import EventHook, RequestSent, ResponseReceived, emit
 from aioesx._session.operation import Change, at_work
 from aioesx._session.outcome import UNDECIDED, is_undecided, unknown
-from aioesx._session.redact import redacted
+from aioesx._session.overseer import OVERSEER, Moving
 from aioesx._transport import Carrier, HttpAnswer, HttpCall, HttpStream, LaneKind, PendingAnswer
 from aioesx.errors import EsxError, FaultError, HttpStatusError
 
@@ -54,7 +54,8 @@ class Request:
         length: bytes of a body in pieces; None where it is not known.
         ref: the managed object, or None.
         changes: whether it changes the host.
-        repeatable: whether it does no harm twice: a login makes a session each time.
+        repeatable: whether it does no harm twice.
+        logs_in: whether its answer brings the session that counts, whatever others bring meanwhile.
         lane: which kind of connection it takes.
         soap: whether it is an envelope: those are logged, and bring the session's cookie.
     """
@@ -68,6 +69,7 @@ class Request:
     ref: Any = None
     changes: bool = False
     repeatable: bool = True
+    logs_in: bool = False
     lane: LaneKind = LaneKind.CALL
     soap: bool = False
 
@@ -162,7 +164,7 @@ class Http:
             exchange.fail(error)
             raise
         finally:
-            if self.on_event is not None:
+            if self.on_event is not None or exchange.overseer is not None:
                 exchange.end()
 
     @asynccontextmanager
@@ -173,6 +175,19 @@ class Http:
             OutcomeUnknownError, TransportError, ProtocolError: as `exchange`, then or while
                 reading.
         """
+        overseer = OVERSEER.get()
+        if overseer is None:
+            async with self._stream(request) as stream:
+                yield stream
+            return
+        if not isinstance(request.body, bytes):
+            request.body = Moving(request.body, overseer)
+        async with overseer.transfer(), self._stream(request) as stream:
+            stream.pieces = Moving(stream.pieces, overseer)
+            yield stream
+
+    @asynccontextmanager
+    async def _stream(self, request: Request) -> AsyncIterator[HttpStream]:
         exchange = _Exchange(self, request)
         try:
             async with self._carrier.stream(exchange.call) as stream:
@@ -214,10 +229,13 @@ class _Exchange:
 
     __slots__ = (
         "_begin", "_change", "_debugging", "_error", "_headers", "_http", "_number", "_request",
-        "_size", "call",
+        "_size", "call", "overseer",
     )  # fmt: skip
 
     def __init__(self, http: Http, request: Request) -> None:
+        overseer = OVERSEER.get()
+        if overseer is not None and request.changes:
+            overseer.require(request.name, request.ref)
         self._http = http
         self._request = request
         self._headers = http._headers
@@ -241,6 +259,9 @@ class _Exchange:
             if operation.seconds is not None and operation.seconds <= http._silence:
                 self.call.silence = math.inf  # the operation ends before silence would
         http.last_used = time.monotonic()
+        self.overseer = overseer if request.lane is not LaneKind.POLL else None
+        if self.overseer is not None:
+            self.overseer.began()
         if http.on_event is not None:
             http._number += 1
             self._number = http._number
@@ -259,8 +280,7 @@ class _Exchange:
             shown = _shown(self._request.soap, answer.body)
             _log.debug("<- %s %s: %s %s", where, name, answer.status, shown)
         if self._request.soap:
-            always = not self._request.repeatable
-            self._http._take_cookie(self._headers, answer, always=always)
+            self._http._take_cookie(self._headers, answer, always=self._request.logs_in)
         result = yield from read(answer)
         if self._change is not None:
             self._change.decided = True
@@ -293,7 +313,10 @@ class _Exchange:
         self._settle()
 
     def end(self) -> None:
-        """Tell the event hook how it went."""
+        """Tell the event hook how it went, and the overseer that it is over."""
+        if self.overseer is not None:
+            self.overseer.ended()
+            self.overseer = None
         hook, error = self._http.on_event, self._error
         self._error = None
         if hook is None:
@@ -393,7 +416,11 @@ def _shown(soap: bool, body: object) -> str:
     """Return what the log may show of a body: envelopes without secrets, of files the size."""
     if not isinstance(body, bytes):
         return "a stream"
-    return redacted(body) if soap else f"{len(body)} bytes"
+    if not soap:
+        return f"{len(body)} bytes"
+    from aioesx._session.redact import redacted  # its patterns cost whoever logs nothing
+
+    return redacted(body)
 
 
 def told(

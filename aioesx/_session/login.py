@@ -135,6 +135,7 @@ class Login:
             if await self._is_alive():
                 return False
             self._client.http.forget_cookie()
+            self._key = None
             self._lost = True  # the old session may live, and only its cookie have gone astray
             try:
                 await self.log_in()
@@ -154,11 +155,11 @@ class Login:
             NotAuthenticatedError: names the reason.
         """
         if self._refused is not None:
-            raise _lost(self._refused)
+            raise _lost(self._refused) from self._refused
         when, error = self._failed
         pause = self._seconds.login_pause * 2 ** min(max(self._unproven - 1, 0), _LONGEST)
         if anyio.current_time() - when < pause:
-            raise _lost(error)
+            raise _lost(error) from error
 
     def prove(self) -> None:
         """Note that the session was good for a call."""
@@ -189,11 +190,11 @@ class Login:
         """End the session, and those that nobody holds; bounded in time, failures are no matter."""
         with anyio.move_on_after(self._seconds.logout, shield=True):
             try:
-                if self._lost and self._refused is None:
+                if self._lost and self._key is None and self._refused is None:
                     await self.log_in()
-                if self._late:
-                    await self._end_lost_sessions()
                 if self._key is not None:
+                    if self._lost or self._late:
+                        await self._end_lost_sessions()
                     await self._log_out()
             except EsxError as error:
                 _log.debug("logging out of %s failed: %s", self._client.http.where, error)

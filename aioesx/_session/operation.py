@@ -71,29 +71,50 @@ class Operation:
 
     Attributes:
         deadline: when its time is up, by the event loop's clock; infinite without a time.
+        inferred: whether what became of a change was found out in another way than by its answer.
         left: what is left on the host, for the end of the error's message.
         results: the result, if it came when the time was up already; empty or one.
         tasks: those that it has let go of.
         helpers: how many other coroutines of the face it has called that are not done.
         explain: makes the error for a time that is up, where nothing was sent.
+        naming: tells the name of what it is about; None if it is about nothing.
+        gathers: whether it is no coroutine of the face but several, of which each has its own
+            time; it hears of what they have sent and let go of.
     """
 
     __slots__ = (
-        "_changes", "_parent", "deadline", "explain", "helpers", "left", "results", "seconds",
-        "tasks", "what",
+        "_changes", "_parent", "_sent", "deadline", "explain", "gathers", "helpers", "inferred",
+        "left", "naming", "results", "seconds", "tasks", "what",
     )  # fmt: skip
 
-    def __init__(self, what: str, seconds: float | None, parent: Operation | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        seconds: float | None,
+        parent: Operation | None = None,
+        *,
+        gathers: bool = False,
+    ) -> None:
+        self.gathers = gathers
+        self._sent = False
         self.what = what
         self.seconds = seconds
         self.deadline = float("inf") if seconds is None else anyio.current_time() + seconds
         self.left = ""
+        self.inferred = False
         self.results: list[Any] = []
         self.helpers = 0
         self.explain: Callable[[float], EsxError] | None = None
+        self.naming: Callable[[], str | None] | None = None
         self._parent = parent
         self._changes: list[Change] = []
         self.tasks: list[TaskFate] = []
+
+    @property
+    def name(self) -> str | None:
+        """The name of what it is about, a domain's say; None if it is not known."""
+        own = self.naming() if self.naming is not None else None
+        return own or (self._parent.name if self._parent is not None else None)
 
     @property
     def expired(self) -> bool:
@@ -105,10 +126,16 @@ class Operation:
         change = Change(name, ref, call)
         operation: Operation | None = self
         while operation is not None:
+            operation._sent = operation.has_sent
             operation._changes = [c for c in operation._changes if not c.decided]
             operation._changes.append(change)
             operation = operation._parent
         return change
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether the host may have seen a change, whatever became of it."""
+        return self._sent or any(change.call.sent for change in self._changes)
 
     @contextmanager
     def helped(self) -> Iterator[None]:
@@ -121,6 +148,7 @@ class Operation:
 
     def found(self, ref: Any) -> None:
         """Note that what became of the changes of an object was found out in another way."""
+        self.inferred = True
         for change in self._changes:
             if change.ref == ref:
                 change.decided = True
@@ -139,16 +167,24 @@ class Operation:
     def error(self) -> EsxError:
         """Make what is raised when its time is up."""
         seconds = self.seconds or 0.0
-        error = self._unknown() or self._late(seconds) or self._nothing(seconds)
+        error = (
+            self.unknown(f"no answer within {seconds:g} s")
+            or self._late(seconds)
+            or self._nothing(seconds)
+        )
         if self.left:
             add_fate(error, self.left)
         return error
 
-    def _unknown(self) -> OutcomeUnknownError | None:
+    def unknown(self, reason: str) -> OutcomeUnknownError | None:
+        """Make the error of changes that were sent and are not decided; None if there are none.
+
+        Args:
+            reason: why nobody waits for them any more.
+        """
         lost = [change for change in self._changes if change.call.sent and not change.decided]
         if not lost:
             return None
-        reason = f"no answer within {self.seconds or 0:g} s"
         error = unknown(lost[-1].name, lost[-1].ref, reason)
         if len(lost) > 1:
             others = ", ".join(f"{c.name} on {c.ref}" for c in lost[:-1])

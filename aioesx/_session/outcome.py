@@ -26,7 +26,7 @@ from aioesx.errors import (
     TransportTimeout,
 )
 
-__all__ = ["FAULT", "UNDECIDED", "is_repeatable", "is_undecided", "unknown"]
+__all__ = ["FAULT", "ONCE", "UNDECIDED", "is_repeatable", "is_undecided", "unknown"]
 
 FAULT: Final = 500
 """The status that SOAP gives to a fault; without one it says nothing."""
@@ -42,6 +42,11 @@ def is_undecided(error: BaseException) -> bool:
     if isinstance(error, HttpStatusError):
         return error.status in UNDECIDED
     return isinstance(error, _NO_ANSWER)
+
+
+ONCE: Final = frozenset({"Login", "ReadNextEvents", "ReadPreviousEvents"})
+"""Calls that change nothing and do harm if they are sent twice: a login makes a session each time,
+and who reads events page by page has moved on, so that a page would be lost."""
 
 
 def is_repeatable(error: BaseException) -> bool:

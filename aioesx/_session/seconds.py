@@ -21,7 +21,7 @@ class _Default(float):
 
 
 DEFAULT: Final = _Default("nan")
-"""The default of every ``timeout=``: the connection's time for a call, 15 minutes for a task."""
+"""The default of every ``timeout=``: the connection's time for a call, or for a task."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Seconds:
     Attributes:
         call: a coroutine that reads, where its caller names no time.
         task: one that starts a task, where its caller names no time.
+        endless: one that has no end of its own, where its caller names no time: a transfer, a wait.
         silence: nothing is heard of the host: this ends what has no time of its own.
         login: logging in, for all that wait for it together.
         grace: how long a cancelled change may still take, so that its outcome is known.
@@ -55,10 +56,16 @@ class Seconds:
         look_again: between two such looks.
         look_for_questions: between two looks whether a machine that is being registered asks.
         login_pause: after a login that failed, before the next attempt.
+        guest_look: before the first look whether a program in a guest has ended; then longer.
+        guest_look_longest: between two such looks, at most.
+        sample: how long the 20 seconds of a host's sample last here; less beside a hasty clock.
+        patience: how long a host of a fleet may be silent before another takes its turn.
+        attempts: before a host of a fleet is tried again, for the first, second, ... time; about.
     """
 
     call: float | None = 30.0
     task: float | None = 900.0
+    endless: float | None = None
     silence: float = 60.0
     login: float = 30.0
     grace: float = 5.0
@@ -82,6 +89,11 @@ class Seconds:
     look_again: float = 0.25
     look_for_questions: float = 2.0
     login_pause: float = 5.0
+    guest_look: float = 0.2
+    guest_look_longest: float = 2.0
+    sample: float = 20.0
+    patience: float = 1.0
+    attempts: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
 USUAL = Seconds()
@@ -90,4 +102,4 @@ USUAL = Seconds()
 
 def current(**changes: Any) -> Seconds:
     """Return the bounds for a new connection, with some of them changed."""
-    return dataclasses.replace(USUAL, **changes)
+    return dataclasses.replace(USUAL, **changes) if changes else USUAL

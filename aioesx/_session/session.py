@@ -12,7 +12,7 @@ import time
 from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import anyio
 
@@ -21,10 +21,12 @@ from aioesx._session.client import PendingCall, SoapClient
 from aioesx._session.events import Event, emit
 from aioesx._session.http import Request, Steps, told
 from aioesx._session.login import Login
-from aioesx._session.outcome import UNDECIDED, is_repeatable
+from aioesx._session.outcome import ONCE, UNDECIDED, is_repeatable
+from aioesx._session.overseer import OVERSEER
 from aioesx._session.product import ProductInfo, choose_api, identify
 from aioesx._session.retry import again, repeating
 from aioesx._session.seconds import Seconds
+from aioesx._session.versions import KnownVersions
 from aioesx._soap import parse_service_versions
 from aioesx._soap.names import OLDEST_API
 from aioesx._transport import HttpAnswer, HttpStream, LaneKind
@@ -32,7 +34,10 @@ from aioesx.auth import Credentials
 from aioesx.errors import (
     ClosedError,
     EsxError,
+    FaultError,
+    HttpStatusError,
     NotAuthenticatedError,
+    ProtocolError,
     ReadOnlyError,
 )
 
@@ -42,6 +47,8 @@ R = TypeVar("R")
 
 _log = logging.getLogger("aioesx.session")
 _SERVICE_INSTANCE: Final = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
+_CONTENT: Final = vim.RetrieveServiceContent(this=_SERVICE_INSTANCE)
+_GUESSES: Final = 2  # what is spoken with the host, or the last one; then what its kind speaks
 _VERSIONS: Final = "/sdk/vimServiceVersions.xml"
 _FOUND: Final = 200
 _MISSING: Final = 404
@@ -53,12 +60,19 @@ class Session:
     """Logs in once, keeps the session, and calls methods."""
 
     def __init__(
-        self, client: SoapClient, credentials: Credentials, *, seconds: Seconds, read_only: bool
+        self,
+        client: SoapClient,
+        credentials: Credentials,
+        *,
+        seconds: Seconds,
+        read_only: bool,
+        versions: KnownVersions | None = None,
     ) -> None:
         self._client = client
         self._http = client.http
         self._credentials = credentials
         self._read_only = read_only
+        self._versions = versions
         self._closed = False
         self._login: Login | None = None
         self._content: vim.ServiceContent | None = None
@@ -108,22 +122,63 @@ class Session:
             WrongProductError: not the product that the scheme says, or too old.
             LoginError: user name or password are wrong.
         """
-        await self._negotiate()
-        content = await self.call(vim.RetrieveServiceContent(this=_SERVICE_INSTANCE))
-        self._content = content
-        self._product = identify(content.about, scheme, self.where)
-        self._login = Login(self._client, self._credentials, content, self.seconds)
+        about = await self.greet()
+        self._product = identify(about, scheme, self.where)
+        self._login = Login(self._client, self._credentials, self.content, self.seconds)
         await self._login.log_in()
+
+    async def greet(self) -> vim.AboutInfo:
+        """Ask what the server is, which takes no login.
+
+        Raises:
+            TransportError, ProtocolError, FaultError: it is none that says so.
+        """
+        content = await self._recalled() if self._versions is not None else None
+        if content is None:
+            await self._negotiate()
+            content = await self.call(_CONTENT)
+        self._content, about = content, content.about
+        # Who hides its list speaks the oldest, and says nothing about others of its kind.
+        if self._versions is not None and self.api_version != OLDEST_API:
+            self._versions.learn(self.where, about.api_version, self.api_version)
+        return about
+
+    async def _recalled(self) -> vim.ServiceContent | None:
+        """Ask what the server is in the version that it probably speaks.
+
+        Returns None where that is not the one to speak, or not known to be. Some servers refuse a
+        version that they do not have, others take it for their oldest.
+        """
+        assert self._versions is not None  # noqa: S101  # `greet`
+        version = self._versions.guess(self.where)
+        for _ in range(_GUESSES):
+            if version is None:
+                break
+            self._speak(version)
+            try:
+                content = await self.call(_CONTENT, repeat=False)
+            except (FaultError, HttpStatusError, ProtocolError):
+                break
+            known = self._versions.spoken_with(content.about.api_version)
+            if known == version:
+                return content
+            version = known
+        return None
 
     async def _negotiate(self) -> None:
         """Choose the API version; a server without the list of versions speaks the oldest."""
         answer = await self._exchange(_request("GET", _VERSIONS))
+        version = OLDEST_API
         if answer.status == _FOUND:
             listed = parse_service_versions(answer.body)
-            self.api_version = choose_api([listed[1], *listed[2]])
+            version = choose_api([listed[1], *listed[2]])
         elif answer.status != _MISSING:
             raise told(self.where, f"GET {_VERSIONS}", answer.status, answer)
-        self._client.speak(self.api_version)
+        self._speak(version)
+
+    def _speak(self, version: str) -> None:
+        self.api_version = version
+        self._client.speak(version)
 
     async def call(self, method: vim.Method[R], *, repeat: bool = True) -> R:
         """Call a method of the host.
@@ -139,11 +194,15 @@ class Session:
             TransportError, ProtocolError: the line, or what came over it.
         """
         self._require(method.changes, method.wire_name)
+        if method.changes and (overseer := OVERSEER.get()) is not None:
+            brings = method.wire_result is not None
+            if overseer.instead(method, brings=brings):
+                return cast("R", None)  # as a method that brings nothing does
         generation = self.generation
         try:
             result = await self._client.call(method)
         except EsxError as error:
-            repeat = repeat and not method.changes
+            repeat = repeat and not method.changes and method.wire_name not in ONCE
             result = await self._overcome(method, error, generation, repeat=repeat)
         if self._login is not None and getattr(method, "this", None) != _SERVICE_INSTANCE:
             self._login.prove()  # what is asked of the service itself needs no session
@@ -320,6 +379,8 @@ class Session:
         """
         if changes and self._read_only:
             raise ReadOnlyError(f"{name} refused: the connection is read-only")
+        if changes and (overseer := OVERSEER.get()) is not None and overseer.read_only:
+            raise ReadOnlyError(f"{name} refused: it is for reading only")
         if self._closed:
             raise ClosedError("the connection was closed")
 

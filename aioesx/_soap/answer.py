@@ -87,9 +87,15 @@ def _steps(
     document = Document(body)
     yield
     rows: list[vim.ObjectContent] = []
-    if method.wire_result is not None and method.wire_result.type == "RetrieveResult":
+    values: list[Any] = []
+    wanted = method.wire_result.type if method.wire_result is not None else ""
+    if wanted == "RetrieveResult":
         rows = yield from cut_rows(document)
-    return (yield from _Answer(document, method, rows).read())
+    elif wanted == "PerfEntityMetricBase":
+        from aioesx._soap.series import cut_series  # its expressions cost every program
+
+        values += yield from cut_series(document)
+    return (yield from _Answer(document, method, rows, values).read())
 
 
 def message_of(root: Element) -> Element:
@@ -127,6 +133,7 @@ class _Answer(Generic[R]):
         document: what is to be parsed.
         method: what it answers.
         rows: the first objects of a `RetrieveResult`, read already.
+        values: the first of several results, read already.
     """
 
     def __init__(
@@ -134,6 +141,7 @@ class _Answer(Generic[R]):
         document: Document,
         method: type[vim.Method[R]] | vim.Method[R],
         rows: list[vim.ObjectContent],
+        values: list[Any],
     ) -> None:
         self._rows = rows
         self._document = document
@@ -142,7 +150,7 @@ class _Answer(Generic[R]):
         self._bound = binding(self._field.type if self._field else "xsd:anyType")
         self._name = f"{method.wire_name}Response"
         self._tag = f"{{{VIM}}}{self._name}"
-        self._values: list[Any] = []
+        self._values = values
         self._plan: Plan | None = None
         self._waits = 0
         self._awaited: Element | None = None

@@ -20,15 +20,16 @@ from aioesx.vim.tables import array_type, types_by_name
 from aioesx.vim.words import WireEnum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["UnsendableError", "escape", "write_any", "write_element", "write_fields"]
+__all__ = ["Parts", "UnsendableError", "escape", "write_any", "write_element", "write_fields"]
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL: Final = re.compile('[&<>"\r]')
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*\Z")
 _MAX_DEPTH: Final = 250
+_MANY: Final = 8  # items of a list that are worth keeping as text
 
 
 class UnsendableError(EsxError, ValueError):
@@ -182,6 +183,34 @@ def _writer(wire_type: str) -> Callable[[Any], str] | None:
     return _WRITERS.get(wire_type)
 
 
+class Parts(list[str]):
+    """The text of a message, in pieces; what one long list is written as is kept.
+
+    The same list stands in many objects of a message where all of them ask for the same: the
+    counters of hundreds of machines, say. It is written once.
+
+    Attributes:
+        text: the elements of the list that is kept.
+    """
+
+    __slots__ = ("_held", "_wire", "text")
+
+    def __init__(self, parts: Iterable[str] = ()) -> None:
+        super().__init__(parts)
+        self.text = ""
+        self._wire = ""
+        self._held: Any = None
+
+    def holds(self, held: Any, wire: str) -> bool:
+        """Tell whether this very list was the last one that was kept, as elements of that name."""
+        return held is self._held and wire == self._wire
+
+    def keep(self, held: Any, wire: str, start: int) -> None:
+        """Keep what a list was written as: the pieces from `start` on."""
+        self._held, self._wire, self.text = held, wire, "".join(self[start:])
+        self[start:] = [self.text]
+
+
 def write_fields(value: DataObject, parts: list[str], depth: int = 0) -> None:
     """Append the elements of all fields of `value`."""
     if depth > _MAX_DEPTH:
@@ -196,9 +225,14 @@ def write_fields(value: DataObject, parts: list[str], depth: int = 0) -> None:
             _write_slot(slot, held, parts, depth, slot.wire)
         elif isinstance(held, str | bytes):
             raise _at(_Refused("expected a list"), slot.wire)
+        elif type(parts) is Parts and parts.holds(held, slot.wire):
+            parts.append(parts.text)
         else:
+            start = len(parts)
             for index, item in enumerate(held):
                 _write_slot(slot, item, parts, depth, f"{slot.wire}[{index}]")
+            if type(parts) is Parts and len(held) >= _MANY:
+                parts.keep(held, slot.wire, start)
 
 
 def _write_slot(slot: _Slot, held: Any, parts: list[str], depth: int, step: str) -> None:

@@ -8,7 +8,14 @@ from aioesx import vim
 from aioesx._soap.answer import TOO_DEEP, message_of
 from aioesx._soap.decode import Reader
 from aioesx._soap.document import Document
-from aioesx._soap.encode import UnsendableError, _Refused, escape, write_element, write_fields
+from aioesx._soap.encode import (
+    Parts,
+    UnsendableError,
+    _Refused,
+    escape,
+    write_element,
+    write_fields,
+)
 from aioesx._soap.names import SOAP, VIM, XSD, XSI
 from aioesx._soap.plans import BrokenError, plan_for
 from aioesx.errors import ProtocolError
@@ -47,7 +54,7 @@ def encode_request(method: vim.Method[Any]) -> bytes:
         UnsendableError: a parameter cannot be written; the error names it.
     """
     name = method.wire_name
-    parts = [_OPEN, f'<{name} xmlns="{VIM}">']
+    parts = Parts([_OPEN, f'<{name} xmlns="{VIM}">'])
     try:
         write_fields(method, parts)
     except _Refused as refused:

@@ -11,7 +11,7 @@ that is anything else ends the cutting, and goes there too.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
@@ -38,6 +38,7 @@ _TEXT: Final = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
 _PROPERTY: Final = f"<propSet><name>({_TEXT})</name><val([^<>]*+)>({_TEXT})</val></propSet>"
 _MOST_PROPERTIES: Final = 32
 _MOST_WAYS: Final = 64
+_LONGEST_WAY: Final = 2048  # head and tag together, of those that are remembered
 _FIRST_LOOK: Final = 4096
 _WINDOW: Final = 1 << 18
 _ROW_END: Final = b"</objects>"
@@ -138,30 +139,42 @@ class _Cutter:
         """
         if len(self._readers) >= _MOST_WAYS:
             raise ValueError("not plain")
-        builder = QualifyingBuilder()
-        parser = ET.XMLParser(target=builder, encoding="utf-8")  # noqa: S314 - body was checked
-        try:
-            parser.feed(self._head + f"<objects><propSet><val{how}>".encode())
-        except ET.ParseError as error:
-            raise ValueError(str(error)) from None
-        element = builder.close()
-        while len(element):
-            element = element[-1]
-        uri, _, name = element.get(XSI_TYPE, "").removeprefix("{").partition("}")
-        if element.tag != _VALUE or uri not in (VIM, XSD):
-            raise ValueError("not plain")
-        attributes = len(element.attrib)
-        bound = any_binding(f"xsd:{name}" if uri == XSD else name)
-        managed = element.get("type")
-        read: Callable[[str], Any]
-        if bound.kind == SCALAR and attributes == 1:
-            read = str if name == "string" else bound.memo.__getitem__
-        elif bound.kind == REFERENCE and attributes == 2 and managed is not None:
-            read = _referring_to(managed)
-        else:
-            raise ValueError("not plain")
-        self._readers[how] = read
+        head = bytes(self._head)
+        usual = len(head) + len(how) < _LONGEST_WAY
+        read = self._readers[how] = (_usual_reader if usual else _reader)(head, how)
         return read
+
+
+def _reader(head: bytes, how: str) -> Callable[[str], Any]:
+    """Return what reads a value whose tag says `how`, behind the head of an answer.
+
+    Raises:
+        ValueError: it is no scalar and no reference.
+    """
+    builder = QualifyingBuilder()
+    parser = ET.XMLParser(target=builder, encoding="utf-8")  # noqa: S314 - body was checked
+    try:
+        parser.feed(head + f"<objects><propSet><val{how}>".encode())
+    except ET.ParseError as error:
+        raise ValueError(str(error)) from None
+    element = builder.close()
+    while len(element):
+        element = element[-1]
+    uri, _, name = element.get(XSI_TYPE, "").removeprefix("{").partition("}")
+    if element.tag != _VALUE or uri not in (VIM, XSD):
+        raise ValueError("not plain")
+    attributes = len(element.attrib)
+    bound = any_binding(f"xsd:{name}" if uri == XSD else name)
+    managed = element.get("type")
+    if bound.kind == SCALAR and attributes == 1:
+        return str if name == "string" else bound.memo.__getitem__
+    if bound.kind == REFERENCE and attributes == 2 and managed is not None:
+        return _referring_to(managed)
+    raise ValueError("not plain")
+
+
+# Hosts of one kind write their heads and tags alike, so that a short answer needs no parser.
+_usual_reader: Final = lru_cache(maxsize=256)(_reader)
 
 
 def _referring_to(managed: str) -> Callable[[str], ManagedObjectReference]:

@@ -15,7 +15,7 @@ from aioesx._transport.carrier import (
     PendingAnswer,
 )
 from aioesx._transport.config import Limits, ProxySettings, TlsSettings
-from aioesx._transport.dial import Route
+from aioesx._transport.dial import Route, certificate_of
 from aioesx._transport.network import Network
 from aioesx._transport.transport import HostTransport
 
@@ -32,4 +32,5 @@ __all__ = [
     "ProxySettings",
     "Route",
     "TlsSettings",
+    "certificate_of",
 ]

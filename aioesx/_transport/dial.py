@@ -10,6 +10,8 @@ import errno
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import anyio
@@ -27,7 +29,7 @@ from aioesx.errors import (
     UriError,
 )
 
-__all__ = ["Route", "dial"]
+__all__ = ["Route", "certificate_of", "dial", "reach"]
 
 _NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
@@ -75,12 +77,28 @@ async def dial(route: Route, seconds: float, network: Network) -> Line:
         TransportTimeout: it took longer than `seconds` in all.
         ClosedError: the line was closed meanwhile.
     """
+    with _bounded(route, seconds):
+        line = await _reach(route, network)
+        if route.tls is not None:
+            await _secure(line, route, route.tls)
+        return line
+
+
+async def reach(route: Route, seconds: float, network: Network) -> Line:
+    """Open a line to the server, or by the proxy, over which nothing is said yet, no TLS either.
+
+    Raises:
+        ConnectError, ProxyError, TransportTimeout: as `dial`.
+    """
+    with _bounded(route, seconds):
+        return await _reach(route, network)
+
+
+@contextmanager
+def _bounded(route: Route, seconds: float) -> Iterator[None]:
     try:
         with anyio.fail_after(seconds):
-            line = await _reach(route, network)
-            if route.tls is not None:
-                await _secure(line, route, route.tls)
-            return line
+            yield
     except TimeoutError as error:
         if isinstance(error, TransportTimeout):
             raise
@@ -88,6 +106,26 @@ async def dial(route: Route, seconds: float, network: Network) -> Line:
             f"no connection to {route.authority} within {seconds:g} s"
             + (f" by proxy {route.proxy}" if route.proxy else "")
         ) from None
+
+
+async def certificate_of(route: Route, network: Network) -> bytes:
+    """Return the certificate (DER) that a server presents, without judging it.
+
+    The server is sent the handshake and nothing else; a proxy, what lets us pass.
+
+    Args:
+        route: the way to it, with TLS; whom it trusts does not matter.
+        network: makes the connection.
+
+    Raises:
+        TransportError: see `dial`; it has no bound of its own.
+    """
+    settings = tls.unjudging(route.tls or TlsSettings())
+    line = await _reach(route, network)
+    try:
+        return await _secure(line, route, settings)
+    finally:
+        line.close()
 
 
 async def _reach(route: Route, network: Network) -> Line:
@@ -141,9 +179,9 @@ async def _ipv4(route: Route, network: Network) -> str:
     raise ConnectError(f"{route.authority}: the name has no IPv4 address; SOCKS4 takes no other")
 
 
-async def _secure(line: Line, route: Route, settings: TlsSettings) -> None:
+async def _secure(line: Line, route: Route, settings: TlsSettings) -> bytes:
     try:
-        await tls.secure(line, route.host.partition("%")[0], settings)
+        return await tls.secure(line, route.host.partition("%")[0], settings)
     except anyio.ClosedResourceError:
         raise ClosedError("the connection was closed") from None
     except BaseException as error:

@@ -91,7 +91,7 @@ class Line:
         self._poll.register(self._socket, select.POLLIN)
 
     async def start_tls(self, context: ssl.SSLContext, server_name: str) -> bytes:
-        """Do the TLS handshake; returns the server's certificate (DER).
+        """Do the TLS handshake; returns the server's certificate (DER), empty if there was none.
 
         Raises:
             OSError: the handshake failed; mostly an `ssl.SSLError`.

@@ -6,18 +6,24 @@ addresses are theirs and whose n-th step fails.
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import socket
 from collections.abc import Iterable
 from itertools import chain, zip_longest
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import anyio
+import anyio.to_thread
+from anyio.lowlevel import RunVar
 
 from aioesx._transport.line import Line
 from aioesx.units import whole_number
 
 __all__ = ["Address", "Network"]
+
+_MOST_LOOKUPS: Final = 256
+_LOOKUPS: Final = RunVar[anyio.CapacityLimiter]("aioesx_lookups")
 
 HEAD_START: Final = 0.25
 """Seconds that an address is tried alone before the next one is tried beside it."""
@@ -42,8 +48,12 @@ class Network:
         literal = _literal(host, port)
         if literal is not None:
             return [literal]
-        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return list(dict.fromkeys(Address(family, target) for family, _, _, _, target in found))
+        # The loop's own way has few threads for everybody: names that no server answers for would
+        # keep those of other hosts waiting.
+        look = functools.partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=_lookups())
+        addresses = ((family, cast("tuple[str | int, ...]", to)) for family, _, _, _, to in found)
+        return [Address(*address) for address in dict.fromkeys(addresses)]
 
     def line(self, sock: socket.socket) -> Line:
         """Make a line of a socket that is not connected yet."""
@@ -125,6 +135,16 @@ def interleaved(addresses: Iterable[Address]) -> list[Address]:
         families.setdefault(address.family, []).append(address)
     turns = chain.from_iterable(zip_longest(*families.values()))
     return [address for address in turns if address is not None]
+
+
+def _lookups() -> anyio.CapacityLimiter:
+    """Return what bounds the look-ups of this event loop."""
+    try:
+        return _LOOKUPS.get()
+    except LookupError:
+        limiter = anyio.CapacityLimiter(_MOST_LOOKUPS)
+        _LOOKUPS.set(limiter)
+        return limiter
 
 
 def _literal(host: str, port: int) -> Address | None:

@@ -21,7 +21,7 @@ from aioesx.errors import ConnectionLostError, ProtocolError, ProxyError, TlsErr
 __all__ = ["Reply"]
 
 _BULK_SIZE: Final = 262_144
-_LARGE_SIZE: Final = 1 << 20
+_LARGE_SIZE: Final = 1 << 20  # read at once of a body that has more than that
 _HTTP: Final = b"HTTP/"
 _TLS_ALERT: Final = b"\x15\x03"
 _HEAD: Final = b"HEAD"
@@ -108,7 +108,7 @@ class Reply:
                 if not data:
                     raise self._ended_early("in the middle of the answer")
                 return self._fill(data)
-            plain = plain_head(data) if self._request.event.method != _HEAD else None
+            plain = plain_head(data) if self._request.method != _HEAD else None
             if plain is not None:
                 self.heard = True
                 head, self._left, begin = plain
@@ -167,7 +167,7 @@ class Reply:
         if self._proxy is not None and head.status == _PROXY_LOGIN:
             raise ProxyError(f"proxy {self._proxy}: it wants a user name and password")
         self.head = head
-        self.read_size = _BULK_SIZE
+        self.read_size = _LARGE_SIZE if (self._length or 0) > _LARGE_SIZE else _BULK_SIZE
 
     def _check_fields(self, head: ResponseHead) -> None:
         size, chunked = 0, False
@@ -186,7 +186,7 @@ class Reply:
             raise ProtocolError(
                 f"{self._where}: the response has both Content-Length and Transfer-Encoding"
             )
-        if self._request.event.method == _HEAD:
+        if self._request.method == _HEAD:
             self._length = 0
 
     def take(self) -> bytes | None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import hmac
 import ssl
-from typing import Final
+from typing import Any, Final, Self
 
 from aioesx._transport.config import TlsSettings
 from aioesx._transport.line import Line
 from aioesx.errors import TlsError
 
-__all__ = ["explain", "secure"]
+__all__ = ["accept_old", "explain", "secure", "unjudging"]
 
 _VERIFY_REASONS: Final = {
     9: "the certificate is not yet valid",
@@ -58,21 +57,33 @@ _REASONS: Final = {
 _ENDS: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
-async def secure(line: Line, host: str, settings: TlsSettings) -> None:
+async def secure(line: Line, host: str, settings: TlsSettings) -> bytes:
     """Do the TLS handshake and check the thumbprint; the caller closes `line` on failure.
 
+    Returns:
+        the server's certificate (DER); never empty.
+
     Raises:
-        TlsError: the certificate has another thumbprint, or ``cacert=`` cannot be read.
+        TlsError: there is no certificate, or one with another thumbprint, or ``cacert=`` cannot be
+            read.
         OSError: the handshake failed; see `explain`.
     """
     certificate = await line.start_tls(_context(settings), host)
+    if not certificate:  # ciphers without one verify nobody, and no error of OpenSSL's says so
+        raise TlsError(f"TLS with {host}: the server has shown no certificate")
     if settings.thumbprint is not None:
         digest = hashlib.sha256(certificate).hexdigest()
+        import hmac  # whoever pins a certificate needs it
+
         if not hmac.compare_digest(digest, settings.thumbprint):
             raise TlsError(
                 f"TLS with {host}: the certificate's SHA-256 is {digest}, not the"
-                f" {settings.thumbprint} of thumbprint="
+                f" {settings.thumbprint} of thumbprint=",
+                reason="the certificate is another than the pinned one",
+                thumbprint=digest,
+                pinned=settings.thumbprint,
             )
+    return certificate
 
 
 def explain(error: BaseException, where: str) -> TlsError:
@@ -81,13 +92,53 @@ def explain(error: BaseException, where: str) -> TlsError:
         return error
     if isinstance(error, ssl.SSLCertVerificationError):
         reason = _VERIFY_REASONS.get(error.verify_code, error.verify_message)
-        return TlsError(f"TLS with {where}: {reason}{_REMEDY}")
+        return TlsError(f"TLS with {where}: {reason}{_REMEDY}", reason=reason)
     if isinstance(error, ssl.SSLError) and not isinstance(error, _ENDS):
         # Python's OpenSSL may be newer than its own list of reasons: then only the text tells.
         words = (error.reason or str(error)).replace(" ", "_").upper()
         known = (text for word, text in _REASONS.items() if word in words)
         return TlsError(f"TLS with {where}: {next(known, error.reason or str(error))}")
     return TlsError(f"TLS with {where}: {_CUT}")
+
+
+def unjudging(settings: TlsSettings) -> TlsSettings:
+    """Return settings that let any certificate pass; ciphers and what we show stay as they are."""
+    if settings.context is None:
+        return TlsSettings(verify=False, legacy=settings.legacy)
+    return TlsSettings(context=_Unjudging(settings.context))
+
+
+class _Unjudging(ssl.SSLContext):
+    """A context that lets any certificate pass, and is like another one but for that.
+
+    The other one is not touched: connections that it judges may begin in this very moment.
+    """
+
+    def __new__(cls, _: ssl.SSLContext) -> Self:
+        """Make a context of any version of TLS."""
+        return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
+
+    def __init__(self, like: ssl.SSLContext) -> None:
+        self.check_hostname = False
+        self.verify_mode = ssl.CERT_NONE
+        self.minimum_version = like.minimum_version
+        self.maximum_version = like.maximum_version
+        self.options = like.options
+        self._like = like
+
+    def wrap_socket(self, *args: Any, **options: Any) -> ssl.SSLSocket:
+        """Return a socket that does not judge."""
+        made = super().wrap_socket(*args, **options)
+        # OpenSSL takes ciphers and our own certificate over; how to judge stays what it was.
+        made.context = self._like
+        return made
+
+
+def accept_old(context: ssl.SSLContext) -> None:
+    """Have a context accept TLS 1.0 and weak keys; no handshake without a certificate, though."""
+    context.set_ciphers("ALL:!aNULL:!eNULL:@SECLEVEL=0")
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
 
 
 def _context(settings: TlsSettings) -> ssl.SSLContext:
@@ -103,9 +154,7 @@ def _shared_context(verify: bool, cacert: str | None, legacy: bool) -> ssl.SSLCo
     # Python lets OpenSSL 3 take a cut for an end; we do not (an ssl_context= keeps its own ways).
     context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     if legacy:
-        context.set_ciphers("ALL:@SECLEVEL=0")
-        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+        accept_old(context)
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

@@ -44,6 +44,10 @@ _SENDING_SECONDS: Final = 5.0
 _WITH_BODIES: Final = frozenset({b"POST", b"PUT"})
 
 
+_MOST_HEADS: Final = 256
+_HeadKey = tuple[bytes, bytes, Headers, int | None]
+
+
 class HostTransport:
     """Carries calls to the one server that `route` leads to."""
 
@@ -52,9 +56,14 @@ class HostTransport:
     ) -> None:
         self._route = route
         self._limits = limits or Limits()
-        self._network = network or Network()
+        # By an HTTP proxy without TLS the proxy reads the request: absolute form.
+        self._forwarded = route.proxy is not None and route.proxy.type == "http" and not route.tls
+        # No bound method of ours: whoever visits many hosts leaves no cycles to the collector.
+        opener = functools.partial(
+            _open_lane, route, self._limits, network or Network(), self._forwarded
+        )
         self._pools = {
-            kind: LanePool(self._open_lane, lanes, route.authority)
+            kind: LanePool(opener, lanes, route.authority)
             for kind, lanes in (
                 (LaneKind.CALL, self._limits.lanes),
                 (LaneKind.POLL, 1),
@@ -62,24 +71,11 @@ class HostTransport:
             )
         }
         self._patience = Patience.of(self._limits.silence_seconds)
-        # By an HTTP proxy without TLS the proxy reads the request: absolute form.
-        self._forwarded = route.proxy is not None and route.proxy.type == "http" and not route.tls
-        self._head = functools.lru_cache(maxsize=256)(self._make_head)
+        self._heads: dict[_HeadKey, RequestHead] = {}
         self._home: tuple[int, object] | None = None
 
     def __repr__(self) -> str:
         return f"<HostTransport {self._route.authority}>"
-
-    async def _open_lane(self, patience: Patience) -> Lane:
-        seconds = min(self._limits.connect_seconds, patience.connect)
-        line = await dial(self._route, seconds, self._network)
-        proxy = str(self._route.proxy) if self._forwarded else None
-        lane = Lane(line, self._route.authority, self._limits, proxy)
-        if _log.isEnabledFor(logging.DEBUG):
-            how = line.tls_version or "plain"
-            by = f" by proxy {self._route.proxy}" if self._route.proxy is not None else ""
-            _log.debug("%s: opened, %s%s", lane.name, how, by)
-        return lane
 
     def carry(self, call: HttpCall, limit: int) -> Coroutine[Any, Any, HttpAnswer]:
         """Do one exchange; the answer's body has at most `limit` bytes.
@@ -209,6 +205,14 @@ class HostTransport:
                 "this connection belongs to another event loop or process; open one in each"
             )
 
+    def _head(self, *key: *_HeadKey) -> RequestHead:
+        head = self._heads.get(key)
+        if head is None:
+            if len(self._heads) >= _MOST_HEADS:
+                self._heads.clear()
+            head = self._heads[key] = self._make_head(*key)
+        return head
+
     def _make_head(
         self, method: bytes, target: bytes, headers: Headers, length: int | None
     ) -> RequestHead:
@@ -233,6 +237,18 @@ class HostTransport:
         """Close every connection at once; exchanges in flight get ClosedError. Idempotent."""
         for pool in self._pools.values():
             pool.close()
+
+
+async def _open_lane(
+    route: Route, limits: Limits, network: Network, forwarded: bool, patience: Patience
+) -> Lane:
+    line = await dial(route, min(limits.connect_seconds, patience.connect), network)
+    lane = Lane(line, route.authority, limits, str(route.proxy) if forwarded else None)
+    if _log.isEnabledFor(logging.DEBUG):
+        how = line.tls_version or "plain"
+        by = f" by proxy {route.proxy}" if route.proxy is not None else ""
+        _log.debug("%s: opened, %s%s", lane.name, how, by)
+    return lane
 
 
 async def _send_whole(lane: Lane, head: RequestHead, body: bytes) -> None:

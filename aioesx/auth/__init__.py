@@ -10,6 +10,7 @@ from __future__ import annotations
 from aioesx.auth._file import auth_file_candidates, read_auth_file
 from aioesx.auth._keyring import keyring_credentials
 from aioesx.auth._resolve import DEFAULT_USERS, Auth, AuthRequest, Credentials, resolve
+from aioesx.auth._stated import first_line, printed_password, written_password
 
 __all__ = [
     "DEFAULT_USERS",
@@ -17,7 +18,10 @@ __all__ = [
     "AuthRequest",
     "Credentials",
     "auth_file_candidates",
+    "first_line",
     "keyring_credentials",
+    "printed_password",
     "read_auth_file",
     "resolve",
+    "written_password",
 ]

@@ -16,6 +16,7 @@ from aioesx.errors import AuthenticationError
 __all__ = ["DEFAULT_USERS", "Auth", "AuthRequest", "Credentials", "ask", "resolve"]
 
 DEFAULT_USERS: Final = {"esx": "root", "gsx": "root", "vpx": "administrator"}
+"""Who logs in where neither URI nor program names anybody, by the URI's scheme; as in libvirt."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class AuthRequest:
     """What a callback is asked for.
 
     Attributes:
-        host: the host that wants to know; tells an ESX host from its vCenter.
-        product: ``"esx"``, ``"gsx"`` or ``"vpx"`` (a vCenter).
+        host: the host that wants to know, which tells an ESX host from its vCenter; or the domain
+            whose guest does.
+        product: ``"esx"``, ``"gsx"`` or ``"vpx"`` (a vCenter); ``"guest"`` for a domain's guest.
         asked: ``"username"`` or ``"password"``.
         username: the user whose password is asked for; None when the name is asked.
         default: what an empty answer to ``"username"`` stands for; None for a password.

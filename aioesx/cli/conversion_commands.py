@@ -15,6 +15,7 @@ import click
 from aioesx.cli.console import Console
 from aioesx.cli.declare import FILE, HOST, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs.common import DOCUMENT, VMX
 from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
 from aioesx.errors import DocumentError
@@ -165,6 +166,7 @@ COMMANDS: Final = (
             Flag("lenient", "Convert what libvirt refuses, too, and tell what changes."),
         ),
         alone="offline",
+        output=DOCUMENT,
     ),
     CommandRow(
         "domxml-to-native",
@@ -189,5 +191,6 @@ COMMANDS: Final = (
             ),
         ),
         alone="offline",
+        output=VMX,
     ),
 )

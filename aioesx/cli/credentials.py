@@ -5,34 +5,47 @@ Never an argument: the machine's process list would show it.
 
 from __future__ import annotations
 
+import inspect
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from aioesx.auth import first_line, printed_password
 from aioesx.cli.reading import ask, has_keyboard, read_bytes
 from aioesx.errors import AuthenticationError
 
 if TYPE_CHECKING:
     from aioesx.auth import Auth, AuthRequest
 
-__all__ = ["PASSWORD_VARIABLE", "prompting", "read_password", "stated_password"]
+__all__ = ["GUEST_ADVICE", "GUEST_VARIABLE", "PASSWORD_ADVICE", "PASSWORD_VARIABLE", "Remembering"]
+__all__ += ["prompting", "read_password", "stated_password"]
 
 PASSWORD_VARIABLE = "AIOESX_PASSWORD"  # noqa: S105 - its name, not its value
+PASSWORD_ADVICE: Final = (
+    f"set {PASSWORD_VARIABLE}, pass --password-file, or write a libvirt auth file"
+)
+GUEST_VARIABLE: Final = "AIOESX_GUEST_PASSWORD"
+GUEST_ADVICE: Final = f"set {GUEST_VARIABLE}, or give --password-file or --password-command"
 _MOST: Final = 65536
 
 
 async def stated_password(
-    file: Path | None, environ: Mapping[str, str] = os.environ, variable: str = PASSWORD_VARIABLE
+    file: Path | None,
+    environ: Mapping[str, str] = os.environ,
+    variable: str = PASSWORD_VARIABLE,
+    command: Sequence[str] = (),
 ) -> str | None:
-    """Return the password of ``--password-file``, else of the environment, else None.
+    """Return the password of a file, else of the environment, else what a command prints, or None.
 
     Raises:
-        AuthenticationError: the file cannot be read or is empty.
+        AuthenticationError: the file cannot be read or is empty, or the command fails.
     """
     if file is not None:
         return await read_password(file)
-    return environ.get(variable) or None
+    if named := environ.get(variable):
+        return named
+    return await printed_password(command) if command else None
 
 
 async def read_password(file: Path) -> str:
@@ -41,20 +54,44 @@ async def read_password(file: Path) -> str:
     Raises:
         AuthenticationError: the file cannot be read or its first line is empty.
     """
+    what = f"password file {file}"
     try:
-        text = (await read_bytes(file, _MOST)).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise AuthenticationError(f"cannot read the password file {file}: {reason}") from None
-    password = text.partition("\n")[0].rstrip("\r")
-    if not password:
-        raise AuthenticationError(f"the first line of the password file {file} is empty")
-    return password
+        data = await read_bytes(file, _MOST)
+    except OSError as error:
+        raise AuthenticationError(f"cannot read the {what}: {error.strerror}") from None
+    return first_line(data, f"the {what}")
 
 
 def prompting() -> Auth | None:
     """Return a callback that asks on the terminal, or None where there is nobody to ask."""
     return _prompt if has_keyboard() else None
+
+
+class Remembering:
+    """Asks once, however often it is asked for the same while one connection is opened.
+
+    A certificate that a person has to judge is seen when user name and password are known already,
+    and the connection is tried again then.
+    """
+
+    def __init__(self, auth: Auth) -> None:
+        """Take what asks."""
+        self._auth = auth
+        self._answers: dict[AuthRequest, str | None] | None = {}
+
+    async def __call__(self, request: AuthRequest) -> str | None:
+        """Return the answer."""
+        if self._answers is not None and request in self._answers:
+            return self._answers[request]
+        answer = self._auth(request)
+        answer = await answer if inspect.isawaitable(answer) else answer
+        if self._answers is not None:
+            self._answers[request] = answer
+        return answer
+
+    def forget(self) -> None:
+        """Forget the answers, and ask every time from here on: one may have been wrong."""
+        self._answers = None
 
 
 async def _prompt(request: AuthRequest) -> str:

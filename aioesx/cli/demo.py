@@ -17,36 +17,31 @@ from rich.text import Text
 import aioesx
 from aioesx.cli.called import called
 from aioesx.cli.console import Console
-from aioesx.cli.run import Settings, run_guarded
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 from aioesx.errors import QuestionPendingError
 from aioesx.simulator import Simulator, presets
 
-__all__ = ["run_demo"]
+__all__ = ["demo"]
 
 _PAUSE = 0.8
 _STATE_STYLES = {"running": "bold green", "paused": "yellow", "shut off": "dim"}
 
 
-def run_demo(console: Console, pause: float | None, settings: Settings) -> ExitStatus:
+async def demo(console: Console, pause: float | None) -> ExitStatus:
     """Tell the story; with `pause` None it waits between steps only where a person watches."""
     terminal = Terminal(file=console.as_file(), highlight=False)
     seconds = (_PAUSE if terminal.is_terminal else 0.0) if pause is None else pause
-
-    async def work() -> ExitStatus:
-        async with Simulator(presets.small_host(machines=6), username="root") as simulator:
-            story = _Story(terminal, seconds, simulator)
-            await story.tell()
-        terminal.print("\n[bold green]Done.[/] The host is stopped, the session logged out.")
-        terminal.print(
-            f"[dim]Your turn:[/] {escape(called())} simulate   [dim]then, elsewhere, what its line"
-            ' "try:" says[/]',
-            soft_wrap=True,
-        )
-        return ExitStatus.OK
-
-    return run_guarded(work, settings, console)
+    async with Simulator(presets.small_host(machines=6), username="root") as simulator:
+        story = _Story(terminal, seconds, simulator)
+        await story.tell()
+    terminal.print("\n[bold green]Done.[/] The host is stopped, the session logged out.")
+    terminal.print(
+        f"[dim]Your turn:[/] {escape(called())} simulate   [dim]then, elsewhere, what its line"
+        ' "try:" says[/]',
+        soft_wrap=True,
+    )
+    return ExitStatus.OK
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
-"""``desc``: a domain's description, which a VMware host calls its annotation.
+"""``desc``: a domain's description and title.
 
-It goes further than virsh's on ESX, which can only show it.
+A VMware host calls the description a machine's annotation, and knows no title: the library keeps
+one among the machine's extra settings. One configuration holds both, so that ``--live`` and
+``--config`` make no difference. It goes further than virsh's on ESX, which can only show them.
 """
 
 from __future__ import annotations
@@ -9,51 +11,54 @@ from collections.abc import Sequence
 from typing import Final
 
 import aioesx
+from aioesx.cli.affecting import check_affects, failing
 from aioesx.cli.console import Console
-from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word, exclusive
+from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
 from aioesx.cli.editor import draft_of, edited
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs import domains as outputs
 from aioesx.cli.status import ExitStatus
 from aioesx.errors import DocumentError
 
 __all__ = ["COMMANDS"]
-
-_ANNOTATION: Final = "config.annotation"
 
 
 async def desc(
     esx: aioesx.Connection,
     console: Console,
     domain: str,
-    new_desc: Sequence[str],
+    live: bool,
+    config: bool,
+    current: bool,
     title: bool,
     edit: bool,
-    **_: bool,
+    new_desc: Sequence[str],
 ) -> ExitStatus:
-    """Print or change a domain's description."""
-    exclusive(new_desc=new_desc, edit=edit)
-    if title and (new_desc or edit):
-        raise ValueError("a VMware machine has no title")
+    """Print or change a domain's description, or its title."""
+    check_affects(live=live, config=config, current=current)
     entry = await find_domain(esx, domain)
-    if title:
-        console.put(f"No title for domain: {entry.name}")
+    word = "title" if title else "description"
+    now = str(getattr(await entry.domain.configuration(), word) or "")
+    if not new_desc and not edit:
+        console.tell({word: now})
+        if now:
+            console.put(now)
+        else:
+            console.note(f"No {word} for domain: {entry.name}")
         return ExitStatus.OK
-    now = await _annotation(esx, entry.domain)
-    wanted = " ".join(new_desc) if new_desc else await _asked(now, console) if edit else None
-    if wanted is None:
-        console.put(now or f"No description for domain: {entry.name}")
-    elif wanted == now:
-        console.put("Domain description not changed")
-    else:
-        spec = aioesx.vim.VirtualMachineConfigSpec(annotation=wanted)
-        await esx.run(aioesx.vim.ReconfigVM_Task(this=entry.domain.ref, spec=spec))
-        console.put("Domain description updated successfully")
+    wanted = " ".join(new_desc) if new_desc else now
+    if edit:
+        wanted = await _asked(wanted, console)
+        if wanted == now:
+            console.remark(f"Domain {word} not changed")
+            return ExitStatus.OK
+    with failing(f"Failed to set new domain {word}"):
+        if title:
+            await entry.domain.configure(title=wanted)
+        else:
+            await entry.domain.configure(description=wanted)
+    console.note(f"Domain {word} updated successfully")
     return ExitStatus.OK
-
-
-async def _annotation(esx: aioesx.Connection, domain: aioesx.Domain) -> str:
-    values = await esx.properties(domain.ref, [_ANNOTATION])
-    return str(values.get(_ANNOTATION) or "")
 
 
 async def _asked(text: str, console: Console) -> str:
@@ -62,7 +67,7 @@ async def _asked(text: str, console: Console) -> str:
         try:
             return data.decode().removesuffix("\n") if data != text.encode() else text
         except UnicodeDecodeError:
-            raise DocumentError("the description is not UTF-8 text") from None
+            raise DocumentError("what was edited is not UTF-8 text") from None
 
 
 COMMANDS: Final = (
@@ -71,12 +76,13 @@ COMMANDS: Final = (
         desc,
         (
             DOMAIN,
-            Word("new-desc", "The new description.", False, many=True),
-            Flag("title", "Print its title: there is none."),
-            Flag("edit", "Change it in $VISUAL, $EDITOR or vi."),
             Flag("live", "No difference: a VMware machine has one configuration."),
             Flag("config", "No difference."),
             Flag("current", "No difference."),
+            Flag("title", "Its title, a line of text."),
+            Flag("edit", "Change it in $VISUAL, $EDITOR or vi."),
+            Word("new-desc", "The new one.", False, many=True, may_be_empty=True),
         ),
+        output=outputs.DESCRIPTION,
     ),
 )

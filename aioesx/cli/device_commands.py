@@ -16,6 +16,7 @@ from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs import domains as outputs
 from aioesx.cli.status import ExitStatus
 
 __all__ = ["COMMANDS"]
@@ -23,6 +24,8 @@ __all__ = ["COMMANDS"]
 _DEVICES: Final = "config.hardware.device"
 _MAC: Final = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", re.IGNORECASE)
 _FIRST_PORT: Final = 5900
+_DISK: Final = ("type", "device", "target", "source")
+_CARD: Final = ("target", "type", "source", "model", "mac")
 _EVERY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - read, not listened at
 
 
@@ -39,6 +42,7 @@ async def domblklist(
         disks = [(d.type, d.device, d.target, d.source) for d in await found.disks()]
     else:
         disks = [(d.type, d.device, d.target, d.source) for d in definition.disks]
+    console.tell_all(dict(zip(_DISK, disk, strict=True)) for disk in disks)
     if details:
         rows = [(*words, source or "-") for *words, source in disks]
         console.table(("Type", "Device", "Target", "Source"), rows)
@@ -60,6 +64,7 @@ async def domiflist(
         cards = [(None, c.type, c.source, c.model, c.mac) for c in await found.interfaces()]
     else:
         cards = [(c.target, c.type, c.source, c.model, c.mac) for c in definition.interfaces]
+    console.tell_all(dict(zip(_CARD, card, strict=True)) for card in cards)
     rows = [[word or "-" for word in card] for card in cards]
     console.table(("Interface", "Type", "Source", "Model", "MAC"), rows)
     return ExitStatus.OK
@@ -74,7 +79,9 @@ async def domif_getlink(
     values = await esx.properties(entry.domain.ref, [_DEVICES])
     for card in values.get(_DEVICES) or ():
         if isinstance(card, aioesx.vim.VirtualEthernetCard) and _is(card, mac):
-            console.put(f"{interface} {_link(card, now=entry.state.is_active and not config)}")
+            plugged = _is_plugged(card, now=entry.state.is_active and not config)
+            console.tell({"interface": interface, "connected": plugged})
+            console.put(f"{interface} {'up' if plugged else 'down'}")
             return ExitStatus.OK
     raise errors.NoSuchInterfaceError(f"'{interface}' of domain '{entry.name}'")
 
@@ -88,10 +95,9 @@ def _is(card: aioesx.vim.VirtualEthernetCard, mac: str | None) -> bool:
     return mac is not None and (card.mac_address or "").lower() == mac.lower()
 
 
-def _link(card: aioesx.vim.VirtualEthernetCard, *, now: bool) -> str:
+def _is_plugged(card: aioesx.vim.VirtualEthernetCard, *, now: bool) -> bool:
     plug = card.connectable
-    connected = plug is None or (plug.connected if now else plug.start_connected)
-    return "up" if connected else "down"
+    return plug is None or bool(plug.connected if now else plug.start_connected)
 
 
 async def vncdisplay(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
@@ -102,6 +108,7 @@ async def vncdisplay(esx: aioesx.Connection, console: Console, domain: str) -> E
         why = "Failed to get VNC port. Is this domain using VNC?"
         console.complain(why if entry.state.is_active else "Domain is not running")
         return ExitStatus.FAILED
+    console.tell(display)
     console.say(str(display))
     return ExitStatus.OK
 
@@ -127,7 +134,9 @@ async def domdisplay(
     password = await _display_password(entry.domain) if include_password else None
     secret = f":{quote(password, '')}@" if password else ""
     address = _reached_at(display.listen, esx.uri)
-    console.put(f"vnc://{secret}{address}:{display.port - _FIRST_PORT}" + ("\n" if all else ""))
+    shown = f"vnc://{secret}{address}:{display.port - _FIRST_PORT}"
+    console.tell({"uri": shown})
+    console.put(shown + ("\n" if all else ""))
     return ExitStatus.OK
 
 
@@ -148,19 +157,23 @@ _NOW: Final = Flag("inactive", "No difference: a VMware machine has one configur
 
 COMMANDS: Final = (
     CommandRow(
-        "domblklist", domblklist, (DOMAIN, _NOW, Flag("details", "Show type and device, too."))
+        "domblklist",
+        domblklist,
+        (DOMAIN, _NOW, Flag("details", "Show type and device, too.")),
+        output=outputs.DISKS,
     ),
-    CommandRow("domiflist", domiflist, (DOMAIN, _NOW)),
+    CommandRow("domiflist", domiflist, (DOMAIN, _NOW), output=outputs.CARDS),
     CommandRow(
         "domif-getlink",
         domif_getlink,
         (
             DOMAIN,
-            Word("interface", "MAC address of the card."),
+            Word("interface", "MAC address of the card.", names="card"),
             Flag("config", "As it will be when the domain starts."),
         ),
+        output=outputs.LINK,
     ),
-    CommandRow("vncdisplay", vncdisplay, (DOMAIN,)),
+    CommandRow("vncdisplay", vncdisplay, (DOMAIN,), output=outputs.DISPLAY),
     CommandRow(
         "domdisplay",
         domdisplay,
@@ -170,5 +183,6 @@ COMMANDS: Final = (
             Word("type", "Only 'vnc' is to be had.", False, False),
             Flag("all", "No difference: there is one at most."),
         ),
+        output=outputs.DISPLAY_URI,
     ),
 )

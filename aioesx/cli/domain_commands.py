@@ -13,6 +13,7 @@ from aioesx._words import one_of
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAINS, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs import domains as outputs
 from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
@@ -25,6 +26,7 @@ _STATES: Final = {
     "state_shutoff": "shut off",
     "state_other": "no state",
 }
+_SETTINGS: Final = "config.extraConfig"
 _COLUMNS: Final = ("uuid", "id", "name")
 
 
@@ -36,6 +38,7 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
     entries = sorted(await _chosen(esx, given), key=_list_order)
     exclusive(details=given["details"], name=given["name"])
     exclusive(details=given["details"], uuid=given["uuid"])
+    console.tell_all(entries)
     columns = [column for column in _COLUMNS if given[column]]
     if columns:
         numbered = [e for e in entries if columns != ["id"] or e.id is not None]
@@ -47,11 +50,27 @@ async def list_domains(esx: aioesx.Connection, console: Console, **given: bool) 
         places = [[e.host, e.datacenter, e.folder or None, e.pool] for e in entries]
         full = [[*row, *map(known, place)] for row, place in zip(rows, places, strict=True)]
         console.table(("Id", "Name", "State", "Host", "Datacenter", "Folder", "Pool"), full)
-    elif given["title"]:  # a VMware machine has none
-        console.table(("Id", "Name", "State", "Title"), [[*row, ""] for row in rows])
+    elif given["title"]:
+        titles = await _titles(esx)
+        titled = [
+            [*row, titles.get(e.domain.ref, "")] for row, e in zip(rows, entries, strict=True)
+        ]
+        console.table(("Id", "Name", "State", "Title"), titled)
     else:
         console.table(("Id", "Name", "State"), rows)
     return ExitStatus.OK
+
+
+async def _titles(esx: aioesx.Connection) -> dict[aioesx.vim.ManagedObjectReference, str]:
+    """Read the titles of all domains: what `desc` has put among their settings."""
+    from aioesx.domain.hardware.configuration import TITLE_KEY  # only where titles are told
+
+    return {
+        values.ref: str(entry.value)
+        for values in await esx.read("VirtualMachine", _SETTINGS)
+        for entry in values.values.if_shown(_SETTINGS) or ()
+        if entry.key == TITLE_KEY
+    }
 
 
 async def _chosen(esx: aioesx.Connection, given: dict[str, bool]) -> list[aioesx.DomainSummary]:
@@ -129,12 +148,19 @@ def _verb(name: str, entry: VerbEntry) -> CommandRow:
     ) -> ExitStatus:
         async def act(typed: str, found: aioesx.DomainSummary) -> None:
             await getattr(found.domain, name)()
+            console.tell(found)
             console.remark(f"Domain '{found.name if entry.by_name else typed}' {entry.done}")
 
         return await each_domain(esx, console, name, domain, act)
 
     run.__doc__ = entry.help
-    return CommandRow(name, run, (DOMAINS, *entry.options), harmful=entry.harmful)
+    return CommandRow(
+        name,
+        run,
+        (DOMAINS, *entry.options),
+        harmful=entry.harmful,
+        output=outputs.DOMAINS_DONE,
+    )
 
 
 async def wait_for(
@@ -181,6 +207,7 @@ COMMANDS: Final = (
             Flag("title", "Show titles, too."),
             Flag("details", "Show host, datacenter, folder and resource pool, too."),
         ),
+        output=outputs.LIST,
     ),
     *(_verb(name, entry) for name, entry in _VERBS.items()),
     CommandRow(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import anyio.to_thread
 
@@ -15,6 +15,7 @@ from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, DOMAINS, FILE, CommandRow, Flag, Word
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs import domains as outputs
 from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known, visible
@@ -30,32 +31,47 @@ async def dominfo(esx: aioesx.Connection, console: Console, domain: Sequence[str
 
     async def act(_: str, entry: aioesx.DomainSummary) -> None:
         facts = await _facts(entry)
+        console.tell(facts)
         if told:
             console.remark()
-        console.facts(facts)
+        console.facts(_lines(facts))
         told.append(entry.name)
 
     return await each_domain(esx, console, "dominfo", domain, act, cannot="tell about")
 
 
-async def _facts(entry: aioesx.DomainSummary) -> list[tuple[str, object]]:
+async def _facts(entry: aioesx.DomainSummary) -> dict[str, Any]:
     info = await entry.domain.info()
-    facts: list[tuple[str, object]] = [
-        ("Id", known(entry.id)),
-        ("Name", entry.name),
-        ("UUID", known(entry.uuid)),
-        ("OS Type", entry.domain.os_type),
-        ("State", info.state.value),
-        ("CPU(s)", known(info.vcpus)),
-        ("Max memory", known(info.max_memory, "KiB")),
-        ("Used memory", known(info.memory, "KiB")),
-        ("Persistent", "yes"),
-    ]
-    with contextlib.suppress(errors.FaultError):  # no autostart manager: virsh drops the line, too
-        autostart = await entry.domain.autostart()
-        facts.append(("Autostart", "enable" if autostart else "disable"))
-    facts.append(("Managed save", "no"))
+    facts = {
+        "id": entry.id,
+        "name": entry.name,
+        "uuid": entry.uuid,
+        "os_type": entry.domain.os_type,
+        "state": info.state.value,
+        "vcpus": info.vcpus,
+        "max_memory": info.max_memory,
+        "memory": info.memory,
+        "persistent": True,
+        "autostart": None,
+    }
+    with contextlib.suppress(errors.FaultError):  # there is no autostart manager
+        facts["autostart"] = await entry.domain.autostart()
     return facts
+
+
+def _lines(facts: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    yield "Id", known(facts["id"])
+    yield "Name", facts["name"]
+    yield "UUID", known(facts["uuid"])
+    yield "OS Type", facts["os_type"]
+    yield "State", facts["state"]
+    yield "CPU(s)", known(facts["vcpus"])
+    yield "Max memory", known(facts["max_memory"], "KiB")
+    yield "Used memory", known(facts["memory"], "KiB")
+    yield "Persistent", "yes"
+    if facts["autostart"] is not None:  # virsh drops the line, too
+        yield "Autostart", "enable" if facts["autostart"] else "disable"
+    yield "Managed save", "no"
 
 
 async def domstate(
@@ -63,6 +79,7 @@ async def domstate(
 ) -> ExitStatus:
     """Print a domain's state."""
     status = await (await find_domain(esx, domain)).domain.status()
+    console.tell(status)
     text = f" ({status.reason.value})" if reason else ""
     console.say(status.state.value + text)
     return ExitStatus.OK
@@ -71,19 +88,24 @@ async def domstate(
 async def domid(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Print a domain's id; - for one that is shut off."""
     entry = await find_domain(esx, domain, ("name", "uuid"))
+    console.tell(entry)
     console.say(known(entry.id))
     return ExitStatus.OK
 
 
 async def domname(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Print the name of the domain with an id or UUID."""
-    console.say((await find_domain(esx, domain, ("id", "uuid"))).name)
+    entry = await find_domain(esx, domain, ("id", "uuid"))
+    console.tell(entry)
+    console.say(entry.name)
     return ExitStatus.OK
 
 
 async def domuuid(esx: aioesx.Connection, console: Console, domain: str) -> ExitStatus:
     """Print a domain's UUID."""
-    console.say(known((await find_domain(esx, domain, ("id", "name"))).uuid))
+    entry = await find_domain(esx, domain, ("id", "name"))
+    console.tell(entry)
+    console.say(known(entry.uuid))
     return ExitStatus.OK
 
 
@@ -92,7 +114,9 @@ async def domhostname(
 ) -> ExitStatus:
     """Print the guest's own name, by VMware Tools."""
     _by_agent(source)
-    console.say(await (await find_domain(esx, domain)).domain.hostname())
+    hostname = await (await find_domain(esx, domain)).domain.hostname()
+    console.tell({"hostname": hostname})
+    console.say(hostname)
     return ExitStatus.OK
 
 
@@ -106,13 +130,16 @@ async def domifaddr(
 ) -> ExitStatus:
     """Print the addresses of the guest's network cards, by VMware Tools."""
     _by_agent(source)
-    cards = await (await find_domain(esx, domain)).domain.interface_addresses()
+    entry = await find_domain(esx, domain)
+    cards = [
+        card for card in await entry.domain.interface_addresses() if interface in (None, card.name)
+    ]
+    console.tell_all(cards)
     console.remark(f" {'Name':<10} {'MAC address':<20} {'Protocol':<8}     Address")
     console.remark(_RULE)
     for card in cards:
-        if interface in (None, card.name):
-            for line in _address_lines(card, full):
-                console.say(line)
+        for line in _address_lines(card, full):
+            console.say(line)
     return ExitStatus.OK
 
 
@@ -149,6 +176,7 @@ async def screenshot(
     except errors.TransferError as error:
         console.complain(str(error))
         return ExitStatus.UNWRITTEN
+    console.tell({"file": str(path)})
     console.note(f"Screenshot saved to {path}, with type of image/png")
     return ExitStatus.OK
 
@@ -162,8 +190,9 @@ async def cpu_stats(
 ) -> ExitStatus:
     """Print the processor time of a domain in the host's latest interval."""
     usage = await (await find_domain(esx, domain)).domain.cpu_usage()
-    console.say("Total:")
     interval = usage.samples[-1].interval if usage.samples else 0
+    console.tell({"time": usage.time, "interval": interval})
+    console.say("Total:")
     console.say(f"\t{'cpu_time':<12} {usage.time:>19.9f} seconds")
     console.say(f"\t{'interval':<12} {interval:>19.9f} seconds")
     return ExitStatus.OK
@@ -172,12 +201,17 @@ async def cpu_stats(
 _SOURCE: Final = Word("source", "Only 'agent', which is the default.", False, False)
 
 COMMANDS: Final = (
-    CommandRow("dominfo", dominfo, (DOMAINS,)),
-    CommandRow("domstate", domstate, (DOMAIN, Flag("reason", "Print the reason, too."))),
-    CommandRow("domid", domid, (DOMAIN,)),
-    CommandRow("domname", domname, (DOMAIN,)),
-    CommandRow("domuuid", domuuid, (DOMAIN,)),
-    CommandRow("domhostname", domhostname, (DOMAIN, _SOURCE)),
+    CommandRow("dominfo", dominfo, (DOMAINS,), output=outputs.INFO),
+    CommandRow(
+        "domstate",
+        domstate,
+        (DOMAIN, Flag("reason", "Print the reason, too.")),
+        output=outputs.STATE,
+    ),
+    CommandRow("domid", domid, (DOMAIN,), output=outputs.IDENTITY),
+    CommandRow("domname", domname, (DOMAIN,), output=outputs.IDENTITY),
+    CommandRow("domuuid", domuuid, (DOMAIN,), output=outputs.IDENTITY),
+    CommandRow("domhostname", domhostname, (DOMAIN, _SOURCE), output=outputs.GUEST_NAME),
     CommandRow(
         "domifaddr",
         domifaddr,
@@ -187,6 +221,7 @@ COMMANDS: Final = (
             Flag("full", "Repeat name and MAC address with each address."),
             _SOURCE,
         ),
+        output=outputs.ADDRESSES,
     ),
     CommandRow(
         "screenshot",
@@ -196,6 +231,12 @@ COMMANDS: Final = (
             Word("file", "Where to.", False, type=FILE),
             Word("screen", "Only 0.", False, False, type=int),
         ),
+        output=outputs.PICTURE,
     ),
-    CommandRow("cpu-stats", cpu_stats, (DOMAIN, Flag("total", "No difference: only the total."))),
+    CommandRow(
+        "cpu-stats",
+        cpu_stats,
+        (DOMAIN, Flag("total", "No difference: only the total.")),
+        output=outputs.CPU_TIME,
+    ),
 )

@@ -10,6 +10,7 @@ from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word
 from aioesx.cli.local_files import FETCHED, SENT, target_of
+from aioesx.cli.outputs import storage as outputs
 from aioesx.cli.progress import bar
 from aioesx.cli.several import each
 from aioesx.cli.sizes import shown_size
@@ -30,6 +31,7 @@ async def ls(
 ) -> ExitStatus:
     """List what a directory of a datastore holds, or one file."""
     entries = await _listed(esx, path, recursive=recursive)
+    console.tell_all(entries)
     if name:
         for entry in entries:
             console.say(str(entry.path) if recursive else entry.name)
@@ -73,6 +75,7 @@ async def get(
         done = await esx.files.download(
             path, target, resume=resume, sha256=sha256, on_progress=shown
         )
+    console.tell({"path": path, "file": str(name), "done": done})
     if done.resumed_from:
         console.remark(f"Went on at byte {done.resumed_from}")
     console.remark(f"'{path}' fetched to '{name}', {done.bytes} bytes")
@@ -99,6 +102,7 @@ async def put(
         done = await esx.files.upload(
             file, path, overwrite=overwrite, sha256=sha256, on_progress=shown
         )
+    console.tell({"path": path, "file": str(file), "done": done})
     console.remark(f"'{file}' sent to '{path}', {done.bytes} bytes")
     _digest(console, done, path)
     return ExitStatus.OK
@@ -115,6 +119,7 @@ async def rm(
             await disk.delete()
         else:
             await esx.files.delete(one, recursive=recursive)
+        console.tell({"path": one})
         console.remark(f"'{one}' deleted")
 
     return await each(console, "rm", path, delete, lambda one: f"cannot delete '{one}'")
@@ -186,6 +191,7 @@ COMMANDS: Final = (
             Flag("name", "Names only."),
             Flag("bytes", "Sizes in bytes."),
         ),
+        output=outputs.FILES,
     ),
     CommandRow(
         "get",
@@ -201,8 +207,14 @@ COMMANDS: Final = (
             Flag("resume", "Go on with what an earlier attempt has left."),
             _SHA256,
         ),
+        output=outputs.TRANSFER,
     ),
-    CommandRow("put", put, (Word("file", "What is sent.", type=SENT), _PATH, _OVERWRITE, _SHA256)),
+    CommandRow(
+        "put",
+        put,
+        (Word("file", "What is sent.", type=SENT), _PATH, _OVERWRITE, _SHA256),
+        output=outputs.TRANSFER,
+    ),
     CommandRow(
         "rm",
         rm,
@@ -211,6 +223,7 @@ COMMANDS: Final = (
             Flag("recursive", "Directories, with all that they hold."),
         ),
         harmful=True,
+        output=outputs.FILES_DONE,
     ),
     CommandRow("mkdir", mkdir, (_PATH, Flag("parents", "Make those above it, too."))),
     CommandRow("mv", mv, (_SOURCE, _TARGET, _OVERWRITE), harmful=True),

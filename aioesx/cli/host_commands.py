@@ -9,6 +9,8 @@ from aioesx import errors
 from aioesx._version import VERSION
 from aioesx.cli.console import Console
 from aioesx.cli.declare import HOST, CommandRow, Flag
+from aioesx.cli.outputs import hosts as outputs
+from aioesx.cli.outputs.common import DOCUMENT
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 from aioesx.units import bytes_to_kib
@@ -25,27 +27,41 @@ async def find_host(esx: aioesx.Connection, name: str | None) -> aioesx.Host:
 
 async def hostname(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print the host's own name."""
-    console.say(await (await find_host(esx, host)).hostname())
+    name = await (await find_host(esx, host)).hostname()
+    console.tell({"hostname": name})
+    console.say(name)
     return ExitStatus.OK
 
 
 async def uri(esx: aioesx.Connection, console: Console) -> ExitStatus:
     """Print the connection's URI with the port that is used."""
+    console.tell({"uri": esx.uri})
     console.say(esx.uri)
     return ExitStatus.OK
 
 
 async def version(esx: aioesx.Connection, console: Console, daemon: bool) -> ExitStatus:
     """Print the versions of this library, of the API that is spoken, and of the host."""
+    product = esx.product
+    console.tell(
+        {
+            "aioesx": VERSION,
+            "api_version": esx.api_version,
+            "product": product.name,
+            "version": product.version,
+            "build": product.build,
+        }
+    )
     console.say(f"Using library: aioesx {VERSION}")
     console.say(f"Using API: vim25 {esx.api_version}")
-    console.say(f"Running hypervisor: ESX {esx.product.version}")  # libvirt's word for all of them
+    console.say(f"Running hypervisor: ESX {product.version}")  # libvirt's word for all of them
     return ExitStatus.OK
 
 
 async def nodeinfo(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print processors and memory of the host."""
     info = await (await find_host(esx, host)).info()
+    console.tell(info)
     console.facts(
         [
             ("CPU model", known(info.model)),
@@ -76,6 +92,7 @@ async def freecell(
 ) -> ExitStatus:
     """Print the memory that the host has left."""
     free = bytes_to_kib(await (await find_host(esx, host)).free_memory())
+    console.tell({"free": free})
     if all:  # libvirt counts none for want of cells
         console.say("-" * 20)
         console.say(f"{'Total':>5}: {free:10} KiB")
@@ -92,6 +109,7 @@ async def nodecpumap(
     if info.cpus is None or info.threads is None:
         raise errors.NotSupportedError("", "the host does not tell how many processors it has")
     count = info.cpus * info.threads
+    console.tell({"cpus": count})
     shown = f"0-{count - 1}" if count > 1 else "0"
     console.say(f"{'CPUs present:':<15} {count}")
     console.say(f"{'CPUs online:':<15} {count}")
@@ -108,6 +126,7 @@ async def nodecpustats(
     usage = (await (await find_host(esx, host)).usage()).cpu_percent
     if usage is None:
         raise errors.NotSupportedError("", "the host does not tell how much is in use")
+    console.tell({"usage": usage, "idle": 100 - usage})
     console.say(f"{'usage:':<15} {usage:5.1f}%")
     console.say(f"{'idle:':<15} {100 - usage:5.1f}%")
     return ExitStatus.OK
@@ -118,26 +137,50 @@ async def nodememstats(esx: aioesx.Connection, console: Console, host: str | Non
     usage = await (await find_host(esx, host)).usage()
     if usage.memory is None or usage.memory_used is None:
         raise errors.NotSupportedError("", "the host does not tell how much is in use")
+    free = max(0, usage.memory - usage.memory_used)
+    console.tell({"total": usage.memory, "free": free})
     console.say(f"{'total':<7}: {usage.memory:20} KiB")
-    console.say(f"{'free':<7}: {max(0, usage.memory - usage.memory_used):20} KiB")
+    console.say(f"{'free':<7}: {free:20} KiB")
     return ExitStatus.OK
 
 
 async def maxvcpus(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print how many virtual processors a domain of this host can have."""
-    console.say(str(await (await find_host(esx, host)).max_vcpus()))
+    most = await (await find_host(esx, host)).max_vcpus()
+    console.tell({"max_vcpus": most})
+    console.say(str(most))
     return ExitStatus.OK
 
 
 COMMANDS: Final = (
-    CommandRow("capabilities", capabilities, (HOST,)),
-    CommandRow("freecell", freecell, (Flag("all", "As the sum of all NUMA cells."), HOST)),
-    CommandRow("hostname", hostname, (HOST,)),
-    CommandRow("maxvcpus", maxvcpus, (HOST,)),
-    CommandRow("nodecpumap", nodecpumap, (Flag("pretty", "As ranges of numbers."), HOST)),
-    CommandRow("nodecpustats", nodecpustats, (Flag("percent", "In percent."), HOST)),
-    CommandRow("nodeinfo", nodeinfo, (HOST,)),
-    CommandRow("nodememstats", nodememstats, (HOST,)),
-    CommandRow("uri", uri),
-    CommandRow("version", version, (Flag("daemon", "No difference: there is no daemon between."),)),
+    CommandRow("capabilities", capabilities, (HOST,), output=DOCUMENT),
+    CommandRow(
+        "freecell",
+        freecell,
+        (Flag("all", "As the sum of all NUMA cells."), HOST),
+        output=outputs.FREE,
+    ),
+    CommandRow("hostname", hostname, (HOST,), output=outputs.HOSTNAME),
+    CommandRow("maxvcpus", maxvcpus, (HOST,), output=outputs.MAX_VCPUS),
+    CommandRow(
+        "nodecpumap",
+        nodecpumap,
+        (Flag("pretty", "As ranges of numbers."), HOST),
+        output=outputs.PROCESSORS,
+    ),
+    CommandRow(
+        "nodecpustats",
+        nodecpustats,
+        (Flag("percent", "In percent."), HOST),
+        output=outputs.CPU_USAGE,
+    ),
+    CommandRow("nodeinfo", nodeinfo, (HOST,), output=outputs.NODE),
+    CommandRow("nodememstats", nodememstats, (HOST,), output=outputs.MEMORY),
+    CommandRow("uri", uri, output=outputs.CONNECTION),
+    CommandRow(
+        "version",
+        version,
+        (Flag("daemon", "No difference: there is no daemon between."),),
+        output=outputs.VERSION,
+    ),
 )

@@ -10,6 +10,8 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import HOST, CommandRow
 from aioesx.cli.host_commands import find_host
+from aioesx.cli.outputs.hosts import DETAILS
+from aioesx.cli.problems import warn_of
 from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
@@ -27,9 +29,9 @@ def moment(when: datetime | None) -> str:
 async def host_info(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
     """Print all that is to be known about the host: product, licence, health, clock and more."""
     details = await (await find_host(esx, host)).details()
+    console.tell(details)
     console.facts(_rows(details), _WIDTH)
-    for problem in details.problems:
-        console.warn(problem)
+    warn_of(console, [details])
     return ExitStatus.OK
 
 
@@ -124,4 +126,4 @@ def _room(pool: aioesx.HostPool) -> str:
     return f"{shown_size(pool.available)} of {shown_size(pool.capacity)} available"
 
 
-COMMANDS: Final = (CommandRow("host-info", host_info, (HOST,)),)
+COMMANDS: Final = (CommandRow("host-info", host_info, (HOST,), output=DETAILS),)

@@ -35,7 +35,8 @@ def target_of(
     """
     if file != _STANDARD_OUTPUT:
         return file
+    write = console.hand_over()
     for option, given in beside.items():
         if given:
             raise ValueError(f"option --{option} cannot be had with '-', standard output")
-    return console.hand_over()
+    return write

@@ -33,7 +33,7 @@ def main() -> None:
 
 def run(words: Sequence[str], console: Console) -> int:
     """Run a command line; return its exit status."""
-    from aioesx.cli.program import invoke  # likewise
+    from aioesx.cli.command_line import invoke  # likewise
 
     return invoke(words, console)
 

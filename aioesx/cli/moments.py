@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-__all__ = ["MOMENT", "parse_moment"]
+__all__ = ["MOMENT", "parse_moment", "require_order"]
 
 _UNITS: Final = {
     "s": timedelta(seconds=1),
@@ -38,6 +38,16 @@ def parse_moment(text: str) -> datetime:
         raise ValueError(
             f"'{text}' is neither an age, such as 7d or 12h, nor a moment, such as 2026-01-31T12:00"
         ) from None
+
+
+def require_order(since: datetime | None, until: datetime | None) -> None:
+    """Refuse a span that ends before it begins.
+
+    Raises:
+        ValueError: it does.
+    """
+    if since is not None and until is not None and since >= until:
+        raise ValueError(f"--until is not after --since: {until} and {since}")
 
 
 class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only

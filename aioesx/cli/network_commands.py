@@ -1,4 +1,4 @@
-"""Commands about networks and interfaces. Names, options and output are virsh's."""
+"""Commands about networks. Names, options and output are virsh's."""
 
 from __future__ import annotations
 
@@ -14,19 +14,26 @@ import aioesx
 from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import FILE, HOST, CommandRow, Flag, Word
+from aioesx.cli.outputs import networks as outputs
+from aioesx.cli.outputs.common import DOCUMENT, NAMED
+from aioesx.cli.problems import warn_of
 from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 from aioesx.cli.xpath import XPATH, selected
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "NETWORK", "find_network"]
 
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_MAC: Final = re.compile(r"([0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}")
 
 
-async def _network(esx: aioesx.Connection, text: str, host: str | None) -> aioesx.Network:
-    """Find a network by its UUID or its name, tried so."""
+async def find_network(esx: aioesx.Connection, text: str, host: str | None) -> aioesx.Network:
+    """Find a network by its UUID or its name, tried so.
+
+    Raises:
+        NoSuchNetworkError: there is none.
+        AmbiguousNameError: several hosts have one.
+    """
     if _UUID.fullmatch(text):
         try:
             return await esx.networks.lookup(uuid=text, host=host)
@@ -39,15 +46,6 @@ def _of_switches(entries: Iterable[aioesx.NetworkSummary]) -> list[aioesx.Networ
     """Leave out what is none, and what stands for a host that does not tell of its own."""
     switches = (entry for entry in entries if entry.kind is aioesx.NetworkKind.SWITCH)
     return [entry for entry in switches if entry.uuid is not None]
-
-
-def _warn(
-    console: Console,
-    entries: Iterable[aioesx.NetworkSummary | aioesx.InterfaceSummary | aioesx.VmkernelAdapter],
-) -> None:
-    """Tell what could not be read, once each."""
-    for problem in dict.fromkeys(text for entry in entries for text in entry.problems):
-        console.warn(problem)
 
 
 async def net_list(
@@ -63,11 +61,13 @@ async def net_list(
         host=host,
     )
     entries.sort(key=lambda entry: (entry.name.casefold(), entry.host or ""))
-    _warn(console, entries)
+    warn_of(console, entries)
     if given["details"]:
-        _tell_all(console, entries)
+        console.tell_all(entries)
+        _details(console, entries)
         return ExitStatus.OK
     switches = _of_switches(entries)
+    console.tell_all(switches)
     for column in ("uuid", "name"):
         if given[column]:
             for entry in switches:
@@ -81,7 +81,7 @@ async def net_list(
     return ExitStatus.OK
 
 
-def _tell_all(console: Console, entries: Iterable[aioesx.NetworkSummary]) -> None:
+def _details(console: Console, entries: Iterable[aioesx.NetworkSummary]) -> None:
     console.table(
         ("Name", "Kind", "Host", "MTU", "Uplinks", "Port groups"),
         [
@@ -117,7 +117,8 @@ async def net_info(
     esx: aioesx.Connection, console: Console, network: str, host: str | None
 ) -> ExitStatus:
     """Print what a network is called, and that it is on."""
-    found = await (await _network(esx, network, host)).info()
+    found = await (await find_network(esx, network, host)).info()
+    console.tell(found)
     console.facts(
         [
             ("Name", found.name),
@@ -141,7 +142,7 @@ async def net_dumpxml(
     host: str | None,
 ) -> ExitStatus:
     """Print the XML of a network."""
-    xml = await (await _network(esx, network, host)).xml(inactive=inactive, full=full)
+    xml = await (await find_network(esx, network, host)).xml(inactive=inactive, full=full)
     console.document(selected(xml, xpath, wrap))
     return ExitStatus.OK
 
@@ -152,6 +153,7 @@ async def net_define(
     """Make a virtual switch with its port groups of an XML file."""
     text = await read_document(file)
     network = await esx.networks.define(text, host=host, validate=validate)
+    console.tell(network)
     console.remark(f"Network {network.name} defined from {file}")
     return ExitStatus.OK
 
@@ -160,7 +162,7 @@ async def net_undefine(
     esx: aioesx.Connection, console: Console, network: str, host: str | None
 ) -> ExitStatus:
     """Take a virtual switch away with its port groups, unless somebody uses it."""
-    await (await _network(esx, network, host)).undefine()
+    await (await find_network(esx, network, host)).undefine()
     console.remark(f"Network {network} has been undefined")
     return ExitStatus.OK
 
@@ -173,7 +175,9 @@ async def net_name(
         uuid = UUID(network)
     except ValueError:
         raise ValueError(f"'{network}' is no UUID of a network") from None
-    console.say((await esx.networks.lookup(uuid=uuid, host=host)).name)
+    found = await esx.networks.lookup(uuid=uuid, host=host)
+    console.tell(found)
+    console.say(found.name)
     return ExitStatus.OK
 
 
@@ -181,7 +185,9 @@ async def net_uuid(
     esx: aioesx.Connection, console: Console, network: str, host: str | None
 ) -> ExitStatus:
     """Print the UUID of the network of a name."""
-    console.say(known((await esx.networks.lookup(network, host=host)).uuid))
+    found = await esx.networks.lookup(network, host=host)
+    console.tell(found)
+    console.say(known(found.uuid))
     return ExitStatus.OK
 
 
@@ -189,7 +195,7 @@ async def net_autostart(
     esx: aioesx.Connection, console: Console, network: str, disable: bool, host: str | None
 ) -> ExitStatus:
     """Have the host start a network when it boots, as it does anyway."""
-    await (await _network(esx, network, host)).set_autostart(not disable)
+    await (await find_network(esx, network, host)).set_autostart(not disable)
     console.remark(f"Network {network} marked as autostarted")
     return ExitStatus.OK
 
@@ -198,7 +204,8 @@ async def net_users(
     esx: aioesx.Connection, console: Console, network: str, host: str | None
 ) -> ExitStatus:
     """List who is plugged into a network: uplinks, the host's own adapters, domains."""
-    users = await (await _network(esx, network, host)).users()
+    users = await (await find_network(esx, network, host)).users()
+    console.tell_all(users)
     rows = [
         [
             user.kind,
@@ -223,7 +230,7 @@ async def net_portgroup_add(
     host: str | None,
 ) -> ExitStatus:
     """Add a port group to a network."""
-    await (await _network(esx, network, host)).add_portgroup(portgroup, vlan=vlan or 0)
+    await (await find_network(esx, network, host)).add_portgroup(portgroup, vlan=vlan or 0)
     console.remark(f"Port group '{portgroup}' added to network {network}")
     return ExitStatus.OK
 
@@ -232,109 +239,12 @@ async def net_portgroup_remove(
     esx: aioesx.Connection, console: Console, network: str, portgroup: str, host: str | None
 ) -> ExitStatus:
     """Take a port group that nobody uses from a network."""
-    await (await _network(esx, network, host)).remove_portgroup(portgroup)
+    await (await find_network(esx, network, host)).remove_portgroup(portgroup)
     console.remark(f"Port group '{portgroup}' removed from network {network}")
     return ExitStatus.OK
 
 
-# --- interfaces ----------------------------------------------------------------------------------
-
-
-async def iface_list(
-    esx: aioesx.Connection,
-    console: Console,
-    inactive: bool,
-    all: bool,  # noqa: A002 - the option's name
-    details: bool,
-    host: str | None,
-) -> ExitStatus:
-    """List the physical network cards, by name."""
-    entries = await esx.interfaces.list(active=None if all else not inactive, host=host)
-    entries.sort(key=lambda entry: (entry.name.casefold(), entry.host or ""))
-    _warn(console, entries)
-    if details:
-        head = ("Name", "MAC Address", "Host", "Link", "Driver", "Network")
-        rows = [
-            [e.name, known(e.mac), known(e.host), _link(e), known(e.driver), known(e.network)]
-            for e in entries
-        ]
-        console.table(head, rows)
-        return ExitStatus.OK
-    console.table(
-        ("Name", "State", "MAC Address"),
-        [
-            [e.name, "active" if e.active else "inactive", known(e.mac)]
-            for e in entries
-            if e.link is not None
-        ],
-    )
-    return ExitStatus.OK
-
-
-def _link(entry: aioesx.InterfaceSummary) -> str:
-    if entry.link is None:
-        return known(None)
-    return f"{entry.speed} Mbit/s, {entry.duplex}" if entry.link else "down"
-
-
-async def iface_dumpxml(
-    esx: aioesx.Connection,
-    console: Console,
-    interface: str,
-    inactive: bool,
-    xpath: str | None,
-    wrap: bool,
-    host: str | None,
-) -> ExitStatus:
-    """Print the XML of a physical network card."""
-    found = await _interface(esx, interface, host)
-    console.document(selected(await found.xml(inactive=inactive), xpath, wrap))
-    return ExitStatus.OK
-
-
-async def _interface(esx: aioesx.Connection, text: str, host: str | None) -> aioesx.Interface:
-    if _MAC.fullmatch(text):
-        return await esx.interfaces.lookup(mac=text, host=host)
-    return await esx.interfaces.lookup(text, host=host)
-
-
-async def iface_mac(
-    esx: aioesx.Connection, console: Console, interface: str, host: str | None
-) -> ExitStatus:
-    """Print the MAC address of the physical card of a name."""
-    console.say(known((await esx.interfaces.lookup(interface, host=host)).mac))
-    return ExitStatus.OK
-
-
-async def iface_name(
-    esx: aioesx.Connection, console: Console, interface: str, host: str | None
-) -> ExitStatus:
-    """Print the name of the physical card of a MAC address."""
-    console.say((await esx.interfaces.lookup(mac=interface, host=host)).name)
-    return ExitStatus.OK
-
-
-async def iface_vmkernel(esx: aioesx.Connection, console: Console, host: str | None) -> ExitStatus:
-    """List the host's own network adapters, with their addresses and what they are for."""
-    entries = await esx.interfaces.vmkernel(host=host)
-    _warn(console, entries)
-    rows = [
-        [
-            e.name,
-            known(e.host),
-            known(e.portgroup),
-            known(e.mac),
-            ", ".join(e.addresses) or known(None),
-            known(None if e.services is None else ", ".join(e.services)),
-        ]
-        for e in sorted(entries, key=lambda entry: (entry.host or "", entry.name))
-    ]
-    console.table(("Name", "Host", "Port group", "MAC Address", "Addresses", "Services"), rows)
-    return ExitStatus.OK
-
-
-_NETWORK: Final = Word("network", "Name or UUID of the network.")
-_INTERFACE: Final = Word("interface", "Name or MAC address of the interface.")
+NETWORK: Final = Word("network", "Name or UUID of the network.")
 _PORTGROUP: Final = Word("portgroup", "Name of the port group.")
 _VLAN: Final = click.IntRange(0, 4095)
 _INACTIVE: Final = Flag("inactive", "No difference: there is one configuration.")
@@ -356,12 +266,14 @@ COMMANDS: Final = (
             Flag("details", "Show hosts, uplinks, port groups with VLANs, distributed networks."),
             HOST,
         ),
+        output=outputs.LIST,
     ),
-    CommandRow("net-info", net_info, (_NETWORK, HOST)),
+    CommandRow("net-info", net_info, (NETWORK, HOST), output=outputs.INFO),
     CommandRow(
         "net-dumpxml",
         net_dumpxml,
-        (_NETWORK, _INACTIVE, Flag("full", "With MTU and VLAN ids."), *XPATH, HOST),
+        (NETWORK, _INACTIVE, Flag("full", "With MTU and VLAN ids."), *XPATH, HOST),
+        output=DOCUMENT,
     ),
     CommandRow(
         "net-define",
@@ -371,21 +283,22 @@ COMMANDS: Final = (
             Flag("validate", "Refuse elements that libvirt does not know."),
             HOST,
         ),
+        output=NAMED,
     ),
-    CommandRow("net-undefine", net_undefine, (_NETWORK, HOST), harmful=True),
-    CommandRow("net-name", net_name, (Word("network", "UUID of the network."), HOST)),
-    CommandRow("net-uuid", net_uuid, (Word("network", "Name of the network."), HOST)),
+    CommandRow("net-undefine", net_undefine, (NETWORK, HOST), harmful=True),
+    CommandRow("net-name", net_name, (Word("network", "UUID of the network."), HOST), output=NAMED),
+    CommandRow("net-uuid", net_uuid, (Word("network", "Name of the network."), HOST), output=NAMED),
     CommandRow(
         "net-autostart",
         net_autostart,
-        (_NETWORK, Flag("disable", "Refused: a VMware host's networks are always on."), HOST),
+        (NETWORK, Flag("disable", "Refused: a VMware host's networks are always on."), HOST),
     ),
-    CommandRow("net-users", net_users, (_NETWORK, HOST)),
+    CommandRow("net-users", net_users, (NETWORK, HOST), output=outputs.USERS),
     CommandRow(
         "net-portgroup-add",
         net_portgroup_add,
         (
-            _NETWORK,
+            NETWORK,
             _PORTGROUP,
             Word("vlan", "VLAN id; 4095 for all of them, tagged.", False, False, type=_VLAN),
             HOST,
@@ -394,25 +307,7 @@ COMMANDS: Final = (
     CommandRow(
         "net-portgroup-remove",
         net_portgroup_remove,
-        (_NETWORK, _PORTGROUP, HOST),
+        (NETWORK, _PORTGROUP, HOST),
         harmful=True,
     ),
-    CommandRow(
-        "iface-list",
-        iface_list,
-        (
-            Flag("inactive", "Only inactive interfaces: there are none."),
-            Flag("all", "Inactive interfaces, too."),
-            Flag("details", "Show host, link, driver and network, too."),
-            HOST,
-        ),
-    ),
-    CommandRow(
-        "iface-dumpxml",
-        iface_dumpxml,
-        (_INTERFACE, Flag("inactive", "Without an address got by DHCP."), *XPATH, HOST),
-    ),
-    CommandRow("iface-mac", iface_mac, (Word("interface", "Name of the interface."), HOST)),
-    CommandRow("iface-name", iface_name, (Word("interface", "MAC address of it."), HOST)),
-    CommandRow("iface-vmkernel", iface_vmkernel, (HOST,)),
 )

@@ -10,6 +10,8 @@ from typing import Any, Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word, exclusive
+from aioesx.cli.outputs import storage as outputs
+from aioesx.cli.outputs.common import DOCUMENT, NAMED
 from aioesx.cli.sizes import pretty_size, shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.storage_names import POOL, as_uuid, find_pool
@@ -36,6 +38,7 @@ async def pool_list(
     exclusive(where=given["where"], uuid=given["uuid"])
     kinds = None if type is None else [word.strip() for word in type.split(",")]
     entries = sorted(await esx.pools.list(kinds=kinds, **_criteria(given)), key=_order)
+    console.tell_all(entries)
     if given["uuid"] or given["name"]:
         for entry in entries:
             console.say(_named(entry, **given))
@@ -94,6 +97,16 @@ async def pool_info(
     """Print what a pool is, and its room."""
     found = await find_pool(esx, pool)
     info = await found.info()
+    console.tell(
+        {
+            "name": found.name,
+            "uuid": found.uuid,
+            "state": info.state,
+            "capacity": info.capacity,
+            "allocation": info.allocation,
+            "available": info.available,
+        }
+    )
     facts: list[tuple[str, object]] = [
         ("Name", found.name),
         ("UUID", known(found.uuid)),
@@ -134,13 +147,17 @@ async def pool_name(esx: aioesx.Connection, console: Console, pool: str) -> Exit
     uuid = as_uuid(pool)
     if uuid is None:
         raise NoSuchPoolError(f"'{pool}' is no UUID", id=pool)
-    console.say((await esx.pools.lookup(uuid=uuid)).name)
+    found = await esx.pools.lookup(uuid=uuid)
+    console.tell(found)
+    console.say(found.name)
     return ExitStatus.OK
 
 
 async def pool_uuid(esx: aioesx.Connection, console: Console, pool: str) -> ExitStatus:
     """Print the UUID of the pool with a name."""
-    console.say(known((await esx.pools.lookup(pool)).uuid))
+    found = await esx.pools.lookup(pool)
+    console.tell(found)
+    console.say(known(found.uuid))
     return ExitStatus.OK
 
 
@@ -172,12 +189,15 @@ COMMANDS: Final = (
             Flag("uuid", "Only the UUIDs."),
             Flag("name", "Only the names."),
         ),
+        output=outputs.POOLS,
     ),
-    CommandRow("pool-info", pool_info, (POOL, Flag("bytes", "Sizes in bytes."))),
-    CommandRow("pool-dumpxml", pool_dumpxml, (POOL, *XPATH)),
+    CommandRow(
+        "pool-info", pool_info, (POOL, Flag("bytes", "Sizes in bytes.")), output=outputs.POOL
+    ),
+    CommandRow("pool-dumpxml", pool_dumpxml, (POOL, *XPATH), output=DOCUMENT),
     CommandRow("pool-refresh", pool_refresh, (POOL,)),
-    CommandRow("pool-name", pool_name, (Word("pool", "UUID of the pool."),)),
-    CommandRow("pool-uuid", pool_uuid, (Word("pool", "Name of the pool."),)),
+    CommandRow("pool-name", pool_name, (Word("pool", "UUID of the pool."),), output=NAMED),
+    CommandRow("pool-uuid", pool_uuid, (Word("pool", "Name of the pool."),), output=NAMED),
     CommandRow(
         "pool-autostart",
         pool_autostart,

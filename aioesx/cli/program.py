@@ -1,95 +1,151 @@
-"""The commands of ``aioesx``, declared; what they do stands in the files by area."""
+"""The command line of ``aioesx``: its own options, and the commands by their names.
+
+A command's module is loaded when its name is typed; which module that is tells `catalog`.
+"""
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Sequence
+import dataclasses
+import importlib
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aioesx import _extras
 from aioesx._version import VERSION
-from aioesx.cli import (
-    conversion_commands,
-    description,
-    device_commands,
-    domain_commands,
-    fact_commands,
-    file_commands,
-    host_commands,
-    host_info,
-    network_commands,
-    pool_commands,
-    question_commands,
-    resource_commands,
-    snapshot_commands,
-    storage_commands,
-    undefining,
-    upkeep_commands,
-    vcenter_commands,
-    volume_commands,
-    volume_transfers,
-    xml_commands,
-)
+from aioesx.cli.absent import unknown_command
+from aioesx.cli.catalog import GROUPS, MODULES
 from aioesx.cli.console import Console
-from aioesx.cli.declare import Invocation, Program, add_commands
-from aioesx.cli.doctor import versions
-from aioesx.cli.run import Settings
+from aioesx.cli.plan import Plan
+from aioesx.cli.preset import with_presets
+from aioesx.cli.reader import Command, Helpful, Invocation
+from aioesx.cli.settings import FORMATS, TABLE, Settings
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.words import LineError
 
-__all__ = ["cli", "invoke"]
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-# What works on an open connection; a new area is a module with a table COMMANDS.
-AREAS = (
-    domain_commands,
-    fact_commands,
-    description,
-    device_commands,
-    resource_commands,
-    snapshot_commands,
-    question_commands,
-    xml_commands,
-    undefining,
-    conversion_commands,
-    pool_commands,
-    volume_commands,
-    volume_transfers,
-    file_commands,
-    storage_commands,
-    network_commands,
-    host_commands,
-    host_info,
-    upkeep_commands,
-    vcenter_commands,
-)
-_URI_VARIABLES = ("AIOESX_URI", "LIBVIRT_DEFAULT_URI")
+    from aioesx.cli.declare import CommandRow
+
+__all__ = ["MISTAKES", "Program", "cli", "planned", "settings_of", "status_of_mistake"]
+
+_CHECK: Final = "check"
 _VERSIONS: Final = {"-v": "short", "-V": "long"}
 
 
-def invoke(words: Sequence[str], console: Console) -> int:
-    """Run a command line; return its exit status. A mistake in it is one line."""
-    invocation = Invocation(console)
-    try:
-        with cli.make_context("aioesx", list(words), obj=invocation) as context:
-            if not words:
-                console.put(f"{context.get_help()}\n")
-                return ExitStatus.USAGE
-            cli.invoke(context)
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.UsageError as error:
-        console.complain(_one_line(error))
+def planned(words: Sequence[str], context: click.Context) -> Plan:
+    """Read a command.
+
+    Args:
+        words: its name, and what follows.
+        context: what it stands in: the program's.
+
+    Raises:
+        click.UsageError: there is no such command, or it does not take these words.
+        click.exceptions.Exit: it asked for its help, which is printed.
+    """
+    name, *rest = words
+    command = cli.commands.get(name)
+    if command is None:
+        harmless = [each for each, it in cli.commands.items() if not it.row.harmful]
+        raise click.UsageError(unknown_command(name, harmless), context)
+    invocation: Invocation = context.obj
+    with command.make_context(name, rest, parent=context) as inner:
+        command.invoke(inner)
+    if invocation.plan is None:
+        raise AssertionError(f"'{name}' has left no plan")
+    return invocation.plan
+
+
+MISTAKES: Final = (click.exceptions.Exit, click.UsageError, LineError)
+"""What ends the reading of commands: a mistake, or help or a version that is printed by then."""
+
+
+def status_of_mistake(
+    error: BaseException, console: Console, words: Sequence[str] = ()
+) -> ExitStatus:
+    """Say in one line what is wrong with a command line, and where there is more.
+
+    Args:
+        error: one of `MISTAKES`.
+        console: where it is said.
+        words: all of it, where that was read from its begin: what is wrong before a command that
+            speaks to a monitoring system is told to that, too.
+    """
+    if isinstance(error, click.exceptions.Exit):
+        return ExitStatus.USAGE if error.exit_code else ExitStatus.OK
+    if not isinstance(error, click.UsageError):
+        console.complain(str(error))
         return ExitStatus.USAGE
-    return ExitStatus.OK
+    command = error.ctx.command if error.ctx is not None else None
+    row = command.row if isinstance(command, Command) else _plugin_in(words)
+    if row is not None and row.plugin:
+        console.say(f"{row.name.upper()} UNKNOWN - {_one_line(error)}")
+    else:
+        console.complain(_one_line(error))
+    return (row.failure if row is not None else None) or ExitStatus.USAGE
+
+
+def _plugin_in(words: Sequence[str]) -> CommandRow | None:
+    """Return the row of the command ``check``, if a command line seems to end with it."""
+    from aioesx.jobs.check.names import NAMES
+
+    is_check = any(pair[0] == _CHECK and pair[1] in NAMES for pair in pairwise(words))
+    return cli.commands[_CHECK].row if is_check else None
 
 
 def _one_line(error: click.UsageError) -> str:
     message = error.format_message().rstrip(".")
-    path = error.ctx.command_path if error.ctx is not None else "aioesx"
+    inner = error.ctx is not None and error.ctx.parent is not None
+    path = f"aioesx {error.ctx.info_name}" if inner and error.ctx else "aioesx"
     told = "`" in message or "did you mean" in message or "virsh" in message
     return message if told else f"{message}; `{path} --help` tells more"
+
+
+class _Commands(Mapping[str, Command]):
+    """The commands by name, each loaded when it is asked for."""
+
+    def __getitem__(self, name: str) -> Command:
+        module = importlib.import_module(f"aioesx.cli.{MODULES[name]}")
+        return Command(next(row for row in module.COMMANDS if row.name == name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+class Program(Helpful):
+    """The program: options, then a command with its words, or a line of commands."""
+
+    commands: Final = _Commands()
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Propose its own options, or those of the command that is typed already."""
+        if ctx.params.get("line"):
+            return _proposed(ctx, incomplete)
+        return super().shell_complete(ctx, incomplete)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return its options, and its commands by group."""
+        from aioesx.cli.helping import group_page  # only where it is read
+
+        pages = (
+            group_page(group, [self.commands[name].row for name in group.names]) for group in GROUPS
+        )
+        return "\n\n".join([super().get_help(ctx), *(page.rstrip("\n") for page in pages)])
+
+
+def _proposed(context: click.Context, begun: str) -> list[CompletionItem]:
+    from aioesx.cli.completion import proposed  # only where a shell asks
+
+    words = context.params.get("line") or ()
+    return proposed(settings_of(context.params), words, begun, cli.commands)
 
 
 def _tell_version(
@@ -100,9 +156,28 @@ def _tell_version(
         return
     kind = value if isinstance(value, str) else _VERSIONS[parameter.opts[0]]
     console = context.obj.console
-    for line in versions() if kind == "long" else (f"aioesx {VERSION}",):
-        console.say(line)
+    if kind == "long":
+        from aioesx.cli.doctor import versions  # asks every library for its own
+
+        for line in versions():
+            console.say(line)
+    else:
+        console.say(f"aioesx {VERSION}")
     context.exit()
+
+
+def _format(context: click.Context, _: click.Parameter, value: str) -> str:
+    """Refuse a format whose extra is missing.
+
+    Raises:
+        click.UsageError: it is.
+    """
+    if value in _extras.PACKAGES:
+        try:
+            _extras.require(value, f"`--output {value}`")
+        except _extras.MissingExtraError as error:
+            raise click.UsageError(str(error), context) from None
+    return value
 
 
 _VERSION: Final[dict[str, Any]] = {
@@ -113,15 +188,18 @@ _VERSION: Final[dict[str, Any]] = {
 _NO_EFFECT: Final = "For virsh's sake; no difference."
 
 
-@click.group(
+@click.command(
     cls=Program,
-    no_args_is_help=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "allow_interspersed_args": False,
+    },
+    options_metavar="[OPTIONS]",
     epilog="Exit statuses: 0 done, 1 the host refused, 2 usage, 3 no connection, 4 no login,"
     " 5 not found, 6 a question is pending, 7 outcome unknown, 8 not in time, 9 output not"
     " written, 10 some of several failed, 70 a defect, 129, 130, 143 ended by a signal.",
 )
-@click.option("-c", "--connect", "uri", metavar="URI", help="esx://user@host/ (or AIOESX_URI).")
+@click.option("-c", "--connect", "uri", metavar="URI", help="esx://user@host/, or an alias.")
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -139,6 +217,29 @@ _NO_EFFECT: Final = "For virsh's sake; no difference."
     metavar="FILE",
     help="Write the log to the end of a file.",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Choice(FORMATS),
+    default=TABLE,
+    callback=_format,
+    help="How data are written: virsh's text (table), data for programs (docs/output.md), or in"
+    " the host's own names (wire).",
+)
+@click.option("--trace", is_flag=True, help="Show requests and answers, without secrets.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Seconds for each thing that is asked of the host; else 30, or 900 for a task.",
+)
+@click.option(
+    "--on-question",
+    multiple=True,
+    metavar="ANSWER",
+    help="What becomes of a question of the host: refuse, default, ask, or the text or key of an"
+    " answer; may be repeated, the first that fits counts.",
+)
 @click.option("-d", "virsh_debug", type=int, metavar="NUM", expose_value=False, help=_NO_EFFECT)
 @click.option("-e", "--escape", metavar="CHAR", expose_value=False, help=_NO_EFFECT)
 @click.option("-k", "--keepalive-interval", type=int, expose_value=False, help=_NO_EFFECT)
@@ -154,111 +255,25 @@ _NO_EFFECT: Final = "For virsh's sake; no difference."
     help="Print the version.",
     **_VERSION,
 )
-@click.pass_context
-def cli(
-    context: click.Context,
-    uri: str | None,
-    password_file: Path | None,
-    read_only: bool,
-    quiet: bool,
-    debug: bool,
-    timing: bool,
-    log: Path | None,
-) -> None:
-    """Manage VMware ESX/ESXi and GSX hosts with virsh's verbs."""
-    if uri is None:
-        uri = next((os.environ[name] for name in _URI_VARIABLES if os.environ.get(name)), None)
-    context.obj.settings = Settings(uri, password_file, read_only, debug, log)
-    context.obj.console.quiet = quiet
-    if timing:
-        context.call_on_close(_timer(context.obj.console))
-
-
-def _timer(console: Console) -> Callable[[], None]:
-    """Return what prints how long it took, as virsh does."""
-    begin = time.perf_counter()
-    return lambda: console.put(f"(Time: {(time.perf_counter() - begin) * 1000:.3f} ms)\n\n")
-
-
-for _area in AREAS:
-    add_commands(cli, _area.COMMANDS)
-
-
-@cli.command()
-@click.option(
-    "--profile", metavar="NAME", help="Product: esx-3.5 to esxi-8.0, gsx-2.0, vcenter-8.0, ..."
-)
-@click.option(
-    "--machines",
-    type=click.IntRange(1, 10_000),
-    help="Machines of each host; 5, or 10 where there are several hosts.",
-)
-@click.option(
-    "--farm",
-    type=click.IntRange(1, 10_000),
-    metavar="N",
-    help="So many hosts, each at a loopback address of its own.",
-)
-@click.option("--vcenter", is_flag=True, help="Put a vCenter above the hosts.")
-@click.option(
-    "--site",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="TOML file that describes hosts, machines and vCenter; see docs/simulator.md.",
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free one.")
-@click.option(
-    "--listen",
-    metavar="ADDRESS",
-    help="Listen there, not on loopback: 0.0.0.0 for other machines and containers. One host only.",
-)
-@click.option("--tls/--no-tls", default=True, help="HTTPS with an authority of its own, or HTTP.")
-@click.option("--legacy-tls", is_flag=True, help="TLS 1.0 with a weak key, as ESX before 6.0.")
-@click.option(
-    "--password-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File whose first line is root's password; else AIOESX_SIMULATOR_PASSWORD, else one is"
-    " made up and printed.",
-)
-@click.option(
-    "--faults",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="TOML file with rules for what goes wrong; see docs/simulator.md.",
-)
-@click.option(
-    "--inventory",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write what there is, and how it is reached, to as TOML.",
+@click.argument(
+    "line",
+    nargs=-1,
+    type=click.UNPROCESSED,
+    metavar="[COMMAND [WORDS]...]",
+    shell_complete=lambda context, _, begun: _proposed(context, begun),
 )
 @click.pass_context
-def simulate(context: click.Context, /, **options: Any) -> None:
-    """Run simulated hosts inside this process, on loopback, until interrupted.
+def cli(context: click.Context, /, **_: Any) -> None:
+    """Manage VMware ESX/ESXi and GSX hosts with virsh's verbs.
 
-    The first line printed is the URI to connect to: of the vCenter if there is one, else of
-    the first host. Where there are several, their inventory follows as TOML.
+    Without a command it reads commands: at a terminal it is a shell, else they come by standard
+    input. A single word may be several: 'list --all; dominfo web01'.
     """
-    from aioesx.cli.simulate import Simulation, run_simulation
-
-    invocation = context.obj
-    context.exit(run_simulation(Simulation(**options), invocation.settings, invocation.console))
-
-
-@cli.command()
-@click.option("--pause", type=click.FloatRange(0, 10), default=None, help="Seconds between steps.")
-@click.pass_context
-def demo(context: click.Context, pause: float | None) -> None:
-    """Show what aioesx does, against a simulated host."""
-    from aioesx.cli.demo import run_demo
-
-    context.exit(run_demo(context.obj.console, pause, context.obj.settings))
+    options = with_presets(context)
+    context.obj.settings = settings_of(options)
+    context.obj.console.quiet = options["quiet"]
 
 
-@cli.command()
-@click.pass_context
-def doctor(context: click.Context) -> None:
-    """Print the versions of what aioesx is built on, for a report of a fault.
-
-    No host is asked. The versions of expat and libxml2, which read what hosts and people write,
-    are those of this Python and of lxml.
-    """
-    for line in versions():
-        context.obj.console.say(line)
+def settings_of(options: Mapping[str, Any]) -> Settings:
+    """Return what the options before the command say."""
+    return Settings(**{each.name: options[each.name] for each in dataclasses.fields(Settings)})

@@ -8,6 +8,7 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, CommandRow, Word
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs.domains import QUESTIONS
 from aioesx.cli.status import ExitStatus
 
 __all__ = ["COMMANDS"]
@@ -15,9 +16,11 @@ __all__ = ["COMMANDS"]
 
 async def questions(esx: aioesx.Connection, console: Console) -> ExitStatus:
     """List what the host waits for a person to answer; the default answer has a *."""
+    entries = await esx.domains.pending_questions()
+    console.tell_all(entries)
     rows = [
         (entry.name, " ".join(entry.question.text.split()), _choices(entry.question))
-        for entry in await esx.domains.pending_questions()
+        for entry in entries
     ]
     console.table(("Domain", "Question", "Answers"), rows)
     return ExitStatus.OK
@@ -44,6 +47,6 @@ async def answer(esx: aioesx.Connection, console: Console, domain: str, choice: 
 
 
 COMMANDS: Final = (
-    CommandRow("questions", questions),
+    CommandRow("questions", questions, output=QUESTIONS),
     CommandRow("answer", answer, (DOMAIN, Word("choice", "Text or key of the answer."))),
 )

@@ -7,6 +7,7 @@ read only when there is something to read, and the wait for that can be cancelle
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import errno
 import fcntl
 import os
@@ -23,7 +24,16 @@ import anyio.lowlevel
 from aioesx.cli.text import bounded, visible
 from aioesx.errors import DocumentError
 
-__all__ = ["STANDARD_INPUT", "ask", "has_keyboard", "read_bytes", "read_document"]
+__all__ = [
+    "STANDARD_INPUT",
+    "ask",
+    "has_keyboard",
+    "is_unattended",
+    "lines_of_standard_input",
+    "read_bytes",
+    "read_document",
+    "unattended",
+]
 
 STANDARD_INPUT: Final = Path("-")
 
@@ -64,6 +74,41 @@ async def read_bytes(file: Path, most: int) -> bytes:
         os.close(descriptor)
 
 
+async def lines_of_standard_input() -> AsyncIterator[str]:
+    """Yield the lines of standard input as they come, without their ends.
+
+    Raises:
+        DocumentError: it cannot be read.
+    """
+    rest = b""
+    while True:
+        try:
+            piece = await _piece()
+        except OSError as error:
+            raise DocumentError(f"cannot read standard input: {error.strerror}") from None
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield _text(line)
+        if not piece:
+            break
+    if rest:
+        yield _text(rest)
+
+
+def _text(line: bytes) -> str:
+    return line.decode(_encoding(), "surrogateescape").rstrip("\r")
+
+
+async def _piece() -> bytes:
+    """Return what comes next at standard input; nothing at its end."""
+    if sys.stdin is None:
+        return b""
+    while True:
+        await _readable(sys.stdin.fileno())
+        with contextlib.suppress(BlockingIOError):
+            return os.read(sys.stdin.fileno(), _PIECE)
+
+
 async def _read(descriptor: int, most: int) -> bytes:
     pieces: list[bytes] = []
     while most > 0:
@@ -90,8 +135,28 @@ async def _readable(descriptor: int) -> None:
 # --- the keyboard --------------------------------------------------------------------------------
 
 
+_alone: Final = contextvars.ContextVar("aioesx_alone", default=False)
+
+
+@contextlib.contextmanager
+def unattended() -> Iterator[None]:
+    """Have nobody asked: what is done here is done many times at once."""
+    token = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(token)
+
+
+def is_unattended() -> bool:
+    """Tell whether this is done many times at once, at a host of many."""
+    return _alone.get()
+
+
 def has_keyboard() -> bool:
     """Tell whether there is somebody to ask."""
+    if is_unattended():
+        return False
     try:
         return sys.stdin is not None and sys.stdin.isatty()
     except ValueError:  # it was closed

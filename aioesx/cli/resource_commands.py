@@ -1,7 +1,8 @@
 """Commands that change a domain's configuration. Names, options and output are virsh's.
 
-``--live``, ``--config`` and ``--current`` make no difference: a VMware machine has one
-configuration, and the host says when it can be changed.
+A VMware machine has one configuration, and the host says when it can be changed. Where virsh's
+flags ask for what there is not, `aioesx.cli.affecting` refuses it; those of commands that only
+tell, or set what holds at once, make no difference.
 """
 
 from __future__ import annotations
@@ -11,36 +12,59 @@ from typing import Final
 
 import aioesx
 from aioesx._words import advice
+from aioesx.cli.affecting import AFFECTS, check_affects, failing
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, DOMAINS, CommandRow, Flag, Word, exclusive
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs import domains as outputs
 from aioesx.cli.several import each_domain
 from aioesx.cli.sizes import KIB
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
+from aioesx.domain.effects import require_effect
 
 __all__ = ["COMMANDS"]
 
 
 async def setmem(
-    esx: aioesx.Connection, console: Console, domain: str, size: int, **_: bool
+    esx: aioesx.Connection,
+    console: Console,
+    domain: str,
+    size: int,
+    config: bool,
+    live: bool,
+    current: bool,
 ) -> ExitStatus:
     """Bound the memory that the host gives a domain."""
+    check_affects(config=config, live=live, current=current)
     entry = await find_domain(esx, domain)
+    if size == 0:
+        raise ValueError("memory in virDomainSetMemoryFlags must not be zero")
     if entry.max_memory is not None and size > entry.max_memory:
         raise ValueError(
             f"domain '{entry.name}' has only {entry.max_memory} KiB, so it cannot use {size} KiB;"
             " `setmaxmem` gives it more"
         )
+    require_effect(entry.name, entry.state, live=live, config=config)
     await entry.domain.set_memory(size)
     return ExitStatus.OK
 
 
 async def setmaxmem(
-    esx: aioesx.Connection, console: Console, domain: str, size: int, **_: bool
+    esx: aioesx.Connection,
+    console: Console,
+    domain: str,
+    size: int,
+    config: bool,
+    live: bool,
+    current: bool,
 ) -> ExitStatus:
-    """Set the memory that a domain sees; it must be shut off."""
-    await (await find_domain(esx, domain)).domain.set_max_memory(size)
+    """Set the memory that a domain sees; while it runs only more, where memory may be added."""
+    check_affects(config=config, live=live, current=current)
+    entry = await find_domain(esx, domain)
+    with failing("Unable to change MaxMemorySize"):
+        require_effect(entry.name, entry.state, live=live, config=config)
+        await entry.domain.set_max_memory(size)
     return ExitStatus.OK
 
 
@@ -56,15 +80,44 @@ async def memtune(
     if min_guarantee is not None:
         await found.set_memory_guarantee(min_guarantee)
     else:
-        console.say(f"{'min_guarantee':<15}: {await found.memory_guarantee()}")
+        guarantee = await found.memory_guarantee()
+        console.tell({"min_guarantee": guarantee})
+        console.say(f"{'min_guarantee':<15}: {guarantee}")
     return ExitStatus.OK
 
 
 async def setvcpus(
-    esx: aioesx.Connection, console: Console, domain: str, count: int, **_: bool
+    esx: aioesx.Connection,
+    console: Console,
+    domain: str,
+    count: int,
+    maximum: bool,
+    config: bool,
+    live: bool,
+    current: bool,
+    guest: bool,
+    hotpluggable: bool,
 ) -> ExitStatus:
-    """Set the number of virtual processors."""
-    await (await find_domain(esx, domain)).domain.set_vcpus(count)
+    """Set the number of virtual processors; while it runs only more, where they may be added."""
+    check_affects(config=config, live=live, current=current)
+    exclusive(guest=guest, config=config)
+    if maximum and not config:
+        raise ValueError("Option --config is required by option --maximum")
+    entry = await find_domain(esx, domain)
+    if count == 0:
+        raise ValueError("Can't set 0 processors for a VM")
+    if maximum:
+        raise ValueError(
+            "--maximum: a VMware machine has no maximum but the host's: `vcpucount --maximum`"
+        )
+    if guest:
+        raise ValueError("--guest: VMware Tools do not switch processors of the guest")
+    # libvirt's driver for ESX wants just this flag, whether the domain runs or not.
+    live = live and entry.state.is_active
+    require_effect(entry.name, entry.state, live=live, config=config)
+    if hotpluggable:
+        await entry.domain.configure(cpu_hot_add=True)
+    await entry.domain.set_vcpus(count)
     return ExitStatus.OK
 
 
@@ -77,6 +130,7 @@ async def vcpucount(
     found = (await find_domain(esx, domain)).domain
     most = await found.max_vcpus()
     info = await found.info()
+    console.tell({"maximum": most, "current": info.vcpus})
     if any(given.values()):
         console.say(known(most if given["maximum"] else info.vcpus))
         return ExitStatus.OK
@@ -107,6 +161,7 @@ async def schedinfo(
             shares=wanted.get("shares"),
         )
     now = await found.scheduler()
+    console.tell(now)
     console.say(f"{'Scheduler':<15}: allocation")
     for name in _PARAMETERS:
         if (value := getattr(now, name)) is not None:
@@ -137,35 +192,11 @@ async def autostart(
 
     async def act(typed: str, entry: aioesx.DomainSummary) -> None:
         await entry.domain.set_autostart(not disable)
+        console.tell(entry)
         console.remark(f"Domain '{typed}' {done} as autostarted")
 
     return await each_domain(esx, console, "autostart", domain, act)
 
-
-async def change_media(
-    esx: aioesx.Connection,
-    console: Console,
-    domain: str,
-    path: str,
-    source: str | None,
-    **given: bool,
-) -> ExitStatus:
-    """Put an image into a CD-ROM drive, or empty it; PATH is the drive, such as hdc."""
-    verbs = {verb: given[verb] for verb in ("eject", "insert", "update")}
-    exclusive(**verbs)
-    found = (await find_domain(esx, domain)).domain
-    verb = next((verb for verb, chosen in verbs.items() if chosen), "update")
-    if verb == "eject" or source is None:
-        if verb == "insert":
-            raise ValueError("No disk source specified for inserting")
-        await found.eject_media(target=path)
-    else:
-        await found.insert_media(source, target=path)
-    console.note(f"Successfully {_DONE[verb]} media.")
-    return ExitStatus.OK
-
-
-_DONE: Final = {"eject": "ejected", "insert": "inserted", "update": "updated"}
 
 _WHEN: Final = (
     Flag("config", "No difference: a VMware machine has one configuration."),
@@ -175,17 +206,31 @@ _WHEN: Final = (
 
 COMMANDS: Final = (
     CommandRow(
-        "setmem", setmem, (DOMAIN, Word("size", "In KiB, or with a unit.", type=KIB), *_WHEN)
+        "setmem", setmem, (DOMAIN, Word("size", "In KiB, or with a unit.", type=KIB), *AFFECTS)
     ),
     CommandRow(
-        "setmaxmem", setmaxmem, (DOMAIN, Word("size", "In KiB, or with a unit.", type=KIB), *_WHEN)
+        "setmaxmem",
+        setmaxmem,
+        (DOMAIN, Word("size", "In KiB, or with a unit.", type=KIB), *AFFECTS),
     ),
     CommandRow(
         "memtune",
         memtune,
         (DOMAIN, Word("min-guarantee", "In KiB, or with a unit.", False, False, type=KIB), *_WHEN),
+        output=outputs.GUARANTEE,
     ),
-    CommandRow("setvcpus", setvcpus, (DOMAIN, Word("count", "How many.", type=int), *_WHEN)),
+    CommandRow(
+        "setvcpus",
+        setvcpus,
+        (
+            DOMAIN,
+            Word("count", "How many.", type=int),
+            Flag("maximum", "A VMware machine has no maximum but the host's."),
+            *AFFECTS,
+            Flag("guest", "VMware Tools cannot: it is refused."),
+            Flag("hotpluggable", "Let more be added while it runs; it has to be shut off."),
+        ),
+    ),
     CommandRow(
         "vcpucount",
         vcpucount,
@@ -195,24 +240,18 @@ COMMANDS: Final = (
             Flag("active", "How many there are."),
             *_WHEN,
         ),
+        output=outputs.VCPUS,
     ),
     CommandRow(
         "schedinfo",
         schedinfo,
         (DOMAIN, Word("set", "parameter=value", required=False, many=True), *_WHEN),
+        output=outputs.SCHEDULER,
     ),
-    CommandRow("autostart", autostart, (DOMAINS, Flag("disable", "Not any more."))),
     CommandRow(
-        "change-media",
-        change_media,
-        (
-            DOMAIN,
-            Word("path", "The drive, such as hdc."),
-            Word("source", "'[datastore] path' of the image.", False, False),
-            Flag("eject", "Empty the drive."),
-            Flag("insert", "Put the image in."),
-            Flag("update", "Put the image in, or empty the drive without one."),
-            *_WHEN,
-        ),
+        "autostart",
+        autostart,
+        (DOMAINS, Flag("disable", "Not any more.")),
+        output=outputs.DOMAINS_DONE,
     ),
 )

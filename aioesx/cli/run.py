@@ -1,161 +1,148 @@
-"""Opening the connection for a command, and what becomes of its errors."""
+"""Carrying commands out, one after the other, and what becomes of their errors."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import signal
-import traceback
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+import time
+from collections.abc import Callable, Sequence
 from typing import Final, NoReturn
 
 import anyio
 
-import aioesx
 from aioesx import errors
-from aioesx.cli.advice import explained
-from aioesx.cli.console import Console
-from aioesx.cli.credentials import prompting, stated_password
+from aioesx._extras import MissingExtraError
+from aioesx.cli.advice import explained, name_object
+from aioesx.cli.link import Link
+from aioesx.cli.plan import Plan, Work
 from aioesx.cli.records import logged_to
+from aioesx.cli.settings import TABLE
 from aioesx.cli.signals import WORDS, until_signalled
 from aioesx.cli.status import ExitStatus, status_of
 
-__all__ = ["Command", "Settings", "run_connected", "run_guarded"]
-
-Command = Callable[["aioesx.Connection", Console], Awaitable[ExitStatus]]
+__all__ = ["carry_out", "leaving", "run_plans", "run_to_end", "told"]
 
 _DEFECT: Final = "this is a defect of aioesx"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Settings:
-    """The options that stand before the command.
+def run_plans(plans: Sequence[Plan], link: Link) -> ExitStatus:
+    """Carry commands out in an event loop of their own; return the last one's status, as virsh."""
 
-    Attributes:
-        uri: connection URI, or None.
-        password_file: where the password stands, or None.
-        read_only: whether changes are refused.
-        debug: whether errors show a traceback, and the log goes to standard error.
-        log: file that the log is written to the end of, or None.
-    """
-
-    uri: str | None = None
-    password_file: Path | None = None
-    read_only: bool = False
-    debug: bool = False
-    log: Path | None = None
-
-
-def run_connected(
-    command: Command, settings: Settings, console: Console, name: str = ""
-) -> ExitStatus:
-    """Open the connection, run the command, close it; errors become a line and a status.
-
-    Args:
-        command: what to do.
-        settings: how to connect.
-        console: where to write.
-        name: the command's, for advice.
-    """
-    progress = _Progress(name, settings.uri)
-
-    async def work() -> ExitStatus:
-        if settings.uri is None:
-            raise errors.UriError(
-                "no connection URI: pass -c esx://user@host/ or set AIOESX_URI", parameter="uri"
-            )
-        async with aioesx.connect(
-            settings.uri,
-            password=await stated_password(settings.password_file),
-            auth=prompting(),
-            read_only=settings.read_only,
-            on_event=progress.note,
-        ) as esx:
-            return await command(esx, console)
-
-    return _run(work, settings, console, progress)
-
-
-def run_guarded(
-    work: Callable[[], Awaitable[ExitStatus]], settings: Settings, console: Console
-) -> ExitStatus:
-    """Run a coroutine function; an error becomes one line and an exit status.
-
-    Args:
-        work: what to run.
-        settings: where the log goes, and how much an error tells.
-        console: where to write.
-    """
-    return _run(work, settings, console, _Progress())
-
-
-@dataclasses.dataclass(slots=True)
-class _Progress:
-    """How far a command has come, for what is said of its end.
-
-    Attributes:
-        command: its name.
-        uri: where it is about to connect to; None as soon as somebody there has let it in.
-        tasks: what the host goes on with when nobody waits any more.
-    """
-
-    command: str = ""
-    uri: str | None = None
-    tasks: list[str] = dataclasses.field(default_factory=list)
-
-    def note(self, event: aioesx.Event) -> None:
-        """Hear what the connection tells."""
-        if isinstance(event, aioesx.TaskAbandoned):
-            self.tasks.append(event.task.value)
-        elif isinstance(event, aioesx.LoggedIn):
-            self.uri = None
-
-
-def _run(
-    work: Callable[[], Awaitable[ExitStatus]],
-    settings: Settings,
-    console: Console,
-    progress: _Progress,
-) -> ExitStatus:
-    async def guarded() -> ExitStatus:
-        status = await _told(work, settings, console, progress)
-        await console.flush()
+    async def all_of_them(link: Link) -> ExitStatus:
+        status = ExitStatus.OK
+        for plan in plans:
+            status = await carry_out(plan, link)
+            if plan.ends:
+                break
         return status
 
-    def leave(number: signal.Signals) -> NoReturn:
-        status, word = WORDS[number]
-        console.last_word("; the host goes on with task ".join([word, *progress.tasks]))
-        os._exit(status)  # threads that wait for a name server, say, hold nobody
+    return run_to_end(all_of_them, link)
+
+
+def run_to_end(
+    work: Work, link: Link, numbers: Sequence[signal.Signals] = tuple(WORDS)
+) -> ExitStatus:
+    """Do something in an event loop of its own, and close the connection.
+
+    The log goes where it should, and errors become lines and a status.
+
+    Args:
+        work: what to do.
+        link: is handed to it.
+        numbers: the signals that end it, and with it the process.
+    """
+
+    async def guarded() -> ExitStatus:
+        status = await told("", _held(work), link)
+        await link.console.flush()
+        return status
 
     try:
-        return anyio.run(until_signalled, guarded, leave)
+        return anyio.run(until_signalled, guarded, leaving(link), numbers)
     except KeyboardInterrupt:  # it came before the loop ran, or after
-        console.complain("interrupted")
+        link.console.complain("interrupted")
         return ExitStatus.INTERRUPTED
 
 
-async def _told(
-    work: Callable[[], Awaitable[ExitStatus]],
-    settings: Settings,
-    console: Console,
-    progress: _Progress,
-) -> ExitStatus:
-    """Run it; tell what goes wrong."""
+def leaving(link: Link) -> Callable[[signal.Signals], NoReturn]:
+    """Return what ends the process for a signal, and says what the host goes on with."""
+
+    def leave(number: signal.Signals) -> NoReturn:
+        status, word = WORDS[number]
+        link.console.last_word(link.ongoing.told(word))
+        os._exit(status)  # threads that wait for a name server, say, hold nobody
+
+    return leave
+
+
+async def carry_out(plan: Plan, link: Link) -> ExitStatus:
+    """Carry one command out; tell what goes wrong.
+
+    As with virsh a blank line ends what was said, whatever came of it, unless nobody let us in;
+    or the time that it took, which not even ``--quiet`` leaves out.
+    """
+    link.ongoing.clear()  # what an earlier one left was told then
+    begin = time.perf_counter()
+    status = await told(plan.name, plan.work, link, plan.failure)
+    if link.settings.output != TABLE:
+        return status
+    if link.settings.timing and not plan.ends:
+        link.console.put(f"\n(Time: {(time.perf_counter() - begin) * 1000:.3f} ms)\n\n")
+    elif plan.blank and link.greeting is None:
+        link.console.remark()
+    return status
+
+
+def _held(work: Work) -> Work:
+    """Return a coroutine function that does `work`, with the log going where it should.
+
+    The connection is closed at its end.
+    """
+
+    async def run(link: Link) -> ExitStatus:
+        settings = link.settings
+        with logged_to(link.console, settings.debug, settings.log, trace=settings.trace):
+            try:
+                return await work(link)
+            finally:
+                await link.aclose()
+
+    return run
+
+
+async def told(name: str, work: Work, link: Link, failure: ExitStatus | None = None) -> ExitStatus:
+    """Do something; say what goes wrong, and return its status.
+
+    Args:
+        name: of the command, for advice.
+        work: does it.
+        link: is handed to it.
+        failure: the status of whatever goes wrong; None for one that tells the kind.
+    """
     try:
-        with logged_to(console, settings.debug, settings.log):
-            return await work()
-    except errors.EsxError as error:
-        _trace(error, settings.debug, console)
-        console.complain(explained(error, progress.command, progress.uri))
+        return await work(link)
+    except Exception as raised:
+        status = await _complained(name, _alone(raised), link)
+        return failure or status
+
+
+def _alone(error: Exception) -> Exception:
+    """Return what a group of one holds: commands that do several things at once raise it in one."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
+async def _complained(name: str, error: Exception, link: Link) -> ExitStatus:
+    if isinstance(error, MissingExtraError):
+        link.console.complain(str(error))
+        return ExitStatus.USAGE
+    if isinstance(error, errors.EsxError):
+        await name_object(link.opened, error)
+        link.trace(error)
+        link.console.complain(explained(error, name, link.greeting))
         return status_of(error)
-    except Exception as error:
-        _trace(error, settings.debug, console)
-        more = "" if settings.debug else "; --debug shows where it happened"
-        console.complain(f"{_DEFECT}: {type(error).__name__}: {error}{more}")
-        return ExitStatus.DEFECT
-
-
-def _trace(error: Exception, debug: bool, console: Console) -> None:
-    if debug:
-        console.record("".join(traceback.format_exception(error)))
+    link.trace(error)
+    more = "" if link.settings.debug else "; --debug shows where it happened"
+    link.console.complain(f"{_DEFECT}: {type(error).__name__}: {error}{more}")
+    return ExitStatus.DEFECT

@@ -38,6 +38,7 @@ async def each(
         act: does it to one, and says so; returns a status where not all of it could be done.
         cannot: what is said before the reason why it could not be done.
     """
+    console.tell_all(())
     statuses: list[ExitStatus] = []
     for thing in things:
         try:
@@ -47,10 +48,7 @@ async def each(
             statuses.append(status_of(error))
         else:
             statuses.append(status or ExitStatus.OK)
-    together = status_of_several(statuses)
-    if together is ExitStatus.SOME_FAILED:
-        console.remark()  # the blank line that ends what was said without an error
-    return together
+    return status_of_several(statuses)
 
 
 async def each_domain(

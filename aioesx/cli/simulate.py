@@ -19,12 +19,10 @@ from typing import Final
 
 import anyio
 import anyio.to_thread
-import click
 
 from aioesx.cli.called import called
 from aioesx.cli.console import Console
 from aioesx.cli.credentials import stated_password
-from aioesx.cli.run import Settings, run_guarded
 from aioesx.cli.status import ExitStatus
 from aioesx.errors import DocumentError
 from aioesx.simulator import Simulator, Site, make_farm, presets
@@ -34,7 +32,7 @@ from aioesx.simulator.rules import load_rules
 from aioesx.simulator.service import Tls
 from aioesx.simulator.sockets import is_loopback
 
-__all__ = ["PASSWORD_VARIABLE", "Simulation", "run_simulation"]
+__all__ = ["PASSWORD_VARIABLE", "Simulation", "simulate"]
 
 PASSWORD_VARIABLE = "AIOESX_SIMULATOR_PASSWORD"  # noqa: S105 - its name, not its value
 
@@ -111,13 +109,13 @@ def _check(simulation: Simulation) -> None:
     """Refuse what contradicts itself.
 
     Raises:
-        click.UsageError: names the options.
+        ValueError: names the options.
     """
     for one, other, reason in _CONTRADICTIONS:
         if _FLAGS[one](simulation) and _FLAGS[other](simulation):
-            raise click.UsageError(f"{one} and {other} contradict each other: {reason}")
+            raise ValueError(f"{one} and {other} contradict each other: {reason}")
     if simulation.listen is not None and not _is_address(simulation.listen):
-        raise click.UsageError(
+        raise ValueError(
             f"--listen: {simulation.listen!r} is no IP address; 0.0.0.0 is every address of this"
             " machine"
         )
@@ -125,12 +123,12 @@ def _check(simulation: Simulation) -> None:
     if profile is None:
         return
     if simulation.listen is not None and profile.is_vcenter:
-        raise click.UsageError("--listen: a vCenter's hosts have an address of their own each")
+        raise ValueError("--listen: a vCenter's hosts have an address of their own each")
     if simulation.vcenter and vcenter_profile_for(profile) is None:
-        raise click.UsageError(f"--vcenter: no vCenter manages {profile.name}")
+        raise ValueError(f"--vcenter: no vCenter manages {profile.name}")
     if simulation.legacy_tls and not profile.old_tls:
         old = ", ".join(name for name, item in PROFILES.items() if item.old_tls)
-        raise click.UsageError(f"--legacy-tls: {profile.name} is too new for it; it is for {old}")
+        raise ValueError(f"--legacy-tls: {profile.name} is too new for it; it is for {old}")
 
 
 def _is_address(text: str) -> bool:
@@ -148,7 +146,7 @@ def _profile(simulation: Simulation) -> Profile | None:
         return PROFILES[simulation.profile]
     except KeyError:
         known = ", ".join(PROFILES)
-        raise click.UsageError(f"--profile: {simulation.profile!r} is none of {known}") from None
+        raise ValueError(f"--profile: {simulation.profile!r} is none of {known}") from None
 
 
 def _make(simulation: Simulation, password: str | None) -> Simulator | Site:
@@ -178,37 +176,34 @@ def _make(simulation: Simulation, password: str | None) -> Simulator | Site:
     )
 
 
-def run_simulation(simulation: Simulation, settings: Settings, console: Console) -> ExitStatus:
+async def simulate(simulation: Simulation, console: Console) -> ExitStatus:
     """Serve until SIGINT, SIGTERM or SIGHUP; the first line printed is the URI.
 
     Raises:
-        click.UsageError: the options contradict each other.
+        ValueError: the options contradict each other.
+        DocumentError: a file says what cannot be, or cannot be read.
     """
     _check(simulation)
-
-    async def work() -> ExitStatus:
-        stated = await stated_password(simulation.password_file, os.environ, PASSWORD_VARIABLE)
-        running = await anyio.to_thread.run_sync(_prepare, simulation, stated)
-        with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as signals:
-            try:
-                await anyio.to_thread.run_sync(running.start)
-            except OSError as error:
-                console.complain(_unable(error))
-                return ExitStatus.FAILED
-            try:
-                generated = running.password_made_up
-                _warn_of_strangers(simulation, running, console)
-                if simulation.inventory is not None:
-                    _write_inventory(running, simulation.inventory, generated=generated)
-                if await _say(_announcement(running, generated=generated), console):
-                    async for _ in signals:
-                        break
-            finally:
-                with anyio.CancelScope(shield=True):
-                    await anyio.to_thread.run_sync(running.stop)
-        return ExitStatus.OK
-
-    return run_guarded(work, settings, console)
+    stated = await stated_password(simulation.password_file, os.environ, PASSWORD_VARIABLE)
+    running = await anyio.to_thread.run_sync(_prepare, simulation, stated)
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as signals:
+        try:
+            await anyio.to_thread.run_sync(running.start)
+        except OSError as error:
+            console.complain(_unable(error))
+            return ExitStatus.FAILED
+        try:
+            generated = running.password_made_up
+            _warn_of_strangers(simulation, running, console)
+            if simulation.inventory is not None:
+                _write_inventory(running, simulation.inventory, generated=generated)
+            if await _say(_announcement(running, generated=generated), console):
+                async for _ in signals:
+                    break
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(running.stop)
+    return ExitStatus.OK
 
 
 def _prepare(simulation: Simulation, password: str | None) -> Simulator | Site:

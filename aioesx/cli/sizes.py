@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 import click
@@ -10,9 +11,19 @@ import click
 from aioesx.cli.text import known
 from aioesx.units import bytes_in_unit
 
-__all__ = ["BYTES", "KIB", "parse_bytes", "parse_size", "pretty_size", "shown_size"]
+__all__ = [
+    "BYTES",
+    "KIB",
+    "SCALED",
+    "UNITS",
+    "parse_bytes",
+    "parse_size",
+    "pretty_size",
+    "shown_size",
+]
 
-_UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_LARGEST: Final = 2**64 - 1
 _SIZE: Final = re.compile(r"(\d{1,18})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
 
 
@@ -40,7 +51,7 @@ def parse_bytes(text: str) -> int:
 def _parse(text: str, unit: str) -> int:
     match = _SIZE.fullmatch(text.strip())
     factor = bytes_in_unit(match[2] or unit) if match is not None else None
-    if match is None or factor is None:
+    if match is None or factor is None or int(match[1]) * factor > _LARGEST:
         raise ValueError(f"Scaled numeric value '{text}' is malformed or out of range")
     return int(match[1]) * factor
 
@@ -50,8 +61,8 @@ def pretty_size(size: int) -> str:
 
     Source: libvirt, vshPrettyCapacity.
     """
-    unit = min(max(size.bit_length() - 1, 0) // 10, len(_UNITS) - 1)
-    return f"{size / 1024**unit:.2f} {_UNITS[unit]}"
+    unit = min(max(size.bit_length() - 1, 0) // 10, len(UNITS) - 1)
+    return f"{size / 1024**unit:.2f} {UNITS[unit]}"
 
 
 def shown_size(size: int | None, exact: bool = False) -> str:
@@ -59,33 +70,29 @@ def shown_size(size: int | None, exact: bool = False) -> str:
     return known(size) if size is None or exact else pretty_size(size)
 
 
-class _Bytes(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only
-    """A size on the command line, in bytes."""
+def _parse_scaled(text: str) -> int:
+    return _parse(text, "KiB")
+
+
+class _Size(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only
+    """A size on the command line."""
 
     name = "size"
+
+    def __init__(self, parse: Callable[[str], int]) -> None:
+        self._parse = parse
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read the text."""
         try:
-            return value if isinstance(value, int) else parse_bytes(str(value))
+            return value if isinstance(value, int) else self._parse(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
 
-BYTES: Final = _Bytes()
-
-
-class _Kib(click.ParamType):  # type: ignore[type-arg]  # generic in some versions only
-    """A size on the command line, in KiB."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read the text."""
-        try:
-            return value if isinstance(value, int) else parse_size(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-KIB: Final = _Kib()
+BYTES: Final = _Size(parse_bytes)
+"""In bytes; a number alone is bytes."""
+KIB: Final = _Size(parse_size)
+"""In KiB; a number alone is KiB."""
+SCALED: Final = _Size(_parse_scaled)
+"""In bytes; a number alone is KiB."""

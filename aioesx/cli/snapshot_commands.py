@@ -13,6 +13,8 @@ from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, FILE, CommandRow, Flag, Word, exclusive
 from aioesx.cli.moments import MOMENT
 from aioesx.cli.names import find_domain, find_snapshot
+from aioesx.cli.outputs import domains as outputs
+from aioesx.cli.outputs.common import DOCUMENT, TAKEN
 from aioesx.cli.reading import read_document
 from aioesx.cli.several import each
 from aioesx.cli.snapshot_listing import snapshot_list
@@ -59,6 +61,7 @@ async def snapshot_create(
         )
     if halt:
         await _halt(entry)
+    console.tell(taken)
     source = f" from '{xmlfile}'" if xmlfile is not None else ""
     console.note(f"Domain snapshot {taken.name} created{source}")
     return ExitStatus.OK
@@ -109,6 +112,7 @@ async def snapshot_create_as(
     )
     if given["halt"]:
         await _halt(entry)
+    console.tell({"name": taken.name})
     console.note(f"Domain snapshot {taken.name} created")
     return ExitStatus.OK
 
@@ -128,6 +132,21 @@ async def snapshot_info(
     """Print what a snapshot is like."""
     found = (await find_domain(esx, domain)).domain
     info = await (await _one(found, snapshotname, current)).info()
+    descendants = sum(1 for _ in info.descendants())
+    console.tell(
+        {
+            "name": info.name,
+            "domain": found.name,
+            "description": info.description,
+            "created": info.created,
+            "state": info.state_word,
+            "quiesced": info.quiesced,
+            "is_current": info.is_current,
+            "parent": info.parent,
+            "children": len(info.children),
+            "descendants": descendants,
+        }
+    )
     console.facts(
         [
             ("Name", info.name),
@@ -137,7 +156,7 @@ async def snapshot_info(
             ("Location", "internal"),
             ("Parent", info.parent or "-"),
             ("Children", len(info.children)),
-            ("Descendants", sum(1 for _ in info.descendants())),
+            ("Descendants", descendants),
             ("Metadata", "no"),
         ]
     )
@@ -167,6 +186,7 @@ async def snapshot_current(
     found = (await find_domain(esx, domain)).domain
     snapshot = await _one(found, None, current=True)
     if name:
+        console.tell({"name": snapshot.name})
         console.put(snapshot.name)
     else:
         console.document(await snapshot.xml())
@@ -182,6 +202,7 @@ async def snapshot_parent(
     parent = await snapshot.parent()
     if parent is None:
         raise errors.NoSuchSnapshotError(f"snapshot '{snapshot.name}' has no parent")
+    console.tell(parent)
     console.put(parent.name)
     return ExitStatus.OK
 
@@ -276,11 +297,13 @@ COMMANDS: Final = (
             Flag("name", "Only the names."),
             Flag("disk-only", "No difference: the host does not tell which these are."),
         ),
+        output=outputs.SNAPSHOTS,
     ),
     CommandRow(
         "snapshot-create",
         snapshot_create,
         (DOMAIN, Word("xmlfile", "Snapshot XML; - is standard input.", False, type=FILE), *_TAKING),
+        output=outputs.SNAPSHOT_TAKEN,
     ),
     CommandRow(
         "snapshot-create-as",
@@ -299,8 +322,9 @@ COMMANDS: Final = (
             *_TAKING,
             *(Flag(name.replace("_", "-"), "To be printed only.") for name in _ONLY_PRINTED),
         ),
+        output=TAKEN,
     ),
-    CommandRow("snapshot-info", snapshot_info, _ONE),
+    CommandRow("snapshot-info", snapshot_info, _ONE, output=outputs.SNAPSHOT),
     CommandRow(
         "snapshot-dumpxml",
         snapshot_dumpxml,
@@ -310,13 +334,15 @@ COMMANDS: Final = (
             Flag("security-info", "No difference."),
             *XPATH,
         ),
+        output=DOCUMENT,
     ),
     CommandRow(
         "snapshot-current",
         snapshot_current,
         (DOMAIN, Flag("name", "Only the name."), Flag("security-info", "No difference.")),
+        output=outputs.CURRENT,
     ),
-    CommandRow("snapshot-parent", snapshot_parent, _ONE),
+    CommandRow("snapshot-parent", snapshot_parent, _ONE, output=outputs.PARENT),
     CommandRow(
         "snapshot-revert",
         snapshot_revert,

@@ -36,12 +36,13 @@ async def snapshot_list(
     found = (await find_domain(esx, domain)).domain
     tree = await found.snapshots.tree()
     start = _start(tree, given)
+    shown = _by_name(info for info in _chosen(tree, start, given) if _passes(info, given))
+    console.tell_all(shown)
     if given["tree"]:
         for root in [start] if start is not None else _by_name(tree.roots):
             for line in _tree_lines(root):
                 console.say(line)
         return ExitStatus.OK
-    shown = _by_name(info for info in _chosen(tree, start, given) if _passes(info, given))
     if given["name"]:
         for info in shown:
             console.say(info.name)

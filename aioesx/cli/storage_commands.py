@@ -8,6 +8,8 @@ from typing import Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word, exclusive
+from aioesx.cli.outputs import storage as outputs
+from aioesx.cli.problems import warn_of
 from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
@@ -27,15 +29,17 @@ async def df(
     exclusive(domains=domains, snapshots=snapshots)
     exclusive(pool=pool is not None, snapshots=snapshots)
     if snapshots:
-        _snapshots(console, await esx.storage.snapshots(), bytes)
+        grown = await esx.storage.snapshots()
+        console.tell_all(grown, other=True)
+        _snapshots(console, grown, bytes)
         return ExitStatus.OK
     spaces = await esx.storage.space(pool)
+    console.tell_all(spaces)
     if domains:
         _domains(console, spaces, bytes)
     else:
         _pools(console, spaces, bytes)
-    for problem in dict.fromkeys(text for each in spaces for text in each.problems):
-        console.warn(problem)
+    warn_of(console, spaces)
     return ExitStatus.OK
 
 
@@ -101,6 +105,8 @@ async def images(
     bytes: bool,  # noqa: A002 - the option's name
 ) -> ExitStatus:
     """List images of CD-ROMs and floppies, and which domains have them inserted."""
+    found = await esx.storage.images(pool)
+    console.tell_all(found)
     console.table(
         ("Image", "Kind", "Size", "Domains"),
         [
@@ -110,7 +116,7 @@ async def images(
                 shown_size(each.size, bytes),
                 ", ".join(each.domains) or "-",
             ]
-            for each in await esx.storage.images(pool)
+            for each in found
         ],
     )
     return ExitStatus.OK
@@ -133,6 +139,16 @@ async def orphans(
             console.say(f"'{path}' deleted")
         return ExitStatus.OK
     results = await esx.storage.orphans(pool, beside=beside)
+    console.tell_all(
+        {
+            "pool": each.pool,
+            "certain": each.certain,
+            "reasons": each.reasons,
+            "files": each.unclaimed if unclaimed else each.files,
+            "passed_over": each.passed_over,
+        }
+        for each in results
+    )
     console.table(
         ("File", "Kind", "Size", "Modified", "Of"),
         [
@@ -170,8 +186,9 @@ COMMANDS: Final = (
             Flag("snapshots", "By snapshot of a domain."),
             _BYTES,
         ),
+        output=outputs.SPACE,
     ),
-    CommandRow("images", images, (_POOL, _BYTES)),
+    CommandRow("images", images, (_POOL, _BYTES), output=outputs.IMAGES),
     CommandRow(
         "orphans",
         orphans,
@@ -195,5 +212,6 @@ COMMANDS: Final = (
             _BYTES,
         ),
         harmful=True,
+        output=outputs.ORPHANS,
     ),
 )

@@ -19,6 +19,9 @@ from typing import Final, TextIO
 
 __all__ = ["Stream", "Writer"]
 
+_ONLY_LINES: Final = ("", "dumb")
+"""Kinds of terminals that have no cursor to move, and no colours."""
+
 _FORCED: Final = ("PYTHONIOENCODING", "PYTHONUTF8")
 
 
@@ -57,6 +60,7 @@ class Stream:
         encoding: of its lines.
         cell_encoding: of the cells of its tables, as virsh takes it: of the locale.
         trouble: the first error in writing, or None; afterwards nothing is written any more.
+        before: called before anything is written, but by `draw`; or None.
     """
 
     def __init__(self, file: TextIO | None, writer: Writer) -> None:
@@ -70,14 +74,16 @@ class Stream:
             self.cell_encoding = "ascii"
             self.encoding = "ascii" if self.is_terminal else self.encoding
         self.trouble: OSError | None = None
-
-    @property
-    def file(self) -> TextIO | None:
-        """What it was made of."""
-        return self._file
+        self.before: Callable[[], None] | None = None
 
     def write(self, text: str, encoding: str | None = None) -> None:
         """Write a text, soon; what its encoding lacks as Python's escapes. Never raises."""
+        if self.before is not None:
+            self.before()
+        self.draw(text, encoding)
+
+    def draw(self, text: str, encoding: str | None = None) -> None:
+        """Write what gives way to all else that is written: a bar."""
         if self._file is None:
             self._fail(OSError(errno.EBADF, "it is closed"))
         elif self._descriptor is None:
@@ -91,6 +97,8 @@ class Stream:
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes as they are, soon. Never raises."""
+        if self.before is not None:
+            self.before()
         if self._file is None or self._descriptor is None:
             self.write(data.decode(self.encoding, "backslashreplace"))
         else:
@@ -114,6 +122,16 @@ class Stream:
                 os.write(self._descriptor, text.encode(self.encoding, "backslashreplace"))
         except OSError as error:
             self._fail(error)
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether it is a terminal that knows more than lines."""
+        return self.is_terminal and os.environ.get("TERM", "") not in _ONLY_LINES
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether it is a terminal, and the person who sits there wants colours."""
+        return self.can_draw and not os.environ.get("NO_COLOR")
 
     def _fail(self, error: OSError) -> None:
         self.trouble = self.trouble or error

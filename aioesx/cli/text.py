@@ -11,7 +11,18 @@ import functools
 import unicodedata
 from typing import Final
 
-__all__ = ["bounded", "cells", "is_utf8", "known", "reference", "safe_cell", "visible"]
+__all__ = [
+    "bounded",
+    "cells",
+    "is_utf8",
+    "json_escaped",
+    "known",
+    "may_all_be_shown",
+    "one_line",
+    "reference",
+    "safe_cell",
+    "visible",
+]
 
 UNKNOWN: Final = "-"
 """What stands where the host does not tell."""
@@ -93,12 +104,37 @@ def reference(text: str, encoding: str) -> str:
     )
 
 
+def json_escaped(text: str, encoding: str) -> str:
+    r"""Write what may not be shown as JSON has it, ``\u009b``: the document stays what it is."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        char if char == "\n" or _may_be_shown(char, encoding) else _json_escape(char)
+        for char in text
+    )
+
+
+def _json_escape(char: str) -> str:
+    data = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))
+
+
+def may_all_be_shown(text: str, encoding: str) -> bool:
+    """Tell whether nothing in a text would have to be escaped, line ends aside."""
+    return all(char == "\n" or _may_be_shown(char, encoding) for char in text)
+
+
 def bounded(text: str, most: int) -> str:
     """Leave out the middle of a text that is longer than `most` characters."""
     if len(text) <= most:
         return text
     tail = most // 4
     return f"{text[: most - tail - 5]} ... {text[-tail:]}"
+
+
+def one_line(text: str, encoding: str = "utf-8", most: int = 4000) -> str:
+    """Return a text as one line, wherever its own lines end: as `visible`, and `bounded`."""
+    return bounded(visible(" ".join(text.split()), encoding), most)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ import aioesx
 from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAINS, CommandRow, Flag, Word, exclusive
+from aioesx.cli.outputs.domains import DOMAINS_DONE
 from aioesx.cli.several import each_domain
 from aioesx.cli.status import ExitStatus, status_of_several
 
@@ -43,6 +44,7 @@ async def undefine(
         images = await _images(entry, storage) if removes else []
         place = await _datacenter_of(esx, entry.domain.ref) if images else None
         await entry.domain.undefine()
+        console.tell(entry)
         console.remark(f"Domain '{entry.name}' has been undefined")
         done = [await _remove(esx, console, image, place, wipe_storage) for image in images]
         return status_of_several([ExitStatus.OK, *done])
@@ -136,5 +138,6 @@ COMMANDS: Final = (
             Flag("keep-tpm", "No difference: its files stay."),
         ),
         harmful=True,
+        output=DOMAINS_DONE,
     ),
 )

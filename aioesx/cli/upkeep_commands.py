@@ -14,6 +14,8 @@ from aioesx.cli.console import Console
 from aioesx.cli.declare import HOST, CommandRow, Flag, Word, exclusive
 from aioesx.cli.host_commands import find_host
 from aioesx.cli.host_info import moment
+from aioesx.cli.outputs import hosts as outputs
+from aioesx.cli.problems import warn_of
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
 
@@ -59,6 +61,7 @@ _VERBS: Final[dict[str, tuple[Callable[[aioesx.HostServices, str], Awaitable[Non
 
 
 def _table_of_services(console: Console, services: Sequence[aioesx.HostService]) -> None:
+    console.tell_all(services)
     console.table(
         ("Name", "Key", "State", "Policy", "Label"),
         [
@@ -124,6 +127,7 @@ async def host_firewall(
 
 
 def _table_of_rulesets(console: Console, rulesets: Sequence[aioesx.FirewallRuleset]) -> None:
+    console.tell_all(rulesets)
     console.table(
         ("Key", "State", "Ports", "Allowed"),
         [
@@ -157,6 +161,7 @@ async def host_ntp(
         console.remark(f"NTP servers set: {', '.join(server) or 'none'}")
         return ExitStatus.OK
     clock = await found.clock()
+    console.tell(clock)
     servers = None if clock.ntp_servers is None else ", ".join(clock.ntp_servers) or "none"
     console.facts(
         [
@@ -179,7 +184,9 @@ async def host_syslog(
         await found.set_syslog(target)
         console.remark(f"Syslog goes to: {', '.join(target) or 'none'}")
         return ExitStatus.OK
-    for each in await found.syslog():
+    targets = await found.syslog()
+    console.tell_all({"target": each} for each in targets)
+    for each in targets:
         console.say(each)
     return ExitStatus.OK
 
@@ -216,14 +223,14 @@ async def maintenance(
         console.remark("Host is not in maintenance mode any more")
         return ExitStatus.OK
     status = await mode.status()
+    console.tell(status)
     active = None if status.active is None else "yes" if status.active else "no"
     console.facts([("Maintenance", known(active))])
     if status.state.is_out_of_reach:
         console.warn(f"the host is {status.state}: what is told of it is old")
     for name in status.in_the_way:
         console.facts([("In its way", name)])
-    for problem in status.problems:
-        console.warn(problem)
+    warn_of(console, [status])
     return ExitStatus.OK
 
 
@@ -280,6 +287,7 @@ COMMANDS: Final = (
             HOST,
         ),
         harmful=True,
+        output=outputs.SERVICES,
     ),
     CommandRow(
         "host-firewall",
@@ -292,6 +300,7 @@ COMMANDS: Final = (
             HOST,
         ),
         harmful=True,
+        output=outputs.FIREWALL,
     ),
     CommandRow(
         "host-ntp",
@@ -301,6 +310,7 @@ COMMANDS: Final = (
             Flag("none", "Nobody tells it the time."),
             HOST,
         ),
+        output=outputs.CLOCK,
     ),
     CommandRow(
         "host-syslog",
@@ -310,6 +320,7 @@ COMMANDS: Final = (
             Flag("none", "To nowhere else."),
             HOST,
         ),
+        output=outputs.SYSLOG,
     ),
     CommandRow(
         "maintenance",
@@ -322,6 +333,7 @@ COMMANDS: Final = (
             HOST,
         ),
         harmful=True,
+        output=outputs.MAINTENANCE,
     ),
     CommandRow("host-reboot", host_reboot, (_YES, _FORCE, HOST), harmful=True),
     CommandRow("host-shutdown", host_shutdown, (_YES, _FORCE, HOST), harmful=True),

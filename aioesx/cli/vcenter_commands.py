@@ -1,4 +1,4 @@
-"""Commands of a vCenter: its hosts, and domains that go to another one or are copied."""
+"""Commands of a vCenter: its hosts and alarms, and domains that go to another one or are copied."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Any, Final
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, HOST, CommandRow, Flag, Word, exclusive
-from aioesx.cli.names import find_domain
+from aioesx.cli.names import find_domain, local_time
+from aioesx.cli.outputs.common import NAMED
+from aioesx.cli.outputs.hosts import HOSTS
+from aioesx.cli.outputs.watching import ALARMS
 from aioesx.cli.status import ExitStatus
+from aioesx.cli.target import destination
 from aioesx.cli.text import known
 
 __all__ = ["COMMANDS"]
@@ -19,6 +23,7 @@ _NO_DIFFERENCE: Final = "No difference, as for libvirt."
 async def hosts(esx: aioesx.Connection, console: Console, name: bool) -> ExitStatus:
     """List the hosts that the connection is over."""
     entries = sorted(await esx.hosts.list(), key=lambda entry: entry.name)
+    console.tell_all(entries)
     if name:
         for entry in entries:
             console.say(entry.name)
@@ -57,7 +62,7 @@ async def migrate(
         console.record(f"Migration: [{percent:3} %]\n")
 
     await entry.domain.migrate(
-        desturi,
+        destination(desturi),
         pool=pool,
         datastore=datastore,
         priority=priority or "default",
@@ -96,6 +101,7 @@ async def clone(
         template=template,
         start=start,
     )
+    console.tell(copy)
     console.remark(f"{'Template' if template else 'Domain'} '{copy.name}' cloned from '{domain}'")
     return ExitStatus.OK
 
@@ -122,14 +128,40 @@ async def template(
 _POOL: Final = Word("pool", "Resource pool, by path or name.", required=False, bare=False)
 _DATASTORE: Final = Word("datastore", "Where its files go.", required=False, bare=False)
 
+
+async def alarms(esx: aioesx.Connection, console: Console) -> ExitStatus:
+    """List the alarms that went off and are not over, the worst first."""
+    entries = await esx.alarms.list()
+    console.tell_all(entries)
+    rows = [
+        (
+            str(entry.status),
+            f"{entry.kind} {known(entry.entity)}",
+            known(entry.name),
+            local_time(entry.since),
+            _acknowledged(entry),
+        )
+        for entry in entries
+    ]
+    console.table(("Status", "Of", "Alarm", "Since", "Acknowledged"), rows)
+    return ExitStatus.OK
+
+
+def _acknowledged(entry: aioesx.TriggeredAlarm) -> str:
+    if not entry.acknowledged:
+        return known(None if entry.acknowledged is None else "no")
+    return f"by {entry.acknowledged_by}" if entry.acknowledged_by else "yes"
+
+
 COMMANDS: Final = (
-    CommandRow("hosts", hosts, (Flag("name", "Names only."),)),
+    CommandRow("alarms", alarms, output=ALARMS),
+    CommandRow("hosts", hosts, (Flag("name", "Names only."),), output=HOSTS),
     CommandRow(
         "migrate",
         migrate,
         (
             DOMAIN,
-            Word("desturi", "URI of the other host, or its name at this vCenter."),
+            Word("desturi", "URI or alias of the other host, or its name at this vCenter."),
             Flag("live", _NO_DIFFERENCE),
             Flag("persistent", _NO_DIFFERENCE),
             Flag("undefinesource", _NO_DIFFERENCE),
@@ -156,6 +188,7 @@ COMMANDS: Final = (
             Flag("template", "Make a template."),
             Flag("start", "Start the copy."),
         ),
+        output=NAMED,
     ),
     CommandRow(
         "template",

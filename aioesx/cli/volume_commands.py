@@ -13,6 +13,8 @@ import click
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import FILE, CommandRow, Flag, Word
+from aioesx.cli.outputs import storage as outputs
+from aioesx.cli.outputs.common import DOCUMENT, NAMED, TAKEN
 from aioesx.cli.reading import read_document
 from aioesx.cli.sizes import BYTES, parse_bytes, shown_size
 from aioesx.cli.status import ExitStatus
@@ -32,6 +34,7 @@ async def vol_list(
 ) -> ExitStatus:
     """List the volumes of a pool by name."""
     entries = sorted(await (await find_pool(esx, pool)).volumes.list(), key=_order)
+    console.tell_all(entries)
     rows = [[entry.name, entry.path] for entry in entries]
     if not details:
         console.table(("Name", "Path"), rows)
@@ -59,6 +62,15 @@ async def vol_info(
     """Print what a volume is, and its room."""
     volume = await find_volume(esx, vol, pool)
     info = await volume.info()
+    console.tell(
+        {
+            "name": volume.name,
+            "path": volume.path,
+            "type": info.type,
+            "capacity": info.capacity,
+            "allocation": info.allocation,
+        }
+    )
     write = (lambda size: known(size, "bytes")) if bytes else shown_size
     console.facts(
         [
@@ -89,7 +101,9 @@ async def vol_path(
     esx: aioesx.Connection, console: Console, vol: str, pool: str | None
 ) -> ExitStatus:
     """Print the path of a volume."""
-    console.say((await find_volume(esx, vol, pool)).path)
+    volume = await find_volume(esx, vol, pool)
+    console.tell(volume)
+    console.say(volume.path)
     return ExitStatus.OK
 
 
@@ -97,19 +111,25 @@ async def vol_key(
     esx: aioesx.Connection, console: Console, vol: str, pool: str | None
 ) -> ExitStatus:
     """Print the key of a volume: of a disk its UUID, where a host tells it."""
-    console.say(await (await find_volume(esx, vol, pool)).key())
+    volume = await find_volume(esx, vol, pool)
+    key = await volume.key()
+    console.tell({"name": volume.name, "path": volume.path, "key": key})
+    console.say(key)
     return ExitStatus.OK
 
 
 async def vol_name(esx: aioesx.Connection, console: Console, vol: str) -> ExitStatus:
     """Print the name of the volume with a key or path."""
-    console.say((await find_volume(esx, vol, named=False)).name)
+    volume = await find_volume(esx, vol, named=False)
+    console.tell(volume)
+    console.say(volume.name)
     return ExitStatus.OK
 
 
 async def vol_pool(esx: aioesx.Connection, console: Console, vol: str, uuid: bool) -> ExitStatus:
     """Print the pool of the volume with a key or path."""
     pool = (await find_volume(esx, vol, named=False)).pool
+    console.tell(pool)
     console.say(known(pool.uuid) if uuid else pool.name)
     return ExitStatus.OK
 
@@ -132,6 +152,7 @@ async def vol_create(
     made = await where.volumes.create(
         text, validate=validate, kind=kind, adapter=adapter or ADAPTERS[0]
     )
+    console.tell(made)
     console.remark(f"Vol {made.name} created from {file}")
     return ExitStatus.OK
 
@@ -168,7 +189,8 @@ async def vol_create_as(
     if print_xml:
         console.document(format_wish(wish))
         return ExitStatus.OK
-    await where.volumes.create(format_wish(wish), kind=kind, adapter=adapter or ADAPTERS[0])
+    made = await where.volumes.create(format_wish(wish), kind=kind, adapter=adapter or ADAPTERS[0])
+    console.tell({"name": made.name})
     console.remark(f"Vol {name} created")
     return ExitStatus.OK
 
@@ -187,6 +209,7 @@ async def vol_create_from(
     where = await find_pool(esx, pool)
     source = await find_volume(esx, vol, inputpool if inputpool is not None else where)
     made = await where.volumes.create_from(text, source, validate=validate)
+    console.tell(made)
     console.remark(f"Vol {made.name} created from input vol {source.name}")
     return ExitStatus.OK
 
@@ -207,6 +230,7 @@ async def vol_clone(
         console.document(f"{renamed(await source.xml(), newname)}")
         return ExitStatus.OK
     made = await source.clone(newname)
+    console.tell({"name": made.name})
     console.remark(f"Vol {made.name} cloned from {source.name}")
     return ExitStatus.OK
 
@@ -272,7 +296,12 @@ _HOW: Final = (
 )
 
 COMMANDS: Final = (
-    CommandRow("vol-list", vol_list, (POOL, Flag("details", "Show types and sizes, too."))),
+    CommandRow(
+        "vol-list",
+        vol_list,
+        (POOL, Flag("details", "Show types and sizes, too.")),
+        output=outputs.VOLUMES,
+    ),
     CommandRow(
         "vol-info",
         vol_info,
@@ -282,17 +311,26 @@ COMMANDS: Final = (
             Flag("bytes", "Sizes in bytes."),
             Flag("physical", "Call what it takes so."),
         ),
+        output=outputs.VOLUME,
     ),
-    CommandRow("vol-dumpxml", vol_dumpxml, (VOL, IN_POOL, *XPATH)),
-    CommandRow("vol-path", vol_path, (VOL, IN_POOL)),
-    CommandRow("vol-key", vol_key, (VOL, IN_POOL)),
-    CommandRow("vol-name", vol_name, (Word("vol", "Key or path of the volume."),)),
+    CommandRow("vol-dumpxml", vol_dumpxml, (VOL, IN_POOL, *XPATH), output=DOCUMENT),
+    CommandRow("vol-path", vol_path, (VOL, IN_POOL), output=outputs.VOLUME_NAME),
+    CommandRow("vol-key", vol_key, (VOL, IN_POOL), output=outputs.KEY),
+    CommandRow(
+        "vol-name",
+        vol_name,
+        (Word("vol", "Key or path of the volume."),),
+        output=outputs.VOLUME_NAME,
+    ),
     CommandRow(
         "vol-pool",
         vol_pool,
         (Word("vol", "Key or path of the volume."), Flag("uuid", "The pool's UUID.")),
+        output=NAMED,
     ),
-    CommandRow("vol-create", vol_create, (POOL, _XML, _VALIDATE, *_HOW)),
+    CommandRow(
+        "vol-create", vol_create, (POOL, _XML, _VALIDATE, *_HOW), output=outputs.VOLUME_MADE
+    ),
     CommandRow(
         "vol-create-as",
         vol_create_as,
@@ -309,6 +347,7 @@ COMMANDS: Final = (
             Flag("print-xml", "Print the XML instead."),
             *_HOW,
         ),
+        output=TAKEN,
     ),
     CommandRow(
         "vol-create-from",
@@ -320,6 +359,7 @@ COMMANDS: Final = (
             Word("inputpool", "The pool of the volume that is copied.", False),
             _VALIDATE,
         ),
+        output=outputs.VOLUME_MADE,
     ),
     CommandRow(
         "vol-clone",
@@ -330,6 +370,7 @@ COMMANDS: Final = (
             IN_POOL,
             Flag("print-xml", "Print the XML instead."),
         ),
+        output=TAKEN,
     ),
     CommandRow("vol-delete", vol_delete, (VOL, IN_POOL), harmful=True),
     CommandRow(

@@ -14,6 +14,7 @@ import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import DOMAIN, FILE, HOST, CommandRow, Flag, Word
 from aioesx.cli.names import find_domain
+from aioesx.cli.outputs.common import DOCUMENT, NAMED
 from aioesx.cli.reading import read_document
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.xpath import XPATH, selected
@@ -58,6 +59,7 @@ async def define(
         overwrite=overwrite,
         hardware_version=hardware_version,
     )
+    console.tell(domain)
     console.remark(f"Domain '{domain.name}' defined from {file}")
     return ExitStatus.OK
 
@@ -83,6 +85,7 @@ COMMANDS: Final = (
             Flag("migratable", "No difference."),
             *XPATH,
         ),
+        output=DOCUMENT,
     ),
     CommandRow(
         "define",
@@ -99,6 +102,7 @@ COMMANDS: Final = (
             ),
             HOST,
         ),
+        output=NAMED,
     ),
     CommandRow(
         "edit",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from aioesx.definition._domain_reader import parse_domain_xml, random_mac
 from aioesx.definition._domain_writer import format_domain_xml
+from aioesx.definition._one_device import Device, format_device_xml, parse_device_xml
 from aioesx.definition.domain import (
     CharacterDevice,
     Controller,
@@ -18,6 +19,7 @@ from aioesx.definition.domain import (
     DriveAddress,
     Filesystem,
     Graphics,
+    HostDevice,
     Interface,
     Listen,
     PciAddress,
@@ -30,19 +32,23 @@ __all__ = [
     "CharacterDevice",
     "Controller",
     "Cpu",
+    "Device",
     "Disk",
     "DistributedPort",
     "DomainDefinition",
     "DriveAddress",
     "Filesystem",
     "Graphics",
+    "HostDevice",
     "Interface",
     "Listen",
     "PciAddress",
     "Topology",
     "Tpm",
     "Video",
+    "format_device_xml",
     "format_domain_xml",
+    "parse_device_xml",
     "parse_domain_xml",
     "random_mac",
 ]

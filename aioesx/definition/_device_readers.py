@@ -29,7 +29,16 @@ from aioesx.definition.scalars import parse_mac, parse_uuid
 from aioesx.definition.targets import drive_address, target_index
 from aioesx.errors import DomainXmlError
 
-__all__ = ["SOURCE_ATTRIBUTES", "TRANSIENT_TARGETS", "read_devices"]
+__all__ = [
+    "SOURCE_ATTRIBUTES",
+    "TRANSIENT_TARGETS",
+    "read_character",
+    "read_controllers",
+    "read_devices",
+    "read_disk",
+    "read_interface",
+    "read_pci_address",
+]
 
 SOURCE_ATTRIBUTES: Final = {
     "file": "file", "block": "dev", "dir": "dir", "network": "name", "volume": "volume",
@@ -50,6 +59,7 @@ _CHARACTER_ATTRIBUTES: Final = {
     "pipe": ("path",),
     "tcp": ("host", "service"),
 }
+_NAMED_SOURCES: Final = ("bridge", "network")
 _LISTEN_TYPES: Final = ("none", "address", "network", "socket")
 _POLICIES: Final = ("default", "mandatory", "requisite", "optional")
 _PROTOCOLS: Final = ("raw", "telnet", "telnets", "tls")
@@ -59,16 +69,18 @@ def read_devices(devices: Node | None, make_mac: Callable[[], str]) -> dict[str,
     """Return the fields of a `DomainDefinition` that hold devices."""
     if devices is None:
         return {}
-    disks = tuple(map(_disk, devices.children("disk")))
+    disks = tuple(map(read_disk, devices.children("disk")))
     _refuse_duplicate_disks(disks)
     graphics = tuple(map(_graphics, devices.children("graphics")))
     videos = tuple(map(_video, devices.children("video")))
     tpm = devices.child("tpm")
     return {
         "disks": disks,
-        "controllers": _controllers(devices.children("controller"), disks),
+        "controllers": read_controllers(devices.children("controller"), disks),
         "filesystems": tuple(map(_filesystem, devices.children("filesystem"))),
-        "interfaces": tuple(_interface(node, make_mac) for node in devices.children("interface")),
+        "interfaces": tuple(
+            read_interface(node, make_mac) for node in devices.children("interface")
+        ),
         "serials": _characters(devices, "serial") or _lone_console(devices),
         "parallels": _characters(devices, "parallel"),
         "graphics": graphics,
@@ -80,7 +92,8 @@ def read_devices(devices: Node | None, make_mac: Callable[[], str]) -> dict[str,
 # --- disks ---------------------------------------------------------------------------------------
 
 
-def _disk(node: Node) -> Disk:
+def read_disk(node: Node, *, alone: bool = False) -> Disk:
+    """Read a disk; one that stands `alone` may be of a file that is to be made."""
     source = node.child("source")
     kind = node.one_of("type", tuple(SOURCE_ATTRIBUTES)) or "file"
     device = node.one_of("device", ("disk", "cdrom", "lun", "floppy")) or "disk"
@@ -89,7 +102,7 @@ def _disk(node: Node) -> Disk:
     is_empty = path is None and policy is None
     if device == "lun" and (kind != "block" or is_empty):
         raise unsupported("a lun is a block device with a source", node.at("@device"), device)
-    if device == "disk" and path is None:
+    if device == "disk" and path is None and not alone:
         raise DomainXmlError("a hard disk needs a source", path=node.at("source"))
     target = node.child("target")
     name = target.get("dev") if target else None
@@ -111,13 +124,16 @@ def _disk(node: Node) -> Disk:
         cache=driver.get("cache") if driver else None,
         readonly=node.child("readonly") is not None or device == "cdrom",
         transient=node.child("transient") is not None,
-        address=_drive_address(node, bus, name),
+        address=_drive_address(node, bus, name, alone=alone),
         bus_said=bool(said),
+        snapshot=node.get("snapshot"),
     )
 
 
-def _drive_address(disk: Node, bus: str, name: str) -> DriveAddress | None:
+def _drive_address(disk: Node, bus: str, name: str, *, alone: bool) -> DriveAddress | None:
     node = disk.child("address")
+    if node is None and alone:  # VMware's machines number their disks otherwise than libvirt does
+        return None
     if node is None:
         index = target_index(name)
         if index is None:
@@ -145,7 +161,7 @@ def _refuse_duplicate_disks(disks: tuple[Disk, ...]) -> None:
             addresses.add((disk.bus, disk.address))
 
 
-def _controllers(nodes: Iterable[Node], disks: tuple[Disk, ...]) -> tuple[Controller, ...]:
+def read_controllers(nodes: Iterable[Node], disks: tuple[Disk, ...] = ()) -> tuple[Controller, ...]:
     """Read the controllers, and add those without which the disks would hang in the air."""
     found: dict[tuple[str, int], Controller] = {}
     counts: Counter[str] = Counter()
@@ -162,7 +178,7 @@ def _controllers(nodes: Iterable[Node], disks: tuple[Disk, ...]) -> tuple[Contro
             type=kind,
             index=index,
             model=node.get("model"),
-            address=_pci_address(address) if address else None,
+            address=read_pci_address(address) if address else None,
         )
     for disk in disks:
         if disk.address is not None:
@@ -171,8 +187,9 @@ def _controllers(nodes: Iterable[Node], disks: tuple[Disk, ...]) -> tuple[Contro
     return tuple(found.values())
 
 
-def _pci_address(node: Node) -> PciAddress | None:
-    if node.get("type") != "pci":
+def read_pci_address(node: Node) -> PciAddress | None:
+    """Read a PCI address; None if it is one of another kind."""
+    if node.get("type") not in (None, "pci"):  # that of a host's device says no type
         return None
 
     parts = (node.convert(attribute, _pci_number) or 0 for attribute in PciAddress.__slots__)
@@ -200,10 +217,11 @@ def _filesystem(node: Node) -> Filesystem:
     return Filesystem(type=kind, source=path, target=name, readonly=readonly)
 
 
-def _interface(node: Node, make_mac: Callable[[], str]) -> Interface:
+def read_interface(node: Node, make_mac: Callable[[], str]) -> Interface:
+    """Read a network card."""
     mac, source, target, model = map(node.child, ("mac", "source", "target", "model"))
     kind = node.need("type")
-    name = source.get("bridge") if source else None
+    name = source.get(kind) if source and kind in _NAMED_SOURCES else None
     if kind == "bridge" and name is None:
         raise DomainXmlError("a bridge needs a source", path=node.at("source/@bridge"))
     address = mac.convert("address", parse_mac) if mac else None
@@ -211,15 +229,18 @@ def _interface(node: Node, make_mac: Callable[[], str]) -> Interface:
         raise DomainXmlError("a multicast address", path=mac.at("@address"))
     check = mac.one_of("check", ("yes", "no")) if mac else None
     device = target.get("dev") if target else None
+    link = node.child("link")
+    state = link.one_of("state", ("up", "down")) if link else None
     return Interface(
         type=kind,
         mac=address or make_mac(),
         mac_type=mac.one_of("type", ("static", "generated")) if mac else None,
         mac_check=check == "yes" if check else None,
-        source=name if kind == "bridge" else None,
+        source=name,
         target=None if (device or "").startswith(TRANSIENT_TARGETS) else device,
         model=(model.get("type") or "").lower() or None if model else None,
         port=_distributed_port(node.at("source"), source) if kind == "vds" else None,
+        link_up=state == "up" if state else None,
     )
 
 
@@ -240,7 +261,7 @@ def _characters(devices: Node, name: str) -> tuple[CharacterDevice, ...]:
     found: list[CharacterDevice] = []
     above = 0
     for node in devices.children(name):
-        device = _character(node, above)
+        device = read_character(node, above, name)
         above = max(above, device.port + 1)
         found.append(device)
     return tuple(found)
@@ -251,10 +272,11 @@ def _lone_console(devices: Node) -> tuple[CharacterDevice, ...]:
     console = devices.child("console")
     target = console.child("target") if console else None
     kind = target.get("type") if target else None
-    return (_character(console, 0),) if console and kind in (None, "serial") else ()
+    return (read_character(console, 0),) if console and kind in (None, "serial") else ()
 
 
-def _character(node: Node, above: int) -> CharacterDevice:
+def read_character(node: Node, above: int, device: str = "serial") -> CharacterDevice:
+    """Read a port; one without a number gets the number `above`."""
     kind = node.need("type")
     source, protocol, target = map(node.child, ("source", "protocol", "target"))
     needed = _CHARACTER_ATTRIBUTES.get(kind, ())
@@ -275,6 +297,7 @@ def _character(node: Node, above: int) -> CharacterDevice:
         service=source.get("service") if source and tcp else None,
         mode=(source.one_of("mode", ("bind", "connect")) or "connect") if source and tcp else None,
         protocol=(spoken or "raw") if tcp else None,
+        device=device,
     )
 
 

@@ -20,7 +20,13 @@ from aioesx.definition.domain import (
     Video,
 )
 
-__all__ = ["format_domain_xml"]
+__all__ = [
+    "format_domain_xml",
+    "write_character",
+    "write_controller",
+    "write_disk",
+    "write_interface",
+]
 
 _NAMESPACE: Final = "http://libvirt.org/schemas/domain/vmware/1.0"
 
@@ -126,19 +132,19 @@ def _cpu(xml: XmlWriter, cpu: Cpu) -> None:
 
 def _devices(xml: XmlWriter, definition: DomainDefinition, *, secure: bool, inactive: bool) -> None:
     for disk in definition.disks:
-        _disk(xml, disk)
+        write_disk(xml, disk)
     for controller in definition.controllers:
-        _controller(xml, controller)
+        write_controller(xml, controller)
     for filesystem in definition.filesystems:
         _filesystem(xml, filesystem)
     for interface in definition.interfaces:
-        _interface(xml, interface, inactive=inactive)
+        write_interface(xml, interface, inactive=inactive)
     for serial in definition.serials:
-        _character(xml, "serial", serial)
+        write_character(xml, "serial", serial)
     for parallel in definition.parallels:
-        _character(xml, "parallel", parallel)
+        write_character(xml, "parallel", parallel)
     for serial in definition.serials[:1]:
-        _character(xml, "console", serial, kind="serial")
+        write_character(xml, "console", serial, kind="serial")
     if definition.tpm is not None:
         _tpm(xml, definition.tpm)
     for graphics in definition.graphics:
@@ -147,14 +153,15 @@ def _devices(xml: XmlWriter, definition: DomainDefinition, *, secure: bool, inac
         _video(xml, video, primary=number == 0)
 
 
-def _disk(xml: XmlWriter, disk: Disk) -> None:
-    with xml.element("disk", type=disk.type, device=disk.device):
+def write_disk(xml: XmlWriter, disk: Disk) -> None:
+    """Write a disk or drive."""
+    with xml.element("disk", type=disk.type, device=disk.device, snapshot=disk.snapshot):
         if disk.driver is not None or disk.cache is not None:
             xml.leaf("driver", name=disk.driver, cache=disk.cache)
         if disk.source is not None or disk.startup_policy is not None:
             where = {SOURCE_ATTRIBUTES.get(disk.type, "file"): disk.source}
             xml.leaf("source", **where, startupPolicy=disk.startup_policy)
-        xml.leaf("target", dev=disk.target, bus=disk.bus)
+        xml.leaf("target", dev=disk.target or None, bus=disk.bus or None)
         xml.flag("readonly", disk.readonly)
         xml.flag("transient", disk.transient)
         if (address := disk.address) is not None:
@@ -168,9 +175,13 @@ def _disk(xml: XmlWriter, disk: Disk) -> None:
             )
 
 
-def _controller(xml: XmlWriter, controller: Controller) -> None:
+def write_controller(xml: XmlWriter, controller: Controller) -> None:
+    """Write a disk controller."""
     with xml.element(
-        "controller", type=controller.type, index=controller.index, model=controller.model
+        "controller",
+        type=controller.type,
+        index=controller.index if controller.index >= 0 else None,
+        model=controller.model,
     ):
         if (address := controller.address) is not None:
             xml.leaf(
@@ -191,12 +202,15 @@ def _filesystem(xml: XmlWriter, filesystem: Filesystem) -> None:
         xml.flag("readonly", filesystem.readonly)
 
 
-def _interface(xml: XmlWriter, interface: Interface, *, inactive: bool) -> None:
+def write_interface(xml: XmlWriter, interface: Interface, *, inactive: bool) -> None:
+    """Write a network card."""
     check = {True: "yes", False: "no", None: None}[interface.mac_check]
     with xml.element("interface", type=interface.type):
-        xml.leaf("mac", address=interface.mac, type=interface.mac_type, check=check)
+        if interface.mac:
+            xml.leaf("mac", address=interface.mac, type=interface.mac_type, check=check)
         if interface.source is not None:
-            xml.leaf("source", bridge=interface.source)
+            named = "network" if interface.type == "network" else "bridge"
+            xml.leaf("source", **{named: interface.source})
         if (port := interface.port) is not None:
             xml.leaf(
                 "source",
@@ -210,11 +224,14 @@ def _interface(xml: XmlWriter, interface: Interface, *, inactive: bool) -> None:
             xml.leaf("target", dev=target)
         if interface.model is not None:
             xml.leaf("model", type=interface.model)
+        if interface.link_up is not None:
+            xml.leaf("link", state="up" if interface.link_up else "down")
 
 
-def _character(
+def write_character(
     xml: XmlWriter, name: str, device: CharacterDevice, *, kind: str | None = None
 ) -> None:
+    """Write a serial or parallel port, or a console."""
     with xml.element(name, type=device.type):
         if device.path is not None:
             xml.leaf("source", path=device.path)
@@ -222,7 +239,7 @@ def _character(
             xml.leaf("source", mode=device.mode, host=device.host, service=device.service)
         if device.protocol is not None:
             xml.leaf("protocol", type=device.protocol)
-        xml.leaf("target", type=kind, port=device.port)
+        xml.leaf("target", type=kind, port=device.port if device.port >= 0 else None)
 
 
 def _tpm(xml: XmlWriter, tpm: Tpm) -> None:

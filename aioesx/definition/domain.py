@@ -23,6 +23,7 @@ __all__ = [
     "DriveAddress",
     "Filesystem",
     "Graphics",
+    "HostDevice",
     "Interface",
     "Listen",
     "PciAddress",
@@ -85,8 +86,9 @@ class Disk:
     """A hard disk, CD-ROM or floppy drive.
 
     Attributes:
-        target: name in the guest, such as ``"sda"``; it decides the slot.
-        bus: ``"scsi"``, ``"sata"``, ``"ide"``, ``"nvme"`` or ``"fdc"``.
+        target: name in the guest, such as ``"sda"``; it decides the slot. Empty, in a disk to be
+            attached: whichever is free.
+        bus: ``"scsi"``, ``"sata"``, ``"ide"``, ``"nvme"`` or ``"fdc"``; empty likewise.
         type: ``"file"`` or ``"block"``; other storage types are kept to be refused.
         device: ``"disk"``, ``"cdrom"``, ``"lun"`` or ``"floppy"``.
         source: datastore path (``"[datastore] directory/file"``), absolute path or device; None
@@ -97,11 +99,14 @@ class Disk:
         readonly: the guest cannot write.
         transient: what the guest writes is gone after power off.
         bus_said: the XML names the bus. libvirt puts disks in order before it fills buses in, so
-            it makes a difference to the order in a VMX file, and to nothing else.
+            it makes a difference to the order in a VMX file. Of a disk to be detached or changed, a
+            bus that is said has to be the disk's.
+        snapshot: ``"no"``: snapshots leave it out, which VMware calls independent. Of a disk to be
+            attached; no definition of a whole machine says it.
     """
 
-    target: str
-    bus: str
+    target: str = ""
+    bus: str = ""
     type: str = "file"
     device: str = "disk"
     source: str | None = None
@@ -112,6 +117,7 @@ class Disk:
     transient: bool = False
     address: DriveAddress | None = None
     bus_said: bool = field(default=True, compare=False, repr=False)
+    snapshot: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +126,13 @@ class Controller:
 
     Attributes:
         type: ``"scsi"``, ``"sata"``, ``"ide"``, ``"fdc"``, ``"nvme"``, ...
+        index: number among those of its type, from 0; -1, in one to be attached: the next.
         model: for SCSI ``"buslogic"``, ``"lsilogic"``, ``"lsisas1068"``, ``"vmpvscsi"``, or
             ``"auto"``: the one that the disk image was made for.
     """
 
     type: str
-    index: int
+    index: int = -1
     model: str | None = None
     address: PciAddress | None = None
 
@@ -157,7 +164,8 @@ class Interface:
     Attributes:
         type: ``"bridge"`` (a port group), ``"user"`` (NAT), ``"vds"``, ``"null"`` (not
             connected, or in a way that libvirt has no word for); others are kept to be refused.
-        mac: address, lower case, ``"00:0c:29:12:34:56"``.
+        mac: address, lower case, ``"00:0c:29:12:34:56"``; empty, in a card to be attached: the
+            host makes one up.
         mac_type: ``"static"`` or ``"generated"``; None lets the range of the address decide.
         mac_check: is the host to check the address? None lets the range decide.
         source: name of the port group.
@@ -165,9 +173,11 @@ class Interface:
         model: ``"vlance"``, ``"vmxnet"``, ``"vmxnet2"``, ``"vmxnet3"``, ``"e1000"``,
             ``"e1000e"``; None leaves it to the host.
         port: what a card of type ``"vds"`` is connected to.
+        link_up: whether the cable is in, or None; of a card to be attached or changed, no
+            definition of a whole machine says it.
     """
 
-    mac: str
+    mac: str = ""
     type: str = "bridge"
     mac_type: str | None = None
     mac_check: bool | None = None
@@ -175,6 +185,7 @@ class Interface:
     target: str | None = None
     model: str | None = None
     port: DistributedPort | None = None
+    link_up: bool | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,22 +193,47 @@ class CharacterDevice:
     """A serial or parallel port.
 
     Attributes:
-        port: number of the port in the guest, from 0.
+        port: number of the port in the guest, from 0; -1, in one to be attached: the next.
         type: ``"dev"``, ``"file"``, ``"pipe"``, ``"tcp"``; others are kept to be refused.
         path: device, file or pipe.
         mode: for ``"tcp"``: ``"bind"`` (be the server) or ``"connect"``.
         host: for ``"tcp"``: address, IPv6 without brackets.
         service: for ``"tcp"``: port, a number or a name.
         protocol: for ``"tcp"``: ``"raw"``, ``"telnet"``, ``"telnets"`` or ``"tls"``.
+        device: ``"serial"`` or ``"parallel"``, of one that stands for itself.
+        proxy: for ``"tcp"``: URI of a virtual serial port concentrator; libvirt has no word for it.
     """
 
-    port: int
+    port: int = -1
     type: str = "dev"
     path: str | None = None
     mode: str | None = None
     host: str | None = None
     service: str | None = None
     protocol: str | None = None
+    device: str = field(default="serial", compare=False)
+    proxy: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostDevice:
+    """A device of the host that a machine has for itself: libvirt's ``<hostdev>``.
+
+    Attributes:
+        type: ``"usb"`` or ``"pci"``.
+        address: of a PCI device, on the host.
+        vendor: of a USB device: its maker's number.
+        product: of a USB device: its product's number.
+        bus: of a USB device: the host's bus it is on, where the numbers say too little.
+        device: of a USB device: its number there.
+    """
+
+    type: str
+    address: PciAddress | None = None
+    vendor: int | None = None
+    product: int | None = None
+    bus: int | None = None
+    device: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ class Pause:
 
 Wanted: TypeAlias = Read | Size | Pause
 Plan: TypeAlias = Generator[Wanted, Any, T]
+"""A computation that says what it wants to read, is sent that, and returns what it was for."""
 
 
 def drive(plan: Plan[T], answer: Callable[[Read | Size], bytes | int]) -> T:

@@ -7,7 +7,7 @@ first drive ``hdc``, a floppy ``fda``.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from aioesx import vim
@@ -21,7 +21,10 @@ __all__ = [
     "DomainDisk",
     "DomainInterface",
     "VncDisplay",
+    "card_model",
+    "disk_addresses_of",
     "disks_of",
+    "drives_among",
     "drives_of",
     "interfaces_of",
     "vnc_display_of",
@@ -135,7 +138,11 @@ class Drive(NamedTuple):
 
 def drives_of(values: Properties) -> list[Drive]:
     """Return the disks and drives of the properties `DEVICE_PATHS`, in libvirt's order."""
-    devices: list[vim.VirtualDevice] = list(values.require(_DEVICES))
+    return drives_among(values.require(_DEVICES))
+
+
+def drives_among(devices: Sequence[vim.VirtualDevice]) -> list[Drive]:
+    """Return the disks and drives of all of a machine's devices, in libvirt's order."""
     controllers = {device.key: device for device in devices}
     return sorted(_drives(devices, controllers), key=lambda drive: drive.order)
 
@@ -168,6 +175,18 @@ def _position(controller: vim.VirtualDevice | None, unit: int) -> tuple[int, int
 def disks_of(values: Properties) -> list[DomainDisk]:
     """Return the disks and drives as libvirt tells them, of the properties `DEVICE_PATHS`."""
     return [_disk(drive) for drive in drives_of(values)]
+
+
+def disk_addresses_of(values: Properties) -> list[tuple[DomainDisk, str]]:
+    """Return the disks with what counters call them: bus and unit, such as ``"scsi0:1"``."""
+    devices = {device.key: device for device in values.require(_DEVICES)}
+    found = []
+    for drive in drives_of(values):
+        if isinstance(drive.device, vim.VirtualDisk):
+            controller = devices.get(drive.device.controller_key or -1)
+            bus, number = _BUSES[drive.order[0]][1], getattr(controller, "bus_number", 0)
+            found.append((_disk(drive), f"{bus}{number}:{drive.device.unit_number or 0}"))
+    return found
 
 
 def _disk(drive: Drive) -> DomainDisk:
@@ -203,10 +222,15 @@ def _interface(card: vim.VirtualEthernetCard) -> DomainInterface:
     return DomainInterface(
         type=type_,
         source=source,
-        model=next(word for cls, word in _CARDS if isinstance(card, cls)),
+        model=card_model(card),
         mac=card.mac_address,
         connected=card.connectable.connected if card.connectable is not None else None,
     )
+
+
+def card_model(card: vim.VirtualDevice) -> str | None:
+    """Return libvirt's word for a card's model, or None."""
+    return next((word for cls, word in _CARDS if isinstance(card, cls)), None)
 
 
 def vnc_display_of(values: Properties) -> VncDisplay | None:

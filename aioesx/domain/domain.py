@@ -6,16 +6,12 @@ one for each idea.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Final, Literal, Unpack, get_args
-from uuid import UUID
 
 from aioesx import vim
 from aioesx._server import hostfacts
 from aioesx._server.collector import Properties, read_one
 from aioesx._server.face import operation
-from aioesx._server.files.target import Target
 from aioesx._server.server import Server
 from aioesx._server.tasks.answers import give_answer, open_question
 from aioesx._server.tasks.questions import Choice, Question
@@ -26,23 +22,10 @@ from aioesx._session.seconds import DEFAULT
 from aioesx._words import one_of
 from aioesx.domain import (
     autostart,
-    counters,
-    devices,
-    guest,
-    media,
-    migration,
     power,
     resources,
-    scheduler,
-    waiting,
 )
-from aioesx.domain import clone as copies
-from aioesx.domain.clone import CloneOptions
-from aioesx.domain.counters import CpuUsage
-from aioesx.domain.destination import Destination
-from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
 from aioesx.domain.facts import INFO_PATHS, STATUS_PATHS, domain_info, domain_status
-from aioesx.domain.guest import GuestInterface
 from aioesx.domain.identity import (
     IDENTITY_PATHS,
     STATE_PATH,
@@ -50,16 +33,38 @@ from aioesx.domain.identity import (
     domain_id,
     domain_state,
 )
-from aioesx.domain.migration import Priority
-from aioesx.domain.scheduler import SchedulerParameters
-from aioesx.domain.screenshot import fetch_screenshot, save_screenshot
-from aioesx.domain.snapshots import Snapshot, Snapshots
 from aioesx.domain.values import DomainInfo, DomainState, DomainStatus
+from aioesx.errors import NotSupportedError
 
-if TYPE_CHECKING:  # documents are loaded by those who use them
-    from aioesx.definition import DomainDefinition
+if TYPE_CHECKING:  # what a coroutine needs is loaded by those who call it
+    from collections.abc import Iterable, Mapping, Sequence
+    from ipaddress import IPv4Address, IPv6Address
+    from uuid import UUID
+
+    from aioesx._server.files.target import Target
+    from aioesx.definition import Device, DomainDefinition, Interface
+    from aioesx.domain.console import ConsoleKind, ConsoleTicket
+    from aioesx.domain.counters import CpuUsage
+    from aioesx.domain.destination import Destination
+    from aioesx.domain.devices import DomainDisk, DomainInterface, VncDisplay
     from aioesx.domain.documents.edit import Edit
+    from aioesx.domain.guest import GuestInterface
+    from aioesx.domain.hardware.change import Machine
+    from aioesx.domain.hardware.configuration import (
+        DomainConfiguration,
+        Firmware,
+        Latency,
+        ToolsUpgrade,
+    )
+    from aioesx.domain.hardware.values import DomainDevice, NewDisk
+    from aioesx.domain.inside.opening import GuestOpening, PasswordLike
+    from aioesx.domain.keyboard.strokes import Chord
+    from aioesx.domain.migration import Priority
+    from aioesx.domain.scheduler import SchedulerParameters
+    from aioesx.domain.screenshots import Screenshots
+    from aioesx.domain.snapshots import Snapshot, Snapshots
     from aioesx.vmx import Dialect
+    from aioesx.watch.changes import Changes
 
 __all__ = ["Domain"]
 
@@ -75,7 +80,7 @@ class Domain:
 
     Attributes:
         ref: reference of the managed object.
-        name: the name when the domain was looked up, unescaped.
+        name: the name when the domain was looked up, or renamed by this object, unescaped.
         uuid: the BIOS UUID when the domain was looked up, whatever the host thinks of the
             configuration; None where the host tells none.
         os_type: libvirt's word for what VMware virtualizes: always ``"hvm"``.
@@ -116,6 +121,8 @@ class Domain:
     @property
     def snapshots(self) -> Snapshots:
         """The domain's snapshots."""
+        from aioesx.domain.snapshots import Snapshots
+
         return Snapshots(self._server, self)
 
     # --- power ------------------------------------------------------------------------------------
@@ -201,6 +208,23 @@ class Domain:
         """
         await self._server.session.call(vim.RebootGuest(this=self.ref))
 
+    @operation("task")
+    async def consolidate(self, **options: Unpack[TaskOptions]) -> None:
+        """Merge the disks that snapshots have left behind, and wait until it is done.
+
+        Whether there are any tells the property ``runtime.consolidationNeeded``, since API 5.0.
+
+        Raises:
+            NotSupportedError: the host is older than 5.0; nothing was sent.
+            QuestionPendingError, TaskError: as for `start`.
+
+        Source: vSphere API, VirtualMachine.ConsolidateVMDisks_Task.
+        """
+        if not self._server.session.has_api(5, 0):
+            raise NotSupportedError("", "disks are consolidated by hosts of version 5.0 and up")
+        method = vim.ConsolidateVMDisks_Task(this=self.ref)
+        await self._server.tasks.do(method, asked_of=self.ref, **options)
+
     @operation("endless")
     async def wait_for(self, state: DomainState | str, *, timeout: float | None = DEFAULT) -> None:
         """Return as soon as the domain is in a state; at once if it is already.
@@ -216,6 +240,8 @@ class Domain:
             TransportTimeout: the host fell silent.
             NotFoundError: the domain was unregistered.
         """
+        from aioesx.domain import waiting
+
         wanted = one_of(state, DomainState, what="state")
         await waiting.wait_for_state(self._server, self.ref, wanted)
 
@@ -236,9 +262,43 @@ class Domain:
             WaitTimeoutError, TransportTimeout, NotFoundError: as for `wait_for`.
             NotPermittedError: the host hides what the guest tells.
         """
+        from aioesx.domain import waiting
+
         if version not in (None, 4, 6):
             raise ValueError(f"{version!r} is no version of IP: should be one of 4, 6")
         return await waiting.wait_for_address(self._server, self.ref, version)
+
+    def watch(
+        self, properties: str | Iterable[str] = (), *, timeout: float | None = DEFAULT
+    ) -> Changes:
+        """Watch the domain: first what is, then each change; it ends when the domain is gone.
+
+            async with web.watch("state") as changes:
+                async for change in changes: ...
+
+        Args:
+            properties: of ``name``, ``state``, ``question``, ``snapshots``, ``tools``,
+                ``addresses``, ``alarms``, and property paths such as ``"summary.overallStatus"``;
+                all of the former but ``alarms`` by default.
+            timeout: seconds in all; see `Connection.watch`.
+
+        Raises:
+            ValueError: there is no such property; nothing was sent.
+
+        On opening, besides: NotFoundError: the domain is gone.
+        """
+        from aioesx._server.traversal import object_spec
+        from aioesx.domain.watched import DOMAINS
+        from aioesx.watch.changes import Changes
+
+        return Changes(
+            self._server,
+            [DOMAINS.only(properties)],
+            [object_spec(self.ref)],
+            timeout=timeout,
+            only=self.ref,
+            thing=self._thing,
+        )
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -273,6 +333,8 @@ class Domain:
 
         Source: libvirt, esxDomainGetHostname.
         """
+        from aioesx.domain import guest
+
         return guest.guest_hostname(await self._read(guest.HOSTNAME_PATHS), self.name)
 
     @operation("call")
@@ -285,21 +347,29 @@ class Domain:
 
         Source: libvirt, esxDomainInterfaceAddresses.
         """
+        from aioesx.domain import guest
+
         return guest.guest_interfaces(await self._read(guest.ADDRESS_PATHS), self.name)
 
     @operation("call")
     async def disks(self, *, timeout: float | None = DEFAULT) -> list[DomainDisk]:
         """Read disks and drives, in libvirt's order."""
+        from aioesx.domain import devices
+
         return devices.disks_of(await self._read(devices.DEVICE_PATHS))
 
     @operation("call")
     async def interfaces(self, *, timeout: float | None = DEFAULT) -> list[DomainInterface]:
         """Read the network cards."""
+        from aioesx.domain import devices
+
         return devices.interfaces_of(await self._read(devices.DEVICE_PATHS))
 
     @operation("call")
     async def vnc_display(self, *, timeout: float | None = DEFAULT) -> VncDisplay | None:
         """Read where the console is served by VNC; None if it is not."""
+        from aioesx.domain import devices
+
         return devices.vnc_display_of(await self._read(devices.VNC_PATHS))
 
     @operation("call")
@@ -312,6 +382,8 @@ class Domain:
 
         Source: libvirt, esxDomainScreenshot.
         """
+        from aioesx.domain.screenshot import fetch_screenshot
+
         return await fetch_screenshot(self._server, self.ref, self.name)
 
     @operation("call")
@@ -329,7 +401,108 @@ class Domain:
             TransferError: the file cannot be written.
             TransferIncompleteError: the picture ended too early; an open file may have got a part.
         """
+        from aioesx.domain.screenshot import save_screenshot
+
         await save_screenshot(self._server, self.ref, self.name, target)
+
+    def screenshots(
+        self,
+        *,
+        interval: float = 1.0,
+        only_changed: bool = False,
+        timeout: float | None = DEFAULT,
+    ) -> Screenshots:
+        """Look at the console again and again, as long as the domain runs.
+
+            async with domain.screenshots(interval=1.0) as pictures:
+                async for png in pictures:
+                    ...
+
+        The loop ends when the domain is off or suspended. Between two pictures nothing is open,
+        so it may be left and cancelled anywhere. A picture that fails raises as `screenshot`
+        does; the loop may be entered again, and goes on.
+
+        Args:
+            interval: seconds from the beginning of one picture to that of the next; one that
+                takes longer delays the next.
+            only_changed: leave out pictures that are the same as the one before.
+            timeout: seconds for each picture; the connection's time for a call by default.
+
+        Raises:
+            ValueError: the interval is no number of seconds.
+            NotSupportedError: with the first picture: the host cannot.
+            InvalidStateError: likewise: the domain is not on.
+        """
+        from aioesx.domain.screenshots import Screenshots
+
+        return Screenshots(self._server, self.ref, self.name, interval, only_changed, timeout)
+
+    @operation("call")
+    async def console(
+        self, kind: ConsoleKind = "webmks", *, timeout: float | None = DEFAULT
+    ) -> ConsoleTicket:
+        """Ask for admission to the console, for one viewer.
+
+        The ticket is a secret: whoever has it sees the console and types there. No repr shows it;
+        programs read it in ``url``.
+
+        Args:
+            kind: ``"webmks"``, a WebSocket that browsers open (API 6.0 and later; good for half an
+                hour); ``"vmrc"``, a link for VMware Remote Console (API 4.0 and later; good once,
+                while this connection is open, and for everything that its user may do);
+                ``"mks"``, VMware's own protocol.
+            timeout: seconds in all.
+
+        Raises:
+            ValueError: there is no such kind; nothing was sent.
+            NotSupportedError: the API is too old for the kind; nothing was sent.
+            InvalidStateError: the domain is not on; ``"vmrc"`` shows one that is off, too.
+
+        Source: vSphere API, VirtualMachine.AcquireTicket, VirtualMachine.AcquireMksTicket,
+        SessionManager.AcquireCloneTicket.
+        """
+        from aioesx.domain import console
+
+        one_of(kind, get_args(console.ConsoleKind), what="kind of console")
+        return await console.acquire(self._server, self.ref, self.name, kind)
+
+    @property
+    def vmrc_link(self) -> str:
+        """What VMware Remote Console opens, without a ticket: it asks for name and password."""
+        from aioesx.domain import console
+
+        return console.vmrc_link(self._server, self.ref)
+
+    @operation("call")
+    async def send_keys(self, *keys: str | Chord, timeout: float | None = DEFAULT) -> int:
+        r"""Type on the domain's keyboard; return how many keys the host says it has pressed.
+
+            await domain.send_keys("root\n")
+            await domain.send_keys(aioesx.Chord("ctrl", "alt", "delete"))
+
+        The host presses each key and releases it at once, in the order given; what a guest makes
+        of them is by its own layout. Each letter and each key of a chord that is no modifier
+        counts as one. What is typed never shows in a log.
+
+        Args:
+            *keys: texts, as typed on a US keyboard (``\n`` is Return, ``\t`` Tab, ``\b``
+                Backspace, ``\x1b`` Escape, ``\x03`` Ctrl-C and so on), and chords.
+            timeout: seconds in all.
+
+        Raises:
+            ValueError: nothing to type, or a letter that is on no US keyboard; nothing was sent.
+            NotSupportedError: the API is older than 6.5; nothing was sent.
+            InvalidStateError: the domain is not on.
+
+        Source: vSphere API, VirtualMachine.PutUsbScanCodes; libvirt, virDomainSendKey.
+        """
+        from aioesx.domain.keyboard.sending import send
+        from aioesx.domain.keyboard.strokes import strokes_of
+
+        strokes = strokes_of(keys)
+        if not strokes:
+            raise ValueError("there is nothing to type")
+        return await send(self._server, self.ref, self.name, strokes)
 
     @operation("call")
     async def cpu_usage(self, *, samples: int = 1, timeout: float | None = DEFAULT) -> CpuUsage:
@@ -342,6 +515,8 @@ class Domain:
         Raises:
             NotSupportedError: the host does not count.
         """
+        from aioesx.domain import counters
+
         return await counters.read_cpu_usage(self._server, self.ref, samples)
 
     @operation("call")
@@ -367,6 +542,42 @@ class Domain:
         """
         await autostart.set_enabled(self._server, self.ref, enabled)
 
+    # --- the guest --------------------------------------------------------------------------------
+
+    def guest(
+        self,
+        username: str | None = None,
+        password: PasswordLike | None = None,
+        *,
+        token: str | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> GuestOpening:
+        """Enter the guest, to run programs and move files: ``async with domain.guest(...)``.
+
+        VMware Tools do that, as one of the guest's own users. The password is kept as long as the
+        guest is entered, and shows in no repr, log or error.
+
+        Args:
+            username: the guest's user.
+            password: its password; or a function or coroutine function that is asked for it.
+            token: a SAML token (of a vCenter's sign-on) instead of a password.
+            timeout: seconds in which it has to be entered.
+
+        Raises, when it is entered:
+            NotSupportedError: the host cannot: that is since API 5.0 (a token: 6.0); nothing was
+                sent.
+            AuthenticationError: nobody says the password; nothing was sent.
+            InvalidStateError: the domain is not on.
+            ToolsUnavailableError: VMware Tools do not run in the guest, or are not ready.
+            GuestLoginError: user name, password or token are wrong.
+            GuestTimeoutError: it does not answer in time.
+
+        Source: vSphere API, GuestOperationsManager, GuestAuthManager.ValidateCredentialsInGuest.
+        """
+        from aioesx.domain.inside.opening import GuestOpening
+
+        return GuestOpening(self._server, self.ref, self.name, username, password, token, timeout)
+
     # --- configuration ----------------------------------------------------------------------------
 
     @operation("task")
@@ -381,13 +592,16 @@ class Domain:
     async def set_max_memory(self, kib: int, **options: Unpack[TaskOptions]) -> None:
         """Set the memory that the guest sees; in KiB, rounded up to 4 MiB.
 
+        A domain that runs can have more, in the host's steps, if `configure` has switched its
+        memory hot-add on.
+
         Raises:
-            InvalidStateError: the domain is not off.
+            InvalidStateError: the domain is not off, and this cannot be had while it runs.
 
         Source: libvirt, esxDomainSetMaxMemory.
         """
-        off = power.require(self.name, [DomainState.SHUTOFF], "not powered off")
-        await self._configure(resources.max_memory_spec(kib), options, off)
+        check = resources.hot_memory(self.name, kib)
+        await self._configure(resources.max_memory_spec(kib), options, check)
 
     @operation("call")
     async def memory_guarantee(self, *, timeout: float | None = DEFAULT) -> int:
@@ -420,13 +634,17 @@ class Domain:
     async def set_vcpus(self, count: int, **options: Unpack[TaskOptions]) -> None:
         """Set the number of virtual processors: any that the host takes.
 
+        A domain that runs can have more, if `configure` has switched its CPU hot-add on.
+
         Raises:
             ValueError: below 1 or above `max_vcpus`.
+            InvalidStateError: the domain is not off, and this cannot be had while it runs.
 
         Source: libvirt, esxDomainSetVcpus.
         """
         most = await hostfacts.max_vcpus_if_told(self._server.session, await self._host())
-        await self._configure(resources.vcpus_spec(count, most), options)
+        spec = resources.vcpus_spec(count, most)
+        await self._configure(spec, options, resources.hot_vcpus(self.name, count))
 
     @operation("call")
     async def scheduler(self, *, timeout: float | None = DEFAULT) -> SchedulerParameters:
@@ -434,6 +652,8 @@ class Domain:
 
         Source: libvirt, esxDomainGetSchedulerParameters.
         """
+        from aioesx.domain import scheduler
+
         values = await self._read(scheduler.SCHEDULER_PATHS)
         return scheduler.scheduler_parameters(values)
 
@@ -459,6 +679,9 @@ class Domain:
 
         Source: libvirt, esxDomainSetSchedulerParameters.
         """
+        from aioesx.domain import scheduler
+        from aioesx.domain.scheduler import SchedulerParameters
+
         wanted = scheduler.checked(SchedulerParameters(reservation, limit, shares))
         await self._configure(
             scheduler.scheduler_spec(wanted), options, scheduler.check_against(wanted)
@@ -478,6 +701,8 @@ class Domain:
         Raises:
             LookupFailedError: there is no such drive.
         """
+        from aioesx.domain import devices, media
+
         values = await self._read((STATE_PATH, *devices.DEVICE_PATHS))
         await self._configure(media.insert_spec(values, path, target), options)
 
@@ -490,8 +715,285 @@ class Domain:
         Raises:
             LookupFailedError: there is no such drive.
         """
+        from aioesx.domain import devices, media
+
         values = await self._read(devices.DEVICE_PATHS)
         await self._configure(media.eject_spec(values, target), options)
+
+    # --- devices ----------------------------------------------------------------------------------
+
+    @operation("call")
+    async def devices(self, *, timeout: float | None = DEFAULT) -> list[DomainDevice]:
+        """Read all devices, controllers among them, by key."""
+        from aioesx.domain.hardware import change
+
+        return await change.devices(self._machine())
+
+    @operation("task")
+    async def attach(
+        self,
+        device: Device | str | bytes,
+        *,
+        live: bool = False,
+        config: bool = False,
+        create: int | NewDisk | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> DomainDevice:
+        """Give the domain a device, while it runs or is off; returns it as the domain has it.
+
+        A disk goes where its target or address says, or to the first free place; a controller is
+        added where all are full. Whoever changes the configuration meanwhile is not overwritten.
+
+        Args:
+            device: a value of `aioesx.definition` (``Disk``, ``Interface``, ``CharacterDevice``,
+                ``Controller``, ``HostDevice``), or libvirt's XML of one.
+            live: fail unless it runs.
+            config: with `live`, as without it: the domain has one configuration.
+            create: bytes, or a `NewDisk`: make the file of a disk; the host names it if the disk
+                has no source. Without it the file has to be there.
+            **options: see `TaskOptions`.
+
+        Raises:
+            AlreadyExistsError: its place, address or file is taken by another device.
+            FileLockedError: a running domain has the file.
+            InvalidStateError: not while it runs (IDE, floppy, ports), or is suspended, or a
+                template; or `live`, and it does not run.
+            NotSupportedError: there is no room; or `config` without `live`, and it runs.
+            LookupFailedError: there is no such network or datastore.
+            DocumentError, ValueError: VMware's machines do not have it like this.
+            OutcomeUnknownError: the answer was lost, and nothing of the device is seen.
+
+        Source: libvirt, virDomainAttachDeviceFlags; vSphere API, ReconfigVM_Task.
+        """
+        from aioesx.domain.hardware import change
+
+        return await change.attach(
+            self._machine(), device, create, options, live=live, config=config
+        )
+
+    @operation("task")
+    async def detach(
+        self,
+        device: Device | str | bytes,
+        *,
+        live: bool = False,
+        config: bool = False,
+        delete_files: bool = False,
+        **options: Unpack[TaskOptions],
+    ) -> None:
+        """Take a device away from the domain; the file of a disk stays unless it is said.
+
+        Args:
+            device: as for `attach`, or its target (``"sdb"``) or MAC address.
+            live: as for `attach`.
+            config: as for `attach`.
+            delete_files: delete the file of a disk, too.
+            **options: see `TaskOptions`.
+
+        Raises:
+            LookupFailedError: it has no such device; `AmbiguousNameError`: several.
+            InvalidStateError: not while it is as it is; or its snapshots need the file.
+            NotSupportedError, OutcomeUnknownError: as for `attach`.
+
+        Source: libvirt, virDomainDetachDeviceFlags; vSphere API, ReconfigVM_Task.
+        """
+        from aioesx.domain.hardware import change
+
+        await change.detach(
+            self._machine(), device, options, live=live, config=config, delete_files=delete_files
+        )
+
+    @operation("task")
+    async def update(
+        self,
+        device: Device | str | bytes,
+        *,
+        live: bool = False,
+        config: bool = False,
+        **options: Unpack[TaskOptions],
+    ) -> DomainDevice:
+        """Make a device what its definition says: medium, network, link, port, mode of a disk.
+
+        Args:
+            device: a definition or its XML; target, MAC address or number say which one.
+            live: as for `attach`.
+            config: as for `attach`.
+            **options: see `TaskOptions`.
+
+        Raises:
+            LookupFailedError: it has no such device.
+            InvalidStateError: not while it is as it is.
+            NotSupportedError: that can only be detached and attached anew.
+
+        Source: libvirt, virDomainUpdateDeviceFlags; vSphere API, ReconfigVM_Task.
+        """
+        from aioesx.domain.hardware import change
+
+        return await change.update(self._machine(), device, options, live=live, config=config)
+
+    @operation("task")
+    async def grow(
+        self, target: Device | str, bytes_: int, **options: Unpack[TaskOptions]
+    ) -> DomainDevice:
+        """Let a disk grow, while the domain runs or is off; the guest has to take the room.
+
+        Args:
+            target: such as ``"sda"``, or the disk's definition.
+            bytes_: its size then, rounded up to a whole KiB.
+            **options: see `TaskOptions`.
+
+        Raises:
+            ValueError: it has more already.
+            InvalidStateError: the domain has snapshots, or runs with this disk on an IDE bus.
+            LookupFailedError: it has no such disk.
+
+        Source: libvirt, virDomainBlockResize; vSphere API, ReconfigVM_Task.
+        """
+        from aioesx.domain.hardware import change
+
+        return await change.grow(self._machine(), target, bytes_, options)
+
+    @operation("task")
+    async def set_link(
+        self,
+        interface: Interface | str,
+        up: bool,
+        *,
+        live: bool = False,
+        config: bool = False,
+        **options: Unpack[TaskOptions],
+    ) -> DomainDevice:
+        """Plug the cable of a network card in, or pull it out.
+
+        Args:
+            interface: its MAC address, or definition.
+            up: in.
+            live: now.
+            config: at the next start, on a running domain too; neither is: as it is now.
+            **options: see `TaskOptions`.
+
+        Raises:
+            LookupFailedError: it has no such card.
+            InvalidStateError: `live`, and it does not run.
+
+        Source: virsh domif-setlink; vSphere API, VirtualDeviceConnectInfo.
+        """
+        from aioesx.domain.hardware import change
+
+        return await change.set_link(
+            self._machine(), interface, options, up=up, live=live, config=config
+        )
+
+    @operation("call")
+    async def configuration(self, *, timeout: float | None = DEFAULT) -> DomainConfiguration:
+        """Read what `configure` sets."""
+        from aioesx.domain.hardware import change
+
+        return await change.configuration(self._machine())
+
+    @operation("task")
+    async def configure(
+        self,
+        *,
+        description: str | None = None,
+        title: str | None = None,
+        guest_id: str | None = None,
+        firmware: Firmware | None = None,
+        secure_boot: bool | None = None,
+        boot_order: Sequence[str] | None = None,
+        boot_delay: float | None = None,
+        enter_setup: bool | None = None,
+        cpu_reservation: int | None = None,
+        cpu_limit: int | None = None,
+        cpu_shares: int | str | None = None,
+        memory_reservation: int | None = None,
+        memory_limit: int | None = None,
+        memory_shares: int | str | None = None,
+        disk_limits: Mapping[str, int] | None = None,
+        nested_virtualization: bool | None = None,
+        latency: Latency | None = None,
+        tools_upgrade: ToolsUpgrade | None = None,
+        cpu_hot_add: bool | None = None,
+        memory_hot_add: bool | None = None,
+        extra_config: Mapping[str, str | float | bool | None] | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> None:
+        """Change the configuration: what is given, in one call; the rest stays as it is.
+
+        Args:
+            description: the host's annotation.
+            title: a line of text; VMware has no word for it, it is kept as ``aioesx.title``.
+            guest_id: the guest's operating system, in VMware's word; only while it is off.
+            firmware: ``"bios"`` or ``"efi"``; only while it is off.
+            secure_boot: EFI starts only what is signed; only while it is off.
+            boot_order: targets of disks, MAC addresses of cards, ``"cdrom"``, ``"floppy"``, in
+                turn; empty leaves it to the firmware.
+            boot_delay: pause before the start, in seconds.
+            enter_setup: stop the next start in the firmware's setup.
+            cpu_reservation: in MHz.
+            cpu_limit: in MHz; -1 is no limit.
+            cpu_shares: weight, or ``"low"``, ``"normal"``, ``"high"``.
+            memory_reservation: in KiB, rounded up to 1 MiB.
+            memory_limit: in KiB, rounded up to 1 MiB; -1 is no limit.
+            memory_shares: as `cpu_shares`.
+            disk_limits: input and output operations a second, by target; -1 is no limit.
+            nested_virtualization: show the guest the processor's own; only while it is off.
+            latency: ``"low"``, ``"normal"``, ``"medium"``, ``"high"``.
+            tools_upgrade: ``"manual"`` or ``"at-power-cycle"``.
+            cpu_hot_add: let processors be added while it runs; only while it is off.
+            memory_hot_add: let memory be added while it runs; only while it is off.
+            extra_config: other settings, by key; None takes one away.
+            **options: see `TaskOptions`.
+
+        Raises:
+            ValueError: nothing was given, or what is no value; or a limit below a reservation.
+            InvalidStateError: one can be changed only while the domain is off.
+            LookupFailedError: it has no such device.
+            NotSupportedError: the server's API is too old for it.
+
+        Source: vSphere API, ReconfigVM_Task.
+        """
+        from aioesx.domain.hardware import change
+
+        given = {
+            "description": description,
+            "title": title,
+            "guest_id": guest_id,
+            "firmware": firmware,
+            "secure_boot": secure_boot,
+            "boot_order": boot_order,
+            "boot_delay": boot_delay,
+            "enter_setup": enter_setup,
+            "cpu_reservation": cpu_reservation,
+            "cpu_limit": cpu_limit,
+            "cpu_shares": cpu_shares,
+            "memory_reservation": memory_reservation,
+            "memory_limit": memory_limit,
+            "memory_shares": memory_shares,
+            "disk_limits": disk_limits,
+            "nested_virtualization": nested_virtualization,
+            "latency": latency,
+            "tools_upgrade": tools_upgrade,
+            "cpu_hot_add": cpu_hot_add,
+            "memory_hot_add": memory_hot_add,
+            "extra_config": extra_config,
+        }
+        await change.configure(self._machine(), given, options)
+
+    @operation("task")
+    async def rename(self, name: str, **options: Unpack[TaskOptions]) -> None:
+        """Give the domain another name, while it runs or is off; its files keep theirs.
+
+        Raises:
+            AlreadyExistsError: another domain has it.
+            ValueError: it is none.
+
+        Source: virsh domrename; vSphere API, VirtualMachineConfigSpec.name.
+        """
+        from aioesx.domain.hardware import change
+
+        await change.rename(self._machine(), name, options)
+        self.name = name
 
     # --- definition -------------------------------------------------------------------------------
 
@@ -646,6 +1148,9 @@ class Domain:
 
         Source: libvirt, esxDomainMigratePerform; vSphere API, MigrateVM_Task, RelocateVM_Task.
         """
+        from aioesx.domain import migration
+        from aioesx.domain.migration import Priority
+
         one_of(priority, get_args(Priority), what="priority")
         how = migration.MigrateOptions(pool, datastore, priority, live)
 
@@ -697,6 +1202,10 @@ class Domain:
 
         Source: vSphere API, VirtualMachine.CloneVM_Task.
         """
+        from aioesx.domain import clone as copies
+        from aioesx.domain.clone import CloneOptions
+        from aioesx.domain.snapshots import Snapshot
+
         state = snapshot.ref if isinstance(snapshot, Snapshot) else snapshot
         how = CloneOptions(host, pool, folder, datastore, state, linked, template, start)
 
@@ -718,6 +1227,8 @@ class Domain:
 
         Source: vSphere API, VirtualMachine.MarkAsTemplate.
         """
+        from aioesx.domain import clone as copies
+
         await copies.make_template(self._server, self.ref)
 
     @operation("call")
@@ -741,6 +1252,8 @@ class Domain:
 
         Source: vSphere API, VirtualMachine.MarkAsVirtualMachine.
         """
+        from aioesx.domain import clone as copies
+
         await copies.make_domain(self._server, self.ref, host, pool)
 
     @operation("task")
@@ -756,6 +1269,8 @@ class Domain:
 
         Source: vSphere API, Folder.MoveIntoFolder_Task.
         """
+        from aioesx.domain import clone as copies
+
         await copies.move_to_folder(self._server, self.ref, path, options)
 
     @operation("call")
@@ -771,6 +1286,8 @@ class Domain:
 
         Source: vSphere API, ResourcePool.MoveIntoResourcePool.
         """
+        from aioesx.domain import clone as copies
+
         await copies.move_to_pool(self._server, self.ref, name)
 
     # --- questions --------------------------------------------------------------------------------
@@ -799,6 +1316,11 @@ class Domain:
         await give_answer(self._server.session, question, choice)
 
     # --- how --------------------------------------------------------------------------------------
+
+    def _machine(self) -> Machine:
+        from aioesx.domain.hardware.change import Machine
+
+        return Machine(self._server, self.ref, self.name)
 
     async def _read(self, paths: Sequence[str]) -> Properties:
         return await read_one(self._server.session, self.ref, paths)

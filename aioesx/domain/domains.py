@@ -362,8 +362,7 @@ class Domains:
         from aioesx.domain.documents.define import DefineOptions, define
 
         how = DefineOptions(overwrite, validate, hardware_version, dialect)
-        place = await self._server.scope.place_at(host)
-        return await define(self._server, place, xml, how, self._registered, **options)
+        return await define(self._server, host, xml, how, self._registered, **options)
 
     @operation("call")
     async def convert_from_native(
@@ -398,9 +397,8 @@ class Domains:
         """
         from aioesx.domain.documents.convert import from_native
 
-        place = await self._server.scope.place_at(host)
         return await from_native(
-            self._server, place, vmx, dialect=dialect, lenient=lenient, on_warning=on_warning
+            self._server, host, vmx, dialect=dialect, lenient=lenient, on_warning=on_warning
         )
 
     @operation("call")
@@ -433,9 +431,8 @@ class Domains:
         """
         from aioesx.domain.documents.convert import to_native
 
-        place = await self._server.scope.place_at(host)
         return await to_native(
-            self._server, place, xml, hardware_version=hardware_version, dialect=dialect
+            self._server, host, xml, hardware_version=hardware_version, dialect=dialect
         )
 
     async def _read(self, paths: Iterable[str]) -> Found:

@@ -12,11 +12,9 @@ from aioesx._server.collector import read_one
 from aioesx._server.files.target import Target, Write, writing
 from aioesx._server.server import Server
 from aioesx._transport import HttpStream
-from aioesx.domain.identity import STATE_PATH, domain_state
-from aioesx.domain.values import DomainState
+from aioesx.domain.running import require_running
 from aioesx.errors import (
     HttpStatusError,
-    InvalidStateError,
     NotSupportedError,
     ProtocolError,
     TransferIncompleteError,
@@ -79,9 +77,7 @@ async def _picture(
     able = await read_one(session, host, (_SUPPORTED,))
     if not able.require(_SUPPORTED):
         raise NotSupportedError("NotSupported", "the host cannot make screenshots")
-    values = await read_one(session, ref, (STATE_PATH,))
-    if domain_state(values) is not DomainState.RUNNING:
-        raise InvalidStateError("InvalidPowerState", f"domain '{name}' is not powered on")
+    await require_running(session, ref, name)
     async with session.stream(
         "GET", f"/screen?id={quote(ref.value, safe='')}", as_user=True
     ) as stream:

@@ -6,9 +6,18 @@ One root, three questions: was it us, the line, or the host?
     |- UriError (ValueError)                the connection URI; names the parameter
     |- AuthenticationError                  no user name or password to be had
     |- ReadOnlyError                        a change on a read-only connection
+    |  `- DryRunError                       .method .ref: a dry run cannot go on from here
+    |- FleetError                           .failed .hosts: some hosts of a fleet, or all
+    |- HostSkippedError                     nothing was begun at this host of a fleet
+    |- HostStoppedError                     it was stopped, since another host failed
+    |- PlanStateError                       .file: what became of an earlier run of a plan
+    |- SelectorError (ValueError)           .position: which hosts of a fleet
+    |- ShippingError (TypeError)            it cannot go to another process, or must not
+    |- WorkerLostError                      the process that had this host of a fleet has ended
     |- ClosedError                          the connection was closed
     |- WrongProductError                    not the product that the URI says, or too old
     |- WaitTimeoutError (TimeoutError)      what was waited for did not come true; the line was well
+    |  `- GuestTimeoutError                 .pid .runs_on: a guest, or a program in it, is slow
     |- TransportError                       the line
     |  |- ConnectError (OSError)
     |  |- TlsError
@@ -16,6 +25,7 @@ One root, three questions: was it us, the line, or the host?
     |  |- ConnectionLostError               it broke before the answer was complete
     |  |- HttpStatusError                   .status .retry_after
     |  |- TransportTimeout (TimeoutError)
+    |  |- HostRestingError                  .since .until: dead, and left alone for a while
     |  `- OutcomeUnknownError               .method .ref: a change was sent, its answer lost
     |- ProtocolError                        not SOAP, not the schema, hostile; .path
     |- FaultError                           the host said no; .fault .fault_type .message
@@ -39,6 +49,8 @@ One root, three questions: was it us, the line, or the host?
     `- DocumentError (ValueError)
        |- VmxSyntaxError                    .line
        |- DomainXmlError                    .path
+       |- InventoryError                    .file .line .host .key: of a fleet
+       |- PlanError                         .file .line .stage .key: of a plan
        `- UnsupportedError                  .key .value
 
 All of them can be pickled and copied, and become JSON by `aioesx.to_dict`.
@@ -53,6 +65,7 @@ from aioesx.errors._base import (
     AuthenticationError,
     ClosedError,
     EsxError,
+    GuestTimeoutError,
     ReadOnlyError,
     UriError,
     WaitTimeoutError,
@@ -77,6 +90,9 @@ from aioesx.errors._faults import (
     AlreadyExistsError,
     FaultError,
     FileLockedError,
+    GuestLoginError,
+    GuestPermissionError,
+    GuestUnsupportedError,
     HostBusyError,
     InvalidArgumentError,
     InvalidStateError,
@@ -88,6 +104,17 @@ from aioesx.errors._faults import (
     RestrictedLicenseError,
     ToolsUnavailableError,
     fault_error,
+)
+from aioesx.errors._fleet import (
+    DryRunError,
+    FleetError,
+    HostRestingError,
+    HostSkippedError,
+    HostStoppedError,
+    InventoryError,
+    SelectorError,
+    ShippingError,
+    WorkerLostError,
 )
 from aioesx.errors._line import (
     ConnectError,
@@ -111,6 +138,7 @@ from aioesx.errors._lookups import (
     NoSuchSnapshotError,
     NoSuchVolumeError,
 )
+from aioesx.errors._plans import PlanError, PlanStateError
 from aioesx.errors._tasks import (
     FileChangedError,
     MigrationRefusedError,
@@ -141,14 +169,24 @@ __all__ = [
     "DiskKindError",
     "DocumentError",
     "DomainXmlError",
+    "DryRunError",
     "EsxError",
     "FaultError",
     "FileChangedError",
     "FileLockedError",
+    "FleetError",
+    "GuestLoginError",
+    "GuestPermissionError",
+    "GuestTimeoutError",
+    "GuestUnsupportedError",
     "HostBusyError",
+    "HostRestingError",
+    "HostSkippedError",
+    "HostStoppedError",
     "HttpStatusError",
     "InvalidArgumentError",
     "InvalidStateError",
+    "InventoryError",
     "LoginError",
     "LookupFailedError",
     "MigrationRefusedError",
@@ -163,11 +201,15 @@ __all__ = [
     "NotPermittedError",
     "NotSupportedError",
     "OutcomeUnknownError",
+    "PlanError",
+    "PlanStateError",
     "ProtocolError",
     "ProxyError",
     "QuestionPendingError",
     "ReadOnlyError",
     "RestrictedLicenseError",
+    "SelectorError",
+    "ShippingError",
     "TaskCancelledError",
     "TaskError",
     "TaskFailedError",
@@ -183,6 +225,7 @@ __all__ = [
     "UriError",
     "VmxSyntaxError",
     "WaitTimeoutError",
+    "WorkerLostError",
     "WrongProductError",
     "copied",
     "fault_error",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from aioesx.errors._portable import portable
 
 if TYPE_CHECKING:
     from typing import Self
@@ -12,6 +13,7 @@ __all__ = [
     "AuthenticationError",
     "ClosedError",
     "EsxError",
+    "GuestTimeoutError",
     "ReadOnlyError",
     "UriError",
     "WaitTimeoutError",
@@ -61,7 +63,9 @@ class EsxError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Be made again without `__init__`, whose arguments are no longer known."""
-        cause, suppress = _portable(self.__cause__), self.__suppress_context__
+        cause, suppress = self.__cause__, self.__suppress_context__
+        if cause is not None and not isinstance(cause, EsxError):
+            cause = portable(cause)
         return blank, (type(self), self.args), (dict(self.__dict__), cause, suppress)
 
     def __setstate__(self, state: Any) -> None:
@@ -74,20 +78,6 @@ def blank(cls: type[E], args: tuple[Any, ...]) -> E:
     made: E = cls.__new__(cls, *args)
     made.args = args
     return made
-
-
-def _portable(cause: BaseException | None) -> BaseException | None:
-    """Return a cause that can be pickled: itself, or what it says.
-
-    A foreign error may hold a socket, or want arguments that it does not keep.
-    """
-    if cause is None or isinstance(cause, EsxError):
-        return cause
-    try:
-        pickle.loads(pickle.dumps(cause))  # noqa: S301 - made in the line itself
-    except Exception:
-        return Exception(f"{type(cause).__name__}: {cause}")
-    return cause
 
 
 class UriError(EsxError, ValueError):
@@ -117,6 +107,20 @@ class ClosedError(EsxError):
 
 class WaitTimeoutError(EsxError, TimeoutError):
     """What was waited for did not come true in time; the line to the host was well."""
+
+
+class GuestTimeoutError(WaitTimeoutError):
+    """The guest did not answer, or a program in it was not done, in the time given.
+
+    Attributes:
+        pid: the program's number in the guest; None where it is about no program.
+        runs_on: whether it goes on, or may; it was ended if not.
+    """
+
+    def __init__(self, message: str, *, pid: int | None = None, runs_on: bool = False) -> None:
+        super().__init__(message)
+        self.pid = pid
+        self.runs_on = runs_on
 
 
 class WrongProductError(EsxError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from aioesx._hidden import without_session
 from aioesx.errors._base import EsxError
 from aioesx.errors._telling import fault_text
 
@@ -14,6 +15,9 @@ __all__ = [
     "AlreadyExistsError",
     "FaultError",
     "FileLockedError",
+    "GuestLoginError",
+    "GuestPermissionError",
+    "GuestUnsupportedError",
     "HostBusyError",
     "InvalidArgumentError",
     "InvalidStateError",
@@ -36,7 +40,8 @@ class FaultError(EsxError):
 
     Attributes:
         fault_type: wire name of the fault, such as ``"InvalidPowerState"``; empty if it had none.
-        message: the host's own text, in the session's locale; may be empty.
+        message: the host's own text, in the session's locale, but for keys of sessions; may be
+            empty.
         fault: the fault as an `aioesx.vim` value (a subclass of ``vim.MethodFault``), a
             ``vim.Unknown`` for a type that the subset does not know, or None without detail.
     """
@@ -44,9 +49,9 @@ class FaultError(EsxError):
     wire_names: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, fault_type: str, message: str, fault: Any = None) -> None:
-        super().__init__(fault_text(fault_type, message, fault))
+        super().__init__(without_session(fault_text(fault_type, message, fault)))
         self.fault_type = fault_type
-        self.message = message
+        self.message = without_session(message)
         self.fault = fault
 
 
@@ -79,7 +84,9 @@ class RestrictedLicenseError(FaultError):
 class NotFoundError(FaultError):
     """The object, file or entry does not exist on the host (any more)."""
 
-    wire_names = frozenset({"ManagedObjectNotFound", "NotFound", "FileNotFound"})
+    wire_names = frozenset(
+        {"ManagedObjectNotFound", "NotFound", "FileNotFound", "GuestProcessNotFound"}
+    )
 
 
 class AlreadyExistsError(FaultError):
@@ -91,7 +98,7 @@ class AlreadyExistsError(FaultError):
 class InvalidStateError(FaultError):
     """The object is in a state that forbids the call; a domain is powered off, say."""
 
-    wire_names = frozenset({"InvalidState", "InvalidPowerState"})
+    wire_names = frozenset({"InvalidState", "InvalidPowerState", "DirectoryNotEmpty"})
 
 
 class InvalidArgumentError(FaultError):
@@ -107,9 +114,36 @@ class NotSupportedError(FaultError):
 
 
 class ToolsUnavailableError(FaultError):
-    """VMware Tools are not running in the guest, and the call needs them."""
+    """VMware Tools are not running in the guest, or not ready yet, and the call needs them."""
 
-    wire_names = frozenset({"ToolsUnavailable"})
+    wire_names = frozenset({"ToolsUnavailable", "GuestOperationsUnavailable"})
+
+
+class GuestLoginError(FaultError):
+    """The guest does not let the user in: name, password or token are wrong, or too many are in."""
+
+    wire_names = frozenset(
+        {
+            "InvalidGuestLogin",
+            "GuestAuthenticationChallenge",
+            "GuestMultipleMappings",
+            "TooManyGuestLogons",
+        }
+    )
+
+
+class GuestPermissionError(NotPermittedError):
+    """The guest's user may not do that in the guest."""
+
+    wire_names = frozenset({"GuestPermissionDenied"})
+
+
+class GuestUnsupportedError(NotSupportedError):
+    """The guest, or its VMware Tools, cannot do that: too old, another system, or switched off."""
+
+    wire_names = frozenset(
+        {"OperationNotSupportedByGuest", "OperationDisabledByGuest", "GuestComponentsOutOfDate"}
+    )
 
 
 class HostBusyError(FaultError):

@@ -28,7 +28,28 @@ class ConnectError(TransportError, OSError):
 
 
 class TlsError(TransportError):
-    """The TLS handshake failed. The message names the reason and the remedy."""
+    """The TLS handshake failed. The message names the reason and the remedy.
+
+    Attributes:
+        reason: why the certificate is not trusted, such as ``"the certificate has expired"``;
+            None where something else is wrong.
+        thumbprint: SHA-256 of the certificate that the server has, where it is another than the
+            pinned one, else None; `Connecting.peer_certificate` looks at it.
+        pinned: what ``thumbprint=`` says that it should be, where it is another; else None.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        thumbprint: str | None = None,
+        pinned: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.thumbprint = thumbprint
+        self.pinned = pinned
 
 
 class ProxyError(TransportError):

@@ -87,7 +87,7 @@ class Host:
             NotSupportedError: the connection is over several hosts, and this is none of them:
                 `Hosts.lookup` gives one.
         """
-        return self._server.scope.home.host if self._ref is None else self._ref
+        return self._server.scope.host if self._ref is None else self._ref
 
     @property
     def _thing(self) -> Thing:

@@ -1,4 +1,4 @@
-"""The ASGI application: ``/sdk``, ``/folder``, ``/screen``.
+"""The ASGI application: ``/sdk``, ``/folder``, ``/screen``, ``/guestFile``, ``/nfc``, ``/ticket``.
 
 Knows HTTP: paths, cookies, Basic authentication, ranges, limits. What the calls do
 is `aioesx.simulator.soap`'s business.
@@ -16,17 +16,20 @@ import anyio
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
+from aioesx.simulator import consoles, soap
 from aioesx.simulator import folder as files
-from aioesx.simulator import soap
 from aioesx.simulator.faults import Refused
+from aioesx.simulator.inside.transfers import guest_file
+from aioesx.simulator.nfc import lease_file
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.websockets import WebSocket
 
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.sessions import User
@@ -67,6 +70,9 @@ def make_app(pick: Agent | Pick) -> Starlette:
             Route("/folder", endpoints.folder, methods=_FILE_METHODS),
             Route("/folder/{path:path}", endpoints.folder, methods=_FILE_METHODS),
             Route("/screen", endpoints.screen),
+            Route("/guestFile", endpoints.guest_file, methods=["GET", "PUT"]),
+            Route("/nfc/{token}/{name}", endpoints.lease_file, methods=["GET"]),
+            WebSocketRoute("/ticket/{ticket}", endpoints.console),
             Route("/", endpoints.welcome),
         ]
     )
@@ -159,6 +165,18 @@ class _Endpoints:
         host = self._host(request)
         user = authorized(host, request)
         return _unauthorized() if user is None else await files.screen(host, request, user)
+
+    async def guest_file(self, request: Request) -> Response:
+        """Serve a file of a guest, to whoever has the token of the transfer."""
+        return await guest_file(self._host(request), request)
+
+    async def lease_file(self, request: Request) -> Response:
+        """Serve a file of a lease, to whoever has its token."""
+        return await lease_file(self._host(request), request)
+
+    async def console(self, socket: WebSocket) -> None:
+        """Serve a console to the bearer of a ticket."""
+        await consoles.serve(self._pick(socket.scope), socket, socket.path_params["ticket"])
 
 
 def _too_large() -> Response:

@@ -69,6 +69,11 @@ def write(host: HostState, name: str, disk: str, offset: int, data: bytes) -> No
     session = machine.session if machine is not None else ""
     try:
         chains.write(store, path, offset, data, session=session)
+        if machine is not None:
+            for setting, place in machine.snapshots.disk_keys(machine.config).items():
+                if place == store.path(path):
+                    slot = setting.rpartition(".")[0].lower()
+                    machine.tracking.note(slot, offset, len(data))
     except Refused as refusal:
         raise LookupError(refusal.message) from None
 

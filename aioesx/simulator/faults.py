@@ -296,7 +296,7 @@ def concurrent_change() -> Refused:
 
 def cpu_hot_plug_not_supported() -> Refused:
     """The number of CPUs cannot change while the machine is on."""
-    fault = vim.InvalidPowerState(existing_state="poweredOn", requested_state="poweredOff")
+    fault = vim.CpuHotPlugNotSupported()
     return Refused(fault, "CPU hot plug is not supported for this virtual machine.")
 
 
@@ -312,18 +312,6 @@ def memory_size(wanted: int, most: int) -> Refused:
         memory_size_mb=wanted, min_memory_size_mb=4, max_memory_size_mb=most
     )
     return Refused(fault, f"The memory size of {wanted} MB is not supported.")
-
-
-def invalid_device(index: int, name: str = "deviceChange") -> Refused:
-    """A device of a configuration that the host does not take."""
-    fault = vim.InvalidDeviceSpec(property=f"{name}[{index}]", device_index=index)
-    return Refused(fault, f"Invalid configuration for device '{index}'.")
-
-
-def missing_controller(index: int) -> Refused:
-    """The controller of a device is not there."""
-    fault = vim.MissingController(property=f"deviceChange[{index}]", device_index=index)
-    return Refused(fault, "The device is referring to a nonexisting controller.")
 
 
 def invalid_name(name: str) -> Refused:

@@ -27,6 +27,7 @@ from aioesx.simulator.state.locks import require_readable
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
+    from aioesx.simulator.rules import FaultRule
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.host import HostState
@@ -145,12 +146,14 @@ async def _serve(agent: Agent, request: Request, user: User) -> Response:
         with owner.looking(changing=request.method == "DELETE"):
             if request.method == "DELETE":
                 return _delete(place.store, path)
-            return _get(owner, request, place, path)
+            return _get(owner, request, place, path, rule)
     except Refused as refusal:
         return _refused(refusal)
 
 
-def _get(agent: Agent, request: Request, place: _Place, path: str) -> Response:
+def _get(
+    agent: Agent, request: Request, place: _Place, path: str, rule: FaultRule | None
+) -> Response:
     store, within = place.store, f"?dcPath={quote(place.datacenter, safe='')}&dsName="
     if store is None:
         names = [s.name for s in place.stores]
@@ -164,7 +167,8 @@ def _get(agent: Agent, request: Request, place: _Place, path: str) -> Response:
         return _listing(str(store.path(path)), links)
     file = store.file(path)
     require_readable(store, path)
-    return respond(agent, request, Served(lambda: file.content, _media_type(path), file.modified))
+    served = Served(lambda: file.content, _media_type(path), file.modified)
+    return respond(agent, request, served, rule)
 
 
 def _listing(title: str, links: list[tuple[str, str]]) -> Response:

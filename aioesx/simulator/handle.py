@@ -196,6 +196,16 @@ class SimulatedHost(Handle[HostState]):
         with self._agent.looking():
             return list(self._agent.answers)
 
+    def typed(self, name: str) -> str:
+        """Return what a domain's keyboard was sent: letters, and ``<ctrl-alt-delete>``."""
+        with self._agent.looking():
+            return "".join(self._agent.find(name).typed)
+
+    def open_consoles(self, name: str) -> int:
+        """Return how many look at a domain's console just now."""
+        with self._agent.looking():
+            return self._agent.find(name).consoles
+
     def domain_state(self, name: str) -> str:
         """Return ``poweredOn``, ``poweredOff`` or ``suspended``."""
         with self._agent.looking():
@@ -279,6 +289,17 @@ class SimulatedHost(Handle[HostState]):
         with self._agent.looking(changing=True):
             disk_bytes.fill(self._agent, name, disk, content)
 
+    @property
+    def open_leases(self) -> int:
+        """Leases that have not ended."""
+        with self._agent.looking():
+            return len(self._agent.leases.alive())
+
+    def reset_tracking(self, name: str) -> None:
+        """Have a domain forget which blocks have changed, as hosts do after a failure."""
+        with self._agent.looking(changing=True):
+            self._agent.find(name).tracking.reset()
+
     def answer(self, name: str, label: str) -> None:
         """Answer a domain's pending question, as another client would.
 
@@ -295,6 +316,42 @@ class SimulatedHost(Handle[HostState]):
 
 class SimulatedVCenter(Handle[VCenter]):
     """A simulated vCenter of a site."""
+
+    def trigger_alarm(self, name: str, thing: Any, *, status: str = "red") -> None:
+        """Have an alarm go off, which is declared if it is not.
+
+        Args:
+            name: of the alarm.
+            thing: name of a domain, or a state object: a host, a datastore, a cluster.
+            status: ``"red"`` or ``"yellow"``.
+
+        Raises:
+            LookupError: there is no such domain.
+            ValueError: there is no such status.
+        """
+        with self._agent.looking(changing=True):
+            self._agent.alarms.trigger(name, self._thing(thing), status)
+
+    def acknowledge_alarm(self, name: str, thing: Any, *, user: str = "root") -> None:
+        """Have somebody acknowledge an alarm that went off.
+
+        Raises:
+            LookupError: it did not go off there.
+        """
+        with self._agent.looking(changing=True):
+            self._agent.alarms.acknowledge(name, self._thing(thing), user)
+
+    def clear_alarm(self, name: str, thing: Any) -> None:
+        """Have an alarm be over.
+
+        Raises:
+            LookupError: it did not go off there.
+        """
+        with self._agent.looking(changing=True):
+            self._agent.alarms.clear(name, self._thing(thing))
+
+    def _thing(self, thing: Any) -> Any:
+        return self._agent.find(thing) if isinstance(thing, str) else thing
 
     def path_of(self, host: HostState) -> str:
         """Return a host's path as ``vpx://`` URIs have it; empty when it is not managed here."""

@@ -57,6 +57,10 @@ FIXED: Final = {
     "service_system": Ref("HostServiceSystem", "serviceSystem"),
     "firewall_system": Ref("HostFirewallSystem", "firewallSystem"),
     "certificate_manager": Ref("HostCertificateManager", "ha-certificate-manager"),
+    "guest_operations_manager": Ref("GuestOperationsManager", "ha-guest-operations-manager"),
+    "guest_auth_manager": Ref("GuestAuthManager", "ha-guest-operations-auth-manager"),
+    "guest_file_manager": Ref("GuestFileManager", "ha-guest-operations-file-manager"),
+    "guest_process_manager": Ref("GuestProcessManager", "ha-guest-operations-process-manager"),
     "advanced_option": Ref("OptionManager", "EsxHostAdvSettings-/adv/"),
 }
 """Every object of which a host has exactly one, by a name of ours."""
@@ -259,6 +263,7 @@ _FINDERS: Final[dict[str, Any]] = {
     "Datastore": lambda i, value: i.host.datastores.get(value),
     "Network": Inventory._network,
     "Task": lambda i, value: i.host.tasks.by_moid.get(value),
+    "HttpNfcLease": lambda i, value: i.host.leases.find(value),
     "VirtualMachineSnapshot": Inventory._snapshot,
     "HostDatastoreBrowser": Inventory._browser,
     "ContainerView": Inventory._view,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator.furnishing import add_networks, add_storage, format_mac
@@ -41,6 +42,7 @@ DEFAULT_PROFILE: Profile = ESXI_6_5
 """The product that hosts are when nobody says which; tests may set another."""
 
 _GIB: Final = 1024**3
+_RAN_BEFORE: Final = timedelta(hours=2)  # longer than samples in real time are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ def add_machine(
     _make_disks(machine, kind.disk_gib)
     if kind.power != "poweredOff":  # it was started before we came: its Tools answer
         machine.set_power("poweredOn", Memory(tools_in=0.0 if kind.tools else None))
+        machine.measured_since = host.timeline.now() - _RAN_BEFORE
     if kind.power == "suspended":
         machine.set_power("suspended")
     return machine

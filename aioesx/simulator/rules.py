@@ -49,6 +49,9 @@ class FaultRule:
         expire: the session ends, and the call finds it so.
         times: how often the rule applies; None is always.
         skip: how many matching calls pass before the rule applies.
+        cut_after: bytes of a file after which the connection is cut.
+        stall_after: bytes of a file after which nothing more comes.
+        wrong_at: which byte of a file is another one than it should be.
         probability: share of the matching calls that the rule applies to.
         host: name or address of the hosts that the rule is for, where there are several;
             may hold ``*``. Each of them counts `times` and `skip` for itself.
@@ -65,6 +68,9 @@ class FaultRule:
     expire: bool = False
     times: int | None = None
     skip: int = 0
+    cut_after: int | None = None
+    stall_after: int | None = None
+    wrong_at: int | None = None
     probability: float = 1.0
     host: str = "*"
     applied: int = field(default=0, init=False)
@@ -151,6 +157,9 @@ _KEYS: Final = (
     Key("expire", FLAG),
     Key("times", WHOLE),
     Key("skip", WHOLE),
+    Key("cut_after", WHOLE),
+    Key("stall_after", WHOLE),
+    Key("wrong_at", WHOLE),
     Key("probability", NUMBER),
     Key("host", TEXT),
 )

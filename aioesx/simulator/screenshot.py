@@ -1,6 +1,7 @@
 """Screenshots: a real PNG of a text console, drawn without any library.
 
-Shows the machine's name in blocks; the picture differs from machine to machine.
+Shows the machine's name in blocks, and what was typed last: the picture differs from machine to
+machine, and after each key.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ __all__ = ["screenshot"]
 _WIDTH: Final = 640
 _HEIGHT: Final = 480
 _CELL: Final = 8
+_TYPED: Final = 20  # letters
 _GREY, _GREEN = 1, 2
 _PALETTE: Final = bytes((0, 0, 0, 60, 60, 60, 80, 220, 80))
 
@@ -41,7 +43,8 @@ def _rows(text: str) -> list[bytes]:
 def screenshot(machine: Machine) -> bytes:
     """Return a PNG of the machine's screen."""
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 3, 0, 0, 0)
-    data = b"".join(b"\0" + row for row in _rows(machine.plain_name))
+    last = "".join(machine.typed)[-_TYPED:] if machine.typed else ""
+    data = b"".join(b"\0" + row for row in _rows(f"{last}{machine.plain_name}"))
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",

@@ -38,6 +38,7 @@ MOST_CONNECTIONS = 4000
 MORE_CONNECTIONS = 8
 """How many more may be open for each listening socket beyond the first."""
 
+_MOST_MESSAGE: Final = 1024 * 1024
 _TLS_BUFFER: Final = 64 * 1024  # asyncio's own would be 256 KiB for each connection
 
 
@@ -87,6 +88,14 @@ class _Protocol(H11Protocol):
         if self._is_serving() and self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        """Hand the connection on; whoever has it now is cut off with the others."""
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+        super().handle_websocket_upgrade(event)
+        successor: Any = self.transport.get_protocol()
+        successor.listener = self.listener
 
     def _is_serving(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
@@ -214,7 +223,9 @@ class Server:
         config = uvicorn.Config(
             _unheard(app),
             http=_Protocol,
-            ws="none",
+            ws="wsproto",
+            ws_max_size=_MOST_MESSAGE,
+            ws_ping_interval=None,
             lifespan="off",
             loop="asyncio",
             log_config=None,

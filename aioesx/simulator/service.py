@@ -17,6 +17,7 @@ import anyio.to_thread
 
 from aioesx.simulator.server import Listener, Server
 from aioesx.simulator.sockets import is_loopback, listen_all
+from aioesx.simulator.state.tickets import Reached
 from aioesx.simulator.tls import Authority
 
 if TYPE_CHECKING:
@@ -177,16 +178,25 @@ class Service(Startable):
                 door.port = listener.getsockname()[1]
             reached = zip(sockets, self._contexts(), self._agents, strict=True)
             listeners = [Listener(at, tls, agent.is_away) for at, tls, agent in reached]
+            for agent, door in zip(self._agents, self._doors, strict=True):
+                agent.reached = self._reached(door)
             server = Server(self.app, listeners)
             for agent, reached_by in zip(self._agents, listeners, strict=True):
                 agent.world.closing = False
                 agent.on_away = [partial(server.cut, reached_by)]
+            for agent, door in zip(self._agents, self._doors, strict=True):
+                agent.reached_at = door.place
             server.start()
         except BaseException:
             for listener in sockets:
                 listener.close()
             raise
         self._server = server
+
+    def _reached(self, door: Door) -> Reached:
+        address = _REACHED_AT.get(door.address, door.address)
+        known = self._authority.certificates if self._authority is not None else {}
+        return Reached(address, door.port, bool(door.tls), known.get(door.thumbprint, b""))
 
     def _contexts(self) -> list[ssl.SSLContext | None]:
         """Return what each door speaks TLS with; doors of one kind share a certificate."""

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+    from aioesx.simulator.rules import FaultRule
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.files import Content
 
-__all__ = ["Counted", "Pace", "Served", "respond"]
+__all__ = ["Counted", "Pace", "Served", "damaged", "respond"]
 
 _CHUNK: Final = 256 * 1024
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -87,8 +88,10 @@ class Counted(Response):
             self._done()
 
 
-def respond(agent: Agent, request: Request, served: Served) -> Response:
-    """Answer with a content or, if asked for, one range of it."""
+def respond(
+    agent: Agent, request: Request, served: Served, rule: FaultRule | None = None
+) -> Response:
+    """Answer with a content or, if asked for, one range of it; spoiled as a rule says."""
     size = served.content().size
     start, end, status = 0, size, 200
     headers = _headers(agent, served)
@@ -106,7 +109,7 @@ def respond(agent: Agent, request: Request, served: Served) -> Response:
     headers["content-length"] = str(end - start)
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers, media_type=served.media_type)
-    body = _pieces(agent, served.content, start, end)
+    body = damaged(_pieces(agent, served.content, start, end), rule)
     return StreamingResponse(
         body, status_code=status, headers=headers, media_type=served.media_type
     )
@@ -135,3 +138,23 @@ async def _pieces(
         start += len(piece)
         yield piece
         await pace.passed(len(piece))
+
+
+async def damaged(pieces: AsyncIterator[bytes], rule: FaultRule | None) -> AsyncIterator[bytes]:
+    """Yield what is served, as a rule wants it spoiled; places are bytes of this answer."""
+    start = 0
+    async for piece in pieces:
+        end = start + len(piece)
+        if rule is not None:
+            wrong = rule.wrong_at
+            if wrong is not None and start <= wrong < end:
+                at = wrong - start
+                piece = piece[:at] + bytes([piece[at] ^ 0xFF]) + piece[at + 1 :]
+            for limit, stalls in ((rule.cut_after, False), (rule.stall_after, True)):
+                if limit is not None and limit < end:
+                    yield piece[: max(0, limit - start)]
+                    if stalls:
+                        await anyio.sleep_forever()  # until the client goes
+                    raise CutShort
+        yield piece
+        start = end

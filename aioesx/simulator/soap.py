@@ -27,6 +27,7 @@ from aioesx.simulator.faults import Refused
 from aioesx.simulator.inventory import Inventory
 from aioesx.simulator.methods import HANDLERS, Call
 from aioesx.simulator.methods.internal import INTERNAL
+from aioesx.simulator.methods.table import require_call_enabled
 from aioesx.simulator.rules import make_fault
 from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of
 from aioesx.simulator.vcenter import VCenter
@@ -151,6 +152,7 @@ def _perform(call: Call) -> Any:
     """Do what is asked; a vCenter finds out who is to do it."""
     if isinstance(call.inventory, VCenterInventory):
         return perform(call)
+    require_call_enabled(call)
     return HANDLERS[call.method.wire_name](call)
 
 

@@ -32,12 +32,14 @@ class Authority:
 
     Attributes:
         ca_file: PEM file of its certificate, for clients to trust.
+        certificates: what it has made, as DER by SHA-256 in hex.
     """
 
     def __init__(self) -> None:
         self._ca = trustme.CA(organization_name="aioesx simulator")
         self._folder = tempfile.TemporaryDirectory(prefix="aioesx-simulator-ca-")
         self.ca_file = Path(self._folder.name) / "ca.pem"
+        self.certificates: dict[str, bytes] = {}
         self._ca.cert_pem.write_to_path(str(self.ca_file))
 
     def server_context(self, *names: str) -> tuple[ssl.SSLContext, str]:
@@ -46,7 +48,7 @@ class Authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         issued.configure_cert(context)
         der = ssl.PEM_cert_to_DER_cert(issued.cert_chain_pems[0].bytes().decode("ascii"))
-        return context, hashlib.sha256(der).hexdigest()
+        return context, self._keep(der)
 
     def legacy_context(self, *names: str) -> tuple[ssl.SSLContext, str]:
         """Return a context that speaks TLS 1.0 only, with a weak key signed by itself, and SHA-256.
@@ -66,13 +68,18 @@ class Authority:
         chain.touch(mode=0o600)
         chain.write_text(certificate + private.decode("ascii"))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.set_ciphers("ALL:!aNULL:!eNULL:@SECLEVEL=0")
         with warnings.catch_warnings():  # Python deprecates what we are here for
             warnings.simplefilter("ignore", DeprecationWarning)
             context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
         context.load_cert_chain(chain)
         der = ssl.PEM_cert_to_DER_cert(certificate)
-        return context, hashlib.sha256(der).hexdigest()
+        return context, self._keep(der)
+
+    def _keep(self, der: bytes) -> str:
+        digest = hashlib.sha256(der).hexdigest()
+        self.certificates[digest] = der
+        return digest
 
     def close(self) -> None:
         """Delete the certificate's file."""

@@ -26,6 +26,7 @@ __all__ = [
     "Orphans",
     "is_shared",
     "judge",
+    "volume_of",
 ]
 
 _INFO: Final = "info"
@@ -146,12 +147,12 @@ class Claims:
                 for name in names:
                     datastore, path = split_datastore_path(name) or ("", "")
                     for store in meant_stores(named.get(datastore, ()), machine.datastores):
-                        paths.setdefault(_volume(store), set()).add(path)
+                        paths.setdefault(volume_of(store), set()).add(path)
 
     def on(self, store: Store) -> Callable[[str, str], bool]:
         """Return what tells of a path in a datastore, and its kind, whether it is claimed."""
-        paths = self._paths.get(_volume(store), frozenset[str]())
-        directories = self._directories.get(_volume(store), frozenset[str]())
+        paths = self._paths.get(volume_of(store), frozenset[str]())
+        directories = self._directories.get(volume_of(store), frozenset[str]())
 
         def is_claimed(path: str, kind: str) -> bool:
             beside = kind not in _TOLD_BY_ALL and _directory(path) in directories
@@ -165,7 +166,7 @@ class Claims:
         return self._problems
 
 
-def _volume(store: Store) -> object:
+def volume_of(store: Store) -> object:
     """Return what tells a datastore from all others, on whichever host it is asked for.
 
     Each host has a name of its own for an NFS server, so that does not count: what a machine

@@ -41,7 +41,14 @@ from aioesx.storage.orphans import (
 )
 from aioesx.storage.space import SPACE_PATHS, USAGE_PATH, PoolSpace, pool_spaces
 
-__all__ = ["Storage"]
+__all__ = [
+    "FilesOfAll",
+    "Storage",
+    "everything_on",
+    "out_of_reach",
+    "read_files",
+    "reasons_of",
+]
 
 _HOST: Final = "HostSystem"
 _STATE: Final = "runtime.connectionState"
@@ -53,7 +60,7 @@ _FLOPPIES: Final = (".flp", ".img")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Machines:
+class FilesOfAll:
     """Machines of a server: what was read of each, and its files."""
 
     values: Sequence[Properties]
@@ -89,7 +96,7 @@ class Storage:
         since_4 = self._server.session.has_api(4, 0)
         stores = await read_stores(self._server, SPACE_PATHS)
         wanted = stores if pool is None else [store_at(stores, pool)]
-        machines = await _machines(self._server, (USAGE_PATH,) if since_4 else ())
+        machines = await read_files(self._server, (USAGE_PATH,) if since_4 else ())
         return pool_spaces(wanted, list(zip(machines.values, machines.files, strict=True)))
 
     @operation("call")
@@ -101,7 +108,7 @@ class Storage:
 
         Source: vSphere API, VirtualMachine.layoutEx.
         """
-        machines = await _machines(self._server)
+        machines = await read_files(self._server)
         for values in machines.values:
             values.get("snapshot.rootSnapshotList")
             values.get("layoutEx")
@@ -171,16 +178,16 @@ class Storage:
         server = self._server
         stores = await read_stores(server, ORPHAN_PATHS)
         wanted = stores if pool is None else [store_at(stores, pool)]
-        found = [await _everything(server, store) for store in wanted]
+        found = [await everything_on(server, store) for store in wanted]
         claims = Claims()
-        claims.add(stores, (await _machines(server)).files)
+        claims.add(stores, (await read_files(server)).files)
         for connection in beside:
             async with _opened(server, connection) as other:
                 known = await read_stores(other, ORPHAN_PATHS)
-                claims.add(known, (await _machines(other)).files)
-        old = await _out_of_reach(server)
+                claims.add(known, (await read_files(other)).files)
+        old = await out_of_reach(server)
         return [
-            judge(store, files, claims, [*_reasons(server, store, told=bool(beside)), *old])
+            judge(store, files, claims, [*reasons_of(server, store, told=bool(beside)), *old])
             for store, files in zip(wanted, found, strict=True)
         ]
 
@@ -236,7 +243,7 @@ async def _opened(server: Server, other: Opened | str) -> AsyncIterator[Server]:
         yield other._server
 
 
-def _reasons(server: Server, store: Store, *, told: bool) -> Iterator[str]:
+def reasons_of(server: Server, store: Store, *, told: bool) -> Iterator[str]:
     """Say why hosts may have machines in a datastore that nobody asks.
 
     Args:
@@ -260,7 +267,7 @@ def _reasons(server: Server, store: Store, *, told: bool) -> Iterator[str]:
         )
 
 
-async def _out_of_reach(server: Server) -> list[str]:
+async def out_of_reach(server: Server) -> list[str]:
     """Say of which hosts a vCenter tells what it knew when it last reached them."""
     objects = server.scope.objects(_HOST)
     hosts = await read_many(server.session, objects, {_HOST: ("name", _STATE)})
@@ -273,7 +280,7 @@ async def _out_of_reach(server: Server) -> list[str]:
     ]
 
 
-async def _machines(server: Server, more: Sequence[str] = ()) -> _Machines:
+async def read_files(server: Server, more: Sequence[str] = ()) -> FilesOfAll:
     """Read all machines with their files, and their snapshots: a read for each of the two."""
     session = server.session
     since_4 = session.has_api(4, 0)
@@ -286,10 +293,10 @@ async def _machines(server: Server, more: Sequence[str] = ()) -> _Machines:
         snapshots = await read_many(session, objects, {_SNAPSHOT: SNAPSHOT_PATHS})
         kept = {entry.ref: entry.values for entry in snapshots}
     files = [machine_files(each, kept, since_4=since_4) for each in values]
-    return _Machines(values, files)
+    return FilesOfAll(values, files)
 
 
-async def _everything(server: Server, store: Store) -> list[Found]:
+async def everything_on(server: Server, store: Store) -> list[Found]:
     """Search all of a datastore; nothing is found in one that no host can get at."""
     if store.values.if_shown(ACCESSIBLE) is False:
         return []

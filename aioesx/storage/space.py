@@ -11,12 +11,12 @@ from aioesx._server.collector import Properties
 from aioesx._server.files.stores import Store
 from aioesx.storage.machine_files import MachineFiles
 
-__all__ = ["SPACE_PATHS", "USAGE_PATH", "DomainSpace", "PoolSpace", "pool_spaces"]
+__all__ = ["SPACE_PATHS", "SUMMARY", "USAGE_PATH", "DomainSpace", "PoolSpace", "pool_spaces"]
 
 Ref = vim.ManagedObjectReference
 
-_SUMMARY: Final = "summary"
-SPACE_PATHS: Final = (_SUMMARY,)
+SUMMARY: Final = "summary"
+SPACE_PATHS: Final = (SUMMARY,)
 """What is read of each datastore."""
 USAGE_PATH: Final = "storage.perDatastoreUsage"
 """What is read of each machine, from API 4.0 on."""
@@ -101,7 +101,7 @@ def _space_of(
 
 
 def _pool_space(store: Store, domains: list[DomainSpace], untold: list[str]) -> PoolSpace:
-    told = store.values.if_shown(_SUMMARY)
+    told = store.values.if_shown(SUMMARY)
     summary = told if told is not None and told.accessible else None
     used = summary.capacity - summary.free_space if summary is not None else None
     more = summary.uncommitted if summary is not None else None

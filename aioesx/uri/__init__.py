@@ -7,6 +7,7 @@ from aioesx.uri._parameters import (
     DEFAULT_PROXY_PORT,
     PARAMETERS,
     PROXY_TYPES,
+    TRUST,
     Parameter,
     ProxyAddress,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "PARAMETERS",
     "PROXY_TYPES",
     "SCHEMES",
+    "TRUST",
     "ConnectionUri",
     "Parameter",
     "ProxyAddress",

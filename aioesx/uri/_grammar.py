@@ -32,7 +32,9 @@ DEFAULT_PORTS: Final = {
     ("gsx", "https"): 8333,
     ("gsx", "http"): 8222,
 }
+"""Ports by scheme and ``transport=``."""
 SCHEMES: Final = ("esx", "gsx", "vpx")
+"""What a URI begins with: a host, a GSX or VMware Server, a vCenter."""
 
 _REMOTE_TRANSPORTS: Final = frozenset({"tls", "tcp", "unix", "ssh", "libssh", "libssh2", "ext"})
 _URI = re.compile(
@@ -87,6 +89,7 @@ class ConnectionUri:
         legacy_uuid: accepted as libvirt's; the BIOS UUID is used either way.
         timeout: seconds for one call, or None for the default.
         authfile: path of a libvirt auth file, or None.
+        stated: the parameters that the query names, whatever it says of them.
         warnings: what was ignored, one sentence each.
     """
 
@@ -116,6 +119,7 @@ class ConnectionUri:
     legacy_uuid: bool = False
     timeout: float | None = None
     authfile: str | None = None
+    stated: frozenset[str] = dataclasses.field(default=frozenset(), repr=False)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -168,12 +172,13 @@ def parse_uri(text: str) -> ConnectionUri:
         query=match["query"] or "",
         fragment=match["fragment"] or "",
         raw_path=_decode(match["path"] or "", "path"),
+        stated=frozenset(settings),
         warnings=tuple(warnings),
         **settings,
     )
     if uri.transport == "http":
-        names = ("thumbprint", "cacert", "vcenter_thumbprint", "vcenter_cacert")
-        trust = {name: getattr(uri, name) for name in names}
+        rows = (row.name for row in _parameters.PARAMETERS if row.of_tls)
+        trust = {name: getattr(uri, name) for name in rows}
         refuse_trust(**trust, why="transport=http has no TLS")
     return uri
 

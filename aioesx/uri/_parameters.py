@@ -17,6 +17,7 @@ from aioesx.errors import UriError
 __all__ = [
     "BY_NAME",
     "PARAMETERS",
+    "TRUST",
     "Parameter",
     "ProxyAddress",
     "checked_host",
@@ -24,7 +25,8 @@ __all__ = [
     "checked_port",
 ]
 
-DEFAULT_PROXY_PORT: Final = 1080  # for every type of proxy, http too, as libvirt has it
+DEFAULT_PROXY_PORT: Final = 1080
+"""For every type of proxy, http too, as libvirt has it."""
 PROXY_TYPES: Final = {
     "http": "http",
     "socks": "socks5",
@@ -32,6 +34,7 @@ PROXY_TYPES: Final = {
     "socks4a": "socks4a",
     "socks5": "socks5",
 }
+"""The types of proxies by the words of a URI."""
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?")
 _SWITCH = re.compile(r"\s*[+-]?0*([01])", re.ASCII)  # strtol(3), the whole of it
 _ZONE = re.compile(r"[A-Za-z0-9._\-]{1,15}")
@@ -65,6 +68,9 @@ class Parameter:
     `read` gets the parameter's name and its decoded value and returns the value of the
     attribute of `ConnectionUri` that has the same name. A path may hold an ``@``; in anything
     else it would end a user name, and `instead_of_credentials` says where that belongs.
+
+    `setting` is what it says a part of: of parameters with the same one, the place that says one
+    says all of it. `of_tls` is whether it has no meaning without TLS.
     """
 
     name: str
@@ -73,6 +79,13 @@ class Parameter:
     case_sensitive_name: bool = False
     is_path: bool = False
     instead_of_credentials: str = ""
+    setting: str = ""
+    of_tls: bool = False
+
+    @property
+    def of_vcenter(self) -> bool:
+        """Whether it is about the second session."""
+        return self.name.startswith("vcenter_")
 
 
 def _unexpected(name: str, wanted: str) -> UriError:
@@ -146,18 +159,24 @@ def _port(name: str, value: str) -> int:
 # What a row says is what README shows.
 PARAMETERS: Final = (
     Parameter("transport", _transport, "`https` (the default) or `http`"),
-    Parameter("no_verify", _switch, "`1`: the server's certificate is not checked"),
+    Parameter(
+        "no_verify", _switch, "`1`: the server's certificate is not checked", setting="trust"
+    ),
     Parameter(
         "cacert",
         _text,
         "PEM file with the authorities to trust instead of the system's",
         is_path=True,
+        setting="trust",
+        of_tls=True,
     ),
     Parameter(
         "thumbprint",
         _thumbprint,
         "SHA-256 that the server's certificate must have; refused with `transport=http`, as"
         " `cacert` is",
+        setting="trust",
+        of_tls=True,
     ),
     Parameter(
         "legacy_tls", _switch, "`1`: take TLS 1.0 and weak keys from this host, for ESX before 6.0"
@@ -184,15 +203,32 @@ PARAMETERS: Final = (
         _switch,
         "as `no_verify`, for the vCenter; where one of this and the next two is set, none of the"
         " host's counts for it, else all do",
+        setting="vcenter_trust",
     ),
-    Parameter("vcenter_cacert", _text, "as `cacert`, for the vCenter", is_path=True),
-    Parameter("vcenter_thumbprint", _thumbprint, "as `thumbprint`, for the vCenter"),
+    Parameter(
+        "vcenter_cacert",
+        _text,
+        "as `cacert`, for the vCenter",
+        is_path=True,
+        setting="vcenter_trust",
+        of_tls=True,
+    ),
+    Parameter(
+        "vcenter_thumbprint",
+        _thumbprint,
+        "as `thumbprint`, for the vCenter",
+        setting="vcenter_trust",
+        of_tls=True,
+    ),
     Parameter("vcenter_legacy_tls", _switch, "as `legacy_tls`, for the vCenter alone"),
     Parameter("vcenter_proxy", _proxy, "as `proxy`, for the vCenter; else that"),
     Parameter("vcenter_timeout", _seconds, "as `timeout`, for the vCenter; else that"),
     Parameter("legacy_uuid", _switch, "taken for libvirt's sake; without effect so far"),
 )
+"""Every parameter, a row each; README and the reference show them as a table."""
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
+TRUST: Final = tuple(row.name for row in PARAMETERS if row.setting == "trust")
+"""What says whom to trust; with ``vcenter_`` before them the same for the vCenter."""
 
 
 def checked_ipv6(text: str, parameter: str) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ID,
         StorageIOAllocationInfo,
     )
-    from aioesx.vim._machine import (
+    from aioesx.vim._machine_specs import (
         VirtualMachineBaseIndependentFilterSpec,
         VirtualMachineProfileSpec,
     )

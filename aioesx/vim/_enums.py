@@ -11,6 +11,13 @@ from __future__ import annotations
 from aioesx.vim.words import WireEnum
 
 
+class StateAlarmOperator(WireEnum):
+    """State alarm operator."""
+
+    IS_EQUAL = "isEqual"
+    IS_UNEQUAL = "isUnequal"
+
+
 class ObjectUpdateKind(WireEnum):
     """Object update kind."""
 
@@ -44,6 +51,29 @@ class TaskInfoState(WireEnum):
     RUNNING = "running"
     SUCCESS = "success"
     ERROR = "error"
+
+
+class CustomizationNetBIOSMode(WireEnum):
+    """Customization net bios mode."""
+
+    ENABLE_NET_BIOS_VIA_DHCP = "enableNetBIOSViaDhcp"
+    ENABLE_NET_BIOS = "enableNetBIOS"
+    DISABLE_NET_BIOS = "disableNetBIOS"
+
+
+class CustomizationLicenseDataMode(WireEnum):
+    """Customization license data mode."""
+
+    PER_SERVER = "perServer"
+    PER_SEAT = "perSeat"
+
+
+class CustomizationSysprepRebootOption(WireEnum):
+    """Customization sysprep reboot option."""
+
+    REBOOT = "reboot"
+    NOREBOOT = "noreboot"
+    SHUTDOWN = "shutdown"
 
 
 class VirtualDeviceConfigSpecOperation(WireEnum):
@@ -94,6 +124,15 @@ class HostLockdownMode(WireEnum):
     LOCKDOWN_STRICT = "lockdownStrict"
 
 
+class FibreChannelPortType(WireEnum):
+    """Fibre channel port type."""
+
+    FABRIC = "fabric"
+    LOOP = "loop"
+    POINT_TO_POINT = "pointToPoint"
+    UNKNOWN = "unknown"
+
+
 class HostFirewallRuleDirection(WireEnum):
     """Host firewall rule direction."""
 
@@ -115,23 +154,6 @@ class HostTpmAttestationInfoAcceptanceStatus(WireEnum):
     ACCEPTED = "accepted"
 
 
-class FibreChannelPortType(WireEnum):
-    """Fibre channel port type."""
-
-    FABRIC = "fabric"
-    LOOP = "loop"
-    POINT_TO_POINT = "pointToPoint"
-    UNKNOWN = "unknown"
-
-
-class HostInternetScsiHbaNetworkBindingSupportType(WireEnum):
-    """Host internet scsi hba network binding support type. Since API 5.0."""
-
-    NOTSUPPORTED = "notsupported"
-    OPTIONAL = "optional"
-    REQUIRED = "required"
-
-
 class HostSystemConnectionState(WireEnum):
     """Host system connection state."""
 
@@ -147,6 +169,14 @@ class HostSystemPowerState(WireEnum):
     POWERED_OFF = "poweredOff"
     STAND_BY = "standBy"
     UNKNOWN = "unknown"
+
+
+class HostInternetScsiHbaNetworkBindingSupportType(WireEnum):
+    """Host internet scsi hba network binding support type. Since API 5.0."""
+
+    NOTSUPPORTED = "notsupported"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
 
 
 class LatencySensitivitySensitivityLevel(WireEnum):
@@ -165,30 +195,6 @@ class LicenseFeatureInfoState(WireEnum):
     ENABLED = "enabled"
     DISABLED = "disabled"
     OPTIONAL = "optional"
-
-
-class DasVmPriority(WireEnum):
-    """Das vm priority."""
-
-    DISABLED = "disabled"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class DpmBehavior(WireEnum):
-    """Dpm behavior."""
-
-    MANUAL = "manual"
-    AUTOMATED = "automated"
-
-
-class DrsBehavior(WireEnum):
-    """Drs behavior."""
-
-    MANUAL = "manual"
-    PARTIALLY_AUTOMATED = "partiallyAutomated"
-    FULLY_AUTOMATED = "fullyAutomated"
 
 
 class ArrayUpdateOperation(WireEnum):
@@ -232,29 +238,6 @@ class VirtualMachineToolsStatus(WireEnum):
     TOOLS_NOT_RUNNING = "toolsNotRunning"
     TOOLS_OLD = "toolsOld"
     TOOLS_OK = "toolsOk"
-
-
-class CustomizationNetBIOSMode(WireEnum):
-    """Customization net bios mode."""
-
-    ENABLE_NET_BIOS_VIA_DHCP = "enableNetBIOSViaDhcp"
-    ENABLE_NET_BIOS = "enableNetBIOS"
-    DISABLE_NET_BIOS = "disableNetBIOS"
-
-
-class CustomizationLicenseDataMode(WireEnum):
-    """Customization license data mode."""
-
-    PER_SERVER = "perServer"
-    PER_SEAT = "perSeat"
-
-
-class CustomizationSysprepRebootOption(WireEnum):
-    """Customization sysprep reboot option."""
-
-    REBOOT = "reboot"
-    NOREBOOT = "noreboot"
-    SHUTDOWN = "shutdown"
 
 
 class VirtualMachinePowerState(WireEnum):
@@ -307,6 +290,15 @@ class VirtualMachineRelocateTransformation(WireEnum):
 
     FLAT = "flat"
     SPARSE = "sparse"
+
+
+class HttpNfcLeaseState(WireEnum):
+    """Http nfc lease state. Since API 4.0."""
+
+    INITIALIZING = "initializing"
+    READY = "ready"
+    DONE = "done"
+    ERROR = "error"
 
 
 class PerfSummaryType(WireEnum):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from aioesx.vim._enums import EventFilterSpecRecursionOption
     from aioesx.vim._host import HostAccountSpec
     from aioesx.vim._inventory import DistributedVirtualSwitchPortConnection, LicenseFeatureInfo
-    from aioesx.vim._machine import VirtualMachineConfigSpec, VirtualMachineMessage
+    from aioesx.vim._machine import VirtualMachineMessage
+    from aioesx.vim._machine_specs import VirtualMachineConfigSpec
     from aioesx.vim.base import ManagedObjectReference
 
 
@@ -299,17 +300,6 @@ class NASDatastoreCreatedEvent(HostEvent):
     datastore_url: str | None = element("datastoreUrl", "xsd:string", default=None)
 
 
-class ProfileEventArgument(EventArgument):
-    """Profile event argument. Since API 4.0.
-
-    Attributes:
-        profile: refers to Profile.
-    """
-
-    profile: ManagedObjectReference = element("profile", "ManagedObjectReference")
-    name: str = element("name", "xsd:string")
-
-
 class RemoteTSMEnabledEvent(HostEvent):
     """Remote tsm enabled event. Since API 4.1."""
 
@@ -335,13 +325,6 @@ class ResourcePoolReconfiguredEvent(ResourcePoolEvent):
     """
 
     config_changes: ChangesInfoEventArgument | None = element("configChanges", "ChangesInfoEventArgument", default=None)
-
-
-class RoleEventArgument(EventArgument):
-    """Role event argument."""
-
-    role_id: int = element("roleId", "xsd:int")
-    name: str = element("name", "xsd:string")
 
 
 class ServerLicenseExpiredEvent(LicenseEvent):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         VirtualMachinePowerState,
     )
     from aioesx.vim._events import Event
+    from aioesx.vim._guest import GuestAuthentication
     from aioesx.vim._inventory import (
         ClusterRuleInfo,
         ComputeResourceHostSPBMLicenseInfo,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         LicenseSource,
         NoPermissionEntityPrivileges,
     )
-    from aioesx.vim._machine import GuestAuthentication, VirtualMachineFeatureRequirement
+    from aioesx.vim._machine import VirtualMachineFeatureRequirement
     from aioesx.vim.base import ManagedObjectReference
 
 
@@ -764,6 +765,10 @@ class LinuxVolumeNotClean(CustomizationFault):
 
 class LogBundlingFailed(VimFault):
     """Log bundling failed."""
+
+
+class CpuHotPlugNotSupported(VmConfigFault):
+    """Cpu hot plug not supported. Since API 4.0."""
 
 
 class MemoryHotPlugNotSupported(VmConfigFault):

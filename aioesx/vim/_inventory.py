@@ -20,24 +20,20 @@ if TYPE_CHECKING:
     from aioesx.vim._core import (
         KeyAnyValue,
         LocalizedMethodFault,
-        OptionValue,
         ResourceAllocationInfo,
         SharesInfo,
     )
     from aioesx.vim._enums import (
         ArrayUpdateOperation,
         ComputeResourceHostSPBMLicenseInfoHostSPBMLicenseState,
-        DasVmPriority,
-        DpmBehavior,
-        DrsBehavior,
         LatencySensitivitySensitivityLevel,
         LicenseFeatureInfoState,
         ManagedEntityStatus,
         VirtualAppVAppState,
     )
-    from aioesx.vim._host import HostCpuIdInfo, HostFeatureCapability, HostFeatureMask, HostScsiDisk
+    from aioesx.vim._host import HostCpuIdInfo, HostFeatureCapability, HostFeatureMask
+    from aioesx.vim._host_storage import HostScsiDisk
     from aioesx.vim._machine import VirtualMachineFeatureRequirement
-    from aioesx.vim._storage import VirtualDiskAntiAffinityRuleSpec, VirtualDiskRuleSpec
     from aioesx.vim.base import ManagedObjectReference
 
 
@@ -128,17 +124,6 @@ class FeatureEVCMode(ElementDescription):
     mask: list[HostFeatureMask] = element("mask", "HostFeatureMask", default_factory=list)
     capability: list[HostFeatureCapability] = element("capability", "HostFeatureCapability", default_factory=list)
     requirement: list[VirtualMachineFeatureRequirement] = element("requirement", "VirtualMachineFeatureRequirement", default_factory=list)
-
-
-class ClusterIoFilterInfo(IoFilterInfo):
-    """Cluster io filter info. Since API 6.0.
-
-    Attributes:
-        vib_url: since API 6.5.
-    """
-
-    op_type: str = element("opType", "xsd:string")
-    vib_url: str | None = element("vibUrl", "xsd:string", default=None)
 
 
 class KeyValue(DynamicData):
@@ -396,59 +381,6 @@ class ClusterDasFdmHostState(DynamicData):
     state_reporter: ManagedObjectReference | None = element("stateReporter", "ManagedObjectReference", default=None)
 
 
-class ClusterDasVmConfigInfo(DynamicData):
-    """Cluster das vm config info.
-
-    Attributes:
-        key: refers to VirtualMachine.
-    """
-
-    key: ManagedObjectReference = element("key", "ManagedObjectReference")
-    restart_priority: DasVmPriority | str | None = element("restartPriority", "DasVmPriority", default=None)
-    power_off_on_isolation: bool | None = element("powerOffOnIsolation", "xsd:boolean", default=None)
-    das_settings: ClusterDasVmSettings | None = element("dasSettings", "ClusterDasVmSettings", default=None)
-
-
-class ClusterDasVmSettings(DynamicData):
-    """Cluster das vm settings.
-
-    Attributes:
-        restart_priority_timeout: since API 6.5.
-        vm_tools_monitoring_settings: since API 4.0.
-        vm_component_protection_settings: since API 6.0.
-    """
-
-    restart_priority: str | None = element("restartPriority", "xsd:string", default=None)
-    restart_priority_timeout: int | None = element("restartPriorityTimeout", "xsd:int", default=None)
-    isolation_response: str | None = element("isolationResponse", "xsd:string", default=None)
-    vm_tools_monitoring_settings: ClusterVmToolsMonitoringSettings | None = element("vmToolsMonitoringSettings", "ClusterVmToolsMonitoringSettings", default=None)
-    vm_component_protection_settings: ClusterVmComponentProtectionSettings | None = element("vmComponentProtectionSettings", "ClusterVmComponentProtectionSettings", default=None)
-
-
-class ClusterDpmHostConfigInfo(DynamicData):
-    """Cluster dpm host config info.
-
-    Attributes:
-        key: refers to HostSystem.
-    """
-
-    key: ManagedObjectReference = element("key", "ManagedObjectReference")
-    enabled: bool | None = element("enabled", "xsd:boolean", default=None)
-    behavior: DpmBehavior | str | None = element("behavior", "DpmBehavior", default=None)
-
-
-class ClusterDrsVmConfigInfo(DynamicData):
-    """Cluster drs vm config info.
-
-    Attributes:
-        key: refers to VirtualMachine.
-    """
-
-    key: ManagedObjectReference = element("key", "ManagedObjectReference")
-    enabled: bool | None = element("enabled", "xsd:boolean", default=None)
-    behavior: DrsBehavior | str | None = element("behavior", "DrsBehavior", default=None)
-
-
 class ClusterFailoverLevelAdmissionControlInfo(ClusterDasAdmissionControlInfo):
     """Cluster failover level admission control info. Since API 4.0."""
 
@@ -465,42 +397,6 @@ class ClusterFailoverResourcesAdmissionControlInfo(ClusterDasAdmissionControlInf
     current_cpu_failover_resources_percent: int = element("currentCpuFailoverResourcesPercent", "xsd:int")
     current_memory_failover_resources_percent: int = element("currentMemoryFailoverResourcesPercent", "xsd:int")
     current_p_mem_failover_resources_percent: int | None = element("currentPMemFailoverResourcesPercent", "xsd:int", default=None)
-
-
-class ClusterGroupInfo(DynamicData):
-    """Cluster group info. Since API 4.1.
-
-    Attributes:
-        user_created: since API 5.0.
-        unique_id: since API 6.0.
-    """
-
-    name: str = element("name", "xsd:string")
-    user_created: bool | None = element("userCreated", "xsd:boolean", default=None)
-    unique_id: str | None = element("uniqueID", "xsd:string", default=None)
-
-
-class ClusterHostGroup(ClusterGroupInfo):
-    """Cluster host group. Since API 4.1.
-
-    Attributes:
-        host: refers to HostSystem.
-    """
-
-    host: list[ManagedObjectReference] = element("host", "ManagedObjectReference", default_factory=list)
-
-
-class ClusterPreemptibleVmPairInfo(DynamicData):
-    """Cluster preemptible vm pair info. Since API 8.0.0.1.
-
-    Attributes:
-        monitored_vm: refers to VirtualMachine.
-        preemptible_vm: refers to VirtualMachine.
-    """
-
-    id: int | None = element("id", "xsd:int", default=None)
-    monitored_vm: ManagedObjectReference = element("monitoredVm", "ManagedObjectReference")
-    preemptible_vm: ManagedObjectReference = element("preemptibleVm", "ManagedObjectReference")
 
 
 class ClusterUsageSummary(DynamicData):
@@ -528,60 +424,6 @@ class ClusterUsageSummary(DynamicData):
     tier0_mem_capacity_mb: int | None = element("tier0MemCapacityMB", "xsd:int", default=None)
     reserved_tier0_mem_mb: int | None = element("reservedTier0MemMB", "xsd:int", default=None)
     unreserved_tier0_mem_mb: int | None = element("unreservedTier0MemMB", "xsd:int", default=None)
-
-
-class ClusterVmComponentProtectionSettings(DynamicData):
-    """Cluster vm component protection settings. Since API 6.0."""
-
-    vm_storage_protection_for_apd: str | None = element("vmStorageProtectionForAPD", "xsd:string", default=None)
-    enable_apd_timeout_for_hosts: bool | None = element("enableAPDTimeoutForHosts", "xsd:boolean", default=None)
-    vm_terminate_delay_for_apd_sec: int | None = element("vmTerminateDelayForAPDSec", "xsd:int", default=None)
-    vm_reaction_on_apd_cleared: str | None = element("vmReactionOnAPDCleared", "xsd:string", default=None)
-    vm_storage_protection_for_pdl: str | None = element("vmStorageProtectionForPDL", "xsd:string", default=None)
-
-
-class ClusterVmGroup(ClusterGroupInfo):
-    """Cluster vm group. Since API 4.1.
-
-    Attributes:
-        vm: refers to VirtualMachine.
-    """
-
-    vm: list[ManagedObjectReference] = element("vm", "ManagedObjectReference", default_factory=list)
-
-
-class ClusterVmOrchestrationInfo(DynamicData):
-    """Cluster vm orchestration info. Since API 6.5.
-
-    Attributes:
-        vm: refers to VirtualMachine.
-    """
-
-    vm: ManagedObjectReference = element("vm", "ManagedObjectReference")
-    vm_readiness: ClusterVmReadiness = element("vmReadiness", "ClusterVmReadiness")
-
-
-class ClusterVmReadiness(DynamicData):
-    """Cluster vm readiness. Since API 6.5."""
-
-    ready_condition: str | None = element("readyCondition", "xsd:string", default=None)
-    post_ready_delay: int | None = element("postReadyDelay", "xsd:int", default=None)
-
-
-class ClusterVmToolsMonitoringSettings(DynamicData):
-    """Cluster vm tools monitoring settings. Since API 4.0.
-
-    Attributes:
-        vm_monitoring: since API 4.1.
-    """
-
-    enabled: bool | None = element("enabled", "xsd:boolean", default=None)
-    vm_monitoring: str | None = element("vmMonitoring", "xsd:string", default=None)
-    cluster_settings: bool | None = element("clusterSettings", "xsd:boolean", default=None)
-    failure_interval: int | None = element("failureInterval", "xsd:int", default=None)
-    min_up_time: int | None = element("minUpTime", "xsd:int", default=None)
-    max_failures: int | None = element("maxFailures", "xsd:int", default=None)
-    max_failure_window: int | None = element("maxFailureWindow", "xsd:int", default=None)
 
 
 class DistributedVirtualSwitchHostMemberPnicSpec(DynamicData):
@@ -784,34 +626,6 @@ class ScheduledTaskDetail(TypeDescription):
     """Scheduled task detail."""
 
     frequency: str = element("frequency", "xsd:string")
-
-
-class StorageDrsOptionSpec(ArrayUpdateSpec):
-    """Storage drs option spec. Since API 5.0."""
-
-    option: OptionValue | None = element("option", "OptionValue", default=None)
-
-
-class StorageDrsVmConfigInfo(DynamicData):
-    """Storage drs vm config info. Since API 5.0.
-
-    Attributes:
-        vm: refers to VirtualMachine.
-        virtual_disk_rules: since API 6.7.
-    """
-
-    vm: ManagedObjectReference | None = element("vm", "ManagedObjectReference", default=None)
-    enabled: bool | None = element("enabled", "xsd:boolean", default=None)
-    behavior: str | None = element("behavior", "xsd:string", default=None)
-    intra_vm_affinity: bool | None = element("intraVmAffinity", "xsd:boolean", default=None)
-    intra_vm_anti_affinity: VirtualDiskAntiAffinityRuleSpec | None = element("intraVmAntiAffinity", "VirtualDiskAntiAffinityRuleSpec", default=None)
-    virtual_disk_rules: list[VirtualDiskRuleSpec] = element("virtualDiskRules", "VirtualDiskRuleSpec", default_factory=list)
-
-
-class StorageDrsVmConfigSpec(ArrayUpdateSpec):
-    """Storage drs vm config spec. Since API 5.0."""
-
-    info: StorageDrsVmConfigInfo | None = element("info", "StorageDrsVmConfigInfo", default=None)
 
 
 class VAppEntityConfigInfo(DynamicData):
@@ -1292,34 +1106,6 @@ class AlarmState(DynamicData):
     disabled: bool | None = element("disabled", "xsd:boolean", default=None)
 
 
-class ClusterDasVmConfigSpec(ArrayUpdateSpec):
-    """Cluster das vm config spec."""
-
-    info: ClusterDasVmConfigInfo | None = element("info", "ClusterDasVmConfigInfo", default=None)
-
-
-class ClusterDatastoreUpdateSpec(ArrayUpdateSpec):
-    """Cluster datastore update spec. Since API 7.0.3.0.
-
-    Attributes:
-        datastore: refers to Datastore.
-    """
-
-    datastore: ManagedObjectReference | None = element("datastore", "ManagedObjectReference", default=None)
-
-
-class ClusterDpmHostConfigSpec(ArrayUpdateSpec):
-    """Cluster dpm host config spec."""
-
-    info: ClusterDpmHostConfigInfo | None = element("info", "ClusterDpmHostConfigInfo", default=None)
-
-
-class ClusterDrsVmConfigSpec(ArrayUpdateSpec):
-    """Cluster drs vm config spec."""
-
-    info: ClusterDrsVmConfigInfo | None = element("info", "ClusterDrsVmConfigInfo", default=None)
-
-
 class ClusterFailoverHostAdmissionControlInfo(ClusterDasAdmissionControlInfo):
     """Cluster failover host admission control info. Since API 4.0."""
 
@@ -1335,18 +1121,6 @@ class ClusterFailoverHostAdmissionControlInfoHostStatus(DynamicData):
 
     host: ManagedObjectReference = element("host", "ManagedObjectReference")
     status: ManagedEntityStatus | str = element("status", "ManagedEntityStatus")
-
-
-class ClusterGroupSpec(ArrayUpdateSpec):
-    """Cluster group spec. Since API 4.1."""
-
-    info: ClusterGroupInfo | None = element("info", "ClusterGroupInfo", default=None)
-
-
-class ClusterPreemptibleVmPairSpec(ArrayUpdateSpec):
-    """Cluster preemptible vm pair spec. Since API 8.0.0.1."""
-
-    info: ClusterPreemptibleVmPairInfo | None = element("info", "ClusterPreemptibleVmPairInfo", default=None)
 
 
 class ClusterRuleInfo(DynamicData):
@@ -1369,30 +1143,12 @@ class ClusterRuleInfo(DynamicData):
     rule_uuid: str | None = element("ruleUuid", "xsd:string", default=None)
 
 
-class ClusterRuleSpec(ArrayUpdateSpec):
-    """Cluster rule spec."""
-
-    info: ClusterRuleInfo | None = element("info", "ClusterRuleInfo", default=None)
-
-
-class ClusterTagCategoryUpdateSpec(ArrayUpdateSpec):
-    """Cluster tag category update spec. Since API 7.0.3.0."""
-
-    category: str | None = element("category", "xsd:string", default=None)
-
-
 class ClusterVmHostRuleInfo(ClusterRuleInfo):
     """Cluster vm host rule info. Since API 4.1."""
 
     vm_group_name: str | None = element("vmGroupName", "xsd:string", default=None)
     affine_host_group_name: str | None = element("affineHostGroupName", "xsd:string", default=None)
     anti_affine_host_group_name: str | None = element("antiAffineHostGroupName", "xsd:string", default=None)
-
-
-class ClusterVmOrchestrationSpec(ArrayUpdateSpec):
-    """Cluster vm orchestration spec. Since API 6.5."""
-
-    info: ClusterVmOrchestrationInfo | None = element("info", "ClusterVmOrchestrationInfo", default=None)
 
 
 class ImportOperationBulkFaultFaultOnImport(DynamicData):

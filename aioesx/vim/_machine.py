@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aioesx.vim._core import DynamicData
-from aioesx.vim._inventory import ArrayUpdateSpec
 from aioesx.vim.base import element
 
 if TYPE_CHECKING:
@@ -25,23 +24,18 @@ if TYPE_CHECKING:
         OptionValue,
         ResourceAllocationInfo,
     )
-    from aioesx.vim._devices import VirtualDevice, VirtualDeviceBackingInfo, VirtualDeviceConfigSpec
+    from aioesx.vim._devices import VirtualDevice
     from aioesx.vim._enums import (
-        CustomizationLicenseDataMode,
-        CustomizationNetBIOSMode,
-        CustomizationSysprepRebootOption,
         ManagedEntityStatus,
         VirtualMachineConnectionState,
         VirtualMachineFaultToleranceState,
         VirtualMachinePowerState,
         VirtualMachineRecordReplayState,
-        VirtualMachineRelocateTransformation,
         VirtualMachineToolsStatus,
     )
     from aioesx.vim._host import HostCpuIdInfo, HostFeatureMask
     from aioesx.vim._inventory import (
         CryptoKeyId,
-        CryptoSpec,
         CustomFieldValue,
         KeyValue,
         LatencySensitivity,
@@ -51,13 +45,10 @@ if TYPE_CHECKING:
         NetDnsConfigInfo,
         NetIpConfigInfo,
         NetIpRouteConfigInfo,
-        ServiceLocator,
-        TagId,
-        TagSpec,
         VAppProductInfo,
         VmConfigInfo,
-        VmConfigSpec,
     )
+    from aioesx.vim._machine_specs import ReplicationConfigSpec
     from aioesx.vim.base import ManagedObjectReference
 
 
@@ -74,10 +65,6 @@ class VirtualMachineAffinityInfo(DynamicData):
     """Virtual machine affinity info."""
 
     affinity_set: list[int] = element("affinitySet", "xsd:int", default_factory=list)
-
-
-class VirtualMachineBaseIndependentFilterSpec(DynamicData):
-    """Virtual machine base independent filter spec. Since API 7.0.2.1."""
 
 
 class VirtualMachineBootOptions(DynamicData):
@@ -219,27 +206,6 @@ class VirtualMachineCertThumbprint(DynamicData):
 
     thumbprint: str = element("thumbprint", "xsd:string")
     hash_algorithm: str | None = element("hashAlgorithm", "xsd:string", default=None)
-
-
-class VirtualMachineCloneSpec(DynamicData):
-    """Virtual machine clone spec.
-
-    Attributes:
-        template: Make the copy a template.
-        power_on: Start the copy.
-        snapshot: refers to VirtualMachineSnapshot; since API 4.0.
-        memory: since API 5.5.
-        tpm_provision_policy: since API 8.0.0.1.
-    """
-
-    location: VirtualMachineRelocateSpec = element("location", "VirtualMachineRelocateSpec")
-    template: bool = element("template", "xsd:boolean")
-    config: VirtualMachineConfigSpec | None = element("config", "VirtualMachineConfigSpec", default=None)
-    customization: CustomizationSpec | None = element("customization", "CustomizationSpec", default=None)
-    power_on: bool = element("powerOn", "xsd:boolean")
-    snapshot: ManagedObjectReference | None = element("snapshot", "ManagedObjectReference", default=None)
-    memory: bool | None = element("memory", "xsd:boolean", default=None)
-    tpm_provision_policy: str | None = element("tpmProvisionPolicy", "xsd:string", default=None)
 
 
 class VirtualMachineConfigInfo(DynamicData):
@@ -412,160 +378,6 @@ class VirtualMachineConfigInfoOverheadInfo(DynamicData):
     initial_swap_reservation: int | None = element("initialSwapReservation", "xsd:long", default=None)
 
 
-class VirtualMachineConfigSpec(DynamicData):
-    """What to set on a machine; absent fields stay as they are.
-
-    Attributes:
-        create_date: since API 6.7.
-        uuid: BIOS UUID, 8-4-4-4-12.
-        instance_uuid: since API 4.0.
-        npiv_desired_node_wwns: since API 4.0.
-        npiv_desired_port_wwns: since API 4.0.
-        npiv_temporary_disabled: since API 4.0.
-        npiv_on_non_rdm_disks: since API 4.0.
-        annotation: Free text.
-        reboot_power_off: since API 8.0.0.1.
-        vcpu_config: since API 7.0.0.0.
-        num_cores_per_socket: since API 5.0.
-        memory_mb: MB.
-        memory_hot_add_enabled: since API 2.5u2.
-        cpu_hot_add_enabled: since API 2.5u2.
-        cpu_hot_remove_enabled: since API 2.5u2.
-        virtual_ich7_m_present: since API 5.0.
-        virtual_smc_present: since API 5.0.
-        latency_sensitivity: since API 5.1.
-        v_app_config: since API 4.0.
-        ft_info: since API 4.0.
-        rep_config: since API 6.0.
-        v_app_config_removed: since API 4.0.
-        v_asserts_enabled: since API 4.0.
-        change_tracking_enabled: since API 4.0.
-        firmware: since API 5.0.
-        max_mks_connections: since API 5.0.
-        guest_auto_lock_enabled: since API 5.0.
-        managed_by: since API 5.0.
-        memory_reservation_locked_to_max: since API 5.0.
-        nested_hv_enabled: since API 5.1.
-        v_pmc_enabled: since API 5.1.
-        scheduled_hardware_upgrade_info: since API 5.1.
-        vm_profile: since API 5.5.
-        message_bus_tunnel_enabled: since API 6.0.
-        crypto: since API 6.5.
-        migrate_encryption: since API 6.5.
-        sgx_info: since API 7.0.0.0.
-        ft_encryption_mode: since API 7.0.2.0.
-        guest_monitoring_mode_info: since API 7.0.0.0.
-        sev_enabled: since API 7.0.1.0.
-        virtual_numa: since API 8.0.0.1.
-        motherboard_layout: since API 8.0.0.1.
-        pmem_failover_enabled: since API 7.0.2.0.
-        vmx_stats_collection_enabled: since API 7.0.3.1.
-        vm_op_notification_to_app_enabled: since API 7.0.3.0.
-        vm_op_notification_timeout: since API 8.0.0.1.
-        device_swap: since API 8.0.0.1.
-        simultaneous_threads: since API 8.0.0.1.
-        pmem: since API 7.0.3.0.
-        device_groups: since API 8.0.0.1.
-        fixed_passthru_hot_plug_enabled: since API 8.0.1.0.
-        metro_ft_enabled: since API 8.0.3.0.
-        metro_ft_host_group: since API 8.0.3.0.
-        tdx_enabled: since API 9.0.0.0.
-        sev_snp_enabled: since API 9.0.0.0.
-        tag_specs: since API 9.1.0.0.
-        vm_placement_policies: since API 9.1.0.0.
-    """
-
-    change_version: str | None = element("changeVersion", "xsd:string", default=None)
-    name: str | None = element("name", "xsd:string", default=None)
-    version: str | None = element("version", "xsd:string", default=None)
-    create_date: datetime | None = element("createDate", "xsd:dateTime", default=None)
-    uuid: str | None = element("uuid", "xsd:string", default=None)
-    instance_uuid: str | None = element("instanceUuid", "xsd:string", default=None)
-    npiv_node_world_wide_name: list[int] = element("npivNodeWorldWideName", "xsd:long", default_factory=list)
-    npiv_port_world_wide_name: list[int] = element("npivPortWorldWideName", "xsd:long", default_factory=list)
-    npiv_world_wide_name_type: str | None = element("npivWorldWideNameType", "xsd:string", default=None)
-    npiv_desired_node_wwns: int | None = element("npivDesiredNodeWwns", "xsd:short", default=None)
-    npiv_desired_port_wwns: int | None = element("npivDesiredPortWwns", "xsd:short", default=None)
-    npiv_temporary_disabled: bool | None = element("npivTemporaryDisabled", "xsd:boolean", default=None)
-    npiv_on_non_rdm_disks: bool | None = element("npivOnNonRdmDisks", "xsd:boolean", default=None)
-    npiv_world_wide_name_op: str | None = element("npivWorldWideNameOp", "xsd:string", default=None)
-    location_id: str | None = element("locationId", "xsd:string", default=None)
-    guest_id: str | None = element("guestId", "xsd:string", default=None)
-    alternate_guest_name: str | None = element("alternateGuestName", "xsd:string", default=None)
-    annotation: str | None = element("annotation", "xsd:string", default=None)
-    files: VirtualMachineFileInfo | None = element("files", "VirtualMachineFileInfo", default=None)
-    tools: ToolsConfigInfo | None = element("tools", "ToolsConfigInfo", default=None)
-    flags: VirtualMachineFlagInfo | None = element("flags", "VirtualMachineFlagInfo", default=None)
-    console_preferences: VirtualMachineConsolePreferences | None = element("consolePreferences", "VirtualMachineConsolePreferences", default=None)
-    power_op_info: VirtualMachineDefaultPowerOpInfo | None = element("powerOpInfo", "VirtualMachineDefaultPowerOpInfo", default=None)
-    reboot_power_off: bool | None = element("rebootPowerOff", "xsd:boolean", default=None)
-    num_cpus: int | None = element("numCPUs", "xsd:int", default=None)
-    vcpu_config: list[VirtualMachineVcpuConfig] = element("vcpuConfig", "VirtualMachineVcpuConfig", default_factory=list)
-    num_cores_per_socket: int | None = element("numCoresPerSocket", "xsd:int", default=None)
-    memory_mb: int | None = element("memoryMB", "xsd:long", default=None)
-    memory_hot_add_enabled: bool | None = element("memoryHotAddEnabled", "xsd:boolean", default=None)
-    cpu_hot_add_enabled: bool | None = element("cpuHotAddEnabled", "xsd:boolean", default=None)
-    cpu_hot_remove_enabled: bool | None = element("cpuHotRemoveEnabled", "xsd:boolean", default=None)
-    virtual_ich7_m_present: bool | None = element("virtualICH7MPresent", "xsd:boolean", default=None)
-    virtual_smc_present: bool | None = element("virtualSMCPresent", "xsd:boolean", default=None)
-    device_change: list[VirtualDeviceConfigSpec] = element("deviceChange", "VirtualDeviceConfigSpec", default_factory=list)
-    cpu_allocation: ResourceAllocationInfo | None = element("cpuAllocation", "ResourceAllocationInfo", default=None)
-    memory_allocation: ResourceAllocationInfo | None = element("memoryAllocation", "ResourceAllocationInfo", default=None)
-    latency_sensitivity: LatencySensitivity | None = element("latencySensitivity", "LatencySensitivity", default=None)
-    cpu_affinity: VirtualMachineAffinityInfo | None = element("cpuAffinity", "VirtualMachineAffinityInfo", default=None)
-    memory_affinity: VirtualMachineAffinityInfo | None = element("memoryAffinity", "VirtualMachineAffinityInfo", default=None)
-    network_shaper: VirtualMachineNetworkShaperInfo | None = element("networkShaper", "VirtualMachineNetworkShaperInfo", default=None)
-    cpu_feature_mask: list[VirtualMachineCpuIdInfoSpec] = element("cpuFeatureMask", "VirtualMachineCpuIdInfoSpec", default_factory=list)
-    extra_config: list[OptionValue] = element("extraConfig", "OptionValue", default_factory=list)
-    swap_placement: str | None = element("swapPlacement", "xsd:string", default=None)
-    boot_options: VirtualMachineBootOptions | None = element("bootOptions", "VirtualMachineBootOptions", default=None)
-    v_app_config: VmConfigSpec | None = element("vAppConfig", "VmConfigSpec", default=None)
-    ft_info: FaultToleranceConfigInfo | None = element("ftInfo", "FaultToleranceConfigInfo", default=None)
-    rep_config: ReplicationConfigSpec | None = element("repConfig", "ReplicationConfigSpec", default=None)
-    v_app_config_removed: bool | None = element("vAppConfigRemoved", "xsd:boolean", default=None)
-    v_asserts_enabled: bool | None = element("vAssertsEnabled", "xsd:boolean", default=None)
-    change_tracking_enabled: bool | None = element("changeTrackingEnabled", "xsd:boolean", default=None)
-    firmware: str | None = element("firmware", "xsd:string", default=None)
-    max_mks_connections: int | None = element("maxMksConnections", "xsd:int", default=None)
-    guest_auto_lock_enabled: bool | None = element("guestAutoLockEnabled", "xsd:boolean", default=None)
-    managed_by: ManagedByInfo | None = element("managedBy", "ManagedByInfo", default=None)
-    memory_reservation_locked_to_max: bool | None = element("memoryReservationLockedToMax", "xsd:boolean", default=None)
-    nested_hv_enabled: bool | None = element("nestedHVEnabled", "xsd:boolean", default=None)
-    v_pmc_enabled: bool | None = element("vPMCEnabled", "xsd:boolean", default=None)
-    scheduled_hardware_upgrade_info: ScheduledHardwareUpgradeInfo | None = element("scheduledHardwareUpgradeInfo", "ScheduledHardwareUpgradeInfo", default=None)
-    vm_profile: list[VirtualMachineProfileSpec] = element("vmProfile", "VirtualMachineProfileSpec", default_factory=list)
-    message_bus_tunnel_enabled: bool | None = element("messageBusTunnelEnabled", "xsd:boolean", default=None)
-    crypto: CryptoSpec | None = element("crypto", "CryptoSpec", default=None)
-    migrate_encryption: str | None = element("migrateEncryption", "xsd:string", default=None)
-    sgx_info: VirtualMachineSgxInfo | None = element("sgxInfo", "VirtualMachineSgxInfo", default=None)
-    ft_encryption_mode: str | None = element("ftEncryptionMode", "xsd:string", default=None)
-    guest_monitoring_mode_info: VirtualMachineGuestMonitoringModeInfo | None = element("guestMonitoringModeInfo", "VirtualMachineGuestMonitoringModeInfo", default=None)
-    sev_enabled: bool | None = element("sevEnabled", "xsd:boolean", default=None)
-    virtual_numa: VirtualMachineVirtualNuma | None = element("virtualNuma", "VirtualMachineVirtualNuma", default=None)
-    motherboard_layout: str | None = element("motherboardLayout", "xsd:string", default=None)
-    pmem_failover_enabled: bool | None = element("pmemFailoverEnabled", "xsd:boolean", default=None)
-    vmx_stats_collection_enabled: bool | None = element("vmxStatsCollectionEnabled", "xsd:boolean", default=None)
-    vm_op_notification_to_app_enabled: bool | None = element("vmOpNotificationToAppEnabled", "xsd:boolean", default=None)
-    vm_op_notification_timeout: int | None = element("vmOpNotificationTimeout", "xsd:long", default=None)
-    device_swap: VirtualMachineVirtualDeviceSwap | None = element("deviceSwap", "VirtualMachineVirtualDeviceSwap", default=None)
-    simultaneous_threads: int | None = element("simultaneousThreads", "xsd:int", default=None)
-    pmem: VirtualMachineVirtualPMem | None = element("pmem", "VirtualMachineVirtualPMem", default=None)
-    device_groups: VirtualMachineVirtualDeviceGroups | None = element("deviceGroups", "VirtualMachineVirtualDeviceGroups", default=None)
-    fixed_passthru_hot_plug_enabled: bool | None = element("fixedPassthruHotPlugEnabled", "xsd:boolean", default=None)
-    metro_ft_enabled: bool | None = element("metroFtEnabled", "xsd:boolean", default=None)
-    metro_ft_host_group: str | None = element("metroFtHostGroup", "xsd:string", default=None)
-    tdx_enabled: bool | None = element("tdxEnabled", "xsd:boolean", default=None)
-    sev_snp_enabled: bool | None = element("sevSnpEnabled", "xsd:boolean", default=None)
-    tag_specs: list[TagSpec] = element("tagSpecs", "TagSpec", default_factory=list)
-    vm_placement_policies: list[VmPlacementPolicy] = element("vmPlacementPolicies", "VmPlacementPolicy", default_factory=list)
-
-
-class VirtualMachineCpuIdInfoSpec(ArrayUpdateSpec):
-    """Virtual machine cpu id info spec."""
-
-    info: HostCpuIdInfo | None = element("info", "HostCpuIdInfo", default=None)
-
-
 class VirtualMachineConsolePreferences(DynamicData):
     """Virtual machine console preferences."""
 
@@ -626,10 +438,6 @@ class VirtualMachineDeviceRuntimeInfoVirtualEthernetCardRuntimeState(VirtualMach
     reservation_status: str | None = element("reservationStatus", "xsd:string", default=None)
     attachment_status: str | None = element("attachmentStatus", "xsd:string", default=None)
     feature_requirement: list[VirtualMachineFeatureRequirement] = element("featureRequirement", "VirtualMachineFeatureRequirement", default_factory=list)
-
-
-class VirtualMachineEmptyIndependentFilterSpec(VirtualMachineBaseIndependentFilterSpec):
-    """Virtual machine empty independent filter spec. Since API 7.0.2.1."""
 
 
 class FaultToleranceConfigInfo(DynamicData):
@@ -969,14 +777,6 @@ class VirtualMachineGuestMonitoringModeInfo(DynamicData):
     gmm_appliance: str | None = element("gmmAppliance", "xsd:string", default=None)
 
 
-class VirtualMachineIndependentFilterSpec(VirtualMachineBaseIndependentFilterSpec):
-    """Virtual machine independent filter spec. Since API 7.0.2.1."""
-
-    filter_name: str = element("filterName", "xsd:string")
-    filter_class: str | None = element("filterClass", "xsd:string", default=None)
-    filter_capabilities: list[KeyValue] = element("filterCapabilities", "KeyValue", default_factory=list)
-
-
 class VirtualMachineMessage(DynamicData):
     """Virtual machine message.
 
@@ -998,10 +798,6 @@ class VirtualMachineNetworkShaperInfo(DynamicData):
     burst_size: int | None = element("burstSize", "xsd:long", default=None)
 
 
-class VirtualMachineProfileSpec(DynamicData):
-    """Virtual machine profile spec. Since API 5.5."""
-
-
 class VirtualMachineQuestionInfo(DynamicData):
     """A question that a machine waits with.
 
@@ -1014,39 +810,6 @@ class VirtualMachineQuestionInfo(DynamicData):
     text: str = element("text", "xsd:string")
     choice: ChoiceOption = element("choice", "ChoiceOption")
     message: list[VirtualMachineMessage] = element("message", "VirtualMachineMessage", default_factory=list)
-
-
-class ReplicationConfigSpec(DynamicData):
-    """Replication config spec. Since API 5.0.
-
-    Attributes:
-        net_compression_enabled: since API 6.0.
-        net_encryption_enabled: since API 6.7.
-        encryption_destination: since API 6.7.
-        additional_encryption_destination: since API 9.1.0.0.
-        encryption_port: since API 6.7.
-        remote_certificate_thumbprint: since API 6.7.
-        data_sets_replication_enabled: since API 8.0.0.0.
-        use_hbr_proxy_http_preamble: since API 9.1.0.0.
-    """
-
-    generation: int = element("generation", "xsd:long")
-    vm_replication_id: str = element("vmReplicationId", "xsd:string")
-    destination: str = element("destination", "xsd:string")
-    port: int = element("port", "xsd:int")
-    rpo: int = element("rpo", "xsd:long")
-    quiesce_guest_enabled: bool = element("quiesceGuestEnabled", "xsd:boolean")
-    paused: bool = element("paused", "xsd:boolean")
-    opp_updates_enabled: bool = element("oppUpdatesEnabled", "xsd:boolean")
-    net_compression_enabled: bool | None = element("netCompressionEnabled", "xsd:boolean", default=None)
-    net_encryption_enabled: bool | None = element("netEncryptionEnabled", "xsd:boolean", default=None)
-    encryption_destination: str | None = element("encryptionDestination", "xsd:string", default=None)
-    additional_encryption_destination: list[str] = element("additionalEncryptionDestination", "xsd:string", default_factory=list)
-    encryption_port: int | None = element("encryptionPort", "xsd:int", default=None)
-    remote_certificate_thumbprint: str | None = element("remoteCertificateThumbprint", "xsd:string", default=None)
-    data_sets_replication_enabled: bool | None = element("dataSetsReplicationEnabled", "xsd:boolean", default=None)
-    use_hbr_proxy_http_preamble: bool | None = element("useHbrProxyHttpPreamble", "xsd:boolean", default=None)
-    disk: list[ReplicationInfoDiskSettings] = element("disk", "ReplicationInfoDiskSettings", default_factory=list)
 
 
 class ReplicationInfoDiskSettings(DynamicData):
@@ -1087,12 +850,6 @@ class VirtualMachineSnapshotInfo(DynamicData):
 
     current_snapshot: ManagedObjectReference | None = element("currentSnapshot", "ManagedObjectReference", default=None)
     root_snapshot_list: list[VirtualMachineSnapshotTree] = element("rootSnapshotList", "VirtualMachineSnapshotTree", default_factory=list, required=True)
-
-
-class SnapshotSelectionSpec(DynamicData):
-    """Snapshot selection spec. Since API 8.0.3.0."""
-
-    retention_days: int | None = element("retentionDays", "xsd:int", default=None)
 
 
 class VirtualMachineStorageInfo(DynamicData):
@@ -1146,32 +903,6 @@ class ToolsConfigInfoToolsLastInstallInfo(DynamicData):
 
     counter: int = element("counter", "xsd:int")
     fault: LocalizedMethodFault | None = element("fault", "LocalizedMethodFault", default=None)
-
-
-class UsbScanCodeSpec(DynamicData):
-    """Usb scan code spec. Since API 6.5."""
-
-    key_events: list[UsbScanCodeSpecKeyEvent] = element("keyEvents", "UsbScanCodeSpecKeyEvent", default_factory=list, required=True)
-
-
-class UsbScanCodeSpecModifierType(DynamicData):
-    """Usb scan code spec modifier type. Since API 6.5."""
-
-    left_control: bool | None = element("leftControl", "xsd:boolean", default=None)
-    left_shift: bool | None = element("leftShift", "xsd:boolean", default=None)
-    left_alt: bool | None = element("leftAlt", "xsd:boolean", default=None)
-    left_gui: bool | None = element("leftGui", "xsd:boolean", default=None)
-    right_control: bool | None = element("rightControl", "xsd:boolean", default=None)
-    right_shift: bool | None = element("rightShift", "xsd:boolean", default=None)
-    right_alt: bool | None = element("rightAlt", "xsd:boolean", default=None)
-    right_gui: bool | None = element("rightGui", "xsd:boolean", default=None)
-
-
-class UsbScanCodeSpecKeyEvent(DynamicData):
-    """Usb scan code spec key event. Since API 6.5."""
-
-    usb_hid_code: int = element("usbHidCode", "xsd:int")
-    modifiers: UsbScanCodeSpecModifierType | None = element("modifiers", "UsbScanCodeSpecModifierType", default=None)
 
 
 class VirtualMachineVcpuConfig(DynamicData):
@@ -1259,279 +990,6 @@ class VirtualMachineVirtualPMem(DynamicData):
     snapshot_mode: str | None = element("snapshotMode", "xsd:string", default=None)
 
 
-class VmPlacementPolicy(DynamicData):
-    """Vm placement policy. Since API 9.1.0.0."""
-
-
-class VmToVmGroupsAntiAffinity(VmPlacementPolicy):
-    """Vm to vm groups anti affinity. Since API 9.1.0.0."""
-
-    self_tag: TagId | None = element("selfTag", "TagId", default=None)
-    anti_affined_vm_group_tags: list[TagId] = element("antiAffinedVmGroupTags", "TagId", default_factory=list)
-    policy_strictness: str | None = element("policyStrictness", "xsd:string", default=None)
-    policy_topology: str | None = element("policyTopology", "xsd:string", default=None)
-
-
-class VmVmAffinity(VmPlacementPolicy):
-    """Vm vm affinity. Since API 9.1.0.0."""
-
-    affined_vms_tag: TagId = element("affinedVmsTag", "TagId")
-    policy_strictness: str | None = element("policyStrictness", "xsd:string", default=None)
-    policy_topology: str | None = element("policyTopology", "xsd:string", default=None)
-
-
-class VmVmAntiAffinity(VmPlacementPolicy):
-    """Vm vm anti affinity. Since API 9.1.0.0."""
-
-    anti_affined_vms_tag: TagId = element("antiAffinedVmsTag", "TagId")
-    policy_strictness: str | None = element("policyStrictness", "xsd:string", default=None)
-    policy_topology: str | None = element("policyTopology", "xsd:string", default=None)
-
-
-class CustomizationAdapterMapping(DynamicData):
-    """Customization adapter mapping."""
-
-    mac_address: str | None = element("macAddress", "xsd:string", default=None)
-    adapter: CustomizationIPSettings = element("adapter", "CustomizationIPSettings")
-
-
-class CustomizationGlobalIPSettings(DynamicData):
-    """Customization global ip settings."""
-
-    dns_suffix_list: list[str] = element("dnsSuffixList", "xsd:string", default_factory=list)
-    dns_server_list: list[str] = element("dnsServerList", "xsd:string", default_factory=list)
-
-
-class CustomizationGuiRunOnce(DynamicData):
-    """Customization gui run once."""
-
-    command_list: list[str] = element("commandList", "xsd:string", default_factory=list, required=True)
-
-
-class CustomizationGuiUnattended(DynamicData):
-    """Customization gui unattended."""
-
-    password: CustomizationPassword | None = element("password", "CustomizationPassword", default=None)
-    time_zone: int = element("timeZone", "xsd:int")
-    auto_logon: bool = element("autoLogon", "xsd:boolean")
-    auto_logon_count: int = element("autoLogonCount", "xsd:int")
-
-
-class CustomizationIPSettings(DynamicData):
-    """Customization ip settings.
-
-    Attributes:
-        ip_v6_spec: since API 4.0.
-    """
-
-    ip: CustomizationIpGenerator = element("ip", "CustomizationIpGenerator")
-    subnet_mask: str | None = element("subnetMask", "xsd:string", default=None)
-    gateway: list[str] = element("gateway", "xsd:string", default_factory=list)
-    ip_v6_spec: CustomizationIPSettingsIpV6AddressSpec | None = element("ipV6Spec", "CustomizationIPSettingsIpV6AddressSpec", default=None)
-    dns_server_list: list[str] = element("dnsServerList", "xsd:string", default_factory=list)
-    dns_domain: str | None = element("dnsDomain", "xsd:string", default=None)
-    primary_wins: str | None = element("primaryWINS", "xsd:string", default=None)
-    secondary_wins: str | None = element("secondaryWINS", "xsd:string", default=None)
-    net_bios: CustomizationNetBIOSMode | str | None = element("netBIOS", "CustomizationNetBIOSMode", default=None)
-
-
-class CustomizationIPSettingsIpV6AddressSpec(DynamicData):
-    """Customization ip settings ip v6 address spec. Since API 4.0."""
-
-    ip: list[CustomizationIpV6Generator] = element("ip", "CustomizationIpV6Generator", default_factory=list, required=True)
-    gateway: list[str] = element("gateway", "xsd:string", default_factory=list)
-
-
-class CustomizationIdentification(DynamicData):
-    """Customization identification.
-
-    Attributes:
-        domain_ou: since API 8.0.2.0.
-    """
-
-    join_workgroup: str | None = element("joinWorkgroup", "xsd:string", default=None)
-    join_domain: str | None = element("joinDomain", "xsd:string", default=None)
-    domain_admin: str | None = element("domainAdmin", "xsd:string", default=None)
-    domain_admin_password: CustomizationPassword | None = element("domainAdminPassword", "CustomizationPassword", default=None)
-    domain_ou: str | None = element("domainOU", "xsd:string", default=None)
-
-
-class CustomizationIdentitySettings(DynamicData):
-    """Customization identity settings."""
-
-
-class CustomizationIpGenerator(DynamicData):
-    """Customization ip generator."""
-
-
-class CustomizationIpV6Generator(DynamicData):
-    """Customization ip v6 generator. Since API 4.0."""
-
-
-class CustomizationLicenseFilePrintData(DynamicData):
-    """Customization license file print data."""
-
-    auto_mode: CustomizationLicenseDataMode | str = element("autoMode", "CustomizationLicenseDataMode")
-    auto_users: int | None = element("autoUsers", "xsd:int", default=None)
-
-
-class CustomizationLinuxFlexPrep(CustomizationIdentitySettings):
-    """Customization linux flex prep. Since API 9.1.0.0."""
-
-
-class CustomizationLinuxPrep(CustomizationIdentitySettings):
-    """Customization linux prep.
-
-    Attributes:
-        time_zone: since API 4.0.
-        hw_clock_utc: since API 4.0.
-        script_text: since API 7.0.0.0.
-        compatible_customization_method: since API 8.0.3.0.
-        reset_password: since API 9.1.0.0.
-        password: since API 9.1.0.0.
-        extra_config: since API 9.1.0.0.
-    """
-
-    host_name: CustomizationName = element("hostName", "CustomizationName")
-    domain: str = element("domain", "xsd:string")
-    time_zone: str | None = element("timeZone", "xsd:string", default=None)
-    hw_clock_utc: bool | None = element("hwClockUTC", "xsd:boolean", default=None)
-    script_text: str | None = element("scriptText", "xsd:string", default=None)
-    compatible_customization_method: str | None = element("compatibleCustomizationMethod", "xsd:string", default=None)
-    reset_password: bool | None = element("resetPassword", "xsd:boolean", default=None)
-    password: CustomizationPassword | None = element("password", "CustomizationPassword", default=None)
-    extra_config: list[OptionValue] = element("extraConfig", "OptionValue", default_factory=list)
-
-
-class CustomizationName(DynamicData):
-    """Customization name."""
-
-
-class CustomizationOptions(DynamicData):
-    """Customization options."""
-
-
-class CustomizationPassword(DynamicData):
-    """Customization password."""
-
-    value: str = element("value", "xsd:string", secret=True)
-    plain_text: bool = element("plainText", "xsd:boolean")
-
-
-class CustomizationPrefixName(CustomizationName):
-    """Customization prefix name."""
-
-    base: str = element("base", "xsd:string")
-
-
-class CustomizationSpec(DynamicData):
-    """Customization spec."""
-
-    options: CustomizationOptions | None = element("options", "CustomizationOptions", default=None)
-    identity: CustomizationIdentitySettings = element("identity", "CustomizationIdentitySettings")
-    global_ip_settings: CustomizationGlobalIPSettings = element("globalIPSettings", "CustomizationGlobalIPSettings")
-    nic_setting_map: list[CustomizationAdapterMapping] = element("nicSettingMap", "CustomizationAdapterMapping", default_factory=list)
-    encryption_key: list[int] = element("encryptionKey", "xsd:byte", default_factory=list)
-
-
-class CustomizationStatelessIpV6Generator(CustomizationIpV6Generator):
-    """Customization stateless ip v6 generator. Since API 4.0."""
-
-
-class CustomizationSysprep(CustomizationIdentitySettings):
-    """Customization sysprep.
-
-    Attributes:
-        script_text: since API 9.1.0.0.
-        reset_password: since API 9.1.0.0.
-        extra_config: since API 9.1.0.0.
-    """
-
-    gui_unattended: CustomizationGuiUnattended = element("guiUnattended", "CustomizationGuiUnattended")
-    user_data: CustomizationUserData = element("userData", "CustomizationUserData")
-    gui_run_once: CustomizationGuiRunOnce | None = element("guiRunOnce", "CustomizationGuiRunOnce", default=None)
-    identification: CustomizationIdentification = element("identification", "CustomizationIdentification")
-    license_file_print_data: CustomizationLicenseFilePrintData | None = element("licenseFilePrintData", "CustomizationLicenseFilePrintData", default=None)
-    script_text: str | None = element("scriptText", "xsd:string", default=None)
-    reset_password: bool | None = element("resetPassword", "xsd:boolean", default=None)
-    extra_config: list[OptionValue] = element("extraConfig", "OptionValue", default_factory=list)
-
-
-class CustomizationSysprepText(CustomizationIdentitySettings):
-    """Customization sysprep text."""
-
-    value: str = element("value", "xsd:string")
-
-
-class CustomizationUnknownIpGenerator(CustomizationIpGenerator):
-    """Customization unknown ip generator."""
-
-
-class CustomizationUnknownIpV6Generator(CustomizationIpV6Generator):
-    """Customization unknown ip v6 generator. Since API 4.0."""
-
-
-class CustomizationUnknownName(CustomizationName):
-    """Customization unknown name."""
-
-
-class CustomizationUserData(DynamicData):
-    """Customization user data."""
-
-    full_name: str = element("fullName", "xsd:string")
-    org_name: str = element("orgName", "xsd:string")
-    computer_name: CustomizationName = element("computerName", "CustomizationName")
-    product_id: str = element("productId", "xsd:string")
-
-
-class CustomizationVirtualMachineName(CustomizationName):
-    """Customization virtual machine name."""
-
-
-class CustomizationWinOptions(CustomizationOptions):
-    """Customization win options."""
-
-    change_sid: bool = element("changeSID", "xsd:boolean")
-    delete_accounts: bool = element("deleteAccounts", "xsd:boolean")
-    reboot: CustomizationSysprepRebootOption | str | None = element("reboot", "CustomizationSysprepRebootOption", default=None)
-
-
-class CustomizationWindowsFlexPrep(CustomizationIdentitySettings):
-    """Customization windows flex prep. Since API 9.1.0.0."""
-
-
-class GuestAuthentication(DynamicData):
-    """Guest authentication. Since API 5.0."""
-
-    interactive_session: bool = element("interactiveSession", "xsd:boolean")
-
-
-class NamePasswordAuthentication(GuestAuthentication):
-    """Name password authentication. Since API 5.0."""
-
-    username: str = element("username", "xsd:string")
-    password: str = element("password", "xsd:string", secret=True)
-
-
-class SAMLTokenAuthentication(GuestAuthentication):
-    """Saml token authentication. Since API 6.0."""
-
-    token: str = element("token", "xsd:string", secret=True)
-    username: str | None = element("username", "xsd:string", default=None)
-
-
-class SSPIAuthentication(GuestAuthentication):
-    """Sspi authentication. Since API 5.0."""
-
-    sspi_token: str = element("sspiToken", "xsd:string")
-
-
-class TicketedSessionAuthentication(GuestAuthentication):
-    """Ticketed session authentication. Since API 5.0."""
-
-    ticket: str = element("ticket", "xsd:string", secret=True)
-
-
 class VirtualMachineTicket(DynamicData):
     """Admission to a console, for one use. Since API 4.1.
 
@@ -1548,7 +1006,7 @@ class VirtualMachineTicket(DynamicData):
     ssl_thumbprint: str | None = element("sslThumbprint", "xsd:string", default=None)
     cert_thumbprint_list: list[VirtualMachineCertThumbprint] = element("certThumbprintList", "VirtualMachineCertThumbprint", default_factory=list)
     ssl_certificate: str | None = element("sslCertificate", "xsd:string", default=None)
-    url: str | None = element("url", "xsd:string", default=None)
+    url: str | None = element("url", "xsd:string", default=None, secret=True)
 
 
 class VirtualMachineMksTicket(DynamicData):
@@ -1559,66 +1017,6 @@ class VirtualMachineMksTicket(DynamicData):
     host: str | None = element("host", "xsd:string", default=None)
     port: int | None = element("port", "xsd:int", default=None)
     ssl_thumbprint: str | None = element("sslThumbprint", "xsd:string", default=None)
-
-
-class VirtualMachineRelocateSpec(DynamicData):
-    """Where to move a machine or its disks.
-
-    Attributes:
-        service: since API 6.0.
-        folder: refers to Folder; since API 6.0.
-        datastore: refers to Datastore.
-        disk_move_type: since API 4.0.
-        pool: refers to ResourcePool.
-        host: refers to HostSystem.
-        device_change: since API 5.5.
-        profile: since API 5.5.
-        crypto_spec: since API 7.0.0.0.
-        tag_specs: since API 9.1.0.0.
-        vm_placement_policies: since API 9.1.0.0.
-    """
-
-    service: ServiceLocator | None = element("service", "ServiceLocator", default=None)
-    folder: ManagedObjectReference | None = element("folder", "ManagedObjectReference", default=None)
-    datastore: ManagedObjectReference | None = element("datastore", "ManagedObjectReference", default=None)
-    disk_move_type: str | None = element("diskMoveType", "xsd:string", default=None)
-    pool: ManagedObjectReference | None = element("pool", "ManagedObjectReference", default=None)
-    host: ManagedObjectReference | None = element("host", "ManagedObjectReference", default=None)
-    disk: list[VirtualMachineRelocateSpecDiskLocator] = element("disk", "VirtualMachineRelocateSpecDiskLocator", default_factory=list)
-    transform: VirtualMachineRelocateTransformation | str | None = element("transform", "VirtualMachineRelocateTransformation", default=None)
-    device_change: list[VirtualDeviceConfigSpec] = element("deviceChange", "VirtualDeviceConfigSpec", default_factory=list)
-    profile: list[VirtualMachineProfileSpec] = element("profile", "VirtualMachineProfileSpec", default_factory=list)
-    crypto_spec: CryptoSpec | None = element("cryptoSpec", "CryptoSpec", default=None)
-    tag_specs: list[TagSpec] = element("tagSpecs", "TagSpec", default_factory=list)
-    vm_placement_policies: list[VmPlacementPolicy] = element("vmPlacementPolicies", "VmPlacementPolicy", default_factory=list)
-
-
-class VirtualMachineRelocateSpecDiskLocator(DynamicData):
-    """Virtual machine relocate spec disk locator.
-
-    Attributes:
-        datastore: refers to Datastore.
-        disk_move_type: since API 4.0.
-        disk_backing_info: since API 5.0.
-        profile: since API 5.5.
-        backing: since API 7.0.0.0.
-        filter_spec: since API 7.0.2.1.
-    """
-
-    disk_id: int = element("diskId", "xsd:int")
-    datastore: ManagedObjectReference = element("datastore", "ManagedObjectReference")
-    disk_move_type: str | None = element("diskMoveType", "xsd:string", default=None)
-    disk_backing_info: VirtualDeviceBackingInfo | None = element("diskBackingInfo", "VirtualDeviceBackingInfo", default=None)
-    profile: list[VirtualMachineProfileSpec] = element("profile", "VirtualMachineProfileSpec", default_factory=list)
-    backing: VirtualMachineRelocateSpecDiskLocatorBackingSpec | None = element("backing", "VirtualMachineRelocateSpecDiskLocatorBackingSpec", default=None)
-    filter_spec: list[VirtualMachineBaseIndependentFilterSpec] = element("filterSpec", "VirtualMachineBaseIndependentFilterSpec", default_factory=list)
-
-
-class VirtualMachineRelocateSpecDiskLocatorBackingSpec(DynamicData):
-    """Virtual machine relocate spec disk locator backing spec. Since API 7.0.0.0."""
-
-    parent: VirtualMachineRelocateSpecDiskLocatorBackingSpec | None = element("parent", "VirtualMachineRelocateSpecDiskLocatorBackingSpec", default=None)
-    crypto: CryptoSpec | None = element("crypto", "CryptoSpec", default=None)
 
 
 class VirtualMachineRuntimeInfo(DynamicData):
@@ -1882,67 +1280,3 @@ class VirtualMachineStorageSummary(DynamicData):
     uncommitted: int = element("uncommitted", "xsd:long")
     unshared: int = element("unshared", "xsd:long")
     timestamp: datetime = element("timestamp", "xsd:dateTime")
-
-
-class CustomizationAutoIpV6Generator(CustomizationIpV6Generator):
-    """Customization auto ip v6 generator. Since API 4.0."""
-
-
-class CustomizationCloudinitPrep(CustomizationIdentitySettings):
-    """Customization cloudinit prep. Since API 7.0.3.0."""
-
-    metadata: str = element("metadata", "xsd:string")
-    userdata: str | None = element("userdata", "xsd:string", default=None)
-
-
-class CustomizationCustomIpGenerator(CustomizationIpGenerator):
-    """Customization custom ip generator."""
-
-    argument: str | None = element("argument", "xsd:string", default=None)
-
-
-class CustomizationCustomIpV6Generator(CustomizationIpV6Generator):
-    """Customization custom ip v6 generator. Since API 4.0."""
-
-    argument: str | None = element("argument", "xsd:string", default=None)
-
-
-class CustomizationCustomName(CustomizationName):
-    """Customization custom name."""
-
-    argument: str | None = element("argument", "xsd:string", default=None)
-
-
-class CustomizationDhcpIpGenerator(CustomizationIpGenerator):
-    """Customization dhcp ip generator."""
-
-
-class CustomizationDhcpIpV6Generator(CustomizationIpV6Generator):
-    """Customization dhcp ip v6 generator. Since API 4.0."""
-
-
-class CustomizationDisableIpV4(CustomizationIpGenerator):
-    """Customization disable ip v4. Since API 9.1.0.0."""
-
-
-class CustomizationFixedIp(CustomizationIpGenerator):
-    """Customization fixed ip."""
-
-    ip_address: str = element("ipAddress", "xsd:string")
-
-
-class CustomizationFixedIpV6(CustomizationIpV6Generator):
-    """Customization fixed ip v6. Since API 4.0."""
-
-    ip_address: str = element("ipAddress", "xsd:string")
-    subnet_mask: int = element("subnetMask", "xsd:int")
-
-
-class CustomizationFixedName(CustomizationName):
-    """Customization fixed name."""
-
-    name: str = element("name", "xsd:string")
-
-
-class CustomizationLinuxOptions(CustomizationOptions):
-    """Customization linux options."""

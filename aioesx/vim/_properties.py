@@ -51,6 +51,7 @@ BASES: Final[dict[str, str]] = {
     "FileManager": "",
     "VirtualDiskManager": "",
     "PerformanceManager": "",
+    "Alarm": "ExtensibleManagedObject",
     "EventManager": "",
     "EventHistoryCollector": "HistoryCollector",
     "HistoryCollector": "",
@@ -63,6 +64,11 @@ BASES: Final[dict[str, str]] = {
     "HostFirewallSystem": "ExtensibleManagedObject",
     "HostCertificateManager": "",
     "LicenseAssignmentManager": "",
+    "GuestOperationsManager": "",
+    "GuestAuthManager": "",
+    "GuestProcessManager": "",
+    "GuestFileManager": "",
+    "HttpNfcLease": "",
 }
 
 PROPERTIES: Final[dict[str, dict[str, str]]] = {
@@ -568,6 +574,11 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "historicalInterval": "ArrayOfPerfInterval",
         "perfCounter": "ArrayOfPerfCounterInfo",
     },
+    "Alarm": {
+        "value": "ArrayOfCustomFieldValue",
+        "availableField": "ArrayOfCustomFieldDef",
+        "info": "AlarmInfo",
+    },
     "EventManager": {
         "description": "EventDescription",
         "latestEvent": "Event",
@@ -611,5 +622,27 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "certificateInfo": "HostCertificateManagerCertificateInfo",
     },
     "LicenseAssignmentManager": {
+    },
+    "GuestOperationsManager": {
+        "aliasManager": "ManagedObjectReference",
+        "authManager": "ManagedObjectReference",
+        "fileManager": "ManagedObjectReference",
+        "guestWindowsRegistryManager": "ManagedObjectReference",
+        "processManager": "ManagedObjectReference",
+    },
+    "GuestAuthManager": {
+    },
+    "GuestProcessManager": {
+    },
+    "GuestFileManager": {
+    },
+    "HttpNfcLease": {
+        "initializeProgress": "xsd:int",
+        "transferProgress": "xsd:int",
+        "mode": "xsd:string",
+        "capabilities": "HttpNfcLeaseCapabilities",
+        "info": "HttpNfcLeaseInfo",
+        "state": "HttpNfcLeaseState",
+        "error": "LocalizedMethodFault",
     },
 }

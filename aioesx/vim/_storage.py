@@ -17,14 +17,14 @@ from aioesx.vim.base import element
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aioesx.vim._host import (
+    from aioesx.vim._host_storage import (
         HostFileSystemMountInfo,
         HostForceMountedInfo,
         HostMountInfo,
         HostScsiDiskPartition,
     )
     from aioesx.vim._inventory import CryptoKeyId, CryptoSpec
-    from aioesx.vim._machine import VirtualMachineProfileSpec
+    from aioesx.vim._machine_specs import VirtualMachineProfileSpec
     from aioesx.vim.base import ManagedObjectReference
 
 

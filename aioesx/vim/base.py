@@ -21,6 +21,8 @@ from typing import (
     dataclass_transform,
 )
 
+from aioesx._hidden import without_session
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -42,9 +44,12 @@ class ManagedObjectReference(NamedTuple):
     type: str
     value: str
 
+    def __repr__(self) -> str:
+        return f"ManagedObjectReference(type={self.type!r}, value={without_session(self.value)!r})"
+
     def __str__(self) -> str:
-        """Return ``"VirtualMachine:vm-1"``."""
-        return f"{self.type}:{self.value}"
+        """Return ``"VirtualMachine:vm-1"``; without the key of a session, if it has one."""
+        return f"{self.type}:{without_session(self.value)}"
 
 
 class Field:
@@ -224,7 +229,7 @@ class DataObject(metaclass=_DataObjectType):
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self._shown())
-        return f"{type(self).__name__}({shown})"
+        return f"{type(self).__name__}({without_session(shown)})"
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         for name, field in self.wire_fields.items():

@@ -32,6 +32,7 @@ Dialect = Literal["9.0", "latest"]
 """Which libvirt to follow: 9.0, or the newest in what it changed since."""
 
 DIALECTS: Final[tuple[Dialect, ...]] = ("9.0", "latest")
+"""Whose XML is read and written: libvirt 9.0's, byte by byte, or what is known today."""
 
 WIDE_SCSI_VERSION: Final = 13
 """Hardware version from which a SCSI controller holds 64 disks."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import click
 
+from aioesx.cli.catalog import GROUPS
+from aioesx.cli.declare import CommandRow
+from aioesx.cli.helping import option_rows, synopsis
 from aioesx.cli.program import cli
 
 __all__ = ["page"]
@@ -22,31 +25,42 @@ Options of `aioesx` itself stand before the name of a command. Exit statuses are
 
 def page() -> str:
     """Return the whole page."""
-    context = click.Context(cli, info_name="aioesx")
-    lines = [_HEAD, *_command(context, cli, "Options")]
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        if command is not None and not command.hidden:
-            inner = click.Context(command, info_name=name, parent=context)
-            lines += [f"## {name}\n", *_command(inner, command, "Option")]
+    lines = [_HEAD, *_program()]
+    for group in GROUPS:
+        lines.append(f"## {group.title}\n\n`aioesx help {group.keyword}`\n")
+        for name in group.names:
+            lines += _command(cli.commands[name].row)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _command(context: click.Context, command: click.Command, head: str) -> Iterator[str]:
-    usage = command.get_usage(context).removeprefix("Usage: ")
+def _program() -> Iterator[str]:
+    context = click.Context(cli, info_name="aioesx")
+    usage = cli.get_usage(context).removeprefix("Usage: ")
     yield f"    {' '.join(usage.split())}\n"
-    if command.help:
-        yield _paragraphs(command.help) + "\n"
+    yield _paragraphs(cli.help or "") + "\n"
     records = [
         record
-        for parameter in command.get_params(context)
+        for parameter in cli.get_params(context)
         if isinstance(parameter, click.Option)
         and "--help" not in parameter.opts
         and (record := parameter.get_help_record(context)) is not None
     ]
-    if records:
+    yield from _table("Options", records)
+
+
+def _command(row: CommandRow) -> Iterator[str]:
+    yield f"### {row.name}\n"
+    yield f"    aioesx {synopsis(row)}\n"
+    for text in (row.help, *row.more):
+        yield _paragraphs(text) + "\n"
+    yield from _table("Option", option_rows(row))
+
+
+def _table(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    cells = [f"| `{_cell(flags)}` | {_cell(text)} |" for flags, text in rows]
+    if cells:
         yield f"| {head} | Does |\n|---|---|"
-        yield "\n".join(f"| `{_cell(flags)}` | {_cell(text)} |" for flags, text in records) + "\n"
+        yield "\n".join(cells) + "\n"
 
 
 def _cell(text: str) -> str:

@@ -42,7 +42,7 @@ DIRECT_ONLY: Final = {
     "X13": "decoding; X12 and X14 through both",
     "X16, X17": "above the transport",
     "S1-S12": "above the transport; the proxies' password in S10",
-    "C4, C6, C7": "above the way to the host",
+    "C4-C8": "above the way to the host",
     "D1-D13": "what is on either end of the way; D6 and D7 are the lane's, whatever it leads over",
 }
 NO_LOOP: Final = {"P5, P6, P11": "refused before anything is awaited"}

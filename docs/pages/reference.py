@@ -1,123 +1,113 @@
-"""reference.md: what `aioesx` offers to programs, from its own signatures and docstrings."""
+"""reference.md and reference/*.md: what aioesx offers to programs, from its own docstrings."""
 
 from __future__ import annotations
 
-import inspect
-import re
-from collections.abc import Iterator
-from types import FunctionType, ModuleType
-from typing import Any, Final
+import importlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import FunctionType
+from typing import Final
 
-import aioesx
-from aioesx import errors
+from aioesx.uri import PARAMETERS
+from docs.pages import vim
+from docs.pages.docstrings import first_sentence, text_of
+from docs.pages.entries import entry
+from docs.pages.names import PAGES, Name, anchor, documented, names, source_of
 
-__all__ = ["page"]
+__all__ = ["index", "pages"]
 
 _HEAD: Final = """\
 # The library `aioesx`
 
 Written by `docs/generate.py` from signatures and docstrings; do not edit. How to use it is told in
-the [guide](guide.md). Types and methods of the VI API are in `aioesx.vim`, under their own names.
-Every coroutine takes `timeout=`, seconds in all; it is left out here, and told
-[at the end](#timeouts).
+the [guide](guide.md), what the names have in common on the page [library](library.md). Types and
+methods of the VI API are in `aioesx.vim`, under [their own names](reference/vim.md). Every
+coroutine takes `timeout=`, seconds in all; it is left out here, and told [at the end](#timeouts).
+
+A name without a dot is `aioesx.NAME`; others are to be imported as they are written:
+`from aioesx import errors`.
 """
-_TIMEOUT: Final = re.compile(r"\n+``timeout=`` is seconds in all: .*\Z", re.DOTALL)
-_EVERY: Final = """\
+_TIMEOUTS: Final = """\
 ## Timeouts
 
 `timeout=` is seconds in all, whatever calls and pages there are. Without it a coroutine that starts
-a task has 900 seconds, one that waits for something as long as it takes, any other the connection's
-time, which is 30 seconds by default. None is no bound but the host's silence (60 seconds in which
+a task has the connection's `task_timeout=`, else 900 seconds; one that waits for something or
+transfers a file the same, else as long as it takes; any other the connection's `timeout=`, else 30
+seconds. None is no bound but the host's silence (60 seconds in which
 nothing is heard of it), and 0 or less fails before anything is sent.
 """
-_STARS: Final = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
-_SECTION: Final = re.compile(r"(Args|Attributes|Class attributes|Raises|Returns|Yields):")
+_TOLD: Final = ("errors", "jobs")
+"""Pages that begin with the docstring of their package, which is for users, not about its files."""
+_OPTIONS: Final = """\
+## Parameters of a URI
+
+`esx://[user@]host[:port]/[path]?parameter=value&...`; the schemes are `esx`, `gsx` and `vpx`.
+
+| Parameter | Value |
+|---|---|
+"""
 
 
-def page() -> str:
-    """Return the whole page."""
-    return "\n".join([_HEAD, *_classes(), *_functions(), *_errors(), _EVERY])
+def pages() -> dict[str, Callable[[], str]]:
+    """Return how each page of the reference is made, by its file's name."""
+    made: dict[str, Callable[[], str]] = {f"{page}.md": partial(_page, page) for page in _order()}
+    return made | {"vim.md": vim.page}
 
 
-def _classes() -> Iterator[str]:
-    shown = ((name, getattr(aioesx, name)) for name in aioesx.__all__)
-    for name, found in sorted(shown, key=lambda pair: pair[0].lower()):
-        if isinstance(found, type) and not issubclass(found, BaseException):
-            yield f"## {name}\n"
-            yield _text(found)
-            yield from _members(found)
+def index() -> str:
+    """Return reference.md: every name, and what it is in one line."""
+    parts = [_HEAD]
+    for page in _order():
+        rows = "".join(_row(name) for name in _of(page))
+        parts.append(f"## {_title(page)}\n\n| Name | What it is |\n|---|---|\n{rows}")
+    return "\n".join([*parts, _TIMEOUTS])
 
 
-def _members(cls: type[Any]) -> Iterator[str]:
-    """Yield the members of a class in the order of its source, those of its bases last."""
-    known: set[str] = set()
-    for owner in cls.__mro__:
-        if not owner.__module__.startswith("aioesx"):
-            continue
-        for name, member in vars(owner).items():
-            if name.startswith("_") or name in known:
-                continue
-            known.add(name)
-            yield from _member(cls, name, member)
+def _order() -> list[str]:
+    """Return the pages with entries in their order, those that nobody thought of behind."""
+    found = {name.page for name in names().values()}
+    return [page for page in PAGES if page in found] + sorted(found - set(PAGES))
 
 
-def _member(cls: type[Any], name: str, member: Any) -> Iterator[str]:
-    member = getattr(member, "__func__", member)
-    if isinstance(member, property):
-        yield f"### {cls.__name__}.{name}\n\n{_text(member)}"
-    elif isinstance(member, FunctionType):
-        yield f"### {cls.__name__}.{name}\n\n{_signature(name, member)}\n\n{_text(member)}"
+def _of(page: str) -> list[Name]:
+    """Return the entries of a page: functions before classes, the face before the rest."""
+    return sorted(
+        (name for name in names().values() if name.page == page),
+        key=lambda name: (
+            "." in name.shown and page != "errors",
+            not isinstance(name.found, FunctionType),
+            name.shown.lower(),
+        ),
+    )
 
 
-def _functions() -> Iterator[str]:
-    yield "## Functions\n"
-    for name in aioesx.__all__:
-        found = getattr(aioesx, name)
-        if isinstance(found, FunctionType):
-            yield f"### {name}\n\n{_signature(name, found)}\n\n{_text(found)}"
+def _title(page: str) -> str:
+    return PAGES.get(page) or f"aioesx.{page}"
 
 
-def _errors() -> Iterator[str]:
-    yield f"## Errors\n\n{_text(errors)}"
-    for name in errors.__all__:
-        found = getattr(errors, name)
-        if isinstance(found, type) and issubclass(found, errors.EsxError):
-            yield f"### errors.{name}\n\n{_text(found)}"
+def _row(name: Name) -> str:
+    told = name.found if isinstance(name.found, type | FunctionType) else source_of(name)[1]
+    told = getattr(name.found, "__wrapped__", told)
+    return (
+        f"| [`{name.shown}`](reference/{name.page}.md#{anchor(name.shown)}) "
+        f"| {first_sentence(told)} |\n"
+    )
 
 
-def _signature(name: str, function: FunctionType) -> str:
-    signature = inspect.signature(function)
-    taken = [p for p in signature.parameters.values() if p.name not in ("self", "cls", "timeout")]
-    parts = [_parameter(p) for p in taken]
-    stars = [p.kind is p.KEYWORD_ONLY for p in taken]
-    if any(stars):
-        parts.insert(stars.index(True), "*")
-    word = "await " if inspect.iscoroutinefunction(function) else ""
-    result = str(signature.return_annotation).strip("'")
-    return f"    {word}{name}({', '.join(parts)}) -> {result}"
+def _page(page: str) -> str:
+    return "\n".join(_parts(page)).rstrip() + "\n"
 
 
-def _parameter(parameter: inspect.Parameter) -> str:
-    if parameter.default is parameter.empty:
-        return f"{_STARS.get(parameter.kind.name, '')}{parameter.name}"
-    value = parameter.default
-    shown = repr(value) if value is None or isinstance(value, str | int | float) else "..."
-    return f"{parameter.name}={shown}"
-
-
-def _text(thing: type[Any] | property | FunctionType | ModuleType) -> str:
-    """Return a docstring as Markdown: paragraphs as they are, its sections as lists."""
-    text = _TIMEOUT.sub("", inspect.getdoc(thing) or "")
-    lines = []
-    for line in text.splitlines():
-        if line.strip() == "timeout: seconds in all.":
-            continue
-        if _SECTION.fullmatch(line):
-            lines.append(f"{line}\n")
-        elif match := re.match(r"    ([\w*, ]+): (.*)", line):
-            lines.append(f"* `{match[1]}`: {match[2]}")
-        elif line.startswith("        ") and lines and lines[-1].startswith(("* ", "  ")):
-            lines.append(f"  {line.strip()}")
-        else:
-            lines.append(line)
-    return "\n".join(lines).replace("``", "`").rstrip() + "\n"
+def _parts(page: str) -> Iterator[str]:
+    known = documented()
+    yield f"# {_title(page)}\n"
+    yield (
+        "Written by `docs/generate.py` from signatures and docstrings; do not edit. Every coroutine"
+        " takes\n`timeout=`, which is left out: [Timeouts](../reference.md#timeouts).\n"
+    )
+    if page in _TOLD:
+        yield text_of(importlib.import_module(f"aioesx.{page}"), page, known)
+    for name in _of(page):
+        yield from entry(name, known)
+    if page == "uri":
+        yield _OPTIONS + "".join(f"| `{each.name}` | {each.meaning} |\n" for each in PARAMETERS)

@@ -29,7 +29,7 @@ WANTED: Final = {
     **dict.fromkeys((f"H{n}" for n in range(1, 14)), "HTTP"),
     **dict.fromkeys((f"S{n}" for n in range(1, 13)), "session"),
     **dict.fromkeys((f"X{n}" for n in range(12, 18)), "SOAP"),
-    **dict.fromkeys(("C1", "C2", "C3", "C4", "C6", "C7"), "concurrency"),
+    **dict.fromkeys((f"C{n}" for n in range(1, 9)), "concurrency"),
 }
 LOOPS: Final = ("asyncio", "trio")
 PROXIES: Final = ("socks5", "http")

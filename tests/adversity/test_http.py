@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import anyio
 import pytest
@@ -12,6 +13,8 @@ from support.calls import CURRENT_TIME, FAULT, GOOD, NOON, POWER_ON, Reach, good
 from support.scripted import Peer, ScriptedServer, answer, soap
 from support.waiting import until
 
+from aioesx import vim
+from aioesx._soap import encode_response
 from aioesx.errors import (
     ConnectionLostError,
     EsxError,
@@ -222,6 +225,10 @@ async def test_h10_an_empty_body_is_no_answer(reach: Reach) -> None:
 
 
 COOKIE = "vmware_soap_session"
+READ_NEXT = vim.ReadNextEvents(
+    this=vim.ManagedObjectReference("EventHistoryCollector", "e"), max_count=1
+)
+NOTHING = {"CurrentTime": BODY, "ReadNextEvents": encode_response(vim.ReadNextEvents, [])}
 
 
 @row("H11")
@@ -257,11 +264,11 @@ async def test_h11_no_other_cookie_is_taken(reach: Reach) -> None:
 
 @row("H11")
 @pytest.mark.parametrize("late", ["call", "login"])
-async def test_h11_of_two_answers_the_logins_cookie_counts(straight: Reach, late: str) -> None:
+@pytest.mark.parametrize("call", [CURRENT_TIME, READ_NEXT], ids=lambda call: call.wire_name)
+async def test_h11_of_two_answers_the_logins_cookie_counts(
+    straight: Reach, call: vim.Method[Any], late: str
+) -> None:
     """Both began without a session: only the login's answer tells of one that lasts."""
-    from aioesx import vim
-    from aioesx._soap import encode_response
-
     session = vim.UserSession(
         key="k", user_name="u", full_name="u", login_time=NOON, last_active_time=NOON,
         locale="en", message_locale="en",
@@ -270,12 +277,12 @@ async def test_h11_of_two_answers_the_logins_cookie_counts(straight: Reach, late
         this=vim.ManagedObjectReference("SessionManager", "s"), user_name="u", password="p"
     )
     replies = {
-        "call": answer(BODY, headers=[XML, f"Set-Cookie: {COOKIE}=old"]),
+        "call": answer(NOTHING[call.wire_name], headers=[XML, f"Set-Cookie: {COOKIE}=old"]),
         "login": answer(
             encode_response(vim.Login, session), headers=[XML, f"Set-Cookie: {COOKIE}=new"]
         ),
     }
-    first, second = (CURRENT_TIME, login) if late == "call" else (login, CURRENT_TIME)
+    first, second = (call, login) if late == "call" else (login, call)
     come = threading.Event()
 
     def slow(peer: Peer) -> None:

@@ -173,7 +173,48 @@ async def test_n16_no_common_cipher(straight: Reach, certificate: trustme.LeafCe
                 await client.call(CURRENT_TIME, timeout=5)
 
 
+@pytest.fixture
+def nameless() -> ssl.SSLContext:
+    """A server that has no certificate, and speaks ciphers that want none."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("aNULL:@SECLEVEL=0")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+@row("N16")
+@pytest.mark.parametrize("verify", [True, False])
+async def test_n16_old_tls_is_none_without_a_certificate(
+    reach: Reach, nameless: ssl.SSLContext, ca_file: Path, verify: bool
+) -> None:
+    legacy = TlsSettings(verify=verify, cacert=str(ca_file), legacy=True)
+    with ScriptedServer(good, tls=nameless) as server:
+        async with reach(server, tls=legacy) as client:
+            with pytest.raises(TlsError):
+                await client.call(POWER_ON, timeout=5)
+    assert server.requests == []
+
+
+@row("N14")
+@pytest.mark.parametrize(
+    "thumbprint", [None, hashlib.sha256(b"").hexdigest()], ids=["", "of nothing"]
+)
+async def test_n14_no_certificate_is_none_for_whatever_context(
+    reach: Reach, nameless: ssl.SSLContext, thumbprint: str | None
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers("aNULL:@SECLEVEL=0")
+    with ScriptedServer(good, tls=nameless) as server:
+        async with reach(server, tls=TlsSettings(context=context, thumbprint=thumbprint)) as client:
+            with pytest.raises(TlsError, match="has shown no certificate"):
+                await client.call(POWER_ON, timeout=5)
+    assert server.requests == []
+
+
 @row("N17")
+@pytest.mark.one_loop
 @pytest.mark.parametrize("end", [Peer.cut, Peer.reset], ids=["FIN", "RST"])
 async def test_n17_a_cut_during_the_handshake(
     reach: Reach, end: Callable[[Peer], None], sockets: Callable[[], int]

@@ -221,7 +221,7 @@ async def test_s8_a_change_is_not_repeated_whatever_the_status(
 async def test_s9_no_session_is_left_when_opening_fails(host: Simulator) -> None:
     host.fault_on("RetrievePropertiesEx", "NoPermission")
     with pytest.raises(FaultError):
-        async with connect(host.uri, password=PASSWORD):
+        async with connect(f"{host.uri}&vcenter=*", password=PASSWORD):
             pass
     assert (logins(host), host.open_sessions) == (1, 0)
 
@@ -241,10 +241,22 @@ async def test_s9_no_session_is_left_when_opening_is_cancelled(
 ) -> None:
     host.fault_on(method, delay=0.4)
     with anyio.move_on_after(0.2) as scope:
-        async with connect(host.uri, password=PASSWORD):
+        async with connect(f"{host.uri}&vcenter=*", password=PASSWORD):  # so it looks around, too
             pass
     assert scope.cancelled_caught
     assert host.open_sessions == 0
+
+
+@row("S9")
+async def test_s9_no_session_is_left_when_its_renewal_is_cancelled(host: Simulator) -> None:
+    async with connect(host.uri, password=PASSWORD) as esx:
+        await esx.domains.list()
+        host.expire_sessions()
+        host.fault_on("Login", delay=0.4)
+        with anyio.move_on_after(0.2) as scope:
+            await esx.domains.list()
+        assert scope.cancelled_caught
+    assert (logins(host), host.open_sessions) == (2, 0)
 
 
 @row("S9")

@@ -33,7 +33,10 @@ TROUBLE: Final[dict[str, dict[str, Any]]] = {
     "expired": {"expire": True},
 }
 
-Story = Callable[[aioesx.Connection], Awaitable[None]]
+Story = Callable[[aioesx.Connection, float], Awaitable[None]]
+LATE: Final = 0.6
+PATIENT: Final = 20.0
+"""Seconds for whatever is not late; a bound for a machine that is busy, and no wait."""
 
 
 @pytest.fixture
@@ -42,27 +45,27 @@ def site() -> Iterator[Site]:
         yield site
 
 
-async def migrate(esx: aioesx.Connection) -> None:
+async def migrate(esx: aioesx.Connection, seconds: float) -> None:
     domain = await esx.domains.lookup(MACHINE)
-    await domain.migrate("esx2.example", timeout=0.6)
+    await domain.migrate("esx2.example", timeout=seconds)
 
 
-async def clone(esx: aioesx.Connection) -> None:
+async def clone(esx: aioesx.Connection, seconds: float) -> None:
     domain = await esx.domains.lookup(MACHINE)
-    await domain.clone(COPY, timeout=0.6)
+    await domain.clone(COPY, timeout=seconds)
 
 
 STORIES: Final[dict[str, Story]] = {"migrate": migrate, "clone": clone}
 
 
-async def tell(site: Site, story: Story) -> errors.EsxError | None:
+async def tell(site: Site, story: Story, seconds: float = PATIENT) -> errors.EsxError | None:
     """Open both sessions and tell the story; returns how it failed."""
     uri = uri_of_host(site)
     try:
         async with aioesx.connect(
-            uri, timeout=0.8, password="secret", vcenter_password="secret"
+            uri, timeout=seconds + 0.2, password="secret", vcenter_password="secret"
         ) as esx:
-            await story(esx)
+            await story(esx, seconds)
     except errors.EsxError as error:
         return error
     return None
@@ -94,10 +97,11 @@ async def test_whatever_becomes_of_a_call(name: str, trouble: str, hasty: Hasty)
             handle: Any = site.vcenter if server == "vcenter" else site.hosts[server]
             rule = handle.fault_on(method, times=1, **TROUBLE[trouble])
 
-            failure = await tell(site, STORIES[name])
+            failure = await tell(site, STORIES[name], LATE if trouble == "late" else PATIENT)
 
             where = f"{trouble} {method} of {server}: {failure}"
-            assert rule.applied, where
+            # Where the machine is busy, the time may be up before the call that is to be late.
+            assert rule.applied or (trouble == "late" and isinstance(failure, TimeoutError)), where
             await until(lambda: all(each.open_sessions == 0 for each in handles(site)), 5.0)
             await until(lambda: at_rest(site), 5.0)
             assert [each.open_filters for each in handles(site)] == [0] * 4, where

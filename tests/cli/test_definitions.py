@@ -32,7 +32,8 @@ def test_a_description_is_changed(aioesx: Command) -> None:
 
     assert changed.stdout == "Domain description updated successfully\n"
     assert aioesx("desc", "web01").stdout == "for the web\n"
-    assert aioesx("desc", "web01", "for the web").stdout == "Domain description not changed\n"
+    assert aioesx("desc", "web01", "").stdout == "Domain description updated successfully\n"
+    assert aioesx("desc", "web01").stdout == "No description for domain: web01\n"
 
 
 def test_a_description_is_changed_in_an_editor(
@@ -43,8 +44,34 @@ def test_a_description_is_changed_in_an_editor(
     editor.chmod(0o700)
     monkeypatch.setenv("VISUAL", str(editor))
 
-    assert aioesx("desc", "db01", "--edit").status == 0
+    changed, again = aioesx("desc", "db01", "--edit"), aioesx("desc", "db01", "--edit", "x")
+
+    assert changed.stdout == "Domain description updated successfully\n"
+    assert again.stdout == "Domain description not changed\n\n"
     assert aioesx("desc", "db01").stdout == "two\nlines\n"
+
+
+def test_a_title_is_changed(aioesx: Command) -> None:
+    changed = aioesx("desc", "db01", "--title", "the", "web")
+
+    assert changed.stdout == "Domain title updated successfully\n"
+    assert aioesx("desc", "db01", "--title").stdout == "the web\n"
+    titled = [row for row in aioesx("list", "--all", "--title").stdout.splitlines() if "web" in row]
+    assert [row.split()[1:] for row in titled] == [
+        ["web01", "running"],
+        ["db01", "shut", "off", "the", "web"],
+    ]
+    assert aioesx("desc", "db01").stdout == "No description for domain: db01\n"
+    assert aioesx("desc", "db01", "--title", "").status == 0
+    assert aioesx("desc", "db01", "--title").stdout == "No title for domain: db01\n"
+
+
+def test_a_title_is_one_line(aioesx: Command) -> None:
+    """virsh's libvirt: "metadata title can't contain newlines"."""
+    outcome = aioesx("desc", "db01", "--title", "a\nb")
+
+    assert outcome.status == 2
+    assert outcome.stderr.startswith("error: Failed to set new domain title: ")
 
 
 # --- undefine ------------------------------------------------------------------------------------

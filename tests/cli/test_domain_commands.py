@@ -100,7 +100,7 @@ def test_media(aioesx: Command, simulator: Simulator) -> None:
 
 def test_memory_and_processors(aioesx: Command) -> None:
     assert aioesx("setmaxmem", OFF, "1G").status == 0
-    assert aioesx("setmem", OFF, "524288", "--live").status == 0
+    assert aioesx("setmem", OFF, "524288", "--config").status == 0
     assert aioesx("memtune", OFF, "--min-guarantee", "1M").status == 0
     assert aioesx("memtune", OFF).stdout == "min_guarantee  : 1024\n\n"
     info = aioesx("dominfo", OFF).stdout
@@ -181,7 +181,7 @@ def test_a_wrong_command_line(aioesx: Command, words: list[str], complaint: str)
         ["setmem", "--domain", OFF, "1024"],
         ["setmem", "--size", "1024", OFF],
         ["setmem", "--size=1024", "--domain=db01"],
-        ["setmem", "1024", "--domain", OFF],
+        ["setmem", OFF, "--size", "1024"],
     ],
     ids=" ".join,
 )
@@ -209,7 +209,7 @@ def test_sizes(text: str, kib: int) -> None:
     assert parse_size(text) == kib
 
 
-@pytest.mark.parametrize("text", ["", "x", "-1", "1Q", "1Mb/s", "1.5G", "1" * 19, "\u0661"])
+@pytest.mark.parametrize("text", ["", "x", "-1", "1Q", "1Mb/s", "1.5G", "1" * 19, "\u0661", "16E"])
 def test_sizes_that_are_none(text: str) -> None:
     with pytest.raises(ValueError, match="malformed"):
         parse_size(text)

@@ -41,7 +41,7 @@ def aioesx(plain: Simulator) -> Command:
         ["snapshot-create-as", "db01", ""],
         ["setvcpus", "db01", "many"],
         ["setmem", "db01", "9G"],
-        ["desc", "web01", "--title", "x"],
+        ["desc", "web01", "x", "--live", "--current"],
         ["simulate", "--port", "70000"],
         ["--bogus"],
         ["-c"],
@@ -56,17 +56,9 @@ def aioesx(plain: Simulator) -> Command:
 def test_a_wrong_command_line_is_one_line(aioesx: Command, words: list[str]) -> None:
     outcome = aioesx(*words)
 
-    assert outcome.status == 2
-    assert outcome.stdout == ""
+    assert (outcome.status, outcome.stdout.strip()) == (2, "")
     assert outcome.stderr.startswith("error: ")
     assert outcome.stderr.count("\n") == 1
-
-
-def test_no_words_are_answered_by_what_there_is() -> None:
-    outcome = invoke()
-
-    assert outcome.status == 2
-    assert "Usage: aioesx" in outcome.stdout
 
 
 @pytest.mark.parametrize("name", ABSENT_COMMANDS)
@@ -80,7 +72,7 @@ def test_a_name_of_virshs_says_why_it_is_not_here(name: str) -> None:
 @pytest.mark.parametrize("name", ABSENT_OPTIONS)
 def test_an_option_of_virshs_says_why_it_is_not_here(name: str) -> None:
     for option in ABSENT_OPTIONS[name]:
-        outcome = invoke(name, "web01", f"--{option}")
+        outcome = invoke(name, f"--{option}", "web01")
 
         assert outcome.status == 2
         assert f"--{option} of virsh's '{name}': a VMware host has nothing for it" in outcome.stderr
@@ -91,7 +83,7 @@ def test_every_command_has_its_help(name: str) -> None:
     outcome = invoke(name, "--help")
 
     assert (outcome.status, outcome.stderr) == (0, "")
-    assert outcome.stdout.startswith(f"Usage: aioesx {name} ")
+    assert outcome.stdout.startswith(f"  NAME\n    {name} - ")
 
 
 # --- virsh's options before the command ----------------------------------------------------------

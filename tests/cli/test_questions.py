@@ -28,8 +28,7 @@ def command(simulator: Simulator) -> Command:
 def test_refused_it_shows_question_and_choices(command: Command, simulator: Simulator) -> None:
     outcome = command("start", ASKING)
 
-    assert outcome.status == 6
-    assert outcome.stdout == ""
+    assert (outcome.status, outcome.stdout) == (6, "\n")
     assert "already exists" in outcome.stderr
     assert [word for word in ("Append", "Replace", "Cancel") if word not in outcome.stderr] == []
     assert simulator.answers == []

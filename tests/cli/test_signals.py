@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,6 +85,9 @@ def children(process: Process) -> list[str]:
 PLACES: Final[dict[str, tuple[str, Callable[[Simulator, Path], object]]]] = {
     "a state": ("wait-for db01 running", lambda host, _: until(lambda: host.open_filters)),
     "a task": ("start db01", lambda host, _: until(lambda: host.open_filters)),
+    "changes": ("watch", lambda host, _: until(lambda: host.open_waits)),
+    "events": ("events --follow", lambda host, _: until(lambda: host.open_waits)),
+    "an event of virsh's": ("event --all --loop", lambda host, _: until(lambda: host.open_waits)),
     "standard input": ("define -", lambda host, _: until_seen(host, "Login")),
     "an XML file": ("define P", lambda _, pipe: opened(pipe)),
     "a VMX file": ("domxml-from-native vmware-vmx P", lambda _, pipe: opened(pipe)),
@@ -134,7 +138,9 @@ def test_it_tells_what_goes_on_at_the_host(plain: Simulator) -> None:
         _, complaint = process.communicate(timeout=SECONDS)
 
     [task] = plain.change(lambda host: list(host.tasks.by_moid))
-    assert complaint.decode() == f"error: interrupted; the host goes on with task {task}\n"
+    assert complaint.decode() == (
+        f"error: interrupted; the host goes on with task {task} (PowerOnVM_Task of 'db01')\n"
+    )
 
 
 def test_a_reader_who_does_not_read_holds_nobody(plain: Simulator) -> None:
@@ -316,3 +322,53 @@ def test_a_prompt_that_was_stopped_hides_what_is_typed_again(prompt: Terminal) -
 
 def test_a_closed_terminal_ends_the_prompt(prompt: Terminal) -> None:
     assert prompt.hang_up() in (129, 4)
+
+
+@pytest.mark.parametrize("told", [[], [signal.SIGHUP], [signal.SIGHUP, signal.SIGCONT]])
+def test_a_screen_ends_with_its_terminal(plain: Simulator, told: list[signal.Signals]) -> None:
+    """A kernel tells some of the end, and to go on: what draws anew then has no terminal."""
+    words = ("/usr/bin/env", "AIOESX_PASSWORD=secret", str(COMMAND), "top", plain.uri)
+    terminal = Terminal(*words)
+    try:
+        termios.tcsetwinsize(terminal.line, (24, 80))
+        terminal.hear(b"Quit")
+        if signal.SIGCONT in told:
+            terminal.stop()
+        status = terminal.hang_up(*told)
+    finally:
+        terminal.close()
+
+    assert status == 128 + signal.SIGHUP
+    assert plain.open_sessions == 0
+
+
+_STUCK: Final = """
+import signal, time, anyio
+from aioesx.cli import signals
+
+signals.CLEAN_UP_SECONDS, signals._STUCK_SECONDS = 0.1, 0.1
+
+async def stuck():
+    print("at work", flush=True)
+    try:
+        await anyio.sleep_forever()
+    finally:
+        time.sleep(60)
+
+def leave(number):
+    import os
+    os._exit(128 + number)
+
+anyio.run(signals.until_signalled, stuck, leave)
+"""
+
+
+def test_an_event_loop_that_is_stuck_is_ended_all_the_same() -> None:
+    with subprocess.Popen([sys.executable, "-c", _STUCK], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"at work\n"
+        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(timeout=SECONDS) == 143
+        finally:
+            process.kill()

@@ -63,6 +63,7 @@ def test_without_tls_it_speaks_http() -> None:
     assert (outcome.status, outcome.stderr) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("machines", [1, 20])
 def test_it_has_as_many_machines_as_asked_for(machines: int) -> None:
     with serve([COMMAND, "simulate", "--machines", str(machines)], env=SECRET) as host:
@@ -139,6 +140,7 @@ def test_a_given_password_is_not_in_the_inventory(tmp_path: Path) -> None:
     assert "password" not in written
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("before", [None, 0o644], ids=["new", "there before"])
 def test_a_host_alone_writes_its_inventory_too(tmp_path: Path, before: int | None) -> None:
     file = tmp_path / "inventory.toml"
@@ -153,6 +155,7 @@ def test_a_host_alone_writes_its_inventory_too(tmp_path: Path, before: int | Non
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [["--vcenter"], ["--profile", "vcenter-5.5"]])
 def test_a_vcenter_comes_first(words: list[str]) -> None:
     with serve([COMMAND, "simulate", *words], env=SECRET) as host:
@@ -182,6 +185,7 @@ def test_what_it_says_to_try_works(words: list[str], names: int) -> None:
     assert len(outcome.stdout.split()) == names, outcome.stderr
 
 
+@pytest.mark.long
 def test_a_profile_makes_it_another_product() -> None:
     with serve([COMMAND, "simulate", "--profile", "esx-4.1", "--legacy-tls"], env=SECRET) as host:
         outcome = invoke(
@@ -205,6 +209,7 @@ def test_a_site_is_what_its_file_says() -> None:
     assert outcome.stdout.split() == ["payroll"]
 
 
+@pytest.mark.long
 def test_rules_of_a_file_go_to_the_hosts_that_they_name(tmp_path: Path) -> None:
     file = tmp_path / "faults.toml"
     file.write_text('[[fault]]\nhost = "*2"\nmethod = "Login"\nfault = "InvalidLogin"\n')
@@ -216,12 +221,14 @@ def test_rules_of_a_file_go_to_the_hosts_that_they_name(tmp_path: Path) -> None:
     assert statuses == [0, 4]
 
 
+@pytest.mark.long
 def test_sigterm_ends_it_though_nobody_reads_on() -> None:
     """Four hundred hosts are more than a pipe holds."""
     with running_farm("--farm", "400", "--machines", "1") as farm:
         assert len(farm.inventory["host"]) == 400
 
 
+@pytest.mark.long
 def test_it_serves_on_though_its_output_is_closed() -> None:
     with running_farm("--farm", "400", "--machines", "1") as farm:
         farm.close_output()
@@ -234,6 +241,7 @@ def test_it_serves_on_though_its_output_is_closed() -> None:
     assert outcome.stdout == "esx0400.localdomain\n\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "shown"), [("0.0.0.0", "127.0.0.1:"), ("127.0.0.2", "127.0.0.2:")]
 )
@@ -272,7 +280,7 @@ def test_it_listens_at_the_address_that_it_is_told(address: str, shown: str) -> 
     ],
 )
 def test_what_cannot_be_is_refused_by_name(words: str, complaint: str) -> None:
-    outcome = aioesx("simulate", *words.split(), env=SECRET)
+    outcome = invoke("simulate", *words.split(), env=SECRET)
 
     assert outcome.status == 2
     assert outcome.stdout == ""

@@ -82,6 +82,24 @@ def test_what_is_in_the_way_of_a_migration_is_told(uri: str) -> None:
     assert command(uri, "migrate", "web01", "esx9.example").status == 5
 
 
+def test_the_other_host_may_be_an_alias(uri: str, home: Path) -> None:
+    there = uri.replace("/?", "/eu/west/dc1/c1/esx2.example?")
+    login = "[auth-esx-default]\ncredentials=all\n[credentials-all]\nusername=root\npassword=secret"
+    for name, text in (
+        ("aioesx/config.toml", f'[aliases]\nwest = "{there}"\n'),
+        ("libvirt/auth.conf", f"{login}\n"),
+    ):
+        file = home / ".config" / name
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+        file.chmod(0o600)
+
+    well(uri, "migrate", "web01", "west")
+
+    listed = well(uri, "list", "--details")
+    assert "esx2.example" in next(line for line in listed.splitlines() if "web01" in line)
+
+
 def test_copies_and_templates(uri: str) -> None:
     assert "Template 'golden' cloned from 'db01'" in well(
         uri, "clone", "db01", "golden", "--template"

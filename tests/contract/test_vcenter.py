@@ -14,7 +14,17 @@ from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
 
 HOST = "eu/west/dc1/c1/esx1.example"
-WAYS = [*((name, HOST) for name in PAIRS), ("vcenter-8.0", "")]
+WAYS = [
+    pytest.param(("vcenter-8.0", ""), id="vcenter-8.0-all"),
+    *(
+        pytest.param(
+            (name, HOST),
+            id=f"{name}-{HOST}",
+            marks=() if name in ("vcenter-2.5", "vcenter-8.0") else pytest.mark.long,
+        )
+        for name in PAIRS
+    ),
+]
 
 
 @pytest.fixture
@@ -23,7 +33,7 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="module", params=WAYS, ids=lambda way: f"{way[0]}-{way[1] or 'all'}")
+@pytest.fixture(scope="module", params=WAYS)
 def way(request: pytest.FixtureRequest) -> Iterator[tuple[Site, str]]:
     """A vCenter with hosts of its time, and the path that is connected to."""
     name, path = request.param

@@ -63,6 +63,9 @@ OPERATIONS: dict[str, tuple[str, Operation, dict[str, int]]] = {
     "max vcpus": (ON, lambda _, d: d.max_vcpus(), {READ: 1}),
     "scheduler": (ON, lambda _, d: d.scheduler(), {READ: 1}),
     "screenshot": (ON, lambda _, d: d.screenshot(), {READ: 2}),
+    "console": (ON, lambda _, d: d.console(), {READ: 1, "AcquireTicket": 1}),
+    "console by vmrc": (ON, lambda _, d: d.console("vmrc"), {"AcquireCloneTicket": 1}),
+    "send keys": (ON, lambda _, d: d.send_keys("root\n" * 20), {READ: 1, "PutUsbScanCodes": 1}),
     "snapshots": (ON, lambda _, d: d.snapshots.list(), {READ: 1}),
     "snapshot tree": (ON, lambda _, d: d.snapshots.tree(), {READ: 1}),
     "current snapshot": (KEPT, lambda _, d: d.snapshots.current(), {READ: 1}),
@@ -108,6 +111,7 @@ async def cost_of(operation: str, machines: int) -> dict[str, int]:
     async with Simulator(host, tls=False) as simulator, connected(simulator) as esx:
         domain = await esx.domains.lookup(name)
         await domain.wait_for(await domain.state())  # the collector for waits is made once
+        await esx._server.scope.home()  # where the host is, is read once
         return await costs(simulator, act(esx, domain))
 
 

@@ -27,6 +27,8 @@ READS: Final[dict[str, Read]] = {
     "Connection.properties": lambda esx, one: _require(esx.properties(one.ref, "name"), "name"),
     "Connection.read": lambda esx, one: esx.domains.list(),
     "Domain.autostart": lambda esx, one: one.autostart(),
+    "Domain.configuration": lambda esx, one: one.configuration(),
+    "Domain.devices": lambda esx, one: one.devices(),
     "Domain.disks": lambda esx, one: one.disks(),
     "Domain.hostname": lambda esx, one: one.hostname(),
     "Domain.info": lambda esx, one: one.info(),
@@ -85,12 +87,15 @@ ABSENT_IS_A_VALUE: Final = {
 """What a host leaves unset to say something."""
 
 TRIED_ELSEWHERE: Final = {
+    "Connecting.peer_certificate",
     "Connection.aclose", "Connection.call", "Connection.keep_alive",  # read no property
     "Domain.cpu_usage",
     "Domain.definition", "Domain.edit", "Domain.xml",  # a file besides: tests/domain/documents
     "Domain.pending_question", "Domains.pending_questions",  # nothing is asked here
     "Domain.wait_for", "Domain.wait_for_address",  # updates, not reads
     "Domains.convert_from_native", "Domains.convert_to_native",
+    "Fleet.gather", "FleetRun.all",  # what a function of the caller reads
+    "Plan.dry", "Plan.run",  # tests/jobs/test_plan_site.py
     "Domain.clone", "Domain.mark_as_domain", "Domain.mark_as_template", "Domain.migrate",
     "Domain.move_to_folder", "Domain.move_to_pool",  # a host alone refuses them
     "Folders.create", "Folders.list", "Folders.move", "Folders.remove", "Folders.rename",
@@ -100,12 +105,17 @@ TRIED_ELSEWHERE: Final = {
     "Pool.set_autostart", "Pool.xml",  # tests/storage/test_pools.py
     "Volumes.list", "Volumes.lookup", "Volume.download", "Volume.info", "Volume.key",
     "Volume.xml",
+    "Alarms.list", "Events.history",  # tests/watch
+    "Metrics.available", "Metrics.counters", "Metrics.intervals", "Metrics.provider",
+    "Metrics.read",  # of one table, which is kept: tests/perf
     "Files.download", "Files.exists", "Files.list", "Files.stat", "OpenFile.read",
     "DiskReader.read", "DiskReader.verify",  # searches and transfers, not reads
     "Storage.images", "Storage.orphans", "Storage.snapshots", "Storage.space",  # tests/storage
     "Host.certificate", "Host.clock", "Host.details", "Host.health", "Host.syslog", "Host.usage",
     "HostFirewall.list", "HostMaintenance.status", "HostServices.list",  # tests/host
     "Network.set_autostart",  # as autostart
+    "Guest.copy_out", "Guest.environment", "Guest.exists", "Guest.list", "Guest.processes",
+    "Guest.read", "Guest.stat",  # what is in a guest is no property: tests/guest
     "Hosts.lookup", "Hosts.of",  # no call of their own, of one host
     "Domains.lookup", "Domains.of", "Domains.properties", "Host.properties",  # as list, properties
 }  # fmt: skip

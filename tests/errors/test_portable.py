@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import copy
+import copyreg
 import inspect
 import pickle
 import ssl
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Final
 
 import pytest
+import tblib.pickling_support  # type: ignore[import-untyped]
 from support.run import run
 from support.samples import error_classes, sample_errors
 
-from aioesx import errors
+from aioesx import HostResult, errors
 
 ERRORS: Final = sample_errors()
 WAYS: Final[dict[str, Callable[[Any], Any]]] = {
@@ -39,6 +42,30 @@ def _all(error: BaseException | None) -> list[object]:
     return [*own, *_all(error.__cause__)]
 
 
+@pytest.fixture
+def unchanged() -> Iterator[None]:
+    """Have errors pickled as in a program without Dask, of which another test may have a part.
+
+    What it makes of a foreign error, a cause, by pickle's own call is not ours to say.
+    """
+    with _reducers():
+        for cls in [cls for cls in copyreg.dispatch_table if issubclass(cls, BaseException)]:
+            del copyreg.dispatch_table[cls]
+        yield
+
+
+@contextmanager
+def _reducers() -> Iterator[None]:
+    """Put back how things are pickled."""
+    before = dict(copyreg.dispatch_table)
+    try:
+        yield
+    finally:
+        copyreg.dispatch_table.clear()
+        copyreg.dispatch_table.update(before)
+
+
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", ERRORS)
 def test_it_is_the_same_afterwards(name: str, way: str) -> None:
@@ -87,6 +114,7 @@ def test_a_copy_can_be_told_more_alone(way: str) -> None:
     assert (first.__notes__, first.kind) == (["one"], None)
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "cause",
     [ssl.SSLCertVerificationError(1, "self-signed certificate"), ValueError("x"), KeyError("a")],
@@ -106,6 +134,7 @@ class _HoldsALine(Exception):
         self.line = line
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_cause_that_cannot_be_pickled_leaves_what_it_says() -> None:
     error = errors.ConnectionLostError("gone")
     error.__cause__ = _HoldsALine(sys.stdin, why="cut")
@@ -113,6 +142,58 @@ def test_a_cause_that_cannot_be_pickled_leaves_what_it_says() -> None:
     again = pickle.loads(pickle.dumps(error))
 
     assert repr(again.__cause__) == "Exception('_HoldsALine: cut')"
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_an_error_of_many_hosts_has_what_each_says() -> None:
+    failed = {"esx1": ValueError("x"), "esx2": _HoldsALine(sys.stdin, why="cut")}
+
+    again = pickle.loads(pickle.dumps(errors.FleetError("two", failed=failed, hosts=3)))
+
+    assert {host: repr(error) for host, error in again.failed.items()} == {
+        "esx1": "ValueError('x')",
+        "esx2": "Exception('_HoldsALine: cut')",
+    }
+
+
+# --- where a library has changed how errors are pickled ------------------------------------------
+
+
+@pytest.fixture
+def changed() -> Iterator[None]:
+    """Have errors pickled as in a program that has loaded Dask: with traceback and context."""
+    with _reducers():
+        tblib.pickling_support.install()
+        yield
+
+
+def _met(error: Exception) -> Exception:
+    """Return an error as raised while one is handled that cannot be pickled."""
+    error.__context__ = _HoldsALine(sys.stdin, why="nobody's business")
+    return error
+
+
+@pytest.mark.usefixtures("changed")
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_result_brings_its_error_as_ever(name: str) -> None:
+    error = _met(errors.copied(ERRORS[name]))
+
+    pickled = pickle.dumps(HostResult("esx1", error=error))
+
+    assert b"nobody" not in pickled
+    assert _all(pickle.loads(pickled).error) == _all(error)
+
+
+@pytest.mark.usefixtures("changed")
+@pytest.mark.parametrize("as_cause", [False, True], ids=["itself", "as cause"])
+def test_a_result_brings_a_foreign_error_as_ever(as_cause: bool) -> None:
+    foreign = _met(ConnectionResetError(104, "reset"))
+    error: Exception = foreign
+    if as_cause:
+        error = errors.ConnectionLostError("gone")
+        error.__cause__ = foreign
+
+    assert _all(pickle.loads(pickle.dumps(HostResult("esx1", error=error))).error) == _all(error)
 
 
 def _refuse(name: str) -> None:

@@ -320,6 +320,7 @@ COSTS: Final[dict[str, tuple[Operation, dict[str, int]]]] = {
 @pytest.mark.parametrize("name", COSTS)
 async def test_the_number_of_calls(simulator: Simulator, esx: aioesx.Connection, name: str) -> None:
     operation, expected = COSTS[name]
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     await operation(esx)

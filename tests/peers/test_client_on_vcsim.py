@@ -209,7 +209,9 @@ XML = """<domain type='vmware'><name>made</name><memory>65536</memory><vcpu>2</v
 @pytest.fixture
 async def beside(mounted: Connection) -> None:
     """What vcsim wants to find beside a VMX file before it registers it."""
-    files = DatastoreFiles(mounted._server.session, mounted._server.scope.home.datacenter_path)
+    files = DatastoreFiles(
+        mounted._server.session, (await mounted._server.scope.home()).datacenter_path
+    )
     for name in ("made.nvram", "vmware.log"):
         await files.write(DatastorePath("LocalDS_0", f"made/{name}"), b"x")
 

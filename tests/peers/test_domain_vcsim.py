@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from support.vcsim import Vcsim, host_of, vcsim
+from support.vcsim import MODELS, Vcsim, both_models, host_of, machine_of, vcsim
 
 from aioesx import Connection, Domain, DomainState, errors, vim
 from aioesx._server.tasks.find_lost import find_task
@@ -16,20 +16,13 @@ from aioesx.domain import SchedulerParameters
 
 pytestmark = [pytest.mark.peer("vcsim"), pytest.mark.anyio]
 
-MODELS = {"esx": (None, "ha-host_VM{}"), "vpx": ("/DC0/DC0_H0", "DC0_H0_VM{}")}
-"""Each model's path to the host, and its machines' names."""
-
 _MACHINES = 40
 
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[dict[str, Vcsim]]:
-    """One of each model; in the vCenter half of the machines are in a cluster."""
-    with (
-        vcsim(model="esx", tls=False, vms=_MACHINES) as esx,
-        vcsim(model="vpx", tls=False, vms=2 * _MACHINES) as vpx,
-    ):
-        yield {"esx": esx, "vpx": vpx}
+    with both_models(_MACHINES) as servers:
+        yield servers
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +43,7 @@ async def esx(
 @pytest.fixture
 async def domain(esx: Connection, numbers: Iterator[int]) -> Domain:
     """A running machine that no other test has touched."""
-    _, name = MODELS["esx" if esx.product.line == "esx" else "vpx"]
-    return await esx.domains.lookup(name.format(next(numbers)))
+    return await machine_of(esx, next(numbers))
 
 
 async def test_lists_with_criteria(esx: Connection, domain: Domain) -> None:
@@ -147,6 +139,10 @@ async def test_what_vcsim_lacks_is_told_by_type(domain: Domain) -> None:
     with pytest.raises(errors.NotSupportedError):
         await domain.screenshot()
     with pytest.raises(errors.NotSupportedError):
+        await domain.send_keys("root\n")
+    with pytest.raises(errors.NotSupportedError):
+        await domain.console("mks")
+    with pytest.raises(errors.NotSupportedError):
         await domain.max_vcpus()
 
 
@@ -164,7 +160,7 @@ async def test_a_host_of_a_cluster(servers: dict[str, Vcsim]) -> None:
     found: dict[str, set[str]] = {}
     for name in ("DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2"):
         async with host_of(servers["vpx"], f"/DC0/DC0_C0/{name}") as esx:
-            assert await esx.properties(esx._server.scope.home.host, ["name"]) == {"name": name}
+            assert await esx.properties(esx._server.scope.host, ["name"]) == {"name": name}
             found[name] = {entry.name for entry in await esx.domains.list()}
 
     assert sum(map(len, found.values())) == len(set().union(*found.values())) == _MACHINES
@@ -190,7 +186,7 @@ async def test_a_path_that_leads_nowhere(
 async def test_a_path_through_folders() -> None:
     with vcsim(model="vpx", tls=False, vms=4) as server:
         async with host_of(server, "/DC0/DC0_H0") as esx:
-            place, root = esx._server.scope.home, esx._server.session.content.root_folder
+            place, root = await esx._server.scope.home(), esx._server.session.content.root_folder
             hosts = (await esx.properties(place.datacenter, ["hostFolder"]))["hostFolder"]
             for parent, name, what in (
                 (root, "europe", place.datacenter),
@@ -201,5 +197,5 @@ async def test_a_path_through_folders() -> None:
                 await esx._server.tasks.run(move)
 
         async with host_of(server, "/europe/DC0/rack/DC0_H0") as esx:
-            assert esx._server.scope.home.datacenter_path == "europe/DC0"
+            assert (await esx._server.scope.home()).datacenter_path == "europe/DC0"
             assert len(await esx.domains.list()) == 2

@@ -432,7 +432,6 @@ OURS_ONLY = {
     "snapshot-create-as web01 a <&>": "a created",
     "snapshot-list web01 --no-leaves": "Name",
     "cpu-stats web01": "cpu_time",
-    "change-media db01 hdc --eject": "Successfully ejected media.",
     "questions": "Question",
 }
 

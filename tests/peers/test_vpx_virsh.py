@@ -16,6 +16,7 @@ from support.run import Outcome
 from support.terminal import Terminal
 from support.vcenter import ADDRESSES, PAIRS, VCENTER, Estate, quick
 from support.virsh import Virsh
+from support.waiting import until_blocking
 
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site
@@ -151,6 +152,12 @@ def state_of(site: Site) -> list[str]:
     return found
 
 
+def settled(state: list[str], line: str) -> list[str]:
+    """Return a state, but nothing while the guest does yet what it was asked to."""
+    on = any(machine.startswith("web01 poweredOn") for machine in state)
+    return [] if line == "shutdown web01" and on else state
+
+
 @pytest.mark.parametrize("line", lines(CHANGING))
 def test_what_is_changed_is_the_same(virsh: Virsh, line: str) -> None:
     outcomes, states = [], []
@@ -162,7 +169,7 @@ def test_what_is_changed_is_the_same(virsh: Virsh, line: str) -> None:
             outcomes.append(
                 of_virsh(virsh, uri, *words) if who == "virsh" else command(uri, *words)
             )
-            states.append(state_of(site))
+            states.append(until_blocking(lambda: settled(state_of(site), line)))
     theirs, ours = outcomes
 
     assert (ours.status == 0) == (theirs.status == 0), (theirs.stderr, ours.stderr)

@@ -195,7 +195,7 @@ async def test_rights_that_hide_hosts_leave_machines(site: Site, estate: Estate)
 
 async def test_what_needs_one_host_asks_for_it(site: Site) -> None:
     async with below(site) as esx:
-        for work in (esx.host.info, lambda: esx.domains.convert_to_native("<domain/>")):
+        for work in (esx.host.info, lambda: esx.domains.convert_to_native(document())):
             with pytest.raises(errors.EsxError, match="has several hosts: name one"):
                 await work()
         host = await esx.hosts.lookup("esx2.example")
@@ -215,6 +215,27 @@ async def test_a_uuid_is_one_domains_wherever_it_is(site: Site) -> None:
         assert esx.host != await esx.hosts.lookup("esx1.example")
         with pytest.raises(TypeError, match="host= is the name of a host, and no Host"):
             await esx.domains.define(text, host=esx.host)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("VirtualMachine",), "no property is named to read of VirtualMachine"),
+        (("VirtualMachine", []), "no property is named to read of VirtualMachine"),
+        (({"VirtualMachine": "name", "HostSystem": ()},), "of VirtualMachine, HostSystem"),
+        (({},), "no property is named to read of any type"),
+        (({"VirtualMachine": "name"}, "name"), "of several types each has its own"),
+    ],
+)
+async def test_a_read_of_nothing_is_refused(
+    site: Site, words: tuple[Any, ...], complaint: str
+) -> None:
+    async with below(site) as esx:
+        assert site.vcenter is not None
+        site.vcenter.forget_calls()
+        with pytest.raises(ValueError, match=complaint):
+            await esx.read(*words)
+        assert sum(site.vcenter.call_count.values()) == 0
 
 
 async def test_any_object_of_the_tree_is_read(site: Site) -> None:

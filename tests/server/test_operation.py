@@ -45,7 +45,7 @@ async def test_a_read_of_many_pages_ends_in_time(paged: Simulator, read: str) ->
     assert paged.call_count["ContinueRetrievePropertiesEx"] < 4
 
 
-@pytest.mark.parametrize("seconds", [0, -1])
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
 async def test_without_time_nothing_is_sent(plain: Simulator, seconds: float) -> None:
     async with connected(plain) as esx:
         domain = await esx.domains.lookup(OFF)

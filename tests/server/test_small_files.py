@@ -22,13 +22,13 @@ VMX = DatastorePath("datastore1", "web01/web01.vmx")
 NEW = DatastorePath("datastore1", "new dir/ä%2f+&#.txt")
 
 
-def files_of(esx: aioesx.Connection) -> DatastoreFiles:
-    return DatastoreFiles(esx._server.session, esx._server.scope.home.datacenter_path)
+async def files_of(esx: aioesx.Connection) -> DatastoreFiles:
+    return DatastoreFiles(esx._server.session, (await esx._server.scope.home()).datacenter_path)
 
 
 @pytest.fixture
-def files(esx: aioesx.Connection) -> DatastoreFiles:
-    return files_of(esx)
+async def files(esx: aioesx.Connection) -> DatastoreFiles:
+    return await files_of(esx)
 
 
 async def test_a_file_is_read_whole(files: DatastoreFiles) -> None:
@@ -119,9 +119,9 @@ async def test_a_read_only_connection_changes_no_file(
 ) -> None:
     async with connected(simulator, read_only=True) as esx:
         with pytest.raises(errors.ReadOnlyError):
-            await change(files_of(esx))
+            await change(await files_of(esx))
 
-        assert await files_of(esx).exists(VMX)
+        assert await (await files_of(esx)).exists(VMX)
 
 
 # --- half is not whole ---------------------------------------------------------------------------
@@ -152,7 +152,7 @@ async def test_a_file_without_a_length_is_held_against_the_hosts(
 
     inner = httpx.AsyncHTTPTransport()
     async with inner, connected(plain, transport=Lengthless()) as esx:
-        files = files_of(esx)
+        files = await files_of(esx)
         if lost:
             with pytest.raises(errors.TransferIncompleteError, match="without its length"):
                 await files.read(VMX)

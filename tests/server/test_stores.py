@@ -25,12 +25,13 @@ def site() -> Iterator[Site]:
 async def test_a_hosts_datastores_are_one_read(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     stores = await read_stores(esx._server)
 
     assert simulator.call_count == {"RetrievePropertiesEx": 1}
-    home = esx._server.scope.home
+    home = await esx._server.scope.home()
     assert {store.name: store.place for store in stores} == {"datastore1": home, "nfs1": home}
     assert all(store.mounts[0].writable and store.mounts[0].accessible for store in stores)
 

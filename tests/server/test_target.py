@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
@@ -13,6 +14,7 @@ import anyio
 import pytest
 
 from aioesx import errors
+from aioesx._server.files.partial import resuming
 from aioesx._server.files.target import Target, writing
 
 pytestmark = pytest.mark.anyio
@@ -88,6 +90,40 @@ async def test_what_is_cancelled_leaves_things_as_they_were(file: Path) -> None:
 
     assert scope.cancelled_caught
     assert names_in(file.parent) == []
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_what_came_is_not_lost_by_a_write_that_is_cancelled(
+    file: Path, is_open: bool
+) -> None:
+    """A write has come whole when it is cancelled while it waits for the thread."""
+    size = 4 << 20
+    digest, opened = hashlib.sha256(), io.BytesIO()
+    async with writing(opened if is_open else file, digest) as write:
+        await write(b"1" * (size - 1))
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            await write(b"1")
+        await write(b"2")
+
+    assert scope.cancelled_caught
+    written = opened.getvalue() if is_open else content(file)
+    assert written == b"1" * size + b"2"
+    assert digest.digest() == hashlib.sha256(written).digest()
+
+
+async def test_a_part_keeps_all_that_came_when_it_is_cancelled(file: Path) -> None:
+    state = {"size": 10}
+    with anyio.CancelScope() as scope:
+        async with resuming(file, state, 10, None) as (write, _):
+            await write(b"12345")
+            scope.cancel()
+
+    assert scope.cancelled_caught
+    async with resuming(file, state, 10, None) as (write, start):
+        assert start == 5
+        await write(b"67890")
+    assert content(file) == b"1234567890"
 
 
 async def test_a_file_keeps_its_mode_and_a_link_its_place(file: Path) -> None:

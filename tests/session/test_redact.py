@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from aioesx import vim
+from aioesx._plain import to_dict
 from aioesx._session.redact import redacted
+from aioesx.errors import fault_error
 from aioesx.vim.base import DataObject, Method
 
 SECRET = "Tr0ub4dor"
@@ -44,6 +48,81 @@ def test_every_field_with_a_word_of_secrets_is_judged() -> None:
         name for name in shown if SECRET not in redacted(f"<{name}>{SECRET}</{name}>".encode())
     }
     assert shown == HARMLESS
+
+
+def classes() -> Iterator[type[DataObject] | type[Method[Any]]]:
+    for name in vim.__all__:
+        cls = getattr(vim, name)
+        if inspect.isclass(cls) and issubclass(cls, (DataObject, Method)):
+            yield cls
+
+
+SECRET_FIELDS = [
+    (cls, field.wire) for cls in classes() for field in cls.wire_fields.values() if field.secret
+]
+
+
+def holders(cls: type) -> Iterator[str]:
+    """Yield begins of elements that may hold a value of a type, or the parameters of a method."""
+    name = cls.__name__
+    yield f"<{name}>"
+    yield f'<val xsi:type="{name}">'
+    yield f"<val foo='1' xsi:type='v:{name}'>"
+    for other in classes():
+        for field in other.wire_fields.values():
+            if field.type == name:
+                yield f"<{field.wire}>"
+                yield f"<v:{field.wire} a='1'>"
+        result = getattr(other, "wire_result", None)
+        if result is not None and result.type == name:
+            yield f"<{other.__name__}Response><returnval>"
+
+
+@pytest.mark.parametrize(("cls", "wire"), SECRET_FIELDS)
+def test_every_field_that_is_marked_is_hidden_wherever_it_may_be(cls: type, wire: str) -> None:
+    begins = list(holders(cls))
+    assert len(begins) >= 3
+    for begin in begins:
+        secret = f"<a>1</a><{wire}>{SECRET}</{wire}><b>2</b>"
+        whole = f"{begin}{secret}</{begin[1:].split('>')[0].split()[0]}><after>3</after>"
+        for text in (whole, f"{begin}<{wire}>{SECRET}", f"<x/>{begin}{secret}"):
+            assert SECRET not in redacted(text.encode()), text
+        assert "<after>3</after>" in redacted(whole.encode())
+
+
+def test_there_are_fields_that_only_their_type_tells() -> None:
+    assert {(cls.__name__, wire) for cls, wire in SECRET_FIELDS} >= {
+        ("VAppPropertyInfo", "value"), ("VAppPropertyInfo", "defaultValue"),
+        ("CustomizationPassword", "value"), ("HostGatewaySpec", "hostAuthParams"),
+        ("SessionManagerGenericServiceTicket", "id"), ("UserSession", "key"),
+    }  # fmt: skip
+
+
+def test_the_same_field_of_another_type_is_shown() -> None:
+    text = "<property/><value>1</value><extraConfig><key>a</key><value>1</value></extraConfig>"
+    assert redacted(text.encode()) == text
+
+
+@pytest.mark.parametrize("end", ["]52aa</x>", ""])
+def test_the_name_of_what_is_a_sessions_has_no_key(end: str) -> None:
+    text = f'<x type="PropertyFilter">session[{SECRET}{end}'
+    assert redacted(text.encode()) == text.replace(SECRET, "***")
+
+
+def test_a_fault_shows_no_key_of_a_session() -> None:
+    """Hosts name what is gone in their messages, and in fields."""
+    ref = vim.ManagedObjectReference("PropertyFilter", f"session[{SECRET}]52aa")
+    said = f"The object 'vim.PropertyFilter:session[{SECRET}]52aa' has already been deleted"
+    error = fault_error(["ManagedObjectNotFound"], said, vim.ManagedObjectNotFound(obj=ref))
+    reason = vim.LocalizedMethodFault(fault=error.fault, localized_message=said)
+    assert SECRET not in f"{error} {error!r} {error.message} {reason!r} {to_dict(error)}"
+    assert "session[***]52aa" in error.message
+
+
+def test_a_reference_shows_no_key_of_a_session() -> None:
+    ref = vim.ManagedObjectReference("PropertyFilter", f"session[{SECRET}]52aa")
+    assert str(ref) == "PropertyFilter:session[***]52aa"
+    assert repr(ref) == "ManagedObjectReference(type='PropertyFilter', value='session[***]52aa')"
 
 
 @pytest.mark.parametrize(

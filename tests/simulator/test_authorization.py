@@ -15,8 +15,11 @@ from aioesx.simulator.inventory import FIXED
 from aioesx.simulator.methods import HANDLERS
 from aioesx.simulator.methods.collector import OPEN_PROPERTIES
 from aioesx.simulator.methods.internal import Fetch
+from aioesx.simulator.profile import ESXI_6_5
+from aioesx.simulator.state.leases import Lease
 from aioesx.simulator.state.privileges import ANONYMOUS, PRIVILEGES, privilege_of
 from aioesx.simulator.state.tasks import Spend, Work
+from aioesx.simulator.versions import has_method
 from aioesx.simulator.waiting import WAITING
 
 pytestmark = pytest.mark.anyio
@@ -128,14 +131,20 @@ async def test_nothing_is_reached_from_what_is_open(caller: Caller) -> None:
 
 
 HARMLESS = {
+    "AcquireCloneTicket",
     "RefreshDatastore",
     "RefreshDatastoreStorageInfo",
     "RefreshStorageInfo",
     "Reload",
 }
-"""What only has a server look again: it asks for no more than a reader has."""
+"""What has a server look again, or lets who is logged in be so once more: readers may, too."""
 
-CHANGING = [name for name in METHODS if getattr(vim, name).changes]
+CHANGING = [
+    name
+    for name in METHODS
+    if getattr(vim, name).changes and has_method(ESXI_6_5.api_version, name)
+]
+"""What changes something, of the product that is simulated here."""
 
 
 @pytest.mark.parametrize("name", CHANGING)
@@ -160,12 +169,15 @@ def object_of(simulator: Simulator, managed_type: str) -> vim.ManagedObjectRefer
     machine = host.find("db01")
     task = host.tasks.start("X", "VirtualMachine.powerOn", machine, idle(), machine=machine)
     machine.snapshots.take("one", "", memory=False, quiesce=False)
+    lease = Lease("lease-1", machine, [])
+    host.leases.give(lease, "ExportVm")
     objects = [
         *FIXED.values(),
         DB01,
         host.ref(next(iter(host.datastores.values()))),
         host.ref(machine.snapshots.roots[0]),
         host.ref(task),
+        host.ref(lease),
     ]
     return next(found for found in objects if managed_type in vim.managed_bases(found.type))
 

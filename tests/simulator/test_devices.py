@@ -213,7 +213,7 @@ async def test_a_card_leaves_a_distributed_port_for_a_port_group(
 async def test_a_switch_that_there_is_not_is_refused(call: Caller, clock: ManualClock) -> None:
     card = await device(call, 4000)
     card.backing = vim.VirtualEthernetCardDistributedVirtualPortBackingInfo(port=PORT)
-    assert isinstance(await edit(call, clock, card), vim.NotFound)
+    assert isinstance(await edit(call, clock, card), vim.InvalidDeviceBacking)
 
 
 async def test_old_clients_see_a_distributed_port_as_what_they_know(

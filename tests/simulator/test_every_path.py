@@ -42,8 +42,11 @@ def anyio_backend() -> str:
 
 
 def paths_of(managed_type: str) -> Iterator[str]:
-    """Yield every path whose steps are declared, down to the items of lists."""
-    for name in vim.PROPERTIES[managed_type]:
+    """Yield every path whose steps are declared, down to the items of lists.
+
+    Of an AlarmManager nothing is: it is named by a vCenter, and nobody here asks it.
+    """
+    for name in vim.PROPERTIES.get(managed_type, ()):
         yield from _paths(name, vim.property_type(managed_type, name), DEEPEST)
 
 

@@ -237,6 +237,7 @@ async def test_a_directory_is_listed_in_one_task(
 ) -> None:
     put_file(simulator, PATH, b"four")
     put_file(simulator, DatastorePath("datastore1", "iso/deep/er/x.iso"), b"x")
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     found = {str(entry.path): entry for entry in await esx.files.list("[datastore1] iso")}
@@ -256,6 +257,7 @@ async def test_all_below_a_directory_is_one_task(
 ) -> None:
     for number in range(50):
         put_file(simulator, DatastorePath("datastore1", f"iso/{number}/x.iso"), b"x")
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     found = await esx.files.list("[datastore1] iso", recursive=True, pattern="*.iso")

@@ -51,6 +51,7 @@ async def meddled() -> AsyncIterator[tuple[aioesx.Connection, Meddler]]:
             web = await esx.domains.lookup("web01")
             await web.insert_media("[datastore1] iso/x.iso")
             await web.snapshots.create("first")
+            await esx._server.scope.home()  # read once for a connection
             yield esx, meddler
 
 

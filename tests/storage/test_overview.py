@@ -164,6 +164,7 @@ async def test_a_pool_that_there_is_not(esx: aioesx.Connection) -> None:
 
 
 async def test_where_the_room_went(simulator: Simulator, esx: aioesx.Connection) -> None:
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     pools = {each.name: each for each in await esx.storage.space()}

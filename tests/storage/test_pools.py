@@ -43,6 +43,7 @@ async def test_a_list_is_of_datastores_and_targets(storage: aioesx.Connection) -
 async def test_a_list_is_one_read_for_each_of_the_two_kinds(
     stored: Simulator, storage: aioesx.Connection
 ) -> None:
+    await storage._server.scope.home()  # read once for a connection
     stored.forget_calls()
 
     await storage.pools.list()

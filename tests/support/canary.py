@@ -1,8 +1,11 @@
 """No secret in any log at DEBUG, output, report or traceback, over the whole suite: a plugin.
 
-Passwords that tests use begin with `WORDS` or are the word "secret"; session cookies are known
-by their name. Whatever aioesx logs during any test is formatted and searched, whoever listens
-or not; so is what tests print, and what a command that they run says (`support.run.Outcome`).
+Passwords that tests use begin with `WORDS` or are the word "secret" (not virsh's "failed to get
+secret", which is a thing of libvirt's); session cookies are known by their name, and the keys of
+sessions by the names that they are in (``session[52b5...]``). Whatever aioesx logs during any test
+is formatted and searched, whoever listens or not; so is what tests print, and what a command that
+they run says (`support.run.Outcome`). Tickets for consoles are what one command prints, so they are
+searched for in logs only.
 """
 
 from __future__ import annotations
@@ -14,12 +17,21 @@ from typing import Any, Final
 
 import pytest
 
-__all__ = ["WORDS", "find_secret", "said"]
+__all__ = ["WORDS", "find_secret", "find_ticket", "said"]
 
 WORDS: Final = ("canary-password", "canary-proxy")
 _SECRET: Final = re.compile(
-    "|".join([*WORDS, r"(?<![\w./-])secret(?![\w./-])", r"vmware_soap_session=\"?\w"])
+    "|".join(
+        [
+            *WORDS,
+            r"(?<![\w./-])(?<!failed to get )secret(?![\w./-])",
+            r"vmware_soap_session=\"?\w",
+            r"session\[\w",
+            r"guestFile\?id=\w+&(?:amp;)?token=\w",
+        ]
+    )
 )
+_TICKET: Final = re.compile(r"/ticket/\w|clone:\w|\bcst-|<ticket>(?!\*)|<usbHidCode>")
 _said: Final[list[str]] = []
 
 
@@ -27,6 +39,12 @@ def find_secret(text: str) -> str | None:
     """Return what surrounds the first secret in a text, or None."""
     match = _SECRET.search(text)
     return None if match is None else text[max(0, match.start() - 60) : match.end() + 20]
+
+
+def find_ticket(text: str) -> str | None:
+    """Return the first ticket of a log, or the first key that was typed, or None."""
+    match = _TICKET.search(text)
+    return None if match is None else text[match.start() : match.end() + 20]
 
 
 def said(text: str) -> None:
@@ -45,7 +63,8 @@ class _Listener(logging.Handler):
         self.found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        secret = find_secret(self.format(record))
+        text = self.format(record)
+        secret = find_secret(text) or find_ticket(text)
         if secret is not None:
             self.found.append(secret)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from support.contract import Case, contract
 
 import aioesx
 from aioesx import DomainState, errors
+from aioesx.simulator.versions import at_least
 
 __all__: list[str] = []
 
@@ -43,6 +45,24 @@ async def resume(case: Case) -> None:
     domain = await case.domain("suspended")
     await domain.resume()
     assert case.power(domain) == ON
+
+
+@contract("Domain.consolidate", changes=True)
+async def consolidate(case: Case) -> None:
+    domain = await case.domain()
+    if not at_least(case.profile.api_version, "5.0"):
+        with pytest.raises(errors.NotSupportedError, match=r"5\.0"):
+            await domain.consolidate()
+        return
+
+    def lose(host: Any) -> None:
+        snapshots = host.find(domain.name).snapshots
+        snapshots.take("lost", "", memory=False, quiesce=False)
+        snapshots.roots, snapshots.current = [], None
+
+    case.on_host(lose)
+    await domain.consolidate()
+    assert not case.on_host(lambda host: host.find(domain.name).snapshots.unmerged)
 
 
 @contract("Domain.shutdown", changes=True)
@@ -257,6 +277,24 @@ async def save_screenshot(case: Case) -> None:
     picture = BytesIO()
     await (await case.domain(ON)).save_screenshot(picture)
     assert picture.getvalue().startswith(PNG)
+
+
+@contract("Domain.console", changes=True)
+async def console(case: Case) -> None:
+    ticket = await (await case.domain(ON)).console("mks")
+    assert ticket.ticket
+    assert ticket.port == 902
+
+
+@contract("Domain.send_keys", changes=True)
+async def send_keys(case: Case) -> None:
+    domain = await case.domain(ON)
+    if not at_least(case.esx.api_version, "6.5") or not at_least(case.profile.api_version, "6.5"):
+        with pytest.raises(errors.NotSupportedError):
+            await domain.send_keys("root\n")
+        return
+    assert await domain.send_keys("root\n") == 5
+    assert case.simulator.typed(domain.name) == "root\n"
 
 
 @contract("Domain.pending_question")

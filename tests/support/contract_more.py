@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import anyio
+import pytest
 from support.contract import Case, contract
 from support.definitions import DISK, document
 
 import aioesx
-from aioesx import vim
+from aioesx import errors, vim
 
 __all__: list[str] = []
 
@@ -19,6 +20,15 @@ def reached(case: Case) -> aioesx.Connecting:
     server = case.server
     query = f"?cacert={server.ca_file}" if server.ca_file else ""
     return aioesx.connect(f"{server.uri}{query}", password=server.password)
+
+
+@contract("Connecting.peer_certificate")
+async def peer_certificate(case: Case) -> None:
+    if case.server.ca_file:
+        assert len((await reached(case).peer_certificate()).thumbprint) == 64
+    else:
+        with pytest.raises(errors.UriError, match="no TLS"):
+            await reached(case).peer_certificate()
 
 
 @contract("Connection.call")
@@ -60,6 +70,9 @@ async def properties(case: Case) -> None:
 async def read(case: Case) -> None:
     found = await case.esx.read("Datastore", "summary.name")
     assert case.datastore in [entry.values["summary.name"] for entry in found]
+    await case.domain()
+    types = await case.esx.read({"HostSystem": "name", "VirtualMachine": ["name"]})
+    assert {entry.ref.type for entry in types} == {"HostSystem", "VirtualMachine"}
 
 
 @contract("Domains.of")

@@ -43,31 +43,61 @@ NETWORK: Final = f"net{_PLAIN}"
 
 SAMPLES: Final = {
     "answer": "ASKS Yes",
+    "answer-questions": "RULES",
+    "attach-device": "OFF DEVICE",
+    "attach-disk": "ON DISK sdb",
+    "attach-interface": "OFF bridge 'VM Network'",
     "autostart": "OFF",
+    "consolidate": "",
+    "console": "ON --url",
+    "blockresize": "ON sda 20G",
+    "check": "snapshots",
     "cp": "REMOTE NEWREMOTE",
     "capabilities": "",
-    "change-media": "OFF hdc --eject",
+    "change-media": "OFF hdc REMOTE",
     "cpu-stats": "ON",
+    "datastore-space": "",
     "define": "XML",
     "desc": "ON",
     "df": "--domains",
     "destroy": "ON",
+    "detach-device": "OFF DRIVE",
+    "detach-device-alias": "OFF hdc",
+    "detach-disk": "OFF hdc",
+    "detach-interface": "OFF bridge",
+    "doctor": "",
+    "domblkinfo": "ON --all",
+    "domblkstat": "ON",
+    "domifstat": "ON 00:0c:29:00:01:01",
+    "dommemstat": "ON",
+    "domstats": "",
     "domblklist": "ON --details",
+    "domblkresize": "ON sda 20G",
     "domdisplay": "ON",
     "domhostname": "ON",
     "domid": "ON",
+    "domif-setlink": "ON 00:0c:29:00:01:01 down",
     "domif-getlink": "ON 00:0c:29:00:01:01",
     "domifaddr": "ON",
     "domiflist": "ON",
     "dominfo": "ON OFF",
     "domname": "1",
+    "domrename": "OFF renamed",
     "domstate": "ON --reason",
     "domuuid": "ON",
     "domxml-from-native": "vmware-vmx VMX",
     "domxml-to-native": "vmware-vmx XML",
+    "drift": "SAVED --volatile",
     "dumpxml": "ON",
     "edit": "OFF",
+    "guest-copy": "ON:/etc/hostname LOCAL --user root --password-file GUESTPASS",
+    "guest-kill": "ON 1200 --user root --password-file GUESTPASS",
+    "guest-ps": "ON --user root --password-file GUESTPASS",
+    "guest-run": "ON --user root --password-file GUESTPASS cat /etc/hostname",
     "freecell": "",
+    "event": "--list",
+    "events": "",
+    "fleet": "list --all",
     "get": "REMOTE LOCAL --sha256",
     "host-firewall": "",
     "host-info": "",
@@ -80,12 +110,14 @@ SAMPLES: Final = {
     "hosts": "",
     "images": "",
     "iface-dumpxml": "vmnic0",
+    "iface-edit": "vmnic0",
     "iface-list": "--details",
     "iface-mac": "vmnic0",
     "iface-name": "00:1b:21:3a:4b:00",
     "iface-vmkernel": "",
     "list": "--all",
     "ls": "TOP --recursive",
+    "managedsave-remove": "ON",
     "maxvcpus": "",
     "memtune": "ON",
     "mkdir": "NEWREMOTE",
@@ -93,6 +125,7 @@ SAMPLES: Final = {
     "net-autostart": "EVILNET",
     "net-define": "NETXML",
     "net-dumpxml": "EVILNET",
+    "net-edit": "EVILNET",
     "net-info": "EVILNET",
     "net-list": "--details",
     "net-name": "2f467347-8b4e-8655-e7d6-c4c3fb968009",
@@ -102,26 +135,35 @@ SAMPLES: Final = {
     "net-users": "vSwitch0",
     "net-uuid": "EVILNET",
     "nodeinfo": "",
+    "old-snapshots": "--delete",
+    "orphaned-disks": "--unclaimed",
     "orphans": "--unclaimed",
+    "perf": "cpu.usage.average --instance *",
     "pool-autostart": "POOL",
     "pool-dumpxml": "POOL",
+    "pool-edit": "POOL",
     "pool-info": "POOL",
     "pool-list": "--details --where",
     "pool-name": "a7230abe-5736-fb74-ce85-4d1f25f0f47d",
     "pool-refresh": "POOL",
     "pool-uuid": "POOL",
+    "plan": "STAGES",
+    "power-group": "shutdown *",
+    "power-schedule": "SCHEDULE",
     "put": "XML NEWREMOTE --sha256",
     "maintenance": "",
     "nodecpumap": "",
     "nodecpustats": "--percent",
     "nodememstats": "",
     "questions": "",
+    "report": "--tables vInfo,vDatastore,vNetwork",
     "reboot": "ON",
     "reset": "ON",
     "resume": "SLEEPS",
     "rm": "REMOTE",
     "schedinfo": "ON",
     "screenshot": "ON PNG",
+    "send-key": "ON KEY_LEFTCTRL KEY_C",
     "setmaxmem": "OFF 1G",
     "setmem": "OFF 64M",
     "setvcpus": "OFF 1",
@@ -138,6 +180,7 @@ SAMPLES: Final = {
     "start": "OFF",
     "suspend": "ON",
     "undefine": "OFF",
+    "update-device": "OFF DRIVE",
     "uri": "",
     "vcpucount": "ON",
     "version": "",
@@ -158,14 +201,30 @@ SAMPLES: Final = {
     "vol-resize": "VOL 2G POOL",
     "vol-upload": "REMOTE XML",
     "vol-wipe": "VOL POOL",
+    "tools": "",
+    "top": "--once",
     "wait-for": "ON running",
+    "watch": "--timeout 1",
 }
 """By command, words that it takes on the host; words in capitals stand for hostile ones."""
 
-HARMLESS: Final = {"demo", "doctor", "simulate"}
+HARMLESS: Final = {
+    "cd",
+    "completion",
+    "connect",
+    "demo",
+    "echo",
+    "exit",
+    "exporter",
+    "help",
+    "pwd",
+    "quit",
+    "schema",
+    "simulate",
+}
 """Commands that show nothing but what they made themselves."""
 
-OF_A_VCENTER: Final = {"clone", "migrate", "template"}
+OF_A_VCENTER: Final = {"alarms", "clone", "migrate", "template"}
 """Commands that a host alone refuses: tests/cli/test_vcenter_commands.py."""
 
 _POOL: Final = f"nfs {_PLAIN}"
@@ -177,11 +236,20 @@ _XML: Final = f"""<domain type='vmware'><name>new {_PLAIN}</name><memory>4096</m
 <description>{_PLAIN}</description><os><type>hvm</type></os><devices>
 <disk type='file'><source file='[datastore1] db01/{_PLAIN}.vmdk'/><target dev='sda'/></disk>
 </devices></domain>"""
+_DEVICE: Final = f"""<disk type='file' device='cdrom'><source file='[{_POOL}] {_IMAGE}'/>
+<target dev='{{target}}' bus='ide'/></disk>"""
 _VMX: Final = f"""config.version = "8"
 virtualHW.version = "10"
 displayName = "{_PLAIN}"
 annotation = "{_PLAIN}"
 guestOS = "other"
+"""
+
+
+_SCHEDULE: Final = """timezone = "UTC"
+[[schedule]]
+domains = "*"
+on = "daily"
 """
 
 
@@ -191,10 +259,17 @@ _POWER: Final = {ON: "poweredOn", OFF: "poweredOff", ASKS: "poweredOff", SLEEPS:
 def sample(name: str, directory: Path) -> list[str]:
     """Return a command line for a command, and write the files that it names."""
     files = {
+        "DEVICE": ("new.xml", _DEVICE.format(target="hdd")),
+        "DRIVE": ("drive.xml", _DEVICE.format(target="hdc")),
         "XML": ("d.xml", _XML),
         "VMX": ("d.vmx", _VMX),
         "VOLXML": ("v.xml", _VOLXML),
         "NETXML": ("n.xml", f"<network><name>n{_PLAIN}</name></network>"),
+        "RULES": ("r.toml", '[[rule]]\ntext = "*"\nanswer = "Yes"\n'),
+        "SCHEDULE": ("p.toml", _SCHEDULE),
+        "STAGES": ("s.toml", '[stages.all]\nmachines = ["*"]\n'),
+        "SAVED": ("c.json", '{"format": "aioesx-configuration", "version": 1}'),
+        "GUESTPASS": ("g.txt", "secret\n"),
         "SNAPXML": ("s.xml", f"<domainsnapshot><name>n {_PLAIN}</name></domainsnapshot>"),
     }
     words = {
@@ -205,6 +280,7 @@ def sample(name: str, directory: Path) -> list[str]:
         "SNAP": SNAPSHOT,
         "NEW": f"new {_PLAIN}",
         "POOL": _POOL,
+        "DISK": f"[{_POOL}] {_VOLUME}",
         "VOL": _VOLUME,
         "VOLPATH": f"[{_POOL}] {_VOLUME}",
         "NEWVOL": f"new {_PLAIN}/disk.vmdk",
@@ -219,6 +295,7 @@ def sample(name: str, directory: Path) -> list[str]:
         path = directory / f"{_PLAIN}{file}"
         path.write_text(text, "utf-8")
         words[word] = str(path)
+    words["ON:/etc/hostname"] = f"{ON}:/etc/hostname"
     words["LOCAL"] = str(directory / f"{_PLAIN}.iso")
     words["PNG"] = str(directory / f"{_PLAIN}.png")
     return [name, *(words.get(word, word) for word in shlex.split(SAMPLES[name]))]
@@ -265,6 +342,8 @@ async def prepare(simulator: Simulator) -> None:
     simulator.ask_on("PowerOnVM_Task", "*", text=_PLAIN, choices=("Yes", f"No {_PLAIN}"))
     async with connected(simulator) as esx:
         domains = {entry.name: entry.domain for entry in await esx.domains.list()}
+        async with domains[ON].guest("root", "secret") as guest:
+            assert await guest.start("sleep", ["3600"]) == int(SAMPLES["guest-kill"].split()[1])
         await domains[OFF].snapshots.create(f"root {_PLAIN}")
         await domains[OFF].snapshots.create(SNAPSHOT, description=_PLAIN)
         await esx.call(vim.PowerOnVM_Task(this=domains[ASKS].ref))

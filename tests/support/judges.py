@@ -16,10 +16,22 @@ from typing import Any, Final
 
 import pytest
 
-__all__ = ["JUDGES", "ROOT", "VCSIM", "missing", "required"]
+__all__ = [
+    "GUEST_CLIENT",
+    "JUDGES",
+    "PROMETHEUS",
+    "PROMTOOL",
+    "ROOT",
+    "VCSIM",
+    "missing",
+    "required",
+]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 VCSIM: Final = ROOT / ".peers" / "bin" / "vcsim"
+GUEST_CLIENT: Final = ROOT / ".peers" / "bin" / "govmomi-guest"
+PROMETHEUS: Final = ROOT / ".peers" / "bin" / "prometheus"
+PROMTOOL: Final = ROOT / ".peers" / "bin" / "promtool"
 
 
 def _program(name: str) -> Callable[[], bool]:
@@ -32,12 +44,20 @@ def _module(name: str) -> Callable[[], bool]:
 
 
 JUDGES: Final[dict[str, Callable[[], bool]]] = {
+    "ansible": _module("ansible"),
+    "chromium": _program("chromium"),
     "danted": _program("danted"),
+    "fish": _program("fish"),
     "go": _program("go"),
     "govmomi": Path("/usr/share/gocode/src/github.com/vmware/govmomi/simulator").is_dir,
+    "govmomi-guest": GUEST_CLIENT.is_file,
     "libvirt": Path("/usr/lib/python3/dist-packages/libvirt.py").is_file,
+    "man": _program("man"),
     "microsocks": _program("microsocks"),
+    "nagiosplugin": _module("nagiosplugin"),
     "pproxy": _module("pproxy"),
+    "prometheus": PROMETHEUS.is_file,
+    "promtool": PROMTOOL.is_file,
     "pytest-asyncio": _module("pytest_asyncio"),
     "pyvmomi": _module("pyVmomi"),
     "qemu-img": _program("qemu-img"),
@@ -45,6 +65,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "tmux": _program("tmux"),
     "vcsim": VCSIM.is_file,
     "virsh": _program("virsh"),
+    "zsh": _program("zsh"),
 }
 
 

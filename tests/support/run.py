@@ -60,7 +60,11 @@ def run(
 
 
 def aioesx(
-    *words: str | Path, env: Mapping[str, str] | None = None, timeout: float = 30
+    *words: str | Path,
+    env: Mapping[str, str] | None = None,
+    stdin: str | None = None,
+    timeout: float = 30,
 ) -> Outcome:
     """Run our command, as installed beside this Python."""
-    return run([Path(sys.executable).with_name("aioesx"), *words], env=env, timeout=timeout)
+    program = Path(sys.executable).with_name("aioesx")
+    return run([program, *words], env=env, stdin=stdin, timeout=timeout)

@@ -22,6 +22,7 @@ from support.soapcall import ref
 
 from aioesx import errors, vim
 from aioesx._server.collector import ObjectProperties, Properties
+from aioesx.domain import Chord
 
 __all__ = [
     "SECRET", "VALUE_CLASSES", "data_classes", "error_classes", "sample", "sample_data",
@@ -43,6 +44,17 @@ _PROPERTIES: Final = Properties(
     {"config": vim.NoPermission(object=MACHINE, privilege_id="System.Read")},
 )
 
+
+class SameError(errors.EsxError):
+    """An error that is equal to one with the same text, for values that hold one."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameError) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
 _SCALARS: Final[dict[Any, Any]] = {
     str: "text",
     int: 7,
@@ -53,11 +65,13 @@ _SCALARS: Final[dict[Any, Any]] = {
     UUID: UUID(int=5),
     datetime: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     Path: Path("a/b"),
+    Exception: SameError("no"),
     vim.ManagedObjectReference: MACHINE,
     Properties: _PROPERTIES,
 }
-_NOTED_AS_VALUES: Final = {"Parameter", "TaskOptions"}
-"""Data classes of the URI's grammar, and a dictionary's type: no values that anybody is given."""
+_NOTED_AS_VALUES: Final = {"Parameter", "Repeatable", "TaskOptions"}
+"""Data classes of the URI's grammar, of a function, and a dictionary's type: no values that anybody
+is given."""
 
 
 def _values() -> dict[str, type[Any]]:
@@ -95,6 +109,8 @@ def sample(cls: type[Any], *, sparse: bool = False) -> Any:
     """Return a value of a data class; a sparse one has None wherever there may be none."""
     if cls is ObjectProperties:
         return ObjectProperties(MACHINE, _PROPERTIES, dict(_PROPERTIES.missing))
+    if cls is Chord:  # its keys have to be keys
+        return Chord("ctrl", "alt", "delete")
     hints = typing.get_type_hints(cls, localns={"UUID": UUID, "datetime": datetime})
     names = [name for name in hints if name in inspect.signature(cls).parameters]
     return cls(**{name: _value(hints[name], sparse) for name in names})
@@ -103,6 +119,8 @@ def sample(cls: type[Any], *, sparse: bool = False) -> Any:
 def _value(hint: Any, sparse: bool) -> Any:
     if hint in _SCALARS:
         return _SCALARS[hint]
+    if isinstance(hint, typing.TypeVar):
+        return _SCALARS[Any]
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         if sparse and type(None) in arguments:
@@ -174,6 +192,13 @@ _ARGUMENTS: Final[dict[str, Any]] = {
     "faults": [_FAULT],
     "kind_of_disk": "vmfsRawDeviceMap",
     "links": [errors.ChainLink("[ds] a.vmdk", problem="there is no such file")],
+    "failed": {"esx1": "an error, but for that two of one text are not equal"},
+    "hosts": 3,
+    "host": "esx1",
+    "file": "fleet.toml",
+    "position": 5,
+    "since": datetime(2026, 1, 2, tzinfo=UTC),
+    "until": datetime(2026, 1, 3, tzinfo=UTC),
     "bearers": [errors.Bearer("vm-1", 1, UUID(int=1), datetime(2026, 1, 2, tzinfo=UTC))],
 }
 

@@ -55,6 +55,7 @@ class Terminal:
         self._leader, self.line = pty.fork()
         if self._leader == 0:
             os.environ.pop("AIOESX_PASSWORD", None)
+            os.environ["NO_COLOR"] = "1"  # what is said is looked for as text
             os.execv(sys.executable, [sys.executable, "-c", _LEADER, str(writer), *command])
         os.close(writer)
         self._told = os.fdopen(reader, "rb", buffering=0)
@@ -117,10 +118,16 @@ class Terminal:
         self.said = self.said.replace(_ENDED, b"")
         return self._number()
 
-    def hang_up(self) -> int:
-        """Close the terminal, and return the status that the command then ends with."""
+    def hang_up(self, *signals: signal.Signals) -> int:
+        """Close the terminal, and return the status that the command then ends with.
+
+        Args:
+            signals: come to the command, too, which the leader's kernel tells nothing.
+        """
         os.close(self.line)
         self.line = -1
+        for number in signals:
+            os.kill(self.child, number)
         return self._number()
 
     def close(self) -> None:

@@ -14,7 +14,10 @@ from support.process import ServerProcess, serve
 
 import aioesx
 
-__all__ = ["Vcsim", "host_of", "vcsim"]
+__all__ = ["MODELS", "Vcsim", "both_models", "host_of", "machine_of", "vcsim"]
+
+MODELS = {"esx": (None, "ha-host_VM{}"), "vpx": ("/DC0/DC0_H0", "DC0_H0_VM{}")}
+"""Each model's path to the host, and its machines' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +86,22 @@ async def host_of(
     uri = server.uri() if path is None else server.uri(scheme="vpx", path=path)
     async with aioesx.connect(uri, password=server.password, **options) as esx:
         yield esx
+
+
+@contextmanager
+def both_models(machines: int) -> Iterator[dict[str, Vcsim]]:
+    """Run one of each model whose host has so many machines, by the names of `MODELS`.
+
+    In the vCenter there are as many in a cluster besides.
+    """
+    with (
+        vcsim(model="esx", tls=False, vms=machines) as esx,
+        vcsim(model="vpx", tls=False, vms=2 * machines) as vpx,
+    ):
+        yield {"esx": esx, "vpx": vpx}
+
+
+async def machine_of(esx: aioesx.Connection, number: int) -> aioesx.Domain:
+    """Return a machine of the host of `MODELS` that a connection is to."""
+    _, name = MODELS["esx" if esx.product.line == "esx" else "vpx"]
+    return await esx.domains.lookup(name.format(number))

@@ -101,3 +101,37 @@ def test_a_request_that_is_none_is_refused() -> None:
         request_head(b"GET", b"/a b", [(b"Host", b"h")])
     with pytest.raises(h11.LocalProtocolError):
         request_head(b"GET", b"/", [(b"Host", b"h"), (b"X", b"a\r\nY: b")])
+
+
+COMMON = b"Content-Length Host host Connection Expect Cookie Transfer-Encoding SOAPAction X:"
+REQUEST_NAMES = st.sampled_from([*COMMON.split(), b"", b"X y", b"X\r\nY"])
+REQUEST_VALUES = st.sampled_from(
+    [b"0", b"3", b" 3", b"3x", b"", b"close", b"chunked", b"a\tb  c", b"a\r\nX: b", b"\xe4", b'"q"']
+) | st.binary(max_size=4)
+REQUEST_LINES = st.lists(st.tuples(REQUEST_NAMES, REQUEST_VALUES), max_size=4)
+METHODS = st.sampled_from([b"POST", b"GET", b"HEAD", b"post", b"P T", b""])
+TARGETS = st.sampled_from([b"/sdk", b"http://h/sdk", b"/a b", b"/\xe4", b"", b"/\r\n"])
+
+
+@given(METHODS, TARGETS, st.sampled_from([b"h", b"[::1]:443", b"", b"a b"]), REQUEST_LINES)
+def test_a_request_is_on_the_wire_as_h11_would_write_it(
+    method: bytes, target: bytes, host: bytes, lines: list[tuple[bytes, bytes]]
+) -> None:
+    headers = [(b"Host", host), *lines]
+    try:
+        event = h11.Request(method=method, target=target, headers=headers)
+        written = h11.Connection(h11.CLIENT).send(event)
+    except h11.LocalProtocolError:
+        with pytest.raises(h11.LocalProtocolError):
+            request_head(method, target, headers)
+    else:
+        head = request_head(method, target, headers)
+        assert (head.data, head.event) == (written, event)
+
+
+def test_a_plain_request_is_written_without_h11(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(h11.Connection, "send", None)
+
+    head = request_head(b"POST", b"/sdk", [(b"Host", b"h"), (b"Content-Length", b"3")])
+
+    assert head.data == b"POST /sdk HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n"

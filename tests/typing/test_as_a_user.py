@@ -54,6 +54,8 @@ def test_a_users_program_is_typed(command: tuple[str, ...], tmp_path: Path) -> N
         ("await domain.start(timout=3)", '"start" of "Domain"'),
         ('aioesx.connect("esx://x/", pasword="x")', '"connect"'),
         ("wrong: str = (await domain.info()).state.is_active", '"bool"'),
+        ('await (await aioesx.connect("esx://x/")).read("Datastore")', '"read"'),
+        ('await (await aioesx.connect("esx://x/")).read({"Datastore": "name"}, "x")', '"read"'),
     ],
 )
 def test_mypy_names_what_a_user_knows(wrong: str, said: str, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_all_that_a_simulated_host_tells_fits() -> None:
         count = 0
         async with connected(simulator) as esx:
             refs = [entry.domain.ref for entry in await esx.domains.list()]
-            for ref in [*refs, esx._server.scope.home.host]:
+            for ref in [*refs, esx._server.scope.host]:
                 values = await esx.properties(ref, list(PROPERTIES[ref.type]))
                 assert misfits(ref.type, values) == []
                 count += len(values)

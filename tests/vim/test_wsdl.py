@@ -33,11 +33,14 @@ def test_the_generated_modules_are_fresh() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["vim/_methods.py", "vim/__init__.py", "simulator/_since.py", "simulator/_references.py"],
-)
+    [
+        "vim/_core.py", "vim/__init__.py", "simulator/_since.py", "simulator/_references.py",
+        "_session/_secrets.py",
+    ],
+)  # fmt: skip
 def test_a_module_that_is_not_what_the_schema_says_is_named(name: str, tmp_path: Path) -> None:
     root = WSDL.parent
-    for part in ("wsdl", "aioesx/vim", "aioesx/simulator"):
+    for part in ("wsdl", "aioesx/vim", "aioesx/simulator", "aioesx/_session"):
         shutil.copytree(root / part, tmp_path / part)
     with (tmp_path / "aioesx" / name).open("a") as module:
         module.write("\nmore = 1\n")
@@ -65,6 +68,18 @@ def test_every_part_and_every_method_names_the_area_that_uses_it(contract: schem
 
     assert all(part.get(f"{OURS}area") for part in parts)
     assert all(one.area for one in contract.operations.values())
+
+
+def test_a_method_without_an_area_is_named(tmp_path: Path) -> None:
+    shutil.copytree(WSDL, tmp_path / "wsdl")
+    wsdl = tmp_path / "wsdl" / "vim.wsdl"
+    text = re.sub(
+        r'(operation name="CurrentTime"[^>]*?) aioesx:area="\w+"', r"\1", wsdl.read_text()
+    )
+    wsdl.write_text(text)
+
+    with pytest.raises(ValueError, match="CurrentTime has no area"):
+        schema.load(tmp_path / "wsdl" / "vim-types.xsd", wsdl)
 
 
 def test_every_type_below_a_fault_or_an_event_is_in_its_part(contract: schema.Schema) -> None:

@@ -1,4 +1,4 @@
-"""Nothing stands in ``wsdl/`` for its own sake: it is used, or says which area will use it."""
+"""Nothing stands in ``wsdl/`` for its own sake: all of it is used."""
 
 from __future__ import annotations
 
@@ -87,20 +87,12 @@ def _needs(contract: schema.Schema, name: str) -> Iterator[tuple[str, bool]]:
         yield from ((item.type.removeprefix("ArrayOf"), True) for item in managed.properties)
 
 
-def areas(contract: schema.Schema) -> dict[str, str]:
-    """Return the areas that what is not used yet names itself."""
-    to_come = {one.name: one.to_come for one in contract.types.values()}
-    to_come |= {one.name: one.to_come for one in contract.enums.values()}
-    return to_come | {one.name: one.area for one in contract.operations.values()}
+def test_every_type_and_method_is_used(contract: schema.Schema) -> None:
+    idle = {*contract.types, *contract.enums, *contract.operations} - used(
+        contract, named_in_the_code(contract)
+    )
 
-
-def test_everything_is_used_or_names_the_area_that_will_use_it(contract: schema.Schema) -> None:
-    known = {operation.area for operation in contract.operations.values()}
-    to_come = areas(contract)
-
-    idle = to_come.keys() - used(contract, named_in_the_code(contract))
-
-    assert {name: to_come[name] for name in sorted(idle) if to_come[name] not in known} == {}
+    assert sorted(idle) == []
 
 
 def test_a_type_that_nothing_needs_is_seen(contract: schema.Schema) -> None:

@@ -24,7 +24,7 @@ from typing import BinaryIO, Final
 import anyio
 from anyio.to_thread import run_sync
 
-from aioesx._server.files.target import Digest, Write, Writer, told
+from aioesx._server.files.target import Digest, FileWriter, Write, told
 from aioesx.errors import TransferError
 
 __all__ = ["State", "part_of_target", "resuming"]
@@ -62,7 +62,7 @@ async def resuming(
     """
     with told(path):
         part = await run_sync(_Part, path, state, size)
-    writer = Writer(part.file.write, path, digest)
+    writer = FileWriter(part.file, path, digest)
     try:
         if digest is not None:
             await _digest(part, digest, path)

@@ -1,6 +1,6 @@
 """Where downloads go: a file that is complete or not there, or something that takes bytes.
 
-Files are written by worker threads, a megabyte at a time, so that a slow disk or a full pipe
+Files are written by worker threads, some megabytes at a time, so that a slow disk or a full pipe
 holds up nobody else; whoever wants their digest has it computed there, too.
 """
 
@@ -21,9 +21,9 @@ from anyio.to_thread import run_sync
 
 from aioesx.errors import TransferError
 
-__all__ = ["Digest", "Target", "Writable", "Write", "Writer", "told", "writing"]
+__all__ = ["Digest", "FileWriter", "Target", "Writable", "Write", "told", "writing"]
 
-_BATCH: Final = 1 << 20  # bytes that are worth the way to a thread
+_BATCH: Final = 4 << 20  # bytes that are worth the way to a thread
 
 Write = Callable[[bytes], Awaitable[None]]
 
@@ -31,7 +31,7 @@ Write = Callable[[bytes], Awaitable[None]]
 class Digest(Protocol):
     """What is computed of the bytes, such as ``hashlib.sha256()``."""
 
-    def update(self, data: bytes, /) -> None:
+    def update(self, data: bytes | memoryview, /) -> None:
         """Take the next bytes."""
         ...
 
@@ -65,16 +65,16 @@ async def writing(target: Target, digest: Digest | None = None) -> AsyncIterator
     """
     if not isinstance(target, str | Path):
         put: Any = getattr(target, "write", target)
-        writer = Writer(put, "the file", digest)
+        writer = _Writer(put, digest)
         yield writer.write
         await writer.flush()
         return
     with told(target):
         file = await run_sync(_NewFile, Path(target))
-    writer = Writer(file.file.write, target, digest)
+    ours = FileWriter(file.file, target, digest)
     try:
-        yield writer.write
-        await writer.flush()
+        yield ours.write
+        await ours.flush()
         with told(target):
             await run_sync(file.keep)
     except BaseException:
@@ -96,18 +96,74 @@ def told(target: str | Path) -> Iterator[None]:
         raise TransferError(f"cannot write {target}: {error.strerror or error}") from None
 
 
-class Writer:
-    """Writes pieces, many small ones at once.
+class FileWriter:
+    """Writes pieces to a file of ours, some megabytes at once.
+
+    They are copied into memory that is used again: to have new memory from the system for all
+    that comes, and to give it back, costs more.
+
+    Args:
+        file: the file; not buffered.
+        name: of it, for errors.
+        digest: is given all bytes, too.
+    """
+
+    def __init__(self, file: BinaryIO, name: str | Path, digest: Digest | None) -> None:
+        self._file = file
+        self._name = name
+        self._digest = digest
+        self._buffer: memoryview | None = None
+        self._size = 0
+
+    async def write(self, piece: bytes) -> None:
+        """Take a piece; when it is written is told by `flush`.
+
+        Raises:
+            TransferError: it cannot be written.
+        """
+        if self._buffer is None:
+            self._buffer = memoryview(bytearray(_BATCH))
+        rest = memoryview(piece)
+        while rest:
+            count = min(len(rest), _BATCH - self._size)
+            self._buffer[self._size : self._size + count] = rest[:count]
+            self._size += count
+            rest = rest[count:]
+            if self._size == _BATCH:
+                await self.flush()
+
+    async def flush(self) -> None:
+        """Write what was taken.
+
+        Raises:
+            TransferError: it cannot be written.
+        """
+        if self._buffer is not None and self._size:
+            with told(self._name):
+                await run_sync(self._write_all, self._buffer[: self._size])
+
+    def _write_all(self, data: memoryview) -> None:
+        self._size = 0  # not before: a wait for the thread that is cancelled leaves it to the next
+        if self._digest is not None:
+            self._digest.update(data)
+        while data:
+            if not (taken := self._file.write(data)):
+                raise _takes_no_more(self._name)
+            data = data[taken:]
+
+
+class _Writer:
+    """Writes pieces to what a caller has handed in, many small ones at once.
 
     Args:
         put: takes bytes, or as many as it returns; may be a coroutine function.
-        name: of what it writes to, for errors.
         digest: is given them, too.
     """
 
-    def __init__(self, put: Any, name: str | Path, digest: Digest | None) -> None:
+    _name: Final = "the file"
+
+    def __init__(self, put: Any, digest: Digest | None) -> None:
         self._put = cast("Callable[[bytes], Any]", put)
-        self._name = name
         self._digest = digest
         self._awaits = inspect.iscoroutinefunction(put) or inspect.iscoroutinefunction(
             getattr(put, "__call__", None)  # noqa: B004  # an object may be called like a function
@@ -140,11 +196,11 @@ class Writer:
             TransferError: it cannot be written.
         """
         if self._pieces:
-            pieces, self._pieces, self._size = self._pieces, [], 0
             with told(self._name):
-                await run_sync(self._write_all, pieces)
+                await run_sync(self._write_all)
 
-    def _write_all(self, pieces: list[bytes]) -> None:
+    def _write_all(self) -> None:
+        pieces, self._pieces, self._size = self._pieces, [], 0
         for piece in pieces:
             if self._digest is not None:
                 self._digest.update(piece)
@@ -159,8 +215,12 @@ class Writer:
             TransferError: it takes no more.
         """
         if taken == 0:
-            raise TransferError(f"cannot write {self._name}: it takes no more")
+            raise _takes_no_more(self._name)
         return piece[taken:] if isinstance(taken, int) else b""
+
+
+def _takes_no_more(name: str | Path) -> TransferError:
+    return TransferError(f"cannot write {name}: it takes no more")
 
 
 class _NewFile:
@@ -178,7 +238,7 @@ class _NewFile:
         except FileNotFoundError:
             before = None
         if before is not None and not stat.S_ISREG(before.st_mode):
-            self.file: BinaryIO = path.open("wb")
+            self.file: BinaryIO = path.open("wb", buffering=0)
             return
         self._part = self._path.with_name(f".aioesx-{secrets.token_hex(8)}.part")
         self.file = self._part.open("xb", buffering=0)  # what comes is large enough

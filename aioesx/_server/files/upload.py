@@ -35,18 +35,21 @@ from aioesx._session.operation import add_fate, at_work, tell_left
 from aioesx.datastore_path import DatastorePath
 from aioesx.errors import (
     AlreadyExistsError,
+    DryRunError,
     EsxError,
     HttpStatusError,
     InvalidArgumentError,
     NotFoundError,
     NotSupportedError,
     OutcomeUnknownError,
+    ReadOnlyError,
     RestrictedLicenseError,
     TransferIncompleteError,
 )
 
 __all__ = ["Upload", "file_manager"]
 
+_NOT_SENT: Final = (DryRunError, ReadOnlyError)
 _WRITTEN: Final = frozenset({200, 201, 204})
 _UNAUTHORIZED: Final = 401
 
@@ -269,7 +272,7 @@ class Upload:
 
     async def _clean_up(self, error: BaseException) -> None:
         """Delete the hidden file, shielded and in bounded time, or say that it may be left."""
-        if not self._begun:
+        if not self._begun or isinstance(error, _NOT_SENT):
             return
         if not isinstance(error, OutcomeUnknownError) and await self._remove():
             self._found()

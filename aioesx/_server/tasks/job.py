@@ -28,7 +28,7 @@ from aioesx._server.tasks.faults import fault_of
 from aioesx._server.tasks.find_lost import find_task
 from aioesx._server.tasks.questions import Policy, Question
 from aioesx._server.watch import Watch
-from aioesx._session.events import TaskAbandoned
+from aioesx._session.events import TaskAbandoned, TaskEnded, TaskProgressed, TaskStarted
 from aioesx._session.operation import TaskFate, add_fate, at_work, detached
 from aioesx._session.session import Session
 from aioesx.errors import (
@@ -104,19 +104,20 @@ class TaskJob:
         self._asked_of = asked_of
         self._on_progress = on_progress
         self._questions = 0
+        self._told = True  # what became of it; there is nothing to tell before it began
 
     async def begin(self) -> None:
         """Start the task; even when cancelled meanwhile, its reference is waited for shortly."""
 
         async def call() -> None:
-            self.task = await self._session.call(self._method)
+            self._began(await self._session.call(self._method))
 
         try:
             await see_through(call, self._seconds.grace)
         except OutcomeUnknownError:
             entity = self._asked_of or getattr(self._method, "this", None)
             if self.known is not None and entity is not None:
-                self.task = await find_task(self._session, self._method, entity, self.known)
+                self._began(await find_task(self._session, self._method, entity, self.known))
             if self.task is None:
                 raise
             _log.info("the answer to %s was lost; it is %s", self._method.wire_name, self.task)
@@ -124,6 +125,37 @@ class TaskJob:
                 operation.found(getattr(self._method, "this", None))
         if self.task is None:  # the schema lets a search of directories return none
             raise ProtocolError(f"{self._method.wire_name} has returned no task")
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing to tell: it has not begun, or what became of it was told."""
+        return self._told
+
+    def _began(self, task: Ref | None) -> None:
+        """Know the task, and tell the hook at once: whoever wants it may be gone already."""
+        self.task = task
+        if task is None:
+            return
+        operation = at_work()
+        ref = self._asked_of or getattr(self._method, "this", None)
+        name = operation.name if operation is not None else None
+        method = self._method.wire_name
+        self._told = False
+        self._session.emit(TaskStarted(self._session.where, task, method, ref, name))
+
+    def _tell_end(self, *, succeeded: bool) -> None:
+        """Tell the hook, once, that the task is over."""
+        if self.task is not None and not self._told:
+            self._told = True
+            self._session.emit(TaskEnded(self._session.where, self.task, succeeded))
+
+    def _tell_left(self, ended: Ended, reason: str) -> None:
+        """Tell the hook, once, what became of a task that we do not wait for any more."""
+        if ended.state in _ENDS:
+            self._tell_end(succeeded=ended.state == "success")
+        elif self.task is not None and not self._told:
+            self._told = True
+            self._session.emit(TaskAbandoned(self._session.where, self.task, reason))
 
     async def wait(self) -> Any:
         """Wait until the task succeeded; returns its result."""
@@ -145,7 +177,7 @@ class TaskJob:
                 case Asked(question):
                     self._questions += 1
                     if self._questions > _MOST_QUESTIONS:
-                        await self._stop()
+                        self._tell_left(await self._stop(), "error")
                         raise question.pending(task=self.task)
                     event = await self._consult(question, watch)
                     if event is not None:
@@ -159,7 +191,10 @@ class TaskJob:
             event = await self._poll.next(watch)
 
     async def _report(self, event: TaskEvent | None) -> None:
-        if isinstance(event, Progressed) and self._on_progress is not None:
+        if not isinstance(event, Progressed) or self.task is None:
+            return
+        self._session.emit(TaskProgressed(self._session.where, self.task, event.percent))
+        if self._on_progress is not None:
             with detached():
                 done = self._on_progress(event.percent)
                 if inspect.isawaitable(done):
@@ -180,7 +215,8 @@ class TaskJob:
             ask = partial(choose, self._session, question, self.policy)
             choices, events = await first_of(ask, decisive)
         except Exception:
-            await self._stop()  # nobody will answer: the task would block the machine
+            # Nobody will answer: the task would block the machine.
+            self._tell_left(await self._stop(), "error")
             raise
         if events:
             return events[0]
@@ -189,11 +225,13 @@ class TaskJob:
             await give_answer(self._session, question, choice)
             return None
         ended = await self._stop()
+        self._tell_left(ended, "error")
         if ended.info is not None and ended.state == "success":
             return Finished(succeeded=True, cancelled=False, result=ended.result, error=None)
         raise question.pending(task=self.task)
 
     async def _conclude(self, event: Finished) -> Any:
+        self._tell_end(succeeded=event.succeeded)
         if event.succeeded:
             return event.result
         assert self.task is not None  # noqa: S101  # it has ended
@@ -222,8 +260,7 @@ class TaskJob:
             self.task,
             ended.fate,
         )
-        if ended.state not in _ENDS:
-            self._session.emit(TaskAbandoned(self._session.where, self.task, reason))
+        self._tell_left(ended, reason)
         return ended
 
     def fate(self, ended: Ended) -> TaskFate:
@@ -273,6 +310,7 @@ class TaskJob:
         return info if isinstance(info, vim.TaskInfo) else None
 
     def _lost(self) -> TaskLostError:
+        self._tell_end(succeeded=False)
         return TaskLostError(f"the host does not know {self.task} any more", task=self.task)
 
 

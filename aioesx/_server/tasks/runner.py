@@ -21,6 +21,7 @@ from aioesx._server.tasks.find_lost import RECENT
 from aioesx._server.tasks.job import TaskJob
 from aioesx._server.tasks.questions import Policy, Question
 from aioesx._session.operation import at_work, settle
+from aioesx._session.overseer import OVERSEER
 from aioesx._session.session import Session
 from aioesx.errors import EsxError, TaskError
 
@@ -52,8 +53,9 @@ class TaskOptions(TypedDict, total=False):
             it has returned.
         on_cancel: what becomes of the task when the wait is cancelled or out of time:
             ``"leave"`` (default) or ``"cancel"``.
-        timeout: seconds in all; 15 minutes by default. None is no bound but the host's silence:
-            60 s in which it does not answer. 0 or less fails before anything is sent.
+        timeout: seconds in all; else the connection's ``task_timeout=``, else 900. None is no
+            bound but the host's silence: 60 s in which it does not answer. 0 or less fails before
+            anything is sent.
     """
 
     on_question: Policy | None
@@ -109,15 +111,20 @@ class TaskRunner:
                 job.known = await self._settle(asked_of, policy, check)
             elif known is not None:
                 job.known = known
+            if method.changes and (overseer := OVERSEER.get()) is not None:
+                self.session.require_changes(method.wire_name)
+                if overseer.instead(method, brings=finish is not _nothing):
+                    return None
             await job.begin()
             result = await job.wait()
-        except EsxError as error:
-            if not isinstance(error, TaskError):  # those know what became of the task
-                await job.abandon("error", stop=False)
-                job.tell_fate(error)
-            raise
         except anyio.get_cancelled_exc_class():
             await self._let_go(job, finish, stop=options.get("on_cancel", "leave") == "cancel")
+            raise
+        except BaseException as error:
+            if not job.over:  # else the task's own end, or of before its begin
+                await job.abandon("error", stop=False)
+                if isinstance(error, EsxError) and not isinstance(error, TaskError):
+                    job.tell_fate(error)
             raise
         return finish(result) if finish is not None else result
 
@@ -130,7 +137,7 @@ class TaskRunner:
         **options: Unpack[TaskOptions],
     ) -> None:
         """Do a task that is all that a verb does, and that brings nothing; otherwise as `run`."""
-        await self.run(method, asked_of=asked_of, check=check, finish=lambda _: None, **options)
+        await self.run(method, asked_of=asked_of, check=check, finish=_nothing, **options)
 
     async def _let_go(
         self, job: TaskJob, finish: Callable[[Any], Any] | None, *, stop: bool
@@ -157,3 +164,7 @@ class TaskRunner:
         if check is not None:
             check.judge(values)
         return list(values.if_shown(RECENT) or ())
+
+
+def _nothing(_: Any) -> None:
+    """Make nothing of a task's result."""

@@ -82,7 +82,7 @@ def _architectures(host: Mapping[str, Any]) -> tuple[str, ...]:
 
 async def from_native(
     server: Server,
-    place: Place,
+    host: str | None,
     vmx: str | bytes,
     *,
     dialect: Dialect = "9.0",
@@ -90,7 +90,7 @@ async def from_native(
     on_warning: OnWarning | None = None,
 ) -> str:
     """Convert a VMX file to domain XML; see `Domains.convert_from_native`."""
-    facts = await read_host_facts(server, place)
+    facts = await read_host_facts(server, await server.scope.place_at(host))
     warnings: list[VmxWarning] = []
     try:
         definition = parse_domain(
@@ -116,7 +116,7 @@ async def _tell(warnings: Iterable[VmxWarning], on_warning: OnWarning | None) ->
 
 async def to_native(
     server: Server,
-    place: Place,
+    host: str | None,
     xml: str | bytes,
     *,
     hardware_version: int | None = None,
@@ -124,7 +124,7 @@ async def to_native(
 ) -> str:
     """Convert a domain XML to a VMX file; see `Domains.convert_to_native`."""
     definition = parse_domain_xml(xml)
-    facts = await read_host_facts(server, place)
+    facts = await read_host_facts(server, await server.scope.place_at(host))
     write = await vmx_writer(
         server, definition, facts, hardware_version=hardware_version, dialect=dialect
     )

@@ -49,7 +49,7 @@ class DefineOptions:
 
 async def define(
     server: Server,
-    home: Place,
+    host: str | None,
     xml: str | bytes,
     options: DefineOptions,
     made: Callable[[Registered], T],
@@ -59,7 +59,7 @@ async def define(
 
     Args:
         server: the connection.
-        home: the host.
+        host: name of the host, where the connection is over several.
         xml: the document.
         options: how.
         made: makes the result of what was registered.
@@ -67,18 +67,20 @@ async def define(
     """
     definition = check(xml, validate=options.validate)
     with about(Thing("domain", definition.name)):
-        return await _define(server, home, definition, options, made, **task)
+        place = vmx_place(definition)
+        home = await server.scope.place_at(host)
+        return await _define(server, home, place, definition, options, made, **task)
 
 
 async def _define(
     server: Server,
     home: Place,
+    place: DatastorePath,
     definition: DomainDefinition,
     options: DefineOptions,
     made: Callable[[Registered], T],
     **task: Unpack[TaskOptions],
 ) -> T:
-    place = vmx_place(definition)
     found, where = await read_located(server, IDENTITY_PATHS)
     beside = [entry for entry in found if _is_beside(where(entry.values), home)]
     require_unused(definition, found, beside)

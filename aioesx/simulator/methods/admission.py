@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.state.disks import is_extent
 from aioesx.simulator.state.questions import QUESTIONS
@@ -12,6 +13,7 @@ from aioesx.simulator.state.tasks import Ask
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aioesx.simulator.state.config import Config
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.paths import DatastorePath
     from aioesx.simulator.state.tasks import Work
@@ -45,6 +47,40 @@ def admit(machine: Machine) -> None:
     reserved = sum(m.config.cpu.reservation for m in host.machines.values() if m.is_on)
     if reserved + config.cpu.reservation > mhz:
         raise faults.insufficient_cpu(mhz - reserved, config.cpu.reservation)
+    _admit_addresses(config)
+    _admit_passthrough(config)
+
+
+def _admit_addresses(config: Config) -> None:
+    """Refuse a MAC address of somebody's choice that VMware keeps for those of its own.
+
+    What a host says (terraform-provider-esxi#184, community.vmware#1159), unless the machine is
+    told not to look.
+    """
+    for number in range(10):
+        prefix = f"ethernet{number}"
+        mac = config.get(f"{prefix}.address").lower()
+        static = config.get(f"{prefix}.addressType").lower() == "static"
+        looks = config.flag(f"{prefix}.checkMACAddress", default=True)
+        if not (config.flag(f"{prefix}.present") and static and looks):
+            continue
+        if mac.startswith("00:0c:29:") or (mac.startswith("00:50:56:") and mac[9:11] > "3f"):
+            text = (
+                f"Impermissible static Ethernet address: '{mac}'. "
+                "It conflicts with VMware reserved MACs."
+            )
+            raise faults.Refused(vim.GenericVmConfigFault(reason=text), text)
+
+
+def _admit_passthrough(config: Config) -> None:
+    """Refuse to give a machine a PCI device while not all of its memory is its own."""
+    given = any(config.flag(f"pciPassthru{number}.present") for number in range(16))
+    if given and config.memory.reservation < config.memory_mb:
+        text = (
+            "Invalid memory setting: memory reservation (sched.mem.min) should be equal to "
+            f"memsize({config.memory_mb})."
+        )
+        raise faults.Refused(vim.GenericVmConfigFault(reason=text), text)
 
 
 def asked_at_power_on(machine: Machine) -> Work:

@@ -21,6 +21,13 @@ __all__ = ["OPEN_PROPERTIES", "collector_of"]
 
 
 OPEN_PROPERTIES: Final = {
+    "GuestOperationsManager": (
+        "aliasManager",
+        "authManager",
+        "fileManager",
+        "guestWindowsRegistryManager",
+        "processManager",
+    ),
     "ServiceInstance": ("content",),
     "SessionManager": (
         "currentSession",

@@ -1,21 +1,17 @@
-"""Handlers: events and performance figures."""
+"""Handlers: events."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.methods.table import Call, handles
-from aioesx.simulator.state.perf import INTERVAL
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.sessions import Session
 
@@ -23,13 +19,12 @@ __all__ = ["History"]
 
 
 _PAGE = 1000
-_MOST_SAMPLES = 180
 
 
 def _wanted(event: vim.Event, spec: vim.EventFilterSpec) -> bool:
     """Tell whether an event passes a filter."""
     types = {*spec.type, *spec.event_type_id}
-    if types and types.isdisjoint(event.wire_lineage()):
+    if types and types.isdisjoint(_ids(event)):
         return False
     if spec.time is not None:
         begin, end = spec.time.begin_time, spec.time.end_time
@@ -39,6 +34,12 @@ def _wanted(event: vim.Event, spec: vim.EventFilterSpec) -> bool:
         return False
     names = spec.user_name.user_list if spec.user_name is not None else []
     return not names or event.user_name in names
+
+
+def _ids(event: vim.Event) -> set[str]:
+    """Return the types that an event is of; one of the kind `EventEx` names its own."""
+    own = {event.event_type_id} if isinstance(event, vim.EventEx) else set()
+    return {*event.wire_lineage(), *own}
 
 
 def _concerns(event: vim.Event, entity: Ref) -> bool:
@@ -65,21 +66,25 @@ def _query(call: Call) -> list[vim.Event]:
 
 @dataclass(eq=False)
 class History:
-    """An event history collector: a filter and a place in the list of events."""
+    """An event history collector: a filter and a place among the events.
+
+    Attributes:
+        place: key of the event that is read next; what is forgotten meanwhile moves nothing.
+    """
 
     ref: vim.ManagedObjectReference
     filter: vim.EventFilterSpec
     host: HostState
     session: Session
     page: int = _PAGE
-    position: int = field(default=-1)
+    place: int = field(default=0)  # the oldest
 
     def events(self) -> list[vim.Event]:
-        """Return every event that passes the filter."""
+        """Return every event that passes the filter, oldest first."""
         return [event for event in self.host.events.kept if _wanted(event, self.filter)]
 
     def latest(self) -> list[vim.Event]:
-        """Return the last page, newest first."""
+        """Return the last page, newest first; the API promises no order."""
         return self.events()[::-1][: self.page]
 
 
@@ -89,26 +94,32 @@ def _create(call: Call) -> Ref:
         raise faults.not_authenticated(call.method.this)
     value = f"session[{call.session.key}]{secrets.token_hex(6)}"
     ref = Ref("EventHistoryCollector", value)
-    history = History(ref, call.method.filter, call.host, call.session)
-    history.position = len(history.events())
-    call.session.views[value] = history
+    call.session.views[value] = History(ref, call.method.filter, call.host, call.session)
     return ref
+
+
+def _count(call: Call) -> int:
+    count: int = call.method.max_count
+    if count < 1:
+        raise faults.invalid_argument("maxCount")
+    return min(count, _PAGE)
 
 
 @handles("ReadNextEvents")
 def _next(call: Call) -> list[vim.Event]:
-    history, count = call.subject, call.method.max_count
-    found: list[vim.Event] = history.events()[history.position : history.position + count]
-    history.position += len(found)
+    history, count = call.subject, _count(call)
+    found: list[vim.Event] = [e for e in history.events() if e.key >= history.place][:count]
+    if found:
+        history.place = found[-1].key + 1
     return found
 
 
 @handles("ReadPreviousEvents")
 def _previous(call: Call) -> list[vim.Event]:
-    history, count = call.subject, call.method.max_count
-    start = max(0, history.position - count)
-    found: list[vim.Event] = history.events()[start : history.position]
-    history.position = start
+    history, count = call.subject, _count(call)
+    found: list[vim.Event] = [e for e in history.events() if e.key < history.place][-count:]
+    if found:
+        history.place = found[0].key
     return found[::-1]
 
 
@@ -117,92 +128,22 @@ def _page_size(call: Call) -> None:
     if not 1 <= call.method.max_count <= _PAGE:
         raise faults.invalid_argument("maxCount")
     call.subject.page = call.method.max_count
+    call.host.changes.announce()
 
 
 @handles("RewindCollector")
 def _rewind(call: Call) -> None:
-    call.subject.position = 0
+    call.subject.place = 0
 
 
 @handles("ResetCollector")
 def _reset(call: Call) -> None:
-    call.subject.position = len(call.subject.events())
+    """Go before the latest page: what is read backwards from there does not hold it."""
+    latest = call.subject.latest()
+    call.subject.place = latest[-1].key if latest else 0
 
 
 @handles("DestroyCollector")
 def _destroy(call: Call) -> None:
     if call.session is not None:
         call.session.views.pop(call.method.this.value, None)
-
-
-@handles("QueryPerfProviderSummary")
-def _provider(call: Call) -> vim.PerfProviderSummary:
-    call.inventory.get(call.method.entity)
-    return vim.PerfProviderSummary(
-        entity=call.method.entity,
-        current_supported=True,
-        summary_supported=False,
-        refresh_rate=INTERVAL,
-    )
-
-
-@handles("QueryAvailablePerfMetric")
-def _available(call: Call) -> list[vim.PerfMetricId]:
-    call.inventory.get(call.method.entity)
-    return [vim.PerfMetricId(counter_id=key, instance="") for key in call.host.perf.counter_keys()]
-
-
-@handles("QueryPerfCounter")
-def _counters(call: Call) -> list[vim.PerfCounterInfo]:
-    by_key = {counter.key: counter for counter in call.host.perf.counters()}
-    for key in call.method.counter_id:
-        if key not in by_key:
-            raise faults.invalid_argument("counterId")
-    return [by_key[key] for key in call.method.counter_id]
-
-
-def _moments(call: Call, spec: vim.PerfQuerySpec) -> list[datetime]:
-    """Return the moments of the samples asked for, oldest first."""
-    now = call.host.timeline.now()
-    end = min(spec.end_time or now, now)
-    end -= timedelta(seconds=end.timestamp() % INTERVAL)
-    begin = spec.start_time or end - timedelta(seconds=INTERVAL * _MOST_SAMPLES)
-    count = min(_MOST_SAMPLES, spec.max_sample or _MOST_SAMPLES)
-    moments = [end - timedelta(seconds=INTERVAL * number) for number in range(count)]
-    return [moment for moment in reversed(moments) if moment > begin]
-
-
-@handles("QueryPerf")
-def _perf(call: Call) -> list[vim.PerfEntityMetricBase]:
-    return [_series(call, spec) for spec in call.method.query_spec]
-
-
-def _series(call: Call, spec: vim.PerfQuerySpec) -> vim.PerfEntityMetricBase:
-    entity, perf = call.inventory.get(spec.entity), call.host.perf
-    if not hasattr(entity, "moid"):  # a manager, say, of which there are no figures
-        raise faults.invalid_argument("querySpec.entity")
-    moments = _moments(call, spec)
-    metrics = spec.metric_id or [
-        vim.PerfMetricId(counter_id=key, instance="") for key in perf.counter_keys()
-    ]
-    figures: list[tuple[Any, list[int]]] = []
-    for metric in metrics:
-        if not perf.known(metric.counter_id):
-            raise faults.invalid_argument("querySpec.metricId")
-        values = [perf.sample(entity, metric.counter_id, moment) for moment in moments]
-        figures.append((metric, values))
-    if spec.format == "csv":
-        stamps = [f"{INTERVAL},{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in moments]
-        return vim.PerfEntityMetricCSV(
-            entity=spec.entity,
-            sample_info_csv=",".join(stamps),
-            value=[
-                vim.PerfMetricSeriesCSV(id=metric, value=",".join(map(str, values)))
-                for metric, values in figures
-            ],
-        )
-    return vim.PerfEntityMetric(
-        entity=spec.entity,
-        sample_info=[vim.PerfSampleInfo(timestamp=moment, interval=INTERVAL) for moment in moments],
-        value=[vim.PerfMetricIntSeries(id=metric, value=values) for metric, values in figures],
-    )

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.methods import reconfigure
 from aioesx.simulator.methods.table import Call, handles, start_task
-from aioesx.simulator.screenshot import screenshot
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.chains import has_clones
-from aioesx.simulator.state.disks import make_uuid
-from aioesx.simulator.state.files import MemoryContent
 from aioesx.simulator.state.tasks import Spend
 from aioesx.vim import ManagedObjectReference as Ref
 from aioesx.vmx.syntax import Settings, escape_pipe, format_vmx
@@ -191,36 +187,3 @@ def _only_of_vcenters(call: Call) -> None:
 def _migration_checks(call: Call) -> None:
     del call
     raise faults.not_supported()
-
-
-@handles("AcquireTicket", "AcquireMksTicket")
-def _ticket(call: Call) -> vim.VirtualMachineTicket | vim.VirtualMachineMksTicket:
-    machine: Machine = call.subject
-    machine.require_power("poweredOn")
-    secret = make_uuid(f"{call.host.next_number()} {machine.moid}").replace(" ", "")
-    if call.method.wire_name == "AcquireMksTicket":
-        return vim.VirtualMachineMksTicket(ticket=secret, cfg_file=str(machine.place), port=902)
-    return vim.VirtualMachineTicket(ticket=secret, cfg_file=str(machine.place), port=902)
-
-
-@handles("PutUsbScanCodes")
-def _scan_codes(call: Call) -> int:
-    call.subject.require_power("poweredOn")
-    return len(call.method.spec.key_events)
-
-
-@handles("CreateScreenshot_Task")
-def _screenshot(call: Call) -> Ref:
-    machine: Machine = call.subject
-
-    def work() -> Work:
-        machine.require_power("poweredOn")
-        yield Spend(0.5)
-        store = call.host.datastore(machine.place.datastore)
-        number = 0
-        while store.exists((place := machine.place.beside(f"{machine.name}-{number}.png")).path):
-            number += 1
-        store.put_content(place.path, MemoryContent(screenshot(machine)))
-        return str(place)
-
-    return start_task(call, work(), machine=machine)

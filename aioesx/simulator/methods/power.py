@@ -81,7 +81,7 @@ def _in_guest(call: Call, then: Callable[[Machine], None]) -> None:
     machine.require_tools()
 
     def later() -> None:
-        if machine.tools_running:
+        if machine.tools_running and not machine.guest.deaf:
             then(machine)
 
     call.host.timeline.schedule(call.host.options.task_seconds, later)

@@ -42,6 +42,7 @@ def _components(_: Call) -> list[Any]:
 def _login(call: Call) -> vim.UserSession:
     if call.session is not None:
         raise faults.invalid_state("Cannot log in: this session is authenticated already.")
+    _admit(call)
     session = call.host.sessions.login(
         call.method.user_name,
         call.method.password,
@@ -59,6 +60,17 @@ def _login(call: Call) -> vim.UserSession:
         user_agent=call.agent or None,
     )
     return user_session(session)
+
+
+def _admit(call: Call) -> None:
+    """Refuse who has no role, and at a host in lockdown mode nearly everybody.
+
+    Either is told by the same fault, and to nobody but who knows the password.
+    """
+    user = call.host.sessions.check_password(call.method.user_name, call.method.password)
+    upkeep = getattr(call.host, "upkeep", None)  # a vCenter has none
+    if user.no_access or (upkeep is not None and not upkeep.lets_in(user.name)):
+        raise faults.no_permission(call.inventory.root, "System.View")
 
 
 @handles("Logout")

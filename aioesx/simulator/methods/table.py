@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aioesx import vim
+from aioesx.simulator.state.leases import require_enabled
+from aioesx.simulator.state.machine import Machine
 from aioesx.simulator.state.task_names import description_of
 from aioesx.simulator.state.tasks import Spend
 
@@ -14,11 +16,19 @@ if TYPE_CHECKING:
     from aioesx.simulator.inventory import Inventory
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.host import HostState
-    from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.sessions import Session
     from aioesx.simulator.state.tasks import Work
 
-__all__ = ["HANDLERS", "Call", "Handler", "Steps", "checked", "handles", "start_task"]
+__all__ = [
+    "HANDLERS",
+    "Call",
+    "Handler",
+    "Steps",
+    "checked",
+    "handles",
+    "require_call_enabled",
+    "start_task",
+]
 
 Handler = Callable[["Call"], Any]
 """Does what a method says and returns its result; or yields between pieces of work that takes
@@ -67,6 +77,17 @@ def handles(*names: str) -> Callable[[Handler], Handler]:
         return function
 
     return enter
+
+
+def require_call_enabled(call: Call) -> None:
+    """Refuse what a lease for the machine, or for one of its snapshots, forbids.
+
+    Raises:
+        Refused: MethodDisabled.
+    """
+    machine = getattr(call.subject, "machine", call.subject)
+    if isinstance(machine, Machine):
+        require_enabled(call.method.wire_name, machine)
 
 
 def checked(check: Callable[[], T], time: float = 1.0) -> Generator[Spend, str, T]:

@@ -2,7 +2,7 @@
 
 Keys and labels follow ESX: controllers 200, 1000, 15000, 31000, ...; disks
 ``2000 + 16 * bus + unit``; network cards from 4000; ports from 9000 and 10000.
-Writing devices back into settings is `aioesx.simulator.methods.devices`.
+Writing devices back into settings is `aioesx.simulator.methods.hardware`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from aioesx.simulator.properties.backings import (
     file_backing,
     host_device,
 )
-from aioesx.simulator.state.paths import DatastorePath
+from aioesx.simulator.properties.disk_backings import disk_backing, disk_limits
+from aioesx.simulator.properties.extras import extras
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,10 +54,12 @@ BUSES: Final = {
     "nvme": (31000, 32000, DISK_BUSES["nvme"].units, "NVME controller"),
 }
 
+_PCI_UNITS: Final = {"scsi": 3, "sata": 24, "nvme": 30}
+"""Where the controllers of a kind begin on the PCI bus of the machine."""
+
 _SLOT: Final = re.compile(r"(scsi|ide|sata|nvme)([0-9]):([0-9]{1,3})\.present")
 _DRIVE: Final = re.compile(r"(scsi|ide|sata|nvme)([0-9]):([0-9]{1,3})\.")
 _BUS: Final = re.compile(r"(scsi|sata|nvme)([0-9])\.present")
-_MODES: Final = {"": "persistent", "append": "append", "undoable": "undoable"}
 
 
 def disk_key(setting: str) -> int:
@@ -72,12 +75,12 @@ def _about(label: str, summary: str = "") -> vim.Description:
     return vim.Description(label=label, summary=summary or label)
 
 
-def _connection(machine: Machine, prefix: str) -> vim.VirtualDeviceConnectInfo:
-    start = machine.config.flag(f"{prefix}.startConnected", default=True)
+def _connection(machine: Machine, config: Config, prefix: str) -> vim.VirtualDeviceConnectInfo:
+    start = config.flag(f"{prefix}.startConnected", default=True)
     return vim.VirtualDeviceConnectInfo(
         start_connected=start,
-        allow_guest_control=machine.config.flag(f"{prefix}.allowGuestConnectionControl", True),
-        connected=start and machine.is_on,
+        allow_guest_control=config.flag(f"{prefix}.allowGuestConnectionControl", True),
+        connected=machine.is_on and machine.links.get(prefix, start),
         status="ok" if machine.is_on else "untried",
     )
 
@@ -146,7 +149,7 @@ def _controllers(config: Config) -> Iterator[vim.VirtualDevice]:
             "key": first + bus,
             "device_info": _about(f"{label} {bus}"),
             "controller_key": 100,
-            "unit_number": 3 + bus,
+            "unit_number": _PCI_UNITS[kind] + bus,
             "bus_number": bus,
         }
         if kind == "scsi":
@@ -214,7 +217,7 @@ def _cdrom(
         **place,
         device_info=_about(f"CD/DVD drive {number}", cdrom_summary(backing)),
         backing=backing,
-        connectable=_connection(machine, prefix),
+        connectable=_connection(machine, config, prefix),
     )
 
 
@@ -223,63 +226,20 @@ def _disk(
 ) -> vim.VirtualDevice:
     name = config.get(f"{prefix}.fileName")
     where = machine.host.locate(name, machine.place)
-    backing = _flat(machine, where, mode=_mode(config.get(f"{prefix}.mode")))
+    limits = disk_limits(config, prefix)
     store = next((s for s in machine.host.datastores.values() if s.name == where.datastore), None)
     file = store.files.get(where.path) if store is not None else None
     capacity = file.disk.capacity_kb if file is not None and file.disk is not None else 0
     return vim.VirtualDisk(
         **place,
         device_info=_about(f"Hard disk {number}", f"{capacity:,} KB"),
-        backing=backing,
+        backing=disk_backing(machine, config, prefix, where),
         capacity_in_kb=capacity,
         capacity_in_bytes=capacity * 1024,
-        shares=vim.SharesInfo(shares=1000, level=vim.SharesLevel.NORMAL),
+        shares=limits.shares,
+        storage_io_allocation=limits,
         disk_object_id=f"{machine.moid}-{place['key']}",
     )
-
-
-def _mode(text: str) -> str:
-    word = text.lower()
-    if word.startswith("independent"):
-        return word.replace("-", "_")
-    return _MODES.get(word, "persistent")
-
-
-def _flat(machine: Machine, where: DatastorePath, mode: str, depth: int = 0) -> Any:
-    """Return the backing of a disk file, with the files below it."""
-    store = next((s for s in machine.host.datastores.values() if s.name == where.datastore), None)
-    file = store.files.get(where.path) if store is not None else None
-    disk = file.disk if file is not None else None
-    parent = None
-    if disk is not None and disk.parent and depth < 64:  # deeper than ESX allows
-        parent = _flat(machine, machine.host.locate(disk.parent, where), mode, depth + 1)
-    return vim.VirtualDiskFlatVer2BackingInfo(
-        file_name=str(where),
-        datastore=machine.host.ref(store) if store is not None else None,
-        disk_mode=mode,
-        split=False,
-        write_through=False,
-        thin_provisioned=disk.thin if disk is not None else False,
-        uuid=_hyphened(disk.uuid) if disk is not None else None,
-        content_id=disk.cid if disk is not None else None,
-        delta_disk_format=_DELTA_FORMATS.get(disk.link) if disk is not None else None,
-        backing_object_id=disk.object.partition("//")[2] or None if disk is not None else None,
-        parent=parent,
-    )
-
-
-_DELTA_FORMATS: Final = {
-    "delta": "redoLogFormat",
-    "sesparse": "seSparseFormat",
-    "vsansparse": "vsanFormat",
-    "vvolsparse": "nativeFormat",
-}
-"""What the API calls the form of a disk that stands on another."""
-
-
-def _hyphened(uuid: str) -> str:
-    digits = uuid.replace(" ", "").replace("-", "")
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])).upper()
 
 
 def _numbered(family: str, most: int) -> Callable[[Config], list[tuple[int, str]]]:
@@ -309,7 +269,7 @@ def _ethernets(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
             key=4000 + number,
             device_info=_about(f"Network adapter {number + 1}", summary),
             backing=backing,
-            connectable=_connection(machine, prefix),
+            connectable=_connection(machine, config, prefix),
             controller_key=100,
             unit_number=7 + number,
             address_type={"static": "manual", "vpx": "assigned"}.get(kind, kind),
@@ -335,7 +295,7 @@ def _floppies(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
             key=8000 + number,
             device_info=_about(f"Floppy drive {number + 1}", name or "Remote"),
             backing=backing,
-            connectable=_connection(machine, prefix),
+            connectable=_connection(machine, config, prefix),
             controller_key=400,
             unit_number=number,
         )
@@ -349,18 +309,26 @@ def _serials(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
             backing = vim.VirtualSerialPortFileBackingInfo(**file_backing(machine, name))
         elif kind == "pipe":
             backing = vim.VirtualSerialPortPipeBackingInfo(
-                pipe_name=name, endpoint=config.get(f"{prefix}.pipe.endPoint", "client")
+                pipe_name=name,
+                endpoint=config.get(f"{prefix}.pipe.endPoint", "client"),
+                no_rx_loss=config.flag(f"{prefix}.tryNoRxLoss"),
             )
         elif kind == "network":
             end = config.get(f"{prefix}.network.endPoint", "server")
-            backing = vim.VirtualSerialPortURIBackingInfo(service_uri=name, direction=end)
+            backing = vim.VirtualSerialPortURIBackingInfo(
+                service_uri=name,
+                direction=end,
+                proxy_uri=config.get(f"{prefix}.vspc") or None,
+            )
         else:
-            backing = vim.VirtualSerialPortDeviceBackingInfo(device_name=name)
+            backing = vim.VirtualSerialPortDeviceBackingInfo(
+                device_name=name, use_auto_detect=False
+            )
         yield vim.VirtualSerialPort(
             key=9000 + number,
             device_info=_about(f"Serial port {number + 1}", name),
             backing=backing,
-            connectable=_connection(machine, prefix),
+            connectable=_connection(machine, config, prefix),
             controller_key=400,
             unit_number=number,
             yield_on_poll=config.flag(f"{prefix}.yieldOnMsrRead"),
@@ -374,15 +342,17 @@ def _parallels(machine: Machine, config: Config) -> Iterator[vim.VirtualDevice]:
         if config.get(f"{prefix}.fileType").lower() == "file":
             backing = vim.VirtualParallelPortFileBackingInfo(**file_backing(machine, name))
         else:
-            backing = vim.VirtualParallelPortDeviceBackingInfo(device_name=name)
+            backing = vim.VirtualParallelPortDeviceBackingInfo(
+                device_name=name, use_auto_detect=False
+            )
         yield vim.VirtualParallelPort(
             key=10000 + number,
             device_info=_about(f"Parallel port {number + 1}", name),
             backing=backing,
-            connectable=_connection(machine, prefix),
+            connectable=_connection(machine, config, prefix),
             controller_key=400,
             unit_number=number,
         )
 
 
-_FAMILIES: Final = (_drives, _ethernets, _floppies, _serials, _parallels)
+_FAMILIES: Final = (_drives, _ethernets, _floppies, _serials, _parallels, extras)

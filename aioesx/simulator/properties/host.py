@@ -9,6 +9,7 @@ from aioesx.simulator.inventory import FIXED
 from aioesx.simulator.properties.about import about
 from aioesx.simulator.properties.entities import COMMON, allocation
 from aioesx.simulator.properties.network import NETWORK, NIC_SERVICES
+from aioesx.simulator.properties.passthrough import passthrough_info, pci_devices
 from aioesx.simulator.properties.storage import FILE_SYSTEMS, STORAGE_DEVICE
 from aioesx.simulator.properties.view import View, register
 from aioesx.vim import ManagedObjectReference as Ref
@@ -127,6 +128,7 @@ _HARDWARE: Final = View(
     cpu_pkg=_packages,
     memory_size=lambda host: host.hardware.memory_bytes,
     numa_info=_nodes,
+    pci_device=lambda host: _of_its_own(host, lambda: pci_devices(host)) or [],
     cpu_feature=lambda _: list(CPU_FEATURES),
     bios_info=lambda host: vim.HostBIOSInfo(bios_version="1.0.0", release_date=host.boot_time),
 )
@@ -155,6 +157,22 @@ _HARDWARE_SUMMARY: Final = View(
     num_hbas=lambda host: len(host.storage.adapters),
 )
 
+
+def _all_mhz(host: HostState) -> int:
+    return host.hardware.cpu_hz // 1_000_000 * host.hardware.cpu_cores
+
+
+def _cpu_used(host: HostState) -> int:
+    """Return MHz in use; machines that want more than there is get no more."""
+    wanted = 120 + sum(map(host.perf.cpu_mhz, host.machines.values()))
+    return min(wanted, _all_mhz(host))
+
+
+def _memory_used(host: HostState) -> int:
+    """Return MiB in use; machines that have more in all are swapped out, or share."""
+    return min(host.memory_used_mb(), host.hardware.memory_bytes // 1024**2)
+
+
 _SUMMARY: Final = View(
     vim.HostListSummary,
     host=lambda host: host.ref(host),
@@ -170,8 +188,8 @@ _SUMMARY: Final = View(
     ),
     quick_stats=View(
         vim.HostListSummaryQuickStats,
-        overall_cpu_usage=lambda host: 120 + sum(map(host.perf.cpu_mhz, host.machines.values())),
-        overall_memory_usage=lambda host: host.memory_used_mb(),
+        overall_cpu_usage=_cpu_used,
+        overall_memory_usage=_memory_used,
         uptime=lambda host: int((host.timeline.now() - host.boot_time).total_seconds()),
     ),
     overall_status=vim.ManagedEntityStatus.GREEN,
@@ -264,6 +282,7 @@ register(
         file_system_volume=FILE_SYSTEMS,
         network=NETWORK,
         virtual_nic_manager_info=NIC_SERVICES,
+        certificate=lambda host: [byte - 256 * (byte > 127) for byte in host.certificate] or None,
         auto_start=_autostart,
         option=options,
         flags=vim.HostFlagInfo(background_snapshots_enabled=False),
@@ -272,6 +291,7 @@ register(
         service=lambda host: _of_its_own(host, host.upkeep.shown_services),
         firewall=lambda host: _of_its_own(host, host.upkeep.shown_firewall),
         date_time_info=lambda host: date_time(host),
+        pci_passthru_info=lambda host: _of_its_own(host, lambda: passthrough_info(host)) or [],
     ),
     vm=lambda host: [host.ref(machine) for machine in host.machines.values()],
     datastore=lambda host: [host.ref(store) for store in host.datastores.values()],
@@ -290,7 +310,7 @@ def _managers(host: HostState) -> vim.HostConfigManager:
 
 
 def _resources(host: HostState) -> vim.ResourceConfigSpec:
-    mhz = host.hardware.cpu_hz // 1_000_000 * host.hardware.cpu_cores
+    mhz = _all_mhz(host)
     return vim.ResourceConfigSpec(
         cpu_allocation=allocation(mhz),
         memory_allocation=allocation(host.hardware.memory_bytes // 1024**2),

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator.inventory import FIXED
-from aioesx.simulator.properties.devices import devices
+from aioesx.simulator.properties.devices import devices, disk_key
 from aioesx.simulator.properties.entities import COMMON
 from aioesx.simulator.properties.guest import GUEST, GUEST_SUMMARY, heartbeat
 from aioesx.simulator.properties.layout import LAYOUT, LAYOUT_EX, STORAGE, storage_summary
 from aioesx.simulator.properties.view import View, register
+from aioesx.simulator.state.boot_order import read_order
 from aioesx.simulator.state.config import guest_name, unpiped
+from aioesx.simulator.state.known_keys import has_field
+from aioesx.simulator.state.leases import disabled
+from aioesx.simulator.state.numbers import whole
+from aioesx.simulator.state.option_rows import BOOT, FLAGS, POWER_BUTTONS, TOOLS, read_options
 from aioesx.vim import ManagedObjectReference as Ref
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.config import Allocation, Config
     from aioesx.simulator.state.machine import Machine
+    from aioesx.simulator.state.option_rows import OptionRow
     from aioesx.simulator.state.questions import Question
     from aioesx.simulator.state.snapshots import Snapshot
 
@@ -33,20 +38,11 @@ def _allocation(limits: Allocation) -> vim.ResourceAllocationInfo:
     )
 
 
-_SHOWN_ELSEWHERE: Final = re.compile(
-    r"displayname|annotation|memsize|numvcpus|guestos|uuid\.bios|vc\.uuid|firmware"
-    r"|\.encoding|config\.version|virtualhw\.version|cpuid\.corespersocket"
-    r"|(?:scsi|ide|sata|nvme|ethernet|floppy|serial|parallel)[0-9]+(?:[:.](?!pcislotnumber).*)?",
-    re.IGNORECASE,
-)
-"""What the API has fields and devices for."""
-
-
 def _extra(config: Config) -> list[vim.OptionValue]:
     return [
         vim.OptionValue(key=key, value=unpiped(value))
         for key, value in config.settings.items()
-        if _SHOWN_ELSEWHERE.fullmatch(key) is None
+        if not has_field(key)
     ]
 
 
@@ -56,47 +52,57 @@ def _machine_of(thing: Any) -> Machine:
     return machine
 
 
-_POWER_OPS: Final = vim.VirtualMachineDefaultPowerOpInfo(
-    power_off_type="soft",
-    suspend_type="hard",
-    reset_type="soft",
-    default_power_off_type="soft",
-    default_suspend_type="hard",
-    default_reset_type="soft",
-    standby_action="checkpoint",
-)
+def _power_buttons(config: Config) -> vim.VirtualMachineDefaultPowerOpInfo:
+    usual: dict[str, Any] = {f"default_{row.name}": row.default for row in POWER_BUTTONS}
+    return vim.VirtualMachineDefaultPowerOpInfo(
+        **read_options(POWER_BUTTONS, config), **usual, standby_action="checkpoint"
+    )
 
 
 def _tools(of: Any) -> View:
     return View(
         vim.ToolsConfigInfo,
         tools_version=lambda thing: 10272 if _machine_of(thing).guest.tools_installed else 0,
-        after_power_on=True,
-        after_resume=True,
-        before_guest_standby=True,
-        before_guest_shutdown=True,
-        tools_upgrade_policy="manual",
-        sync_time_with_host=lambda thing: of(thing).flag("tools.syncTime"),
+        **_rows(TOOLS, of),
     )
+
+
+def _rows(rows: tuple[OptionRow, ...], of: Any) -> dict[str, Any]:
+    """Return what reads each field of a group of settings."""
+    return {row.name: (lambda thing, row=row: row.read(of(thing))) for row in rows}
 
 
 def _flags(of: Any) -> View:
     return View(
         vim.VirtualMachineFlagInfo,
-        disable_acceleration=False,
-        enable_logging=True,
         use_toe=False,
         run_with_debug_info=False,
         monitor_type="release",
-        ht_sharing="any",
         snapshot_disabled=False,
         snapshot_locked=False,
-        disk_uuid_enabled=lambda thing: of(thing).flag("disk.enableUUID"),
-        virtual_mmu_usage="automatic",
-        virtual_exec_usage="hvAuto",
-        snapshot_power_off_behavior="powerOff",
         record_replay_enabled=False,
+        **_rows(FLAGS, of),
     )
+
+
+def _affinity(text: str) -> vim.VirtualMachineAffinityInfo | None:
+    numbers = [number for part in text.split(",") if (number := whole(part)) is not None]
+    return vim.VirtualMachineAffinityInfo(affinity_set=numbers) if numbers else None
+
+
+def _latency(config: Config) -> vim.LatencySensitivity:
+    word = config.get("sched.cpu.latencySensitivity", "normal").lower()
+    known = word if word in {"low", "normal", "medium", "high"} else "normal"
+    return vim.LatencySensitivity(level=vim.LatencySensitivitySensitivityLevel(known))
+
+
+def _growth(at: int) -> Any:
+    """Return what reads one of the two numbers of a memory that grows while the machine is on."""
+
+    def read(machine: Machine) -> int | None:
+        return machine.hot_memory[at] if machine.config.flag("mem.hotadd") else None
+
+    return lambda thing: read(_machine_of(thing))
 
 
 def _hardware(of: Any) -> View:
@@ -105,8 +111,8 @@ def _hardware(of: Any) -> View:
         num_cpu=lambda thing: of(thing).vcpus,
         num_cores_per_socket=lambda thing: of(thing).cores_per_socket,
         memory_mb=lambda thing: of(thing).memory_mb,
-        virtual_ich7_m_present=False,
-        virtual_smc_present=False,
+        virtual_ich7_m_present=lambda thing: of(thing).flag("ich7m.present"),
+        virtual_smc_present=lambda thing: of(thing).flag("smc.present"),
         device=lambda thing: devices(_machine_of(thing), of(thing)),
     )
 
@@ -129,7 +135,7 @@ def config_view(of: Any) -> View:
         npiv_temporary_disabled=True,
         template=lambda thing: _machine_of(thing).template,
         guest_id=config("guest_id"),
-        alternate_guest_name="",
+        alternate_guest_name=lambda thing: unpiped(of(thing).get("guestOSAltName")),
         annotation=config("annotation"),
         files=View(
             vim.VirtualMachineFileInfo,
@@ -140,33 +146,35 @@ def config_view(of: Any) -> View:
         ),
         tools=_tools(of),
         flags=_flags(of),
-        default_power_ops=_POWER_OPS,
+        default_power_ops=lambda thing: _power_buttons(of(thing)),
         hardware=_hardware(of),
         cpu_allocation=lambda thing: _allocation(of(thing).cpu),
         memory_allocation=lambda thing: _allocation(of(thing).memory),
         memory_hot_add_enabled=lambda thing: of(thing).flag("mem.hotadd"),
         cpu_hot_add_enabled=lambda thing: of(thing).flag("vcpu.hotadd"),
-        cpu_hot_remove_enabled=False,
+        cpu_hot_remove_enabled=lambda thing: of(thing).flag("vcpu.hotremove"),
+        hot_plug_memory_limit=_growth(0),
+        hot_plug_memory_increment_size=_growth(1),
+        latency_sensitivity=lambda thing: _latency(of(thing)),
+        cpu_affinity=lambda thing: _affinity(of(thing).get("sched.cpu.affinity")),
+        memory_affinity=lambda thing: _affinity(of(thing).get("sched.mem.affinity")),
         extra_config=lambda thing: _extra(of(thing)),
-        swap_placement="inherit",
+        swap_placement=lambda thing: of(thing).get("sched.swap.placement", "inherit"),
         boot_options=lambda thing: _boot(of(thing)),
         v_asserts_enabled=False,
         change_tracking_enabled=lambda thing: of(thing).flag("ctkEnabled"),
         firmware=lambda thing: of(thing).get("firmware", "bios"),
-        max_mks_connections=40,
-        guest_auto_lock_enabled=True,
-        memory_reservation_locked_to_max=False,
+        max_mks_connections=lambda thing: of(thing).number("RemoteDisplay.maxConnections", 40),
+        guest_auto_lock_enabled=lambda thing: of(thing).flag("tools.guest.desktop.autolock", True),
+        memory_reservation_locked_to_max=lambda thing: of(thing).flag("sched.mem.pin"),
         nested_hv_enabled=lambda thing: of(thing).flag("vhv.enable"),
-        v_pmc_enabled=False,
+        v_pmc_enabled=lambda thing: of(thing).flag("vpmc.enable"),
     )
 
 
 def _boot(config: Config) -> vim.VirtualMachineBootOptions:
     return vim.VirtualMachineBootOptions(
-        boot_delay=config.number("bios.bootDelay", 0),
-        enter_bios_setup=config.flag("bios.forceSetupOnce"),
-        boot_retry_enabled=False,
-        boot_retry_delay=10000,
+        **read_options(BOOT, config), boot_order=read_order(config, disk_key)
     )
 
 
@@ -295,7 +303,11 @@ _YES: Final[dict[str, Any]] = {
 
 register(
     "VirtualMachine",
-    **{**COMMON, "config_status": lambda machine: vim.ManagedEntityStatus(machine.status)},
+    **{
+        **COMMON,
+        "config_status": lambda machine: vim.ManagedEntityStatus(machine.status),
+        "disabled_method": disabled,
+    },
     name=lambda machine: machine.name,
     parent=FIXED["vm_folder"],
     capability=View(

@@ -35,6 +35,7 @@ _CONTENT: Final = (
     "search_index",
     "file_manager",
     "virtual_disk_manager",
+    "guest_operations_manager",
 )
 
 
@@ -223,12 +224,8 @@ register(
         counter_type=_words("average", "latest", "maximum", "minimum", "summation", "none"),
         stats_type=_words("absolute", "delta", "rate"),
     ),
-    historical_interval=lambda _: [
-        vim.PerfInterval(
-            key=1, sampling_period=300, name="Past day", length=86400, level=1, enabled=True
-        )
-    ],
-    perf_counter=lambda seat: seat.host.perf.counters(),
+    historical_interval=lambda seat: seat.host.perf.intervals(),
+    perf_counter=lambda seat: seat.host.perf.infos(),
 )
 
 _ASSIGNMENTS: Final = Ref("LicenseAssignmentManager", "LicenseAssignmentManager")
@@ -252,6 +249,13 @@ def _trial(seat: Seat) -> vim.LicenseManagerEvaluationInfo:
     hours = vim.KeyAnyValue(key="expirationHours", value=vim.Typed("xsd:long", 0))
     return vim.LicenseManagerEvaluationInfo(properties=[hours])
 
+
+register(
+    "GuestOperationsManager",
+    auth_manager=FIXED["guest_auth_manager"],
+    file_manager=FIXED["guest_file_manager"],
+    process_manager=FIXED["guest_process_manager"],
+)
 
 register("HostServiceSystem", service_info=lambda seat: seat.host.upkeep.shown_services())
 

@@ -18,6 +18,7 @@ from aioesx.simulator.clock import ManualClock, Timeline
 from aioesx.simulator.rules import Rules
 from aioesx.simulator.state.privileges import role_of
 from aioesx.simulator.state.sessions import Sessions
+from aioesx.simulator.state.tickets import Tickets
 from aioesx.simulator.state.transfers import Transfers
 from aioesx.simulator.state.world import World
 
@@ -26,17 +27,22 @@ if TYPE_CHECKING:
 
     from aioesx import vim
     from aioesx.simulator.clock import Clock
+    from aioesx.simulator.inside.tickets import Transfer
     from aioesx.simulator.profile import Profile
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.events import Events
     from aioesx.simulator.state.host import Options
+    from aioesx.simulator.state.leases import Lease, LeaseFile
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.perf import Perf
     from aioesx.simulator.state.questions import Rule
     from aioesx.simulator.state.sessions import User
     from aioesx.simulator.state.tasks import Task, Tasks
+    from aioesx.simulator.state.tickets import Reached
 
 __all__ = ["Agent"]
+
+_CONSOLE_SECONDS = 30 * 60.0
 
 
 class Agent:
@@ -46,12 +52,18 @@ class Agent:
         world: what it shares with other agents.
         timeline: what is due here, and when.
         changes: what its long polls wait for.
+        reached_at: address and port of its door; empty before it is open.
         away: whether nobody hears of it: it is off, or restarts.
         on_away: called when it goes off, under the lock; ends its clients' connections.
         calls: (method, object) of the last calls served, oldest first.
+        reached: where clients reach it, once it listens.
+        console_tickets: for a machine's console, by the value of its reference, and the kind.
+        clone_tickets: for one more session of the same user, by the key of the first.
     """
 
+    reached_at: str = ""
     away: bool = False
+    reached: Reached | None = None
     profile: Profile
     clock: Clock
     options: Options
@@ -71,6 +83,8 @@ class Agent:
         self.question_rules: list[Rule] = []
         self.rules = Rules()
         self.transfers = Transfers()
+        self.console_tickets: Tickets[tuple[str, str]] = Tickets(self.timeline, _CONSOLE_SECONDS)
+        self.clone_tickets: Tickets[str] = Tickets(self.timeline)
         self.calls: deque[tuple[str, str]] = deque(maxlen=self.options.calls_kept)
         self.call_count: Counter[str] = Counter()
         self.on_away: list[Callable[[], object]] = []
@@ -142,6 +156,15 @@ class Agent:
             path: its names from the root down, ``eu/west/dc1``; empty for the only one.
         """
         raise NotImplementedError
+
+    def guest_transfer(self, number: int, token: str) -> Transfer | None:
+        """Return a transfer of a guest's file by what its URL says, once."""
+        raise NotImplementedError
+
+    def lease_file(self, token: str, name: str) -> tuple[Lease, LeaseFile] | None:
+        """Return a lease and one of its files by what a URL says: hosts serve them alone."""
+        del token, name
+        return None
 
     def limits(self, user: User | None) -> bool:
         """Tell whether an account has privileges on chosen objects only: on a host, none has."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aioesx.simulator import faults
 from aioesx.simulator.state.disks import LINKS, make_cid
-from aioesx.simulator.state.extents import FlatContent, Layer, LinkContent
+from aioesx.simulator.state.extents import GRAIN, FlatContent, Layer, LinkContent
 from aioesx.simulator.state.files import ZeroContent
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "make_child",
     "merge",
     "read",
+    "touched",
     "write",
 ]
 
@@ -130,6 +131,28 @@ def read(store: Datastore, path: str, start: int, length: int) -> bytes:
     for layer in layers:
         layer.overlay(data, start)
     return bytes(data)
+
+
+def touched(store: Datastore, path: str, unit: int) -> list[int]:
+    """Return which pieces of a disk may hold something, in their order.
+
+    Args:
+        store: where the disk is.
+        path: its path.
+        unit: bytes of a piece.
+
+    Raises:
+        Refused: as `read`.
+    """
+    layers, base = _layers(store, path)
+    size = store.disk(path).size
+    if isinstance(base, FlatContent):
+        layers, base = [base.layer, *layers], base.base
+    solid = 0 if isinstance(base, ZeroContent) else min(base.size, size)
+    found = set(range(-(-solid // unit)))
+    for layer in layers:
+        found.update(n * GRAIN // unit for n, data in layer.grains.items() if data is not None)
+    return sorted(found)
 
 
 def write(store: Datastore, path: str, offset: int, data: bytes, *, session: str = "") -> None:

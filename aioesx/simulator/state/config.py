@@ -12,6 +12,7 @@ import uuid as uuids
 from typing import TYPE_CHECKING, Final
 
 from aioesx.simulator import faults
+from aioesx.simulator.state.guests import guest_id
 from aioesx.simulator.state.numbers import INT, whole
 from aioesx.vmx.syntax import Settings, unescape
 
@@ -179,7 +180,7 @@ class Config:
     @property
     def guest_id(self) -> str:
         """The API's identifier of the guest OS, such as ``ubuntu64Guest``."""
-        return self.guest_os.replace("-64", "64") + "Guest"
+        return guest_id(self.guest_os)
 
     @property
     def uuid(self) -> str:
@@ -199,7 +200,10 @@ class Config:
     @property
     def memory(self) -> Allocation:
         """Memory promised and allowed, in MiB."""
-        return Allocation(self, "mem", 5 * self.memory_mb)
+        found = Allocation(self, "mem", 5 * self.memory_mb)
+        if self.flag("sched.mem.pin"):
+            found.reservation = self.memory_mb
+        return found
 
     def check(self) -> None:
         """Refuse a configuration that no machine can have."""

@@ -25,6 +25,10 @@ TEXTS = {
     "VmRegisteredEvent": "Registered {name} on {host} in ha-datacenter",
     "VmRemovedEvent": "Removed {name} on {host} from ha-datacenter",
     "VmReconfiguredEvent": "Reconfigured {name} on {host} in ha-datacenter",
+    "VmAcquiredTicketEvent": "A ticket for {name} on {host} in ha-datacenter has been acquired",
+    "VmAcquiredMksTicketEvent": "A ticket for {name} on {host} in ha-datacenter has been acquired",
+    "VmRemoteConsoleConnectedEvent": "Remote console to {name} on {host} has been opened",
+    "VmRemoteConsoleDisconnectedEvent": "Remote console to {name} on {host} has been closed",
     "VmCreatedEvent": "Created virtual machine {name} on {host} in ha-datacenter",
 }
 
@@ -52,6 +56,7 @@ class Events:
             **facts,
         )
         self.kept.append(event)
+        self._agent.announce()
         return event
 
     def repeat(self, event: vim.Event) -> None:
@@ -59,6 +64,7 @@ class Events:
         self._count += 1
         event.key = event.chain_id = self._count
         self.kept.append(event)
+        self._agent.announce()
 
     def post(self, kind: str, machine: Machine, *, user: str = "root", **facts: object) -> None:
         """Remember that something happened to a machine of this host; its vCenter hears of it."""

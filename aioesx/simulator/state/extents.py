@@ -210,6 +210,11 @@ class FlatContent:
             whole._base = ZeroContent(whole._base.size)
         return whole
 
+    @property
+    def base(self) -> Content:
+        """What it held at first."""
+        return self._base
+
     def copy(self) -> FlatContent:
         """Return another disk that holds the same, and is written to apart."""
         base, layer = self._base.copy(), self.layer.copy()

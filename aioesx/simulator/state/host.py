@@ -9,6 +9,7 @@ from aioesx import vim
 from aioesx.errors import EsxError
 from aioesx.simulator import faults
 from aioesx.simulator.clock import Clock
+from aioesx.simulator.inside.tickets import GuestTransfers
 from aioesx.simulator.profile import ESXI_6_5, Hardware, Profile
 from aioesx.simulator.state.agent import Agent
 from aioesx.simulator.state.autostart import Autostart
@@ -18,14 +19,17 @@ from aioesx.simulator.state.datastore import Datastore
 from aioesx.simulator.state.disks import extent_name
 from aioesx.simulator.state.events import Events
 from aioesx.simulator.state.files import SpooledContent, TextContent
+from aioesx.simulator.state.leases import Leases
 from aioesx.simulator.state.machine import Guest, Machine
 from aioesx.simulator.state.network import Networking
+from aioesx.simulator.state.passthrough import PCI_DEVICES, USB_DEVICES
 from aioesx.simulator.state.paths import DatastorePath
 from aioesx.simulator.state.perf import Perf
 from aioesx.simulator.state.sessions import User
 from aioesx.simulator.state.snapshots import Snapshots
 from aioesx.simulator.state.storage import Storage
 from aioesx.simulator.state.tasks import Task, Tasks
+from aioesx.simulator.state.tracking import Tracking
 from aioesx.simulator.state.upkeep import Upkeep
 from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.versions import at_least
@@ -34,6 +38,8 @@ from aioesx.vmx.syntax import escape_pipe, format_vmx, parse_vmx
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aioesx.simulator.inside.tickets import Transfer
+    from aioesx.simulator.state.leases import Lease, LeaseFile
     from aioesx.simulator.state.manager import Manager
     from aioesx.simulator.state.world import World
 
@@ -49,6 +55,7 @@ class Options:
         queue_seconds: how long a task is queued before it runs.
         task_memory_seconds: how long an ended task is remembered.
         tools_seconds: how long after power-on VMware Tools answer.
+        guest_seconds: how long a program in a guest takes to begin.
         session_seconds: idle time after which a session expires.
         session_limit: sessions that may exist at once.
         upload_quota: bytes that all uploaded files together may take on this machine's disk.
@@ -64,14 +71,17 @@ class Options:
         transfers_per_second: how many of them may begin in a second of the host's clock; likewise.
         bytes_per_second: how fast each of them goes, either way, in seconds of the real time.
         accept_ranges: whether answers say that ranges can be had; as the product does when None.
+        keys_per_call: how many keys a host presses in one call; the rest it leaves out.
         locked_bases: whether the disks below a running machine's snapshots are kept from
             readers, too; as the product does when None.
+        lease_seconds: after how long a lease ends that nobody reports progress of.
     """
 
     task_seconds: float = 0.05
     queue_seconds: float = 0.005
     task_memory_seconds: float = 600.0
     tools_seconds: float = 0.05
+    guest_seconds: float = 0.01
     session_seconds: float = 1800.0
     session_limit: int = 1000
     upload_quota: int = 8 * 1024**3
@@ -84,7 +94,9 @@ class Options:
     transfers_per_second: float | None = None
     bytes_per_second: float | None = None
     accept_ranges: bool | None = None
+    keys_per_call: int | None = None
     locked_bases: bool | None = None
+    lease_seconds: float = 300.0
 
 
 @dataclass(eq=False)
@@ -101,8 +113,11 @@ class HostState(Agent):
         entering: a task waits for the machines that run, to get there.
         away: it is off, or restarts: nobody hears of it.
         boots: how often it has gone down to restart.
+        certificate: its certificate as its vCenter has it, PEM; empty where nobody told.
         upkeep: its services and settings.
         answers: (machine, label) of every question answered, oldest first.
+        pci_devices: on its PCI bus.
+        usb_devices: at its USB ports.
     """
 
     profile: Profile = ESXI_6_5
@@ -132,8 +147,13 @@ class HostState(Agent):
         self.boot_time = self.timeline.now()
         self.management_server: str | None = None
         self.manager: Manager | None = None
+        self.pci_devices = list(PCI_DEVICES)
+        self.usb_devices = list(USB_DEVICES)
         self.question_count = 0
         self.answers: list[tuple[str, str]] = []
+        self.guest_transfers = GuestTransfers()
+        self.leases = Leases(self)
+        self.certificate = b""
 
     def go_down(self, back: float | None) -> None:
         """Go off: machines lose their power, sessions and connections end.
@@ -147,6 +167,7 @@ class HostState(Agent):
         self.away = True
         self.boots += back is not None
         self.tasks.stop_all()
+        self.leases.drop_all()
         for machine in self.machines.values():
             if machine.is_on:
                 machine.set_power("poweredOff")
@@ -251,6 +272,14 @@ class HostState(Agent):
         known = path in {"", "ha-datacenter"}
         return ("ha-datacenter", list(self.datastores.values())) if known else None
 
+    def guest_transfer(self, number: int, token: str) -> Transfer | None:
+        """Return a transfer of a guest's file by what its URL says, once."""
+        return self.guest_transfers.take(number, token)
+
+    def lease_file(self, token: str, name: str) -> tuple[Lease, LeaseFile] | None:
+        """Return a lease and one of its files by what a URL says; None when it is not ready."""
+        return self.leases.file(token, name)
+
     def task_gone(self, task: Task) -> None:
         """Take note that a task is forgotten."""
         if self.manager is not None:
@@ -306,6 +335,7 @@ class HostState(Agent):
             guest=guest or Guest(tools_installed=False),
         )
         machine.snapshots = Snapshots(machine)
+        machine.tracking = Tracking(machine)
         machine.modified = self.timeline.now()
         self.machines[machine.moid] = machine
         if not config.uuid:
@@ -382,7 +412,9 @@ class HostState(Agent):
             if key.lower().endswith(".filename") and "/dev/" not in value:
                 yield self.locate(value, machine.place)
 
-    def require_unused(self, place: DatastorePath, *, bases: bool = True) -> None:
+    def require_unused(
+        self, place: DatastorePath, *, bases: bool = True, other_than: Machine | None = None
+    ) -> None:
         """Refuse when a machine that is on uses the file or something in the folder.
 
         Machines of every host count that has the datastore.
@@ -390,18 +422,21 @@ class HostState(Agent):
         Args:
             place: the file or folder.
             bases: whether what a machine's disks stand on counts, too; nobody writes to that.
+            other_than: a machine that may.
         """
         store = next((s for s in self.datastores.values() if s.name == place.datastore), None)
         mounts = [(self, place.datastore)] if store is None else store.mounts()
         for host, name in mounts:
-            if host.uses(DatastorePath(name, place.path), bases=bases):
+            if host.uses(DatastorePath(name, place.path), bases=bases, other_than=other_than):
                 raise faults.file_locked(str(place))
 
-    def uses(self, place: DatastorePath, *, bases: bool = True) -> bool:
+    def uses(
+        self, place: DatastorePath, *, bases: bool = True, other_than: Machine | None = None
+    ) -> bool:
         """Tell whether a machine that is on uses the file or something in the folder."""
         inside = place.path + "/"
         for machine in self.machines.values():
-            if machine.power == "poweredOff":
+            if machine.power == "poweredOff" or machine is other_than:
                 continue
             for used in (machine.place, *self._held_by(machine, bases)):
                 if used == place or (
@@ -458,5 +493,6 @@ _TYPE_OF = {
     "PortGroup": "Network",
     "Snapshot": "VirtualMachineSnapshot",
     "TaskCopy": "Task",
+    "Lease": "HttpNfcLease",
     "HostState": "HostSystem",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -11,17 +12,24 @@ from aioesx.simulator import faults
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from aioesx.simulator.inside.system import GuestSystem
     from aioesx.simulator.state.config import Config
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.paths import DatastorePath
     from aioesx.simulator.state.questions import Question
     from aioesx.simulator.state.snapshots import Snapshots
     from aioesx.simulator.state.tasks import Task
+    from aioesx.simulator.state.tracking import Tracking
     from aioesx.vim import ManagedObjectReference
 
 __all__ = ["Guest", "Machine", "Memory"]
+
+_SMALL_MB = 3072
+_MEMORY_STEP = 128
+_TYPED_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,19 @@ class Guest:
     Attributes:
         tools_installed: whether the guest has Tools at all.
         addresses: IP addresses with prefix length, ``192.0.2.10/24``.
+        users: names and passwords of those who may log in; without any, ``root`` and ``user``, or
+            ``Administrator`` of Windows, whose password is ``secret``.
+        tokens: SAML tokens, and the users whom they stand for.
+        deaf: whether its system takes what Tools hand on (to shut down, to restart) and does
+            nothing about it, as one that hangs.
     """
 
     tools_installed: bool = True
     hostname: str = ""
     addresses: tuple[str, ...] = ()
+    users: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    deaf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +76,19 @@ class Machine:
         power: wire word of `VirtualMachinePowerState`.
         status: wire word of `ManagedEntityStatus`, what ``configStatus`` shows.
         boot_time: when it was powered on or reset; a resumed one was not.
+        measured_since: when the samples of its counters begin, while it is on.
         boot_seconds: the clock's seconds since which the guest would have run without a break.
         tools_at: the clock's seconds at which Tools answer; None without Tools.
         memory: what a suspended machine comes back with.
         task: the task that is at work on the machine.
         starts: how often it has opened its disks so far.
+        links: which devices were connected or disconnected since it was started, by what their
+            settings begin with; the others are as they start.
+        started_mb: memory that it was started with, in MiB; 0 while it is off.
+        tracking: which parts of its disks were written to.
+        system: what is inside the guest; None before anybody asked (`inside.system.system_of`).
+        typed: what its keyboard was sent last, a letter or a name for each key.
+        consoles: how many look at its console just now.
     """
 
     moid: str
@@ -77,6 +101,7 @@ class Machine:
     template: bool = False
     tools_running: bool = False
     boot_time: datetime | None = None
+    measured_since: datetime | None = None
     boot_seconds: float = 0.0
     tools_at: float | None = None
     memory: Memory | None = None
@@ -86,8 +111,14 @@ class Machine:
     question: Question | None = None
     task: Task | None = None
     snapshots: Snapshots = field(repr=False, default=None)  # type: ignore[assignment]  # set by the host
+    tracking: Tracking = field(repr=False, default=None)  # type: ignore[assignment]  # likewise
     custom_values: dict[int, str] = field(default_factory=dict)
     starts: int = 0
+    links: dict[str, bool] = field(default_factory=dict)
+    started_mb: int = 0
+    system: GuestSystem | None = field(default=None, repr=False)
+    typed: deque[str] = field(default_factory=lambda: deque(maxlen=_TYPED_KEPT), repr=False)
+    consoles: int = 0
 
     @property
     def name(self) -> str:
@@ -113,6 +144,16 @@ class Machine:
     def session(self) -> str:
         """What says for how long the machine has its disks open; empty when it is not on."""
         return f"{self.moid}/{self.starts}" if self.is_on else ""
+
+    @property
+    def hot_memory(self) -> tuple[int, int]:
+        """Up to which memory it can grow while it is on, and by steps of what, in MiB.
+
+        Sixteen times what it was started with, and 3 GiB at most for a small one, whose guest
+        cannot address more (vSphere API, ``hotPlugMemoryLimit``).
+        """
+        start = self.started_mb or self.config.memory_mb
+        return (start * 16 if start >= _SMALL_MB else _SMALL_MB), _MEMORY_STEP
 
     def require_power(self, *states: str, requested: str | None = None) -> None:
         """Refuse unless the machine is in one of `states`."""
@@ -161,18 +202,25 @@ class Machine:
         self.suspend_time = timeline.now() if power == "suspended" else None
         self.memory = kept if power == "suspended" else None
         if power == "poweredOff":
-            self.boot_time = None
+            self.boot_time, self.started_mb = None, 0
+            self.links.clear()
         if power == "poweredOn":
             self.starts += 1
             self._run(kept)
 
     def _run(self, memory: Memory | None) -> None:
         timeline = self.host.timeline
+        self.tracking.refresh()
+        self.measured_since = timeline.now()
         if memory is None or self.boot_time is None:
             self.boot_time = timeline.now()
         if memory is None:
             tools = self.guest.tools_installed
             memory = Memory(0.0, self.host.options.tools_seconds if tools else None)
+        if not self.started_mb:
+            self.started_mb = self.config.memory_mb
+            if self.config.flag("bios.forceSetupOnce"):  # once, as its name says
+                self.change({"bios.forceSetupOnce": None})
         self.boot_seconds = timeline.seconds() - memory.uptime
         if memory.tools_in is not None:
             self.tools_at = timeline.seconds() + memory.tools_in

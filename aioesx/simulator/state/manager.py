@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.clock import Timeline
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.host import HostState
+    from aioesx.simulator.state.leases import Lease
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.tasks import Task
 
@@ -43,6 +44,10 @@ class Manager(Protocol):
 
     def machine_gone(self, machine: Machine) -> None:
         """Forget a machine that is registered nowhere any more."""
+        ...
+
+    def lease_gone(self, lease: Lease) -> None:
+        """Forget a lease that its host has forgotten."""
         ...
 
     def forget_task(self, host: HostState, task: Task) -> None:

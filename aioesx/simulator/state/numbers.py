@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["INT", "whole"]
+__all__ = ["INT", "hexadecimal", "whole"]
 
 INT: Final = 2**31
 """Bound of ``xsd:int``, in which most numbers are shown."""
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_HEX: Final = re.compile(r"(?:0x)?([0-9a-f]{1,4})", re.IGNORECASE)
 
 
 def whole(text: str, below: int = 2**62) -> int | None:
@@ -24,3 +25,9 @@ def whole(text: str, below: int = 2**62) -> int | None:
         return None
     number = int(text)
     return number if -below < number < below else None
+
+
+def hexadecimal(text: str) -> int:
+    """Return the number of 16 bits that a text is, such as ``0x8086``; 0 for another text."""
+    match = _HEX.fullmatch(text.strip())
+    return int(match[1], 16) if match else 0

@@ -70,8 +70,22 @@ _METHODS: Final = {
     "Resource.QueryVMotion": "QueryVMotionCompatibility",
     "Sessions.TerminateSession": "TerminateSession",
     "Sessions.ValidateSession": "SessionIsActive",
+    "VApp.Export": (
+        "ExportSnapshot ExportVm HttpNfcLeaseAbort HttpNfcLeaseComplete HttpNfcLeaseGetManifest "
+        "HttpNfcLeaseProgress HttpNfcLeaseSetManifestChecksumType"
+    ),
     "VirtualMachine.Config.Rename": "Rename_Task",
     "VirtualMachine.Config.Settings": "ReconfigVM_Task",
+    "VirtualMachine.GuestOperations.Execute": "StartProgramInGuest TerminateProcessInGuest",
+    "VirtualMachine.GuestOperations.Modify": (
+        "ChangeFileAttributesInGuest CreateTemporaryDirectoryInGuest CreateTemporaryFileInGuest "
+        "DeleteDirectoryInGuest DeleteFileInGuest InitiateFileTransferToGuest MakeDirectoryInGuest "
+        "MoveDirectoryInGuest MoveFileInGuest"
+    ),
+    "VirtualMachine.GuestOperations.Query": (
+        "InitiateFileTransferFromGuest ListFilesInGuest ListProcessesInGuest "
+        "ReadEnvironmentVariableInGuest ValidateCredentialsInGuest"
+    ),
     "VirtualMachine.Interact.AnswerQuestion": "AnswerVM",
     "VirtualMachine.Interact.ConsoleInteract": "AcquireMksTicket AcquireTicket",
     "VirtualMachine.Interact.CreateScreenshot": "CreateScreenshot_Task",
@@ -87,6 +101,7 @@ _METHODS: Final = {
     "VirtualMachine.Inventory.Register": "RegisterVM_Task",
     "VirtualMachine.Inventory.Unregister": "UnregisterVM",
     "VirtualMachine.Provisioning.Clone": "CloneVM_Task",
+    "VirtualMachine.Provisioning.DiskRandomRead": "QueryChangedDiskAreas",
     "VirtualMachine.Provisioning.MarkAsTemplate": "MarkAsTemplate",
     "VirtualMachine.Provisioning.MarkAsVM": "MarkAsVirtualMachine",
     "VirtualMachine.State.CreateSnapshot": "CreateSnapshot_Task",
@@ -118,12 +133,9 @@ _MORE: Final = {
         "ChangeTracking DiskExtend EditDevice Memory RawDevice RemoveDisk Resource SwapPlacement "
         "UpgradeVirtualHardware"
     ),
-    "VirtualMachine.GuestOperations": "Execute Modify Query",
     "VirtualMachine.Interact": "DeviceConnection SetCDMedia SetFloppyMedia",
     "VirtualMachine.Inventory": "CreateFromExisting",
-    "VirtualMachine.Provisioning": (
-        "DiskRandomAccess DiskRandomRead FileRandomAccess GetVmFiles PutVmFiles"
-    ),
+    "VirtualMachine.Provisioning": ("DiskRandomAccess FileRandomAccess GetVmFiles PutVmFiles"),
 }
 
 PRIVILEGES: Final = tuple(
@@ -187,7 +199,7 @@ def privilege_of(method: str) -> str:
 
 def role_of(user: User | None) -> Role:
     """Return the role that an account has everywhere; the least one for nobody."""
-    if user is None:
+    if user is None or user.no_access:
         return ROLES[-5]
     return ROLES[-2 if user.read_only else -1]
 

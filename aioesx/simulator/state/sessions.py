@@ -29,12 +29,14 @@ class User:
 
     Attributes:
         read_only: may look at everything and change nothing.
+        no_access: has no role, and is not even let in.
     """
 
     name: str
     password: str = field(repr=False)
     full_name: str = ""
     read_only: bool = False
+    no_access: bool = False
 
 
 @dataclass(eq=False)

@@ -31,7 +31,7 @@ _DELTA = re.compile(r"-(\d{6})\.vmdk$", re.ASCII)
 
 @dataclass(eq=False)
 class Snapshot:
-    """One snapshot; `power` and `memory` are what it returns to."""
+    """One snapshot; it returns to `power` and `memory`; its disks have the `change_ids`."""
 
     moid: str
     number: int
@@ -45,6 +45,7 @@ class Snapshot:
     machine: Machine = field(repr=False)
     parent: Snapshot | None = None
     children: list[Snapshot] = field(default_factory=list)
+    change_ids: dict[str, str] = field(default_factory=dict)
 
 
 class Snapshots:
@@ -80,6 +81,7 @@ class Snapshots:
             config=machine.config,
             machine=machine,
             parent=self.current,
+            change_ids=machine.tracking.snapshot(),
         )
         (self.roots if self.current is None else self.current.children).append(snapshot)
         self.current = snapshot
@@ -97,6 +99,7 @@ class Snapshots:
         self.current = snapshot
         self._grow()
         self._drop_orphans(before)
+        machine.tracking.reset()
         power = snapshot.power if power_on or snapshot.power != "poweredOn" else "poweredOff"
         machine.set_power(power, snapshot.memory)
 
@@ -118,6 +121,7 @@ class Snapshots:
         self._list()
         self._drop_orphans(before)
         self._merge()
+        self._machine.tracking.refresh()
 
     def renumber(self) -> None:
         """Give every snapshot a reference of the host where the machine is now."""

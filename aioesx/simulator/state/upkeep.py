@@ -137,6 +137,7 @@ class Upkeep:
         ntp_servers: who tells the host the time.
         clock_offset: how far its clock is ahead.
         lockdown: wire word of `HostLockdownMode`.
+        exempt: names of accounts that are let in all the same.
         licence_ends: when the licence expires; None for one without end.
         sensors: what the hardware measures.
         parts: state of each part of the hardware: ``cpu``, ``memory``, ``storage`` to its parts.
@@ -154,6 +155,7 @@ class Upkeep:
         self.ntp_servers: list[str] = []
         self.clock_offset = timedelta()
         self.lockdown = "lockdownDisabled"
+        self.exempt: set[str] = set()
         trial = profile.edition[0] == "eval"
         self.licence_ends: datetime | None = now + timedelta(days=60) if trial else None
         self.sensors = [
@@ -174,6 +176,10 @@ class Upkeep:
             status="good",
         )
         self.serial = "SIM0001"
+
+    def lets_in(self, user: str) -> bool:
+        """Tell whether an account may log in at the host itself, by its lockdown mode."""
+        return self.lockdown == "lockdownDisabled" or user in self.exempt
 
     # --- services ----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from aioesx import vim
 from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.inventory import Inventory
-from aioesx.simulator.methods.table import HANDLERS, Call, Handler, start_task
+from aioesx.simulator.methods.table import HANDLERS, Call, Handler, require_call_enabled, start_task
 from aioesx.simulator.state.host import HostState
 from aioesx.simulator.state.tasks import Spend
 from aioesx.simulator.vcenter import refusals
@@ -26,6 +26,9 @@ __all__ = ["OWN", "forward", "inventory_of", "own", "perform", "vcenter_of"]
 
 _WITHOUT_HOST: Final = frozenset({"Fetch", "DisconnectHost_Task", "ReconnectHost_Task"})
 """What a vCenter does with a host, or what is on it, without the host."""
+
+_IN_GUESTS: Final = frozenset({"GuestAuthManager", "GuestFileManager", "GuestProcessManager"})
+"""The vCenter's own managers of what the hosts do in the guests of their machines."""
 
 _READS: Final = frozenset({"RetrieveProperties", "RetrievePropertiesEx", "CreateFilter"})
 """What tells for each property that it may not be read, in place of being refused."""
@@ -64,7 +67,8 @@ def perform(call: Call) -> Any:
     """
     name = call.method.wire_name
     _require_known(call)
-    host = host_of(call.subject)
+    require_call_enabled(call)
+    host = _host_for(call)
     removes = name == "Destroy_Task" and isinstance(call.subject, HostState)
     if host is not None and name not in _WITHOUT_HOST and not removes:
         connection = vcenter_of(call).members[host].connection
@@ -78,6 +82,13 @@ def perform(call: Call) -> Any:
     if handler is None:
         raise faults.method_not_found(call.method.this, name)
     return handler(call)
+
+
+def _host_for(call: Call) -> HostState | None:
+    """Return the host that does what is asked: that of the object, or of the guest."""
+    if call.method.managed_type in _IN_GUESTS:
+        return host_of(call.inventory.get(call.method.vm))
+    return host_of(call.subject)
 
 
 def _require_known(call: Call) -> None:

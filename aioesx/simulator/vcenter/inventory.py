@@ -239,7 +239,15 @@ class VCenterInventory(Inventory):
     def _may_know(self, ref: Ref) -> bool:
         return self.shows(self.find(ref))
 
+    def read_plainly(self, ref: Ref, subject: Any, path: str) -> Any:
+        """Return the value of a property path, whoever asks."""
+        return self._read(ref, subject, path)
+
     def _told(self, ref: Ref, subject: Any, path: str) -> Any:
+        if path == "triggeredAlarmState":
+            return vim.array("AlarmState", self.vcenter.alarms.triggered(self, ref))
+        if path == "declaredAlarmState":
+            return vim.array("AlarmState", self.vcenter.alarms.states(ref))
         value, host = self._read(ref, subject, path), host_of(subject)
         member = None if host is None else self.vcenter.members[host]
         if member is not None and not member.is_connected:
@@ -303,5 +311,6 @@ _WHOLLY_OWN: Final = frozenset(
 _FINDERS: Final[dict[str, Any]] = {
     "HostSystem": VCenterInventory._host,
     "HostDatastoreBrowser": VCenterInventory._browser,
+    "Alarm": lambda inventory, value: inventory.vcenter.alarms.declared.get(value),
     "Task": lambda inventory, value: inventory.vcenter.tasks.by_moid.get(value),
 }

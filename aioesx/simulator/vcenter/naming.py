@@ -25,6 +25,7 @@ NUMBERED: Final = {
     "VirtualMachine": "vm",
     "VirtualMachineSnapshot": "snapshot",
     "Task": "task",
+    "HttpNfcLease": "lease",
 }
 """Managed types of hosts that get a number on the vCenter, and the word before it."""
 

@@ -11,6 +11,7 @@ from aioesx.simulator.properties.managers import task_info
 from aioesx.simulator.properties.view import View, read, register
 from aioesx.simulator.state.privileges import permission
 from aioesx.simulator.vcenter import compute
+from aioesx.simulator.vcenter.alarms import info
 from aioesx.simulator.vcenter.naming import renamed
 from aioesx.simulator.vcenter.outward import ROOTS
 from aioesx.simulator.vcenter.tables import TABLES, parent, refs
@@ -39,6 +40,7 @@ _CONTENT: Final = (
     "search_index",
     "file_manager",
     "virtual_disk_manager",
+    "guest_operations_manager",
 )
 
 
@@ -49,6 +51,7 @@ def service_content(vcenter: VCenter) -> vim.ServiceContent:
     return vim.ServiceContent(
         about=product,
         setting=ROOTS["advanced_option"],
+        alarm_manager=ROOTS["alarm_manager"],
         vm_provisioning_checker=ROOTS["provisioning_checker"],
         vm_compatibility_checker=ROOTS["compatibility_checker"],
         **{name: ROOTS[name] for name in _CONTENT},
@@ -67,6 +70,8 @@ def _of_host(host: HostState, managed_type: str, subject: Any, path: str) -> Any
     return renamed(read(managed_type, subject, path), lambda ref: vcenter.outward(host, ref))
 
 
+register("Alarm", tables=TABLES, info=info, value=lambda _: [], available_field=lambda _: [])
+
 register(
     "ServiceInstance",
     tables=TABLES,
@@ -74,6 +79,15 @@ register(
     capability=vim.Capability(
         provisioning_supported=True, multi_host_supported=True, user_shell_access_supported=False
     ),
+)
+
+
+register(
+    "GuestOperationsManager",
+    tables=TABLES,
+    auth_manager=ROOTS["guest_auth_manager"],
+    file_manager=ROOTS["guest_file_manager"],
+    process_manager=ROOTS["guest_process_manager"],
 )
 
 

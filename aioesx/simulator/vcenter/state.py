@@ -21,6 +21,7 @@ from aioesx.simulator.state.snapshots import Snapshot
 from aioesx.simulator.state.tasks import Task
 from aioesx.simulator.state.volume_kinds import KINDS
 from aioesx.simulator.state.world import World
+from aioesx.simulator.vcenter.alarms import Alarms
 from aioesx.simulator.vcenter.events import retold
 from aioesx.simulator.vcenter.naming import Naming
 from aioesx.simulator.vcenter.outward import outward
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aioesx.simulator.clock import Clock
+    from aioesx.simulator.inside.tickets import Transfer
+    from aioesx.simulator.state.leases import Lease
     from aioesx.simulator.state.sessions import User
 
 __all__ = ["Member", "VCenter"]
@@ -57,7 +60,7 @@ class VCenter(Agent):
     Attributes:
         members: its hosts, with what it knows of each.
         places: which folder and which pool each machine is in.
-        tickets: sessions by the clone tickets that were given for them.
+        alarms: those that are declared, and who set them off.
     """
 
     def __init__(
@@ -84,14 +87,15 @@ class VCenter(Agent):
         self.places = Places(self)
         self._roster = Roster(self)
         self._rights = Rights(self)
-        self.tickets: dict[str, str] = {}
         self.tasks = VCenterTasks(self)
         self.events = Events(self)
         self.perf = Perf(self)
+        self.alarms = Alarms(self)
         self.instance_uuid = make_uuid(f"vCenter {profile.name}")
         self.settings: dict[str, tuple[str, Any]] = {
             "VirtualCenter.InstanceName": ("xsd:string", "vcenter-sim"),
             "config.log.level": ("xsd:string", "info"),
+            "config.vpxd.stats.maxQueryMetrics": ("xsd:int", 64),
             "event.maxAge": ("xsd:int", 30),
         }
         self._address = ""
@@ -367,6 +371,11 @@ class VCenter(Agent):
         known = self.naming.inward(Ref("VirtualMachine", moid))
         return None if known is None else known[0].machines.get(known[1].value)
 
+    def guest_transfer(self, number: int, token: str) -> Transfer | None:
+        """Return a transfer of a guest's file by what its URL says, once, of whichever host."""
+        found = (host.guest_transfer(number, token) for host in self.members)
+        return next((transfer for transfer in found if transfer is not None), None)
+
     def datacenter_at(self, path: str) -> Datacenter | None:
         """Return the datacenter at a path; the only one for an empty path."""
         if not path:
@@ -461,6 +470,10 @@ class VCenter(Agent):
         """Forget a machine that is registered nowhere any more."""
         self.places.forget(machine)
         self.naming.retire(machine.host, machine.host.ref(machine))
+
+    def lease_gone(self, lease: Lease) -> None:
+        """Forget a lease that its host has forgotten."""
+        self.naming.forget(lease.host, lease.host.ref(lease))
 
     def forget_task(self, host: HostState, task: Task) -> None:
         """Forget a task that its host has forgotten."""

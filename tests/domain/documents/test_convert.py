@@ -34,7 +34,7 @@ def simulated() -> HostState:
 
 
 async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
-    facts = await read_host_facts(esx._server, esx._server.scope.home)
+    facts = await read_host_facts(esx._server, await esx._server.scope.home())
     models = await read_scsi_models(esx._server, facts.mounts, MODELS)
 
     assert facts.mounts.paths == DATASTORES
@@ -45,6 +45,7 @@ async def test_the_recorded_facts_are_the_hosts(esx: aioesx.Connection) -> None:
 async def test_a_file_is_found_by_its_datastores_mount(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     xml = await esx.domains.convert_from_native(
@@ -80,6 +81,7 @@ async def test_the_hardware_version_is_libvirts_unless_it_is_given(
 async def test_a_model_is_looked_up_only_where_it_is_auto(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
     given = XML.format(file="[odd-name] root.vmdk", model="lsilogic")
     assert 'scsi0.virtualDev = "lsilogic"' in await esx.domains.convert_to_native(given)
@@ -107,7 +109,7 @@ async def test_a_host_that_does_not_tell_is_not_taken_for_an_old_one(
 ) -> None:
     monkeypatch.setattr("aioesx.simulator.properties.host.CPU_FEATURES", features)
 
-    assert (await read_host_facts(esx._server, esx._server.scope.home)).architectures == (
+    assert (await read_host_facts(esx._server, await esx._server.scope.home())).architectures == (
         "i686",
         "x86_64",
     )

@@ -167,6 +167,7 @@ NOTHING = (["db01", "web01"], False)
 
 
 @pytest.mark.fault("N10", "C1")
+@pytest.mark.one_loop
 @pytest.mark.parametrize("mode", ["refuse", "lose", "cancel-before", "cancel-after", "die"])
 @pytest.mark.parametrize("call", CALLS)
 async def test_cut_or_cancelled_at_each_call_it_is_all_or_nothing(

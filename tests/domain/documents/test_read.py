@@ -68,6 +68,7 @@ async def test_it_takes_two_reads_and_one_file(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
     domain = await esx.domains.lookup("web01")
+    await esx._server.scope.home()  # read once for a connection
     simulator.forget_calls()
 
     await domain.xml()

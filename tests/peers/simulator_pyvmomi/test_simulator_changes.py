@@ -342,8 +342,12 @@ def test_events_are_told(content: Any, machine: Callable[[str], Any]) -> None:
 def test_counters_move(content: Any) -> None:
     manager, host = content.perfManager, content.rootFolder.childEntity[0]
     host = host.hostFolder.childEntity[0].host[0]
-    counters = {c.key: f"{c.groupInfo.key}.{c.nameInfo.key}" for c in manager.perfCounter}
-    usage = next(key for key, name in counters.items() if name == "cpu.usage")
+    usage = next(
+        counter.key
+        for counter in manager.perfCounter
+        if (counter.groupInfo.key, counter.nameInfo.key) == ("cpu", "usage")
+        and counter.rollupType == "average"
+    )
     metric = vim.PerformanceManager.MetricId(counterId=usage, instance="")
     query = vim.PerformanceManager.QuerySpec(
         entity=host, metricId=[metric], intervalId=20, maxSample=30

@@ -387,5 +387,3 @@ async def test_a_standalone_host_moves_and_copies_nothing(esx1: Caller) -> None:
 
     with pytest.raises(FaultError, match="NotSupported"):
         await esx1(vim.MigrateVM_Task(this=machine, priority=HIGH))
-    with pytest.raises(FaultError, match="MethodNotFound"):
-        await esx1(vim.AcquireCloneTicket(this=esx1.manager))

@@ -1,0 +1,1 @@
+"""Commands of ready jobs: each lists what there is to do, and does it by ``--yes`` only."""

@@ -1,0 +1,1 @@
+"""What commands hand over for programs, by area: tables in the language of `aioesx.cli.shapes`."""
