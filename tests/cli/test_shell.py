@@ -139,6 +139,8 @@ def test_a_second_ctrl_c_ends_the_shell_and_leaves_the_terminal_as_it_was(home: 
             shell.see("starting db01", "%")
             slow.fault_on("*", delay=60)
             shell.type("C-c")
+            # Two signals that nobody has heard of yet are one.
+            until_blocking(lambda: slow.call_count["DestroyPropertyFilter"])
             shell.type("C-c")
             assert shell.end() == 130
             assert "interrupted; the host goes on with" in shell.text
