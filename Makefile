@@ -25,7 +25,7 @@ PROMETHEUS := .peers/bin/prometheus
 GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
 DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
 	golang-github-vmware-govmomi-dev microsocks dante-server tinyproxy-bin tmux \
-	man-db zsh fish chromium
+	man-db zsh fish chromium qemu-utils virt-v2v nbdkit libnbd-bin
 
 .DEFAULT_GOAL := help
 .PHONY: adversity torture farm bench chaos constraints docs help demo test long check install \

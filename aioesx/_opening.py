@@ -51,6 +51,8 @@ from aioesx.uri import TRUST, ConnectionUri, refuse_trust
 if TYPE_CHECKING:
     import httpx
 
+    from aioesx._server.server import Mover
+
 __all__ = [
     "BODY_LIMIT",
     "TRANSFERS",
@@ -244,14 +246,20 @@ class Conversation:
         thumbprint = hashlib.sha256(der).hexdigest()
         return PeerCertificate(uri.host, uri.port, der, thumbprint, is_vcenter)
 
-    def server(self, scope: Scope, open_other: Opener, vcenter: Server | None = None) -> Server:
+    def server(
+        self,
+        scope: Scope,
+        open_other: Opener,
+        mover: Callable[[], Mover],
+        vcenter: Server | None = None,
+    ) -> Server:
         """Return what the rooms need."""
         session, options = self.session, self._options
         policy = options.on_question or (answer_default if self._uri.auto_answer else refuse)
         poll = Poll(session)
         tasks = TaskRunner(session, poll, policy)
         line_to = None if options.transport is not None else self._line_to
-        return Server(session, scope, poll, tasks, open_other, vcenter, line_to)
+        return Server(session, scope, poll, tasks, open_other, mover, vcenter, line_to)
 
     def _line_to(self, host: str, port: int, thumbprint: str | None) -> Http:
         """Return a way to another host: TLS is judged as ours is, or by a certificate that is told.
@@ -306,27 +314,27 @@ class Conversations:
         last = self._second or self._first
         return await last.look_at_certificate(is_vcenter=last is self._second)
 
-    async def open(self, open_other: Opener) -> Server:
+    async def open(self, open_other: Opener, mover: Callable[[], Mover]) -> Server:
         """Log in everywhere; what was opened is closed if that fails."""
         for warning in self._uri.warnings:
             _log.warning("%s", warning)
         try:
-            return await self._open(open_other)
+            return await self._open(open_other, mover)
         except BaseException:
             await self.close()
             self.discard()
             raise
 
-    async def _open(self, open_other: Opener) -> Server:
+    async def _open(self, open_other: Opener, mover: Callable[[], Mover]) -> Server:
         uri = self._uri
         if uri.scheme == "vpx":
             scope: Scope = await self._first.log_in(lambda session: find_scope(session, uri.path))
-            return self._first.server(scope, open_other)
+            return self._first.server(scope, open_other, mover)
         home = await self._first.log_in(self._look_around)
         vcenter = None
         if uri.vcenter is not None:
-            vcenter = await self._open_vcenter(await home.home(), open_other)
-        return self._first.server(home, open_other, vcenter)
+            vcenter = await self._open_vcenter(await home.home(), open_other, mover)
+        return self._first.server(home, open_other, mover, vcenter)
 
     async def _look_around(self, session: Session) -> OneHost:
         home = await at_host(session)
@@ -334,7 +342,9 @@ class Conversations:
             await home.home()  # in the time for opening; what it reads is kept
         return home
 
-    async def _open_vcenter(self, place: Place, open_other: Opener) -> Server | None:
+    async def _open_vcenter(
+        self, place: Place, open_other: Opener, mover: Callable[[], Mover]
+    ) -> Server | None:
         uri, seconds = self._uri, self._first.seconds
         finding = vcenter_address(uri.vcenter, place.vcenter_ip, Network())
         what = f"looking for the vCenter of {uri.authority}"
@@ -348,7 +358,7 @@ class Conversations:
             own = ", ".join(f"vcenter_{name}=" for name in TRUST)
             add_fate(error, f"for the vCenter these are {own}")
             raise
-        return second.server(at_vcenter(second.session, there), open_other)
+        return second.server(at_vcenter(second.session, there), open_other, mover)
 
     async def close(self) -> None:
         """Log out everywhere at once, shielded and in bounded time."""

@@ -47,6 +47,7 @@ from aioesx.uri import ConnectionUri, parse_uri
 if TYPE_CHECKING:
     import httpx
 
+    from aioesx._server.server import Mover
     from aioesx.domain import Domains
     from aioesx.host import Host, Hosts
     from aioesx.inventory import Folders, ResourcePools
@@ -187,7 +188,7 @@ class Connecting:
         if self._used:
             raise RuntimeError("this connection was opened already; call connect() again")
         self._used = True
-        server = await self._conversations.open(self._other)
+        server = await self._conversations.open(self._other, _mover)
         return Connection(self._uri, server, self._conversations)
 
     async def peer_certificate(self) -> PeerCertificate:
@@ -580,6 +581,12 @@ async def hosts_of(whole: Connection) -> dict[str, Connection | None]:
         place = None if entry.state.is_out_of_reach else places.get(entry.host._ref)
         found[entry.name] = HostOfVcenter(whole, place) if place is not None else None
     return found
+
+
+def _mover() -> Mover:
+    from aioesx.export.mover import ExportMover
+
+    return ExportMover()
 
 
 def _whereabouts() -> tuple[int, object]:

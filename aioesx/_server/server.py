@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from aioesx._server.poll import Poll
 from aioesx._server.scope import Scope
@@ -15,7 +15,21 @@ from aioesx._session.http import Http
 from aioesx._session.session import Session
 from aioesx.errors import NotSupportedError
 
-__all__ = ["LineTo", "Opened", "Opener", "Server"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aioesx import vim
+    from aioesx._server.moving import (
+        Copied,
+        CopyOptions,
+        Exported,
+        ExportOptions,
+        ExportPlan,
+        ExportTarget,
+        ImportOptions,
+    )
+
+__all__ = ["LineTo", "Machine", "Mover", "Opened", "Opener", "Server"]
 
 
 @runtime_checkable
@@ -45,6 +59,7 @@ class Server:
         poll: waits for changes.
         tasks: starts tasks and waits for them.
         open_other: opens a connection to another URI, by the options of this one.
+        mover: gives what has machines leave and arrive; it is loaded then.
         second: the same at the vCenter of ``vcenter=``; its scope is our host.
         line_to: gives a way to another host, for what a vCenter has its hosts hand out themselves;
             None where the way is a transport of the caller's own.
@@ -55,6 +70,7 @@ class Server:
     poll: Poll
     tasks: TaskRunner
     open_other: Opener
+    mover: Callable[[], Mover]
     second: Server | None = None
     line_to: LineTo | None = None
 
@@ -84,3 +100,46 @@ class Server:
                 " add vcenter=* to the URI",
             )
         return self.vcenter
+
+
+class Machine(Protocol):
+    """A domain, as far as a `Mover` looks into it."""
+
+    @property
+    def _server(self) -> Server: ...
+
+    @property
+    def ref(self) -> vim.ManagedObjectReference:
+        """Its reference."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its name, when it was looked up."""
+        ...
+
+
+class Mover(Protocol):
+    """What machines leave and arrive by: `aioesx.export`."""
+
+    async def plan(
+        self, machine: Machine, target: ExportTarget, options: ExportOptions
+    ) -> ExportPlan:
+        """Tell what an export would do."""
+        ...
+
+    async def export(
+        self, machine: Machine, target: ExportTarget, options: ExportOptions
+    ) -> Exported:
+        """Export a machine."""
+        ...
+
+    async def copy(self, machine: Machine, there: Server, options: CopyOptions) -> Copied:
+        """Copy a machine to another host."""
+        ...
+
+    async def import_from(
+        self, source: str | Path, there: Server, options: ImportOptions
+    ) -> Copied:
+        """Make a machine of a package or of disk images."""
+        ...

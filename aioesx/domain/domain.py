@@ -42,6 +42,19 @@ if TYPE_CHECKING:  # what a coroutine needs is loaded by those who call it
     from uuid import UUID
 
     from aioesx._server.files.target import Target
+    from aioesx._server.moving import (
+        Exported,
+        ExportFormat,
+        ExportLimits,
+        ExportPlan,
+        ExportTarget,
+        ExportWay,
+        HardwareMode,
+        OnExportProgress,
+        Proof,
+        WarmOptions,
+    )
+    from aioesx._server.server import Opened
     from aioesx.definition import Device, DomainDefinition, Interface
     from aioesx.domain.console import ConsoleKind, ConsoleTicket
     from aioesx.domain.counters import CpuUsage
@@ -1216,6 +1229,174 @@ class Domain:
         settle(copy)  # whatever becomes of the look at its UUID
         copy.uuid = Identity.of(await copy._read(IDENTITY_PATHS)).uuid
         return copy
+
+    @operation("endless")
+    async def plan_export(
+        self,
+        target: ExportTarget = ".",
+        *,
+        format: ExportFormat = "qcow2",  # noqa: A002 - qemu-img's word
+        way: ExportWay | None = None,
+        name: str | None = None,
+        hardware: HardwareMode = "keep",
+        networks: Mapping[str, str] | None = None,
+        verify: Proof = "read",
+        warm: WarmOptions | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> ExportPlan:
+        """Tell what `export` with the same arguments would do: sizes, the way, what is in it.
+
+        Nothing is changed, and no byte of a disk is read. What forbids the export is among the
+        plan's `refusals`, all of it at once.
+        """
+        from aioesx._server.moving import ExportOptions
+
+        options = ExportOptions(
+            format=format,
+            name=name,
+            way=way,
+            hardware=hardware,
+            networks=networks or {},
+            verify=verify,
+            warm=warm,
+        )
+        return await self._server.mover().plan(self, target, options)
+
+    @operation("endless")
+    async def export(
+        self,
+        target: ExportTarget = ".",
+        *,
+        format: ExportFormat = "qcow2",  # noqa: A002 - qemu-img's word
+        way: ExportWay | None = None,
+        name: str | None = None,
+        hardware: HardwareMode = "keep",
+        networks: Mapping[str, str] | None = None,
+        verify: Proof = "read",
+        resume: bool = True,
+        overwrite: bool = False,
+        warm: WarmOptions | None = None,
+        limits: ExportLimits | None = None,
+        chunk_bytes: int | None = None,
+        nfc_hosts: Mapping[str, str] | None = None,
+        on_progress: OnExportProgress | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> Exported:
+        """Have the domain leave the host: its disks, whole and proved, and what describes it.
+
+        The domain stays what and where it is. Snapshots are read through: what arrives is one
+        state. Whatever ends it early, nothing of it stays at the host, and what is half at the
+        target is called so.
+
+        Args:
+            target: a directory, which is made; the file of an OVA (``*.ova``); or a sink of your
+                own, see `Sink`.
+            format: ``"qcow2"`` or ``"raw"``, with libvirt's domain XML of type kvm beside it;
+                ``"ovf"`` or ``"ova"``.
+            way: ``"folder"`` reads files by ranges (the domain is off; free licences, too; goes on
+                where it broke off), ``"lease"`` has the host send a stream (what is allocated
+                only; any kind of datastore), ``"snapshot"`` does while the domain runs. By default
+                what fits.
+            name: what the files are called; the domain's name by default.
+            hardware: ``"keep"``: libvirt's XML has the devices that the domain had; ``"virtio"``:
+                for guests that are known to have these drivers.
+            networks: bridge or network of libvirt for each of the host's: ``{"VM Network":
+                "br0"}``.
+            verify: ``"read"``: what was written is read back and held against what came;
+                ``"full"``: and the source is read a second time; ``"none"``.
+            resume: go on with what an earlier run left, where that is still true; see
+                ``NAME.export.json``.
+            overwrite: replace what is there; else that is refused.
+            warm: copy while it runs, and then, off, what changed meanwhile; see `WarmOptions`.
+            limits: how much is on its way at once.
+            chunk_bytes: how much of a disk is proved, and gone on with, as one; 64 MiB by default.
+            nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
+            on_progress: is told how far it is, at most ten times a second.
+            timeout: seconds in all.
+
+        Raises:
+            ExportRefusedError: something is in the way; all of it is told, and nothing was begun.
+            ProofError: what arrived is not what left.
+            LeaseError, TransferError, DiskError: a stream, a file or a disk is not as it should.
+            ExportStateError: an earlier export cannot be gone on with.
+
+        Source: vSphere API, ExportVm, ExportSnapshot, HttpNfcLease; a host's ``/folder``.
+        """
+        from aioesx._server.moving import CHUNK_BYTES, ExportLimits, ExportOptions
+
+        options = ExportOptions(
+            format=format,
+            name=name,
+            way=way,
+            hardware=hardware,
+            networks=networks or {},
+            verify=verify,
+            resume=resume,
+            overwrite=overwrite,
+            warm=warm,
+            limits=limits or ExportLimits(),
+            chunk_bytes=chunk_bytes or CHUNK_BYTES,
+            nfc_hosts=nfc_hosts or {},
+            on_progress=on_progress,
+        )
+        return await self._server.mover().export(self, target, options)
+
+    @operation("endless")
+    async def copy_to(
+        self,
+        destination: Opened,
+        *,
+        name: str | None = None,
+        way: ExportWay | None = None,
+        datastore: str | None = None,
+        networks: Mapping[str, str] | None = None,
+        verify: Proof = "read",
+        limits: ExportLimits | None = None,
+        nfc_hosts: Mapping[str, str] | None = None,
+        on_progress: OnExportProgress | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> Domain:
+        """Copy the domain to another host, without a vCenter; it is off, and stays where it is.
+
+        Thin disks stay thin where the host over there can. It is registered at the end, and
+        whatever ends the copy early, nothing of it stays over there.
+
+        Args:
+            destination: an open connection to the other host.
+            name: the copy's; the domain's by default.
+            way: how the bytes leave; see `export`.
+            datastore: where over there; by default one of the same name, or the only one.
+            networks: the other host's network for each of this one's; by default the same name.
+            verify: ``"read"``: what arrived is read back; ``"full"``; ``"none"``.
+            limits: how much is on its way at once.
+            nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
+            on_progress: is told how far it is, at most ten times a second.
+            timeout: seconds in all.
+
+        Returns:
+            The copy, at the other connection.
+
+        Raises:
+            ExportRefusedError: something is in the way; all of it is told, and nothing was begun.
+            ProofError, LeaseError, TransferError, DiskError: as for `export`.
+
+        Source: vSphere API, ResourcePool.ImportVApp, HttpNfcLease.
+        """
+        from aioesx._server.moving import CopyOptions, ExportLimits
+
+        options = CopyOptions(
+            name=name,
+            way=way,
+            datastore=datastore,
+            networks=networks or {},
+            verify=verify,
+            limits=limits or ExportLimits(),
+            nfc_hosts=nfc_hosts or {},
+            on_progress=on_progress,
+        )
+        there = destination._server
+        copied = await self._server.mover().copy(self, there, options)
+        return Domain(there, copied.ref, copied.name, copied.uuid)
 
     @operation("call")
     async def mark_as_template(self, *, timeout: float | None = DEFAULT) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 from uuid import UUID
 
@@ -36,6 +36,9 @@ from aioesx.domain.values import DomainState
 from aioesx.errors import FaultError, NoSuchDomainError
 
 if TYPE_CHECKING:  # documents are loaded by those who use them
+    from pathlib import Path
+
+    from aioesx._server.moving import ExportLimits, OnExportProgress, Proof
     from aioesx.domain.documents.register import Registered
     from aioesx.vmx import Dialect, OnWarning
 
@@ -321,6 +324,63 @@ class Domains:
             FaultError: InvalidProperty, for a path that the host does not know.
         """
         return {entry.ref: entry for entry in await self._read(listed(paths))}
+
+    @operation("endless")
+    async def import_from(
+        self,
+        source: str | Path,
+        *,
+        name: str | None = None,
+        datastore: str | None = None,
+        networks: Mapping[str, str] | None = None,
+        properties: Mapping[str, str] | None = None,
+        thin: bool = True,
+        verify: Proof = "read",
+        limits: ExportLimits | None = None,
+        nfc_hosts: Mapping[str, str] | None = None,
+        on_progress: OnExportProgress | None = None,
+        timeout: float | None = DEFAULT,
+    ) -> Domain:
+        """Make a domain of a package, or of disk images: of what `Domain.export` made, say.
+
+        It is registered at the end; whatever ends it early, nothing of it stays at the host.
+
+        Args:
+            source: ``NAME.ova``; ``NAME.ovf``; the ``NAME.xml`` or ``NAME.export.json`` beside
+                images; or one qcow2, raw or VMDK image, which makes a plain machine.
+            name: the domain's; what the source says by default.
+            datastore: where; the only one by default.
+            networks: the host's network for each of the source's; by default the same name.
+            properties: values of the package's properties, by key.
+            thin: whether disks are thin.
+            verify: ``"read"``: what arrived is read back; ``"full"``; ``"none"``.
+            limits: how much is on its way at once.
+            nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
+            on_progress: is told how far it is, at most ten times a second.
+            timeout: seconds in all.
+
+        Raises:
+            OvfError: the package cannot be read, or its manifest does not fit.
+            ExportRefusedError: something is in the way; all of it is told, and nothing was begun.
+            ProofError, LeaseError, TransferError, DiskError: as for `Domain.export`.
+
+        Source: vSphere API, OvfManager.CreateImportSpec, ResourcePool.ImportVApp, HttpNfcLease.
+        """
+        from aioesx._server.moving import ExportLimits, ImportOptions
+
+        options = ImportOptions(
+            name=name,
+            datastore=datastore,
+            networks=networks or {},
+            properties=properties or {},
+            thin=thin,
+            verify=verify,
+            limits=limits or ExportLimits(),
+            nfc_hosts=nfc_hosts or {},
+            on_progress=on_progress,
+        )
+        made = await self._server.mover().import_from(source, self._server, options)
+        return Domain(self._server, made.ref, made.name, made.uuid)
 
     @operation("task")
     async def define(

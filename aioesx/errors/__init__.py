@@ -35,8 +35,12 @@ One root, three questions: was it us, the line, or the host?
     |  |- TaskCancelledError, TaskLostError, TaskTimeoutError (TimeoutError)
     |  `- QuestionPendingError              .question .choices .default
     |- MigrationRefusedError                .problems .faults: what is in the way, all of it
+    |- ExportRefusedError                   .refusals .warnings: nothing was begun
+    |- ExportStateError                     .path: what an earlier export left
     |- TransferError
     |  |- TransferIncompleteError
+    |  |- LeaseError                        .fault: it failed, or ended too early
+    |  |- ProofError                        .disk .offset: a copy is not what it is a copy of
     |  `- FileChangedError                 another file than at the beginning
     |- DiskError                            the files of a virtual disk
     |  |- DiskFormatError                   .line .offset: damaged, hostile, another format
@@ -51,6 +55,7 @@ One root, three questions: was it us, the line, or the host?
        |- DomainXmlError                    .path
        |- InventoryError                    .file .line .host .key: of a fleet
        |- PlanError                         .file .line .stage .key: of a plan
+       |- OvfError                          .line: a descriptor, its manifest, its archive
        `- UnsupportedError                  .key .value
 
 All of them can be pickled and copied, and become JSON by `aioesx.to_dict`.
@@ -85,6 +90,13 @@ from aioesx.errors._documents import (
     DomainXmlError,
     UnsupportedError,
     VmxSyntaxError,
+)
+from aioesx.errors._exports import (
+    ExportRefusedError,
+    ExportStateError,
+    LeaseError,
+    OvfError,
+    ProofError,
 )
 from aioesx.errors._faults import (
     AlreadyExistsError,
@@ -171,6 +183,8 @@ __all__ = [
     "DomainXmlError",
     "DryRunError",
     "EsxError",
+    "ExportRefusedError",
+    "ExportStateError",
     "FaultError",
     "FileChangedError",
     "FileLockedError",
@@ -187,6 +201,7 @@ __all__ = [
     "InvalidArgumentError",
     "InvalidStateError",
     "InventoryError",
+    "LeaseError",
     "LoginError",
     "LookupFailedError",
     "MigrationRefusedError",
@@ -201,8 +216,10 @@ __all__ = [
     "NotPermittedError",
     "NotSupportedError",
     "OutcomeUnknownError",
+    "OvfError",
     "PlanError",
     "PlanStateError",
+    "ProofError",
     "ProtocolError",
     "ProxyError",
     "QuestionPendingError",

@@ -55,6 +55,8 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "man": _program("man"),
     "microsocks": _program("microsocks"),
     "nagiosplugin": _module("nagiosplugin"),
+    "nbdcopy": _program("nbdcopy"),
+    "nbdkit": _program("nbdkit"),
     "pproxy": _module("pproxy"),
     "prometheus": PROMETHEUS.is_file,
     "promtool": PROMTOOL.is_file,
@@ -65,6 +67,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "tmux": _program("tmux"),
     "vcsim": VCSIM.is_file,
     "virsh": _program("virsh"),
+    "virt-v2v": _program("virt-v2v"),
     "zsh": _program("zsh"),
 }
 

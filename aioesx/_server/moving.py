@@ -1,0 +1,351 @@
+"""What leaves a host, and what arrives at one: the words of it, which all floors above share.
+
+`Domain.export`, `Domain.copy_to` and `Domains.import_from` are thin: they hand what they were told,
+as values of this file, to the `Mover` of the `Server`; `aioesx.export` is one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
+
+from aioesx import vim
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+__all__ = [
+    "CHUNK_BYTES",
+    "Copied",
+    "CopyOptions",
+    "DiskSink",
+    "ExportFormat",
+    "ExportLimits",
+    "ExportOptions",
+    "ExportPlan",
+    "ExportProgress",
+    "ExportTarget",
+    "ExportWay",
+    "Exported",
+    "ExportedDisk",
+    "HardwareMode",
+    "ImportOptions",
+    "Obstacle",
+    "OnExportProgress",
+    "PlannedDisk",
+    "Proof",
+    "Sink",
+    "WarmOptions",
+]
+
+ExportWay = Literal["folder", "lease", "snapshot"]
+"""How the bytes come: files by ranges over ``/folder``; a stream of an ExportVm lease; one of an
+ExportSnapshot lease, while the machine runs."""
+ExportFormat = Literal["qcow2", "raw", "ovf", "ova"]
+"""What is made here: disk images with libvirt's XML beside them, or a package for hypervisors."""
+HardwareMode = Literal["keep", "virtio"]
+"""Which devices libvirt's XML names: those that the machine had, or virtio ones."""
+Proof = Literal["none", "read", "full"]
+"""How a copy is proved: not at all; read back here, and held against what came; and the source read
+a second time besides."""
+
+CHUNK_BYTES: Final = 64 * 2**20
+"""Bytes of a disk that are proved, and gone on with, as one."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLimits:
+    """How much is on its way at once.
+
+    Attributes:
+        per_disk: connections for one disk (`"folder"`).
+        per_host: connections to one host.
+        total: connections in all.
+        bandwidth: bytes a second in all; None for as much as there is.
+    """
+
+    per_disk: int = 4
+    per_host: int = 8
+    total: int = 32
+    bandwidth: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What is in the way of an export, or is to be known before it.
+
+    Attributes:
+        kind: a word for programs, such as ``"running"``, ``"snapshots"``, ``"space"``.
+        text: a sentence for people, which names the thing.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDisk:
+    """A disk of a machine that is to leave.
+
+    Attributes:
+        number: 1 for the machine's first.
+        key: the device's key at the host.
+        label: what the host calls it: ``"Hard disk 1"``.
+        source: datastore path of its newest descriptor.
+        links: how many links its chain has; 1 without snapshots.
+        capacity: in bytes.
+        allocated: bytes that it takes at the host; None where the host does not tell.
+        file: name of what is made of it, in the target's directory.
+        target: libvirt's name for it in the machine: ``"sda"``.
+    """
+
+    number: int
+    key: int
+    label: str
+    source: str
+    links: int
+    capacity: int
+    allocated: int | None
+    file: str
+    target: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExportPlan:
+    """What an export would do, told before its first byte.
+
+    Attributes:
+        domain: the machine's name.
+        uuid: its BIOS UUID, as libvirt has it.
+        format: what is made.
+        way: how the bytes come.
+        why: the sentence that says why that way.
+        disks: in the machine's order.
+        files: names of all that is made, in the target's directory.
+        needed: bytes that the target takes at most.
+        free: bytes that the target has; None where nobody can tell.
+        refusals: what forbids it; nothing is begun as long as there is one.
+        warnings: what is to be known.
+    """
+
+    domain: str
+    uuid: UUID | None
+    format: ExportFormat
+    way: ExportWay
+    why: str
+    disks: tuple[PlannedDisk, ...]
+    files: tuple[str, ...]
+    needed: int
+    free: int | None
+    refusals: tuple[Obstacle, ...] = ()
+    warnings: tuple[Obstacle, ...] = ()
+
+    @property
+    def capacity(self) -> int:
+        """Bytes of all disks."""
+        return sum(disk.capacity for disk in self.disks)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExportProgress:
+    """How far an export is.
+
+    Attributes:
+        domain: the machine's name.
+        phase: ``"preparing"``, ``"copying"``, ``"verifying"``, ``"finishing"``; of a warm one
+            ``"pre-copying"`` and ``"cutting over"`` besides.
+        disk: number of the disk; 0 where it is about all of them.
+        disks: how many there are.
+        at: up to which byte of the disk all has come; rises steadily also where a stream's length
+            is not known before.
+        capacity: of the disk, in bytes.
+        moved: bytes that came over the line for this machine.
+        seconds: since it began.
+    """
+
+    domain: str
+    phase: str
+    disk: int
+    disks: int
+    at: int
+    capacity: int
+    moved: int
+    seconds: float
+
+
+OnExportProgress: TypeAlias = Callable[[ExportProgress], object]
+"""Function, or coroutine function, that is told how far an export is."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedDisk:
+    """A disk that has left.
+
+    Attributes:
+        plan: what was planned.
+        path: the file that holds it; None in a sink of the caller's.
+        moved: bytes that came over the line, those that came twice included.
+        content: bytes that are not zeros, by blocks of 64 KiB.
+        sha256: hex digest over the digests of its chunks of 64 MiB, which ``NAME.export.json`` has
+            one by one; None if nothing was hashed (``verify="none"``).
+        resumed: bytes of the disk that an earlier run had brought.
+    """
+
+    plan: PlannedDisk
+    path: Path | None
+    moved: int
+    content: int
+    sha256: str | None
+    resumed: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A machine that has left, and how it was.
+
+    Attributes:
+        plan: what was planned.
+        disks: in the machine's order.
+        files: everything that was made.
+        record: ``NAME.export.json``: all of this for programs, chunk by chunk; None in a sink.
+        seconds: how long it took.
+        downtime: seconds for which a warm one had the machine off; None of any other.
+        next_step: the command line that finishes the guest (``virt-v2v ...``); "" where none does.
+    """
+
+    plan: ExportPlan
+    disks: tuple[ExportedDisk, ...]
+    files: tuple[Path, ...]
+    record: Path | None
+    seconds: float
+    downtime: float | None = None
+    next_step: str = ""
+
+    @property
+    def moved(self) -> int:
+        """Bytes that came over the line."""
+        return sum(disk.moved for disk in self.disks)
+
+
+class DiskSink(Protocol):
+    """A disk where it arrives. What is never written is zeros."""
+
+    async def write(self, offset: int, data: bytes) -> None:
+        """Take some bytes of the disk. Calls come in any order, one at a time, no byte twice."""
+        ...
+
+    async def finish(self) -> None:
+        """Take note that all has come."""
+        ...
+
+    async def abandon(self) -> None:
+        """Take note that no more comes, and throw away what is half. Shielded, for 10 s."""
+        ...
+
+
+class Sink(Protocol):
+    """Where a machine arrives that no file is made of: an object of the caller's."""
+
+    async def open(self, disk: PlannedDisk) -> DiskSink:
+        """Return what takes a disk."""
+        ...
+
+
+ExportTarget: TypeAlias = str | Path | Sink
+"""A directory, the file of an OVA, or a sink of the caller's."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class WarmOptions:
+    """How a machine moves that runs on meanwhile.
+
+    Attributes:
+        quiesce: whether the guest is to write its buffers for the first snapshot.
+        shutdown_seconds: how long the guest may take to shut down at the cut-over.
+        force_off: whether it is switched off if it takes longer; else that is an error.
+        keep_snapshots: whether the snapshots stay at the end.
+        cut_over: a coroutine function that is awaited between pre-copy and cut-over; None for at
+            once.
+    """
+
+    quiesce: bool = False
+    shutdown_seconds: float = 300.0
+    force_off: bool = False
+    keep_snapshots: bool = False
+    cut_over: Callable[[], Any] | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """What `Domain.export` was told; see there."""
+
+    format: ExportFormat = "qcow2"
+    name: str | None = None
+    way: ExportWay | None = None
+    hardware: HardwareMode = "keep"
+    networks: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    verify: Proof = "read"
+    resume: bool = True
+    overwrite: bool = False
+    warm: WarmOptions | None = None
+    limits: ExportLimits = ExportLimits()
+    chunk_bytes: int = CHUNK_BYTES
+    nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    on_progress: OnExportProgress | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What `Domains.import_from` was told; see there."""
+
+    name: str | None = None
+    datastore: str | None = None
+    networks: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    properties: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    thin: bool = True
+    verify: Proof = "read"
+    limits: ExportLimits = ExportLimits()
+    nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    on_progress: OnExportProgress | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class CopyOptions:
+    """What `Domain.copy_to` was told; see there."""
+
+    name: str | None = None
+    way: ExportWay | None = None
+    datastore: str | None = None
+    networks: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    verify: Proof = "read"
+    limits: ExportLimits = ExportLimits()
+    nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    on_progress: OnExportProgress | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A machine that has arrived at a host.
+
+    Attributes:
+        ref: the new machine.
+        name: what it is called there.
+        uuid: its BIOS UUID.
+        disks: how each disk came, in the machine's order.
+        thin: whether its disks are thin; of a host that could not, a warning says so.
+        seconds: how long it took.
+        warnings: what is to be known.
+    """
+
+    ref: vim.ManagedObjectReference
+    name: str
+    uuid: UUID | None
+    disks: tuple[ExportedDisk, ...]
+    thin: bool
+    seconds: float
+    warnings: tuple[Obstacle, ...] = ()
