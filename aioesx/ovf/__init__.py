@@ -6,6 +6,7 @@ text = format_ovf(dataclasses.replace(envelope, networks=...))
 
 from __future__ import annotations
 
+from aioesx.ovf.archive import ARCHIVE_END, ArchiveReader, Entry, archive_header, padding
 from aioesx.ovf.envelope import (
     STREAM_FORMAT,
     BootDevice,
@@ -24,16 +25,21 @@ from aioesx.ovf.envelope import (
     Setting,
     System,
 )
+from aioesx.ovf.manifest import FileDigest, format_manifest, parse_manifest
 from aioesx.ovf.reading import parse_ovf
 from aioesx.ovf.writing import format_ovf
 
 __all__ = [
+    "ARCHIVE_END",
     "STREAM_FORMAT",
+    "ArchiveReader",
     "BootDevice",
     "Configuration",
     "Disk",
+    "Entry",
     "Envelope",
     "File",
+    "FileDigest",
     "Hardware",
     "Item",
     "Network",
@@ -44,6 +50,10 @@ __all__ = [
     "ResourceType",
     "Setting",
     "System",
+    "archive_header",
+    "format_manifest",
     "format_ovf",
+    "padding",
+    "parse_manifest",
     "parse_ovf",
 ]
