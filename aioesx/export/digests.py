@@ -34,7 +34,7 @@ class Chunks:
     def __len__(self) -> int:
         return -(-self.capacity // self.size)
 
-    def range(self, number: int) -> tuple[int, int]:
+    def span(self, number: int) -> tuple[int, int]:
         """Return where a chunk begins, and where it ends."""
         start = number * self.size
         return start, min(start + self.size, self.capacity)
@@ -99,7 +99,7 @@ class RisingDigests:
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
         self._number = 0
-        self._hash = ChunkHash(*chunks.range(0))
+        self._hash = ChunkHash(*chunks.span(0))
         self.content = 0
 
     def put(self, offset: int, data: bytes) -> Iterator[tuple[int, str]]:
@@ -109,7 +109,7 @@ class RisingDigests:
         while rest:
             number = offset // self._chunks.size
             yield from self._close(number)
-            some = rest[: self._chunks.range(number)[1] - offset]
+            some = rest[: self._chunks.span(number)[1] - offset]
             self._hash.put(offset, some)
             offset, rest = offset + len(some), rest[len(some) :]
 
@@ -122,7 +122,7 @@ class RisingDigests:
             yield self._number, self._hash.end()
             self._number += 1
             if self._number < len(self._chunks):
-                self._hash = ChunkHash(*self._chunks.range(self._number))
+                self._hash = ChunkHash(*self._chunks.span(self._number))
 
 
 def of_chunks(digests: Iterable[str]) -> str:
