@@ -53,7 +53,7 @@ LAYERS: Final[dict[str, set[str]]] = {
                      "errors", "units", "vim"},
     "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
     "ovf":           set(),
-    "export":        {"_server"},
+    "export":        {"_server", "datastore_path", "domain", "errors", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "_watching":     {"_server", "_words", "domain", "host", "storage", "vim", "watch"},
     "connection":    {"_opening", "_server", "_session", "_watching", "_words", "auth",
