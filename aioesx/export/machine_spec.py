@@ -171,9 +171,8 @@ def _settable(value: D, api: tuple[int, ...]) -> D:
 
 
 def _without(value: D, names: set[str] | frozenset[str]) -> D:
-    fields = {name: getattr(value, name) for name in vim.field_names(type(value))}
-    kept = {name: one for name, one in fields.items() if name not in names}
-    return type(value)(**kept)
+    fields = {name: getattr(value, name) for name in type(value).wire_fields}
+    return type(value)(**{name: one for name, one in fields.items() if name not in names})
 
 
 def _allocation(told: vim.ResourceAllocationInfo | None) -> vim.ResourceAllocationInfo | None:
@@ -498,7 +497,7 @@ def machine_spec(config: vim.VirtualMachineConfigInfo, landing: Landing) -> Made
     if config.cpu_affinity is not None and config.cpu_affinity.affinity_set:
         spec.cpu_affinity = config.cpu_affinity
     spec.boot_options = _boot(config, landing, {change.device.key for change in changes})
-    _leave_out_masks(spec, config)
+    spec.cpu_feature_mask = _masks(config.cpu_feature_mask)
     return MadeSpec(spec, tuple(devices.disks), tuple(devices.warnings))
 
 
@@ -519,16 +518,13 @@ def _boot(
     return options
 
 
-def _leave_out_masks(
-    spec: vim.VirtualMachineConfigSpec, config: vim.VirtualMachineConfigInfo
-) -> None:
-    """Ask for the masks of processor features that somebody has set."""
-    spec.cpu_feature_mask = [
-        vim.VirtualMachineCpuIdInfoSpec(operation="add", info=mask)
-        for mask in _masks(config.cpu_feature_mask)
+_REGISTERS: Final = ("eax", "ebx", "ecx", "edx")
+
+
+def _masks(masks: Sequence[vim.HostCpuIdInfo]) -> list[vim.VirtualMachineCpuIdInfoSpec]:
+    """Return the masks of processor features that somebody has set."""
+    return [
+        vim.VirtualMachineCpuIdInfoSpec(operation="add", info=one)
+        for one in masks
+        if any(getattr(one, name, None) for name in _REGISTERS)
     ]
-
-
-def _masks(masks: Sequence[vim.HostCpuIdInfo]) -> list[vim.HostCpuIdInfo]:
-    registers = ("eax", "ebx", "ecx", "edx")
-    return [one for one in masks if any(getattr(one, name, None) for name in registers)]
