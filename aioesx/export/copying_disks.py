@@ -16,7 +16,7 @@ import hashlib
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
-from typing import Final
+from typing import Any, Final, Protocol
 
 from anyio.to_thread import run_sync
 
@@ -32,6 +32,7 @@ from aioesx.export.streamed import StreamedDisk
 
 __all__ = [
     "Chunk",
+    "InOrder",
     "OnChunk",
     "Telling",
     "folder_to_disk",
@@ -65,6 +66,19 @@ Telling = Callable[[int, int], Awaitable[None]]
 
 
 # --- from files ----------------------------------------------------------------------------------
+
+
+class InOrder(Protocol):
+    """A disk that can be read in order: of files at a host, or of an image here."""
+
+    capacity: Any
+    where: Any
+    limits: Any
+    moved: Any
+
+    def pieces(self, start: int, stop: int) -> AsyncGenerator[tuple[int, bytes], None]:
+        """Give what is not zeros of a range, in rising order, in whole grains."""
+        ...
 
 
 async def folder_to_disk(
@@ -129,7 +143,7 @@ async def folder_to_disk(
 
 
 async def folder_to_stream(
-    source: FolderDisk,
+    source: InOrder,
     sink: StreamSink,
     writer: StreamWriter,
     chunks: Chunks,
