@@ -53,7 +53,7 @@ LAYERS: Final[dict[str, set[str]]] = {
                      "errors", "units", "vim"},
     "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
     "ovf":           set(),
-    "export":        {"_server"},
+    "export":        {"_server", "datastore_path", "disk", "errors"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "_watching":     {"_server", "_words", "domain", "host", "storage", "vim", "watch"},
     "connection":    {"_opening", "_server", "_session", "_watching", "_words", "auth",
@@ -89,7 +89,7 @@ DOCTOR_SEES: Final = {"_opening", "_session", "_transport", "connection", "uri",
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"host", "network", "perf", "storage", "watch"}
+                      | {"export", "host", "network", "perf", "storage", "watch"}
                       | {"_opening", "connection", "cli", "fleet", "jobs", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "bcrypt":         {"aioesx.jobs.exporter.basic_auth"},
