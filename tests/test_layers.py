@@ -22,8 +22,10 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_extras":       set(),
     "_hidden":       set(),
     "_lazy":         set(),
+    "_whole_file":   set(),
     "_words":        set(),
     "_xml":          set(),
+    "_trees":        {"_xml"},
     "_concurrency":  set(),
     "datastore_path":set(),
     "errors":        {"_hidden"},
@@ -39,7 +41,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_server":       {"_concurrency", "_hidden", "_session", "_transport", "_words",
                      "datastore_path", "errors", "vim"},
     "disk":          {"datastore_path", "errors"},
-    "definition":    {"_xml", "errors", "units"},
+    "definition":    {"_trees", "errors", "units"},
     "vmx":           {"datastore_path", "definition", "errors", "units"},
     "watch":         {"_concurrency", "_lazy", "_server", "_session", "_words", "errors", "vim"},
     "perf":          {"_lazy", "_server", "_session", "_words", "errors", "vim", "watch"},
@@ -52,8 +54,9 @@ LAYERS: Final[dict[str, set[str]]] = {
     "network":       {"_concurrency", "_lazy", "_server", "_session", "_words", "definition",
                      "errors", "units", "vim"},
     "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
-    "ovf":           set(),
-    "export":        {"_server"},
+    "ovf":           {"_trees", "errors"},
+    "export":        {"_concurrency", "_server", "_session", "_transport", "_words",
+                     "datastore_path", "disk", "domain", "errors", "storage", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "_watching":     {"_server", "_words", "domain", "host", "storage", "vim", "watch"},
     "connection":    {"_opening", "_server", "_session", "_watching", "_words", "auth",
@@ -65,15 +68,15 @@ LAYERS: Final[dict[str, set[str]]] = {
                      "_session", "_toml_lines", "_watching", "_words", "auth",
                      "connection", "domain", "errors", "uri", "vim", "watch"},
     "jobs":          {"_extras", "_lazy", "_plain", "_server", "_session",
-                     "_toml_lines", "_version", "_words", "connection",
+                     "_toml_lines", "_version", "_whole_file", "_words", "connection",
                      "datastore_path", "domain", "errors", "fleet", "host", "perf",
                      "storage", "units", "vim", "watch"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk",
                      "errors", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
     "cli":           {"_extras", "_host_tables", "_opening", "_session", "_toml_lines",
-                     "_transport", "_version", "_wire", "_words", "auth", "connection",
-                     "datastore_path", "definition", "domain", "errors", "face",
+                     "_transport", "_version", "_whole_file", "_wire", "_words", "auth",
+                     "connection", "datastore_path", "definition", "domain", "errors", "face",
                      "fleet", "jobs", "simulator", "units", "uri", "vim", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth", "connection",
@@ -89,7 +92,7 @@ DOCTOR_SEES: Final = {"_opening", "_session", "_transport", "connection", "uri",
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"host", "network", "perf", "storage", "watch"}
+                      | {"export", "host", "network", "perf", "storage", "watch"}
                       | {"_opening", "connection", "cli", "fleet", "jobs", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "bcrypt":         {"aioesx.jobs.exporter.basic_auth"},
@@ -100,7 +103,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
                       | {"aioesx.connection", "aioesx._opening", "aioesx.fleet.fleet"}
                       | {"aioesx.jobs.reactions.webhook"},
     "keyring":        {"auth"},
-    "lxml":           {"definition", "aioesx.cli.doctor.versions"},  # its version
+    "lxml":           {"_trees", "definition", "ovf", "aioesx.cli.doctor.versions"},  # its version
     "prometheus_client": {"aioesx.jobs.exporter.asgi", "aioesx.jobs.exporter.families"},
     "pytest":         {"pytest_plugin"},
     "pytest_asyncio": {"pytest_plugin"},
