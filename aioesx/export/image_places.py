@@ -161,6 +161,8 @@ class _Qcow2(Qcow2Map):
         self.forget(number)
 
     def save(self, part: Part) -> dict[str, Any]:
+        if self.given_again:
+            part.sync()  # else what the file says of clusters before the last `end` remains true
         self._write_tables(part)
         part.write(0, self.head())
         part.sync()
@@ -183,10 +185,8 @@ class _Qcow2(Qcow2Map):
 
     def _write_tables(self, part: Part) -> None:
         part.cut(self.end)
-        part.sync()
         for place, data in self.tables():
             part.write(place, data)
-        part.sync()
 
 
 class _Raw:
