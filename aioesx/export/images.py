@@ -214,10 +214,12 @@ class Image:
 
     def _put(self, pieces: Iterable[tuple[int, bytes]]) -> None:
         writer = Writer(self._part)
-        for offset, data in pieces:
-            self._check(offset, len(data))
-            put(writer, self._places, offset, data)
-        writer.flush()
+        try:
+            for offset, data in pieces:
+                self._check(offset, len(data))
+                put(writer, self._places, offset, data)
+        finally:
+            writer.flush()  # what has a place has its bytes there
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """Await work on the file. After an error nobody knows what is in it: so it remains."""
