@@ -142,8 +142,10 @@ class _Settled:
     ) -> vim.VirtualDeviceConfigSpec:
         """Return a change; one that makes an image has the image's path in it."""
         device: Any = change.device
-        backing: Any = device.backing if device is not None else None
-        if change.file_operation is None or not isinstance(backing, vim.VirtualCdromIsoBackingInfo):
+        if device is None or change.file_operation is None:
+            return change
+        backing = device.backing
+        if not isinstance(backing, vim.VirtualCdromIsoBackingInfo):
             return change
         name = re.split(r"[/\]]", backing.file_name or "")[-1].strip()
         image = place.beside(paths.clean(name or f"image-{len(self._images)}.iso"))
