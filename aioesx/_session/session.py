@@ -344,7 +344,8 @@ class Session:
         request = _request(verb, target, body, length)
         request.name, request.ref = name or request.name, ref
         request.lane = LaneKind.TRANSFER
-        request.headers += headers
+        named = {key.lower() for key, _ in headers}
+        request.headers = (*(h for h in request.headers if h[0].lower() not in named), *headers)
         if as_user:
             request.headers += ((b"Authorization", self._basic()),)
         self._require(request.changes, request.name)
