@@ -16,11 +16,12 @@ import hashlib
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
-from typing import Final
+from typing import Final, Protocol
 
 from anyio.to_thread import run_sync
 
 from aioesx._concurrency import together
+from aioesx._server.moving import ExportLimits
 from aioesx.disk.stream import GRAIN, StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError, EsxError, ProofError, TransferIncompleteError
 from aioesx.export.digests import ChunkHash, Chunks, RisingDigests
@@ -32,6 +33,7 @@ from aioesx.export.streamed import StreamedDisk
 
 __all__ = [
     "Chunk",
+    "InOrder",
     "OnChunk",
     "Telling",
     "folder_to_disk",
@@ -65,6 +67,34 @@ Telling = Callable[[int, int], Awaitable[None]]
 
 
 # --- from files ----------------------------------------------------------------------------------
+
+
+class InOrder(Protocol):
+    """A disk that can be read in order: of files at a host, or of an image here."""
+
+    @property
+    def capacity(self) -> int:
+        """Size of the disk, in bytes."""
+        ...
+
+    @property
+    def where(self) -> str:
+        """What its connections are counted by."""
+        ...
+
+    @property
+    def limits(self) -> ExportLimits:
+        """How much is on its way at once."""
+        ...
+
+    @property
+    def moved(self) -> int:
+        """Bytes that came of it."""
+        ...
+
+    def pieces(self, start: int, stop: int) -> AsyncGenerator[tuple[int, bytes], None]:
+        """Give what is not zeros of a range, in rising order, in whole grains."""
+        ...
 
 
 async def folder_to_disk(
@@ -129,7 +159,7 @@ async def folder_to_disk(
 
 
 async def folder_to_stream(
-    source: FolderDisk,
+    source: InOrder,
     sink: StreamSink,
     writer: StreamWriter,
     chunks: Chunks,

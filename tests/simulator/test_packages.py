@@ -208,7 +208,7 @@ async def test_a_package_of_another_family_is_refused_with_all_reasons(
         vim.OvfNoSupportedHardwareFamily,
         vim.OvfUnsupportedType,
     ]
-    assert "virtualbox-2.2" in made.error[0].localized_message
+    assert "virtualbox-2.2" in (made.error[0].localized_message or "")
 
 
 @pytest.mark.parametrize(
