@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from aioesx import errors, vim
     from aioesx._plain import to_dict
     from aioesx._server.collector import ObjectProperties, Properties
+    from aioesx._server.moving import (
+        DiskSink,
+        Exported,
+        ExportedDisk,
+        ExportLimits,
+        ExportPlan,
+        ExportProgress,
+        Obstacle,
+        PlannedDisk,
+        Sink,
+        WarmOptions,
+    )
     from aioesx._server.tasks.questions import Choice, Policy, Question, answer_default, refuse
     from aioesx._server.tasks.runner import TaskOptions
     from aioesx._session.events import (
@@ -235,6 +247,7 @@ __all__ = [
     "DiskKind",
     "DiskRange",
     "DiskReader",
+    "DiskSink",
     "Domain",
     "DomainConfiguration",
     "DomainDevice",
@@ -253,6 +266,11 @@ __all__ = [
     "EventHook",
     "EventStream",
     "Events",
+    "ExportLimits",
+    "ExportPlan",
+    "ExportProgress",
+    "Exported",
+    "ExportedDisk",
     "FileEntry",
     "FileKind",
     "Files",
@@ -323,6 +341,7 @@ __all__ = [
     "NewDisk",
     "NodeInfo",
     "ObjectProperties",
+    "Obstacle",
     "OpenFile",
     "Orphan",
     "Orphans",
@@ -335,6 +354,7 @@ __all__ = [
     "PlanReport",
     "PlanStep",
     "PlannedChange",
+    "PlannedDisk",
     "PlannedStep",
     "Policy",
     "Pool",
@@ -359,6 +379,7 @@ __all__ = [
     "Screenshots",
     "SecurityPolicy",
     "ServicePolicy",
+    "Sink",
     "Snapshot",
     "SnapshotGrowth",
     "SnapshotInfo",
@@ -384,6 +405,7 @@ __all__ = [
     "VolumeSummary",
     "VolumeType",
     "Volumes",
+    "WarmOptions",
     "answer_default",
     "connect",
     "errors",
@@ -398,6 +420,8 @@ __version__: Final = _version.VERSION
 _NAMES: Final[dict[str, str]] = {
     "aioesx._plain": "to_dict",
     "aioesx._server.collector": "ObjectProperties Properties",
+    "aioesx._server.moving": "DiskSink ExportLimits ExportPlan ExportProgress Exported ExportedDisk"
+    " Obstacle PlannedDisk Sink WarmOptions",
     "aioesx._server.tasks.questions": "Choice Policy Question answer_default refuse",
     "aioesx._server.tasks.runner": "TaskOptions",
     "aioesx._session.events": """

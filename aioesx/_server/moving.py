@@ -9,12 +9,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
+from uuid import UUID
 
 from aioesx import vim
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 __all__ = [
     "CHUNK_BYTES",

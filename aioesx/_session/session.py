@@ -330,7 +330,7 @@ class Session:
         Args:
             verb: ``"GET"`` or ``"PUT"``.
             target: path and query, such as ``"/screen?id=1"``.
-            headers: such as a range.
+            headers: such as a range, or another type of content than bytes.
             body: what is sent, or its pieces.
             length: bytes of a body in pieces; None where it is not known.
             as_user: send user name and password along, as libvirt does: some hosts take no cookie

@@ -110,6 +110,7 @@ ADVICE: Final[tuple[tuple[type[errors.EsxError], Advice], ...]] = (
     (errors.ConnectError, "check host, port and transport= of the URI"),
     (errors.TaskTimeoutError, "--timeout gives it more time"),
     (errors.TransportTimeout, "--timeout gives it more time"),
+    (errors.ExportStateError, "--no-resume begins anew"),
     (errors.OutcomeUnknownError, "look how things are before you try again"),
 )
 
@@ -127,6 +128,7 @@ SAYS_IT: Final[frozenset[type[errors.EsxError]]] = frozenset(
         errors.UriError,
         errors.InventoryError,
         errors.PlanError,
+        errors.ExportJobError,
         errors.SelectorError,
         errors.DocumentError,
         errors.VmxSyntaxError,
@@ -148,6 +150,10 @@ SAYS_IT: Final[frozenset[type[errors.EsxError]]] = frozenset(
         errors.DryRunError,
         errors.FleetError,
         errors.PlanStateError,
+        errors.ExportRefusedError,
+        errors.LeaseError,
+        errors.ProofError,
+        errors.OvfError,
         errors.HostSkippedError,
         errors.HostStoppedError,
         errors.HostRestingError,

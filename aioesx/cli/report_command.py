@@ -13,6 +13,7 @@ import click
 
 import aioesx
 from aioesx import errors
+from aioesx._whole_file import put_whole
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Word, exclusive
 from aioesx.cli.fleet.hosts import (
@@ -29,7 +30,6 @@ from aioesx.cli.link import Link
 from aioesx.cli.outputs.report import REPORT
 from aioesx.cli.settings import FORMATS, TABLE
 from aioesx.cli.status import ExitStatus, status_of, status_of_several
-from aioesx.cli.whole_file import put_whole
 
 if TYPE_CHECKING:
     from aioesx.jobs.report import Report, Table

@@ -55,6 +55,7 @@ One root, three questions: was it us, the line, or the host?
        |- DomainXmlError                    .path
        |- InventoryError                    .file .line .host .key: of a fleet
        |- PlanError                         .file .line .stage .key: of a plan
+       |- ExportJobError                    .file .line .key .problems: of a job of exports
        |- OvfError                          .line: a descriptor, its manifest, its archive
        `- UnsupportedError                  .key .value
 
@@ -92,6 +93,7 @@ from aioesx.errors._documents import (
     VmxSyntaxError,
 )
 from aioesx.errors._exports import (
+    ExportJobError,
     ExportRefusedError,
     ExportStateError,
     LeaseError,
@@ -183,6 +185,7 @@ __all__ = [
     "DomainXmlError",
     "DryRunError",
     "EsxError",
+    "ExportJobError",
     "ExportRefusedError",
     "ExportStateError",
     "FaultError",

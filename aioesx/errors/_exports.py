@@ -10,6 +10,7 @@ from aioesx.errors._documents import DocumentError
 from aioesx.errors._tasks import TransferError
 
 __all__ = [
+    "ExportJobError",
     "ExportRefusedError",
     "ExportStateError",
     "LeaseError",
@@ -33,6 +34,35 @@ class ExportRefusedError(EsxError):
         super().__init__(f"{message}: {reasons}" if reasons else message)
         self.refusals = tuple(refusals)
         self.warnings = tuple(warnings)
+
+
+class ExportJobError(DocumentError):
+    """A job of exports cannot be used, or does not fit the hosts; nothing was begun.
+
+    The message names file, line and key; where it is about the hosts, all that is wrong.
+
+    Attributes:
+        file: the job's file, as text, or None.
+        key: the key that it is about, as TOML writes it, or None.
+        problems: all that is wrong, a sentence each.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        key: str | None = None,
+        problems: Sequence[str] = (),
+    ) -> None:
+        at = None if line is None else f"line {line}"
+        told = "; ".join([part for part in (message, *problems) if part])
+        super().__init__(": ".join([*(part for part in (file, at, key) if part), told]))
+        self.file = file
+        self.line = line
+        self.key = key
+        self.problems = tuple(problems)
 
 
 class ExportStateError(EsxError):

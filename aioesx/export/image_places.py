@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Protocol
 
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.plan import drive
-from aioesx.disk.qcow2 import CLUSTER, Qcow2Map
+from aioesx.disk.qcow2_map import CLUSTER, Qcow2Map
 from aioesx.errors import DiskFormatError
 from aioesx.export.image_part import Part, Writer
 
@@ -175,11 +175,10 @@ class _Qcow2(Qcow2Map):
 
     def finish(self, part: Part) -> None:
         self._write_tables(part)
-        counts, head = self.refcounts()
-        for place, data in counts:
+        for place, data in self.refcounts():
             part.write(place, data)
         part.sync()
-        part.write(0, head)
+        part.write(0, self.complete())
         part.sync()
 
     def _write_tables(self, part: Part) -> None:
@@ -200,7 +199,7 @@ class _Raw:
             raise ValueError(f"there are no disks of {capacity} bytes")
         self.capacity = capacity
         self.mapped = 0
-        self._known: dict[int, bytearray] = {}  # for 512 MiB each, a byte a block
+        self._known: dict[int, bytearray] = {}  # a bit a block, for 512 MiB each
 
     @classmethod
     def begin(cls, part: Part, capacity: int) -> _Raw:
@@ -221,18 +220,19 @@ class _Raw:
 
     def find(self, number: int) -> int | None:
         known = self._known.get(number >> 13)
-        return number * CLUSTER if known is not None and known[number & 8191] else None
+        written = known is not None and known[number >> 3 & 1023] >> (number & 7) & 1
+        return number * CLUSTER if written else None
 
     def add(self, number: int) -> tuple[int, bool]:
         known = self._known.get(number >> 13)
         if known is None:
-            known = self._known[number >> 13] = bytearray(8192)
-        known[number & 8191] = 1
+            known = self._known[number >> 13] = bytearray(1024)
+        known[number >> 3 & 1023] |= 1 << (number & 7)
         self.mapped += 1
         return number * CLUSTER, True
 
     def drop(self, number: int) -> int:
-        self._known[number >> 13][number & 8191] = 0
+        self._known[number >> 13][number >> 3 & 1023] &= ~(1 << (number & 7))
         self.mapped -= 1
         return number * CLUSTER
 

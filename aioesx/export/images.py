@@ -25,7 +25,7 @@ from typing import Any, Final, TypeVar
 import anyio
 from anyio.to_thread import run_sync
 
-from aioesx.disk.qcow2 import CLUSTER
+from aioesx.disk.qcow2_map import CLUSTER
 from aioesx.errors import TransferError
 from aioesx.export.image_part import Part, Writer, told
 from aioesx.export.image_places import ImageFormat, Places, open_places, put, spans_of

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         unmerged_domains,
     )
     from aioesx.jobs.drift import VOLATILE, Drift, Drifts, compare
+    from aioesx.jobs.exporting.job import ExportJob
+    from aioesx.jobs.exporting.outline import ExportOutline, OutlinedExport
+    from aioesx.jobs.exporting.report import DiskExport, ExportReport, ExportStep, MachineExport
     from aioesx.jobs.orphans import FleetOrphans, orphans_of_fleet
     from aioesx.jobs.power import PowerAction, PowerStep, power_by_schedule, power_group
     from aioesx.jobs.questions import AnsweredQuestion, QuestionRule, answer_questions, read_rules
@@ -55,12 +58,19 @@ __all__ = [
     "AnsweredQuestion",
     "Consolidation",
     "DatastoreSpace",
+    "DiskExport",
     "DomainTools",
     "Drift",
     "Drifts",
+    "ExportJob",
+    "ExportOutline",
+    "ExportReport",
+    "ExportStep",
     "FleetOrphans",
     "Listing",
+    "MachineExport",
     "OldSnapshot",
+    "OutlinedExport",
     "PowerAction",
     "PowerSchedule",
     "PowerStep",
@@ -104,6 +114,9 @@ if not TYPE_CHECKING:  # else every misspelt name would be Any
             "aioesx.jobs.consolidation": "Consolidation UnmergedDomain consolidate"
             " unmerged_domains",
             "aioesx.jobs.drift": "VOLATILE Drift Drifts compare",
+            "aioesx.jobs.exporting.job": "ExportJob",
+            "aioesx.jobs.exporting.outline": "ExportOutline OutlinedExport",
+            "aioesx.jobs.exporting.report": "DiskExport ExportReport ExportStep MachineExport",
             "aioesx.jobs.orphans": "FleetOrphans orphans_of_fleet",
             "aioesx.jobs.power": "PowerAction PowerStep power_by_schedule power_group",
             "aioesx.jobs.questions": "AnsweredQuestion QuestionRule answer_questions read_rules",

@@ -69,9 +69,9 @@ _SCALARS: Final[dict[Any, Any]] = {
     vim.ManagedObjectReference: MACHINE,
     Properties: _PROPERTIES,
 }
-_NOTED_AS_VALUES: Final = {"Parameter", "Repeatable", "TaskOptions"}
-"""Data classes of the URI's grammar, of a function, and a dictionary's type: no values that anybody
-is given."""
+_NOTED_AS_VALUES: Final = {"Parameter", "Repeatable", "TaskOptions", "WarmOptions"}
+"""Data classes of the URI's grammar, of a function, a dictionary's type, and what is handed in with
+a function in it: no values that anybody is given."""
 
 
 def _values() -> dict[str, type[Any]]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from aioesx.cli.link import Link
 
 __all__ = [
-    "FLEET",
     "SOURCE",
     "YES",
     "many",
@@ -96,25 +95,6 @@ def warn_of_unmatched(console: Console, globs: Iterable[str], names: Collection[
 
 
 # --- hosts of an inventory -----------------------------------------------------------------------
-
-FLEET: Final = (
-    Word(
-        "inventory",
-        "File of hosts: TOML, CSV or Ansible's; see fleet.",
-        required=False,
-        bare=False,
-        type=SOURCE,
-    ),
-    Word(
-        "select",
-        "Of these: names, globs, tag:, group:, and, or, not; repeated, any of them.",
-        required=False,
-        bare=False,
-        many=True,
-        names="selection",
-    ),
-)
-"""Options that name the hosts, as those of the command ``fleet`` do."""
 
 
 async def open_fleet(

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import aioesx
+from aioesx._whole_file import put_whole
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word
-from aioesx.cli.jobs.common import FLEET, SOURCE, many, open_fleet, said, tell_problems
+from aioesx.cli.fleet.hosts import INVENTORY, SELECT
+from aioesx.cli.jobs.common import SOURCE, many, open_fleet, said, tell_problems
 from aioesx.cli.link import Link
 from aioesx.cli.outputs.jobs import DRIFTS, FLEET_ORPHANS
 from aioesx.cli.sizes import shown_size
 from aioesx.cli.status import ExitStatus
 from aioesx.cli.text import known
-from aioesx.cli.whole_file import put_whole
 from aioesx.fleet import current_host
 
 if TYPE_CHECKING:
@@ -193,7 +194,8 @@ COMMANDS: Final = (
             Word("before", "File that --save has written.", required=False, type=SOURCE),
             Word("after", "Another one; else what is now.", required=False, type=SOURCE),
             Word("save", "Write what is now.", required=False, bare=False, type=SOURCE),
-            *FLEET,
+            INVENTORY,
+            SELECT,
             many("ignore", "Fields that do not count, such as '*.description'."),
             Flag("volatile", "Power, free room and the like count, too."),
             Flag("status", "End with 1 where there is a difference."),
@@ -205,7 +207,8 @@ COMMANDS: Final = (
         "orphaned-disks",
         orphaned_disks,
         (
-            *FLEET,
+            INVENTORY,
+            SELECT,
             Flag("unclaimed", "List what is unclaimed so far even where nobody can tell."),
             Flag("bytes", "Sizes in bytes."),
         ),

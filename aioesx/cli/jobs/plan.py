@@ -12,8 +12,8 @@ import click
 import aioesx
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word
-from aioesx.cli.fleet.hosts import ASK_PASSWORD, PASSWORDS_IN_FILE
-from aioesx.cli.jobs.common import FLEET, SOURCE, many, open_fleet
+from aioesx.cli.fleet.hosts import ASK_PASSWORD, INVENTORY, PASSWORDS_IN_FILE
+from aioesx.cli.jobs.common import SOURCE, many, open_fleet
 from aioesx.cli.link import Link
 from aioesx.cli.outputs.plans import PLAN
 from aioesx.cli.status import ExitStatus, status_of_several
@@ -156,7 +156,7 @@ COMMANDS: Final = (
         (
             Word("file", "The plan, in TOML.", type=SOURCE),
             Word("way", "down or up; down.", required=False, type=click.Choice(_WAYS)),
-            FLEET[0],
+            INVENTORY,
             Word(
                 "state",
                 "File that knows what was begun.",

@@ -23,10 +23,10 @@ from aioesx.errors import (
 from aioesx.fleet.current import current_host
 from aioesx.fleet.fleet import Fleet
 from aioesx.fleet.group import Group
+from aioesx.jobs._exactly import exactly
 from aioesx.jobs.plan.record import Entry, Record
 from aioesx.jobs.plan.record_file import RecordFile
 from aioesx.jobs.plan.report import PlanStep
-from aioesx.jobs.plan.survey import exactly
 
 __all__ = ["LEAST", "Crew", "Hook", "each_of", "lost_line"]
 

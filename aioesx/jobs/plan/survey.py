@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import anyio
@@ -17,10 +17,11 @@ from aioesx.fleet.fleet import Fleet
 from aioesx.fleet.inventory import Inventory
 from aioesx.fleet.results import HostResult
 from aioesx.fleet.selectors import Selection
+from aioesx.jobs._exactly import exactly
 from aioesx.jobs.plan.site import Machine, Site
 from aioesx.jobs.plan.stages import Rules
 
-__all__ = ["exactly", "machines_of", "own_macs", "selection_of", "survey"]
+__all__ = ["machines_of", "own_macs", "selection_of", "survey"]
 
 _TOOLS = "guest.toolsStatus"
 _CARDS = "guest.net"
@@ -150,19 +151,6 @@ def _entry(inventory: Inventory, name: str) -> HostEntry:
         return inventory[name]
     vcenter, _, host = name.partition("/")
     return inventory[vcenter].below(host)
-
-
-def exactly(names: Iterable[str]) -> Selection:
-    """Return the selection of the hosts of these names, and no pattern among them."""
-    wanted = frozenset(names)
-
-    def test(entry: HostEntry, others: object) -> bool | None:
-        if entry.name in wanted:
-            return True
-        below = entry.is_vcenter and any(name.startswith(f"{entry.name}/") for name in wanted)
-        return None if below and others is not None else False
-
-    return Selection(", ".join(sorted(wanted)), (), test)
 
 
 def selection_of(rules: Rules, fleet: Fleet, *, hosts: bool) -> Selection:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aioesx.cli.whole_file import put_whole
+from aioesx._whole_file import put_whole
 
 
 def test_the_old_file_is_not_written_into_but_replaced(tmp_path: Path) -> None:
@@ -48,3 +48,15 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         put_whole(taken, b"new")
     assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_a_durable_one_is_its_owners_alone_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    file, beside = tmp_path / "state", tmp_path / "state.new"
+    beside.write_bytes(b"what a crash has left")
+
+    put_whole(file, b"one", durable=True, new=beside)
+    put_whole(file, b"two", durable=True, new=beside)
+
+    assert file.read_bytes() == b"two"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [file]

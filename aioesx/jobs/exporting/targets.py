@@ -1,0 +1,67 @@
+"""Targets: where a machine's files go, by a pattern such as ``/srv/{host}/{domain}``. No I/O."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+from typing import Final
+
+from aioesx._words import advice
+
+__all__ = ["check_pattern", "expand", "file_name"]
+
+PLACES: Final = ("host", "domain", "uuid", "group")
+"""What may stand between braces."""
+
+_APART: Final = "%/\\"
+
+
+def file_name(text: str) -> str:
+    """Write a name as one part of a path, of which no two are alike.
+
+    As vSphere writes names: ``%25``, ``%2f``, ``%5c``; and so are written a dot at its begin,
+    which would hide it or lead elsewhere, and what no file system shows.
+    """
+    shown = [_part(char) for char in text]
+    if text.startswith("."):
+        shown[0] = "%2e"
+    return "".join(shown)
+
+
+def _part(char: str) -> str:
+    if char in _APART or not (char.isprintable() or char == " "):
+        data = char.encode("utf-8", "surrogateescape")
+        return "".join(f"%{byte:02x}" for byte in data)
+    return char
+
+
+def check_pattern(pattern: str) -> str:
+    """Return a pattern that can be used.
+
+    Raises:
+        ValueError: something else stands between its braces.
+    """
+    try:
+        parts = list(string.Formatter().parse(pattern))
+    except ValueError as error:
+        raise ValueError(f"'{pattern}' cannot be read: {error}") from None
+    for _, name, form, conversion in parts:
+        if name is None:
+            continue
+        if name not in PLACES or form or conversion:
+            known = ", ".join(f"{{{each}}}" for each in PLACES)
+            hint = advice(name, PLACES)
+            raise ValueError(f"there is no {{{name}}}: there are {known}{hint}")
+    return pattern
+
+
+def expand(pattern: str, base: Path, **values: str) -> Path:
+    """Return where a machine's files go.
+
+    Args:
+        pattern: one that `check_pattern` has let pass.
+        base: where a relative one begins.
+        **values: what stands for each of `PLACES`.
+    """
+    named = {name: file_name(value) for name, value in values.items()}
+    return base / pattern.format(**named)
