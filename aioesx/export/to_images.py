@@ -23,7 +23,7 @@ from aioesx.export.proving import prove
 from aioesx.export.record import Record, read_record, record_path
 from aioesx.export.sink import KeptDisk
 
-__all__ = ["to_images"]
+__all__ = ["conclude", "to_images"]
 
 
 async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
@@ -53,7 +53,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             for kept in opened:
                 await kept.abandon()
         raise
-    return await _conclude(leaving, keeper, directory, name)
+    return await conclude(leaving, keeper, directory, name)
 
 
 async def _open(
@@ -120,7 +120,7 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
         await leaving.require_unchanged()
 
 
-async def _conclude(leaving: Leaving, keeper: Keeper, directory: Path, name: str) -> Exported:
+async def conclude(leaving: Leaving, keeper: Keeper, directory: Path, name: str) -> Exported:
     """Write what describes the machine, and that all is done."""
     files, next_step = [directory / disk.plan.file for disk in leaving.disks], ""
     record = leaving.record

@@ -18,7 +18,7 @@ from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
 from aioesx.export.exporting import stem_of
 from aioesx.export.keeping import locked_target
 from aioesx.export.planning import planned
-from aioesx.export.record import Record, read_record, record_path
+from aioesx.export.record import Record, read_record
 from aioesx.export.survey import survey
 from aioesx.export.warm_judging import Found, Verdict, fitting, judge
 from aioesx.export.warm_move import WarmMove, changes_since
@@ -33,19 +33,44 @@ _OVER: Final = frozenset({"done", "rolled back"})
 
 async def export_warm(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
     """Export a machine that runs on meanwhile; see `Domain.export` and `WarmOptions`."""
+    move = await _looked_at(machine, target, options)
+    path = move.keeper.path
+    assert path is not None  # noqa: S101  # images have a record
+    if not await run_sync(path.exists):
+        _require_allowed(move.plan)
+    async with locked_target(move.directory, move.stem):
+        await move.telling.phase("preparing")
+        step, told = await _earlier(move, path)
+        if step is None:
+            if told:  # the machine is another one now
+                move = await _looked_at(machine, target, options)
+                move.state.told = told
+            _require_allowed(move.plan)
+            step = "tracking"
+        return await move.run(step)
+
+
+async def _looked_at(machine: Machine, target: ExportTarget, options: ExportOptions) -> WarmMove:
+    """Look at a machine, and plan its move.
+
+    Raises:
+        ExportRefusedError: it is nothing that can be moved so.
+    """
     seen = await survey(machine)
     plan = await planned(machine, seen, target, options)
-    refusals = [*plan.refusals, *_refusals(plan, target)]
-    if refusals:
-        raise ExportRefusedError(
-            f"'{plan.domain}' cannot be moved while it runs", refusals, plan.warnings
-        )
+    if refusals := _refusals(plan, target):
+        raise ExportRefusedError(_what(plan), [*plan.refusals, *refusals], plan.warnings)
     assert isinstance(target, str | Path)  # noqa: S101  # anything else is refused
-    directory, stem = Path(target), stem_of(plan)
-    async with locked_target(directory, stem):
-        move = WarmMove(machine, seen, plan, options, directory, stem)
-        await move.telling.phase("preparing")
-        return await move.run(await _begin(move))
+    return WarmMove(machine, seen, plan, options, Path(target), stem_of(plan))
+
+
+def _require_allowed(plan: ExportPlan) -> None:
+    if plan.refusals:
+        raise ExportRefusedError(_what(plan), plan.refusals, plan.warnings)
+
+
+def _what(plan: ExportPlan) -> str:
+    return f"'{plan.domain}' cannot be moved while it runs"
 
 
 def _refusals(plan: ExportPlan, target: ExportTarget) -> list[Obstacle]:
@@ -58,31 +83,32 @@ def _refusals(plan: ExportPlan, target: ExportTarget) -> list[Obstacle]:
     return []
 
 
-async def _begin(move: WarmMove) -> WarmStep:
-    """Return which step is the first: of an earlier run's move, where that can be gone on with.
+async def _earlier(move: WarmMove, path: Path) -> tuple[WarmStep | None, list[str]]:
+    """See to what an earlier run has left.
+
+    Returns:
+        The step that it is gone on with, or None; and what is to be told of it.
 
     Raises:
         ExportStateError: what is there is an unfinished move of another machine.
         TransferError: an earlier run's move can neither be gone on with, nor rolled back.
     """
-    path = record_path(move.directory, move.stem)
     old = await run_sync(read_record, path)
     if old is None or (state := _unfinished(old, path)) is None:
-        return "tracking"
+        return None, []
     _require_same(old, move, path)
     verdict = await _verdict(old, state, move)
     if verdict.step is not None:
         _take_up(old, state, move)
         move.say(f"an earlier run of the move was gone on with ({verdict.step}): {verdict.why}")
-        return verdict.step
+        return verdict.step, state.told
     move.know(state)
     move.made |= {disk.file for disk in old.disks}
     fate = await move.roll_back()
     if move.state.step != "rolled back":
         raise TransferError(f"what an earlier run of the move has left: {fate}")
-    told = [*state.told, f"an earlier run of the move was rolled back: {verdict.why}"]
-    move.renew(told)
-    return "tracking"
+    move.say(f"an earlier run of the move was rolled back: {verdict.why}")
+    return None, move.state.told
 
 
 def _unfinished(old: Record, path: Path) -> WarmState | None:

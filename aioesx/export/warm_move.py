@@ -118,10 +118,6 @@ class WarmMove(Leaving):
         self.state = state
         self.snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, state.mark)
 
-    def renew(self, told: list[str]) -> None:
-        """Begin anew, after what an earlier run had left was rolled back."""
-        self.know(WarmState(mark=uuid4(), told=told))
-
     async def run(self, begin: WarmStep = "tracking") -> Exported:
         """Do all steps from one on.
 
