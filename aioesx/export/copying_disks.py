@@ -35,6 +35,7 @@ __all__ = [
     "Chunk",
     "InOrder",
     "OnChunk",
+    "Passage",
     "Telling",
     "folder_to_disk",
     "folder_to_stream",
@@ -217,15 +218,25 @@ async def lease_to_disk(
     hashed: bool,
     on_chunk: OnChunk,
     tell: Telling,
+    passage: Passage | None = None,
 ) -> None:
     """Write what a stream brings; one that broke off is asked for anew, as long as its lease lives.
+
+    Args:
+        source: the stream.
+        sink: takes what is not zeros.
+        chunks: how the disk is cut.
+        hashed: whether chunks are hashed.
+        on_chunk: is told of each that was written.
+        tell: is told how far it is.
+        passage: how far another lease has brought it; what was written then is not again.
 
     Raises:
         DiskFormatError: it is no such stream, or not that of this disk.
         LeaseError, ProofError, TransportError, TransferError: as it says; and of the sink.
     """
-    passage = _Passage(chunks, hashed=hashed, on_chunk=on_chunk)
     before = source.moved
+    passage = passage or Passage(chunks, hashed=hashed, on_chunk=on_chunk)
 
     async def attempt(endurance: Endurance) -> None:
         nonlocal before
@@ -234,14 +245,14 @@ async def lease_to_disk(
             async for data in wire:
                 fresh = passage.reached
                 for offset, run in await run_sync(passage.take, data):
-                    await sink.write(offset, run)
+                    await _into(sink.write(offset, run))
                     passage.reached = offset + len(run)
-                await passage.told()
+                await _into(passage.told())
                 if passage.reached > fresh:
                     endurance.moved()
                 await tell(passage.reached, source.moved - before)
                 before = source.moved
-        await passage.end()
+        await _into(passage.end())
 
     await _persevere(source, attempt)
     await tell(chunks.capacity, source.moved - before)
@@ -262,7 +273,7 @@ async def lease_to_stream(
         TransferIncompleteError: it broke off, and is another stream the second time.
         EsxError: as `lease_to_disk`.
     """
-    passage = _Passage(chunks, hashed=hashed, on_chunk=on_chunk)
+    passage = Passage(chunks, hashed=hashed, on_chunk=on_chunk)
     sent = hashlib.sha256()
     count = before = 0
 
@@ -275,14 +286,14 @@ async def lease_to_stream(
                 if runs:
                     passage.reached = runs[-1][0] + len(runs[-1][1])
                 if is_new:
-                    await sink.send(data)
+                    await _into(sink.send(data))
                     count += len(data)
                     sent.update(data)
                     endurance.moved()
-                await passage.told()
+                await _into(passage.told())
                 await tell(passage.reached, source.moved - before)
                 before = source.moved
-        await passage.end()
+        await _into(passage.end())
 
     await _persevere(source, attempt)
     await tell(chunks.capacity, source.moved - before)
@@ -322,12 +333,39 @@ async def _persevere(source: StreamedDisk, attempt: Callable[[Endurance], Awaita
     while True:
         try:
             return await attempt(endurance)
+        except _TargetError as error:
+            raise error.reason from None
         except EsxError as error:
             await source.bear(endurance, error)
 
 
-class _Passage:
-    """A stream of grains on its way to a disk, however often it begins anew.
+class _TargetError(Exception):
+    """Where a disk arrives has failed: nothing that its source could make good.
+
+    Attributes:
+        reason: the error.
+    """
+
+    def __init__(self, reason: EsxError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+async def _into(work: Awaitable[None]) -> None:
+    """Await what a target does, so that its errors are not taken for the source's."""
+    try:
+        await work
+    except EsxError as error:
+        raise _TargetError(error) from None
+
+
+class Passage:
+    """A stream of grains on its way to a disk, however often it begins anew, also in another lease.
+
+    Args:
+        chunks: how the disk is cut.
+        hashed: whether chunks are hashed.
+        on_chunk: is told of each that was written.
 
     Attributes:
         reached: up to where the disk was written.
@@ -396,8 +434,7 @@ class _Passage:
         Raises:
             DiskFormatError: it has not.
         """
-        if not self._reader.ended:
-            raise TransferIncompleteError("the stream ends before its end marker")
+        self._reader.finish()
         self._require_capacity()
         self._done += await run_sync(lambda: list(self._rising.end()))
         await self.told()
