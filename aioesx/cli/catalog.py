@@ -142,6 +142,11 @@ GROUPS: Final = (
         },
     ),
     Group(
+        "moving",
+        "Leaving, Arriving",
+        {"moving.leave": "export", "moving.arrive": "copy import"},
+    ),
+    Group(
         "jobs",
         "Ready Jobs",
         {
