@@ -1,16 +1,16 @@
-"""Structured concurrency that anyio leaves to its users: finish despite cancellation, first of two.
+"""Structured concurrency that anyio leaves to its users: finish in spite of a cancel, first, all.
 
 No task of these outlives the call that began it, and no error of theirs comes in a group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 import anyio
 
-__all__ = ["first_of", "see_through"]
+__all__ = ["first_of", "see_through", "together"]
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -77,3 +77,22 @@ async def first_of(
     if failures:
         raise failures[0]
     return ones, others
+
+
+async def together(works: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    """Await all; the first that fails cancels the others, and its error is raised in no group."""
+    failures: list[Exception] = []
+
+    async with anyio.create_task_group() as tasks:
+
+        async def run(work: Callable[[], Awaitable[None]]) -> None:
+            try:
+                await work()
+            except Exception as error:
+                failures.append(error)
+                tasks.cancel_scope.cancel()
+
+        for work in works:
+            tasks.start_soon(run, work)
+    if failures:
+        raise failures[0]

@@ -25,6 +25,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_whole_file":   set(),
     "_words":        set(),
     "_xml":          set(),
+    "_trees":        {"_xml"},
     "_concurrency":  set(),
     "datastore_path":set(),
     "errors":        {"_hidden"},
@@ -40,7 +41,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_server":       {"_concurrency", "_hidden", "_session", "_transport", "_words",
                      "datastore_path", "errors", "vim"},
     "disk":          {"datastore_path", "errors"},
-    "definition":    {"_xml", "errors", "units"},
+    "definition":    {"_trees", "errors", "units"},
     "vmx":           {"datastore_path", "definition", "errors", "units"},
     "watch":         {"_concurrency", "_lazy", "_server", "_session", "_words", "errors", "vim"},
     "perf":          {"_lazy", "_server", "_session", "_words", "errors", "vim", "watch"},
@@ -53,8 +54,9 @@ LAYERS: Final[dict[str, set[str]]] = {
     "network":       {"_concurrency", "_lazy", "_server", "_session", "_words", "definition",
                      "errors", "units", "vim"},
     "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
-    "ovf":           set(),
-    "export":        {"_server"},
+    "ovf":           {"_trees", "errors"},
+    "export":        {"_concurrency", "_server", "_session", "_transport", "_words",
+                     "datastore_path", "disk", "domain", "errors", "storage", "vim"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "_watching":     {"_server", "_words", "domain", "host", "storage", "vim", "watch"},
     "connection":    {"_opening", "_server", "_session", "_watching", "_words", "auth",
@@ -90,7 +92,7 @@ DOCTOR_SEES: Final = {"_opening", "_session", "_transport", "connection", "uri",
 FOREIGN: Final[dict[str, set[str]]] = {
     # distribution     the layers, or single modules, that may import it
     "anyio":          {"_concurrency", "_transport", "_session", "_server", "domain", "auth"}
-                      | {"host", "network", "perf", "storage", "watch"}
+                      | {"export", "host", "network", "perf", "storage", "watch"}
                       | {"_opening", "connection", "cli", "fleet", "jobs", "simulator"},
     "asyncio":        {"aioesx.simulator.server"},
     "bcrypt":         {"aioesx.jobs.exporter.basic_auth"},
@@ -101,7 +103,7 @@ FOREIGN: Final[dict[str, set[str]]] = {
                       | {"aioesx.connection", "aioesx._opening", "aioesx.fleet.fleet"}
                       | {"aioesx.jobs.reactions.webhook"},
     "keyring":        {"auth"},
-    "lxml":           {"definition", "aioesx.cli.doctor.versions"},  # its version
+    "lxml":           {"_trees", "definition", "ovf", "aioesx.cli.doctor.versions"},  # its version
     "prometheus_client": {"aioesx.jobs.exporter.asgi", "aioesx.jobs.exporter.families"},
     "pytest":         {"pytest_plugin"},
     "pytest_asyncio": {"pytest_plugin"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import inspect
 import threading
@@ -11,6 +12,7 @@ from contextlib import AsyncExitStack
 import anyio
 import anyio.lowlevel
 import pytest
+from support.source import modules
 from support.waiting import until
 
 import aioesx
@@ -202,3 +204,32 @@ async def test_keep_alive_returns_when_the_connection_is_closed(host: Simulator)
             host.forget_calls()
             await until(lambda: host.call_count["CurrentTime"])
             await esx.aclose()
+
+
+def test_no_group_of_tasks_is_held_open_but_by_what_takes_errors_out_of_groups() -> None:
+    """Elsewhere an error of the caller's block would come in a group of one."""
+    held = [
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        if module.name != "aioesx.fleet.group"
+        for node in _groups_held_open(module.tree)
+    ]
+    assert not held
+
+
+def _groups_held_open(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield where a task group is made that outlives the function, or holds a yield."""
+    inside = {
+        id(item.context_expr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncWith)
+        and not any(isinstance(each, ast.Yield) for each in ast.walk(node))
+        for item in node.items
+    }
+    yield from (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith("create_task_group")
+        and id(node) not in inside
+    )

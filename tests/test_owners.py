@@ -101,7 +101,7 @@ READERS: Final = {
     "aioesx._xml":                     "expat.ParserCreate(",  # the guard itself, for the prolog
     "aioesx._soap.document":           "check(body)",
     "aioesx._soap.rows":               "body was checked",     # one tag of a checked body
-    "aioesx.definition._reader":       "check(data",
+    "aioesx._trees":                   "check(data",
 }  # fmt: skip
 LIBRARIES: Final = ("lxml", "xml.etree", "xml.dom", "xml.sax", "xml.parsers", "pyexpat")
 WRITERS: Final = ("xml.sax.saxutils",)

@@ -212,7 +212,10 @@ class Exported:
         files: everything that was made.
         record: ``NAME.export.json``: all of this for programs, chunk by chunk; None in a sink.
         seconds: how long it took.
-        downtime: seconds for which a warm one had the machine off; None of any other.
+        downtime: seconds for which a warm one had the machine off, up to when all was here and
+            proved; None of any other, and of a machine that was off before.
+        downtime_bytes: bytes of its disks that a warm one copied meanwhile: what had changed, by
+            blocks of 64 KiB; None of any other.
         next_step: the command line that finishes the guest (``virt-v2v ...``); "" where none does.
     """
 
@@ -222,6 +225,7 @@ class Exported:
     record: Path | None
     seconds: float
     downtime: float | None = None
+    downtime_bytes: int | None = None
     next_step: str = ""
 
     @property

@@ -45,8 +45,8 @@ Opener = Callable[[str], AbstractAsyncContextManager[Opened]]
 
 
 LineTo = Callable[[str, int, str | None], Http]
-"""Gives a way to another host without a session there: by its name, its port, and the SHA-256 of
-its certificate, if somebody who is trusted has told that."""
+"""Gives a way to another host without a session there: by its name, its port, and the SHA-256
+(or SHA-1) of its certificate in hex digits, if somebody who is trusted has told that."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

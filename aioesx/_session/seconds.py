@@ -58,6 +58,9 @@ class Seconds:
         login_pause: after a login that failed, before the next attempt.
         guest_look: before the first look whether a program in a guest has ended; then longer.
         guest_look_longest: between two such looks, at most.
+        lease_beat: between two heartbeats of a lease, at most.
+        crowded: before a part of a machine that leaves is asked for again after each refusal or
+            cut in a row, in which nothing came.
         sample: how long the 20 seconds of a host's sample last here; less beside a hasty clock.
         patience: how long a host of a fleet may be silent before another takes its turn.
         attempts: before a host of a fleet is tried again, for the first, second, ... time; about.
@@ -91,6 +94,8 @@ class Seconds:
     login_pause: float = 5.0
     guest_look: float = 0.2
     guest_look_longest: float = 2.0
+    lease_beat: float = 2.0
+    crowded: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0)
     sample: float = 20.0
     patience: float = 1.0
     attempts: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)

@@ -330,7 +330,7 @@ class Session:
         Args:
             verb: ``"GET"`` or ``"PUT"``.
             target: path and query, such as ``"/screen?id=1"``.
-            headers: such as a range.
+            headers: such as a range, or another type of content than bytes.
             body: what is sent, or its pieces.
             length: bytes of a body in pieces; None where it is not known.
             as_user: send user name and password along, as libvirt does: some hosts take no cookie
@@ -344,7 +344,8 @@ class Session:
         request = _request(verb, target, body, length)
         request.name, request.ref = name or request.name, ref
         request.lane = LaneKind.TRANSFER
-        request.headers += headers
+        named = {key.lower() for key, _ in headers}
+        request.headers = (*(h for h in request.headers if h[0].lower() not in named), *headers)
         if as_user:
             request.headers += ((b"Authorization", self._basic()),)
         self._require(request.changes, request.name)

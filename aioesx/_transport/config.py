@@ -71,8 +71,9 @@ class TlsSettings:
     Attributes:
         verify: whether chain and host name are checked.
         cacert: path of a PEM bundle instead of the system's authorities.
-        thumbprint: SHA-256 of the certificate (64 lower-case hex digits), checked before the
-            first byte of a request; then chain and host name do not matter.
+        thumbprint: SHA-256 of the certificate (64 lower-case hex digits), or the SHA-1 (40) that
+            a vCenter tells of its hosts; checked before the first byte of a request; then chain
+            and host name do not matter.
         legacy: TLS 1.0 and weak keys are accepted.
         context: a ready context instead of all of the above but the thumbprint.
     """

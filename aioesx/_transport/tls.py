@@ -54,6 +54,9 @@ _REASONS: Final = {
     "NO_PROTOCOLS_AVAILABLE": "no common version of TLS; legacy_tls=1 accepts the old ones",
     "NO_SHARED_CIPHER": "no common cipher; legacy_tls=1 accepts the old ones",
 }
+_DIGESTS: Final = {40: "sha1", 64: "sha256"}
+"""Digest that a thumbprint is, by its length. People name SHA-256; SHA-1 is what hosts tell."""
+_NAMES: Final = {"sha1": "SHA-1", "sha256": "SHA-256"}
 _ENDS: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
@@ -72,12 +75,13 @@ async def secure(line: Line, host: str, settings: TlsSettings) -> bytes:
     if not certificate:  # ciphers without one verify nobody, and no error of OpenSSL's says so
         raise TlsError(f"TLS with {host}: the server has shown no certificate")
     if settings.thumbprint is not None:
-        digest = hashlib.sha256(certificate).hexdigest()
+        kind = _DIGESTS[len(settings.thumbprint)]
+        digest = hashlib.new(kind, certificate, usedforsecurity=kind != "sha1").hexdigest()
         import hmac  # whoever pins a certificate needs it
 
         if not hmac.compare_digest(digest, settings.thumbprint):
             raise TlsError(
-                f"TLS with {host}: the certificate's SHA-256 is {digest}, not the"
+                f"TLS with {host}: the certificate's {_NAMES[kind]} is {digest}, not the"
                 f" {settings.thumbprint} of thumbprint=",
                 reason="the certificate is another than the pinned one",
                 thumbprint=digest,

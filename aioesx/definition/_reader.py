@@ -1,8 +1,4 @@
-"""XML text -> elements that know their path, safely.
-
-No document type, no entities, no files, no network; UTF-8 only; bounded in size, depth and
-number of elements. The elements stay in this package.
-"""
+"""XML text -> elements that know their path. The elements stay in this package."""
 
 from __future__ import annotations
 
@@ -12,18 +8,11 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
-from aioesx._xml import HostileXmlError, check
+from aioesx._trees import TreeError, tree_of
 from aioesx.errors import DomainXmlError, UnsupportedError
 
 T = TypeVar("T")
 
-MAX_XML_BYTES: Final = 4 * 1024 * 1024
-"""Size of the largest XML document that is read, in bytes; libvirt's limit for a string, too."""
-_MAX_ELEMENTS: Final = 100_000
-_ELEMENT: Final = 270  # bytes of memory, with a text
-_ATTRIBUTE: Final = 270
-_TIMES: Final = 14  # its bytes is what a document may take
-_ALLOWANCE: Final = 16 * 1024 * 1024
 _C_NUMBER: Final = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]{1,16}|0|[1-9]\d{0,18})", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 
@@ -159,42 +148,7 @@ def parse_element(text: str | bytes, *, blanks: bool = True) -> etree._Element:
     Raises:
         DomainXmlError: as `parse_root`.
     """
-    data = _utf8(text)
-    tags = data.count(b"<")
-    # As far as "=" tells how many attributes there are; texts may have some.
-    cost = _ELEMENT * (tags - data.count(b"</")) + _ATTRIBUTE * data.count(b"=")
-    if (
-        len(data) > MAX_XML_BYTES
-        or tags > 2 * _MAX_ELEMENTS
-        or cost > max(_TIMES * len(data), _ALLOWANCE)
-    ):
-        raise DomainXmlError("the document is too large")
     try:
-        check(data, of_text=isinstance(text, str))
-    except HostileXmlError as error:
-        raise DomainXmlError(f"the document is not allowed: {error}") from None
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_blank_text=not blanks,
-        recover=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise DomainXmlError(f"the document is not well-formed: {error.msg}") from None
-
-
-def _utf8(text: str | bytes) -> bytes:
-    try:
-        data = text.encode("utf-8") if isinstance(text, str) else text
-        data.decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError) as error:
-        raise DomainXmlError(f"the document is not UTF-8: {error.reason}") from None
-    return data
+        return tree_of(text, blanks=blanks)
+    except TreeError as error:
+        raise DomainXmlError(str(error)) from None

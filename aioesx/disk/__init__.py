@@ -23,6 +23,8 @@ from aioesx.disk.descriptor import (
 )
 from aioesx.disk.layout import Layout, Survey
 from aioesx.disk.plan import Pause, Plan, Read, Size, drive
+from aioesx.disk.qcow2 import Qcow2Reader
+from aioesx.disk.qcow2_map import Qcow2Map
 from aioesx.disk.runs import Request, Run, gather, not_zero
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "Part",
     "Pause",
     "Plan",
+    "Qcow2Map",
+    "Qcow2Reader",
     "Read",
     "Request",
     "Run",

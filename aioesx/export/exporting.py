@@ -1,13 +1,98 @@
-"""A machine leaves: plan, disks, proof, documents, record."""
+"""A machine leaves: looked at, planned, copied, proved, described; and the record says so.
+
+| step | what is true when it ends |
+|---|---|
+| look, plan | nothing is in the way, or all of it was told, and nothing was begun |
+| copy | each disk is here, under the name of something half (``NAME.part``) |
+| prove | it is what came, and the machine is still what it was |
+| finish | disks have their names, documents are written, the record says "done" |
+
+Whatever ends it early leaves no lease at the host, and here what the next run goes on with.
+"""
 
 from __future__ import annotations
 
-from aioesx._server.moving import Exported, ExportOptions, ExportTarget
+from pathlib import Path
+
+import anyio
+
+from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Sink
 from aioesx._server.server import Machine
+from aioesx.errors import ExportRefusedError
+from aioesx.export.copying_disks import Chunk
+from aioesx.export.keeping import Keeper, locked_target
+from aioesx.export.leaving import DiskOut, Leaving
+from aioesx.export.planning import planned
+from aioesx.export.record import SUFFIX
+from aioesx.export.sink import DiskSink, OneAtATime
+from aioesx.export.survey import survey
 
 __all__ = ["export"]
 
 
 async def export(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
-    """Export a machine."""
-    raise NotImplementedError
+    """Export a machine; see `Domain.export`."""
+    seen = await survey(machine)
+    plan = await planned(machine, seen, target, options)
+    if plan.refusals:
+        raise ExportRefusedError(
+            f"'{plan.domain}' cannot be exported", plan.refusals, plan.warnings
+        )
+    leaving = Leaving(machine, seen, plan, options)
+    await leaving.telling.phase("preparing")
+    if not isinstance(target, str | Path):
+        return await _to_sink(leaving, target)
+    if plan.format in ("ovf", "ova"):
+        from aioesx.export.packing import to_package
+
+        return await to_package(leaving, Path(target))
+    from aioesx.export.to_images import to_images
+
+    directory, name = Path(target), stem_of(plan)
+    async with locked_target(directory, name):
+        return await to_images(leaving, directory, name)
+
+
+def stem_of(plan: ExportPlan) -> str:
+    """Return what the files of an export are called, without what comes behind it."""
+    for file in plan.files:
+        if file.endswith(SUFFIX):
+            return file.removesuffix(SUFFIX)
+    raise AssertionError
+
+
+async def _to_sink(leaving: Leaving, target: Sink) -> Exported:
+    """Export into what a caller has made."""
+    opened: list[DiskSink] = []
+    keeper = Keeper(None, leaving.record)
+
+    async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:
+        keeper.note(disk.record, chunk)
+
+    async def done(disk: DiskOut) -> None:
+        disk.record.done = True
+
+    try:
+        for disk in leaving.disks:
+            disk.sink = await OneAtATime.open(target, disk.plan)
+            opened.append(disk.sink)
+        await leaving.telling.phase("copying")
+        await leaving.copy(on_chunk, done)
+        await leaving.require_unchanged()
+        if leaving.options.verify == "full":
+            await leaving.prove_again()
+        await leaving.telling.phase("finishing")
+        for disk in leaving.disks:
+            await disk.sink.finish()
+    except BaseException:
+        with anyio.move_on_after(leaving.server.session.seconds.undo, shield=True):
+            for sink in opened:
+                await sink.abandon()
+        raise
+    return Exported(
+        plan=leaving.plan,
+        disks=tuple(disk.exported(None, hashed=leaving.hashed) for disk in leaving.disks),
+        files=(),
+        record=None,
+        seconds=leaving.telling.seconds,
+    )

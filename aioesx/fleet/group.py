@@ -27,6 +27,10 @@ class Group:
         """Begin a task, from any task of the event loop."""
         self._group.start_soon(work, *args)
 
+    def cancel(self) -> None:
+        """End all tasks, and the block if it goes on."""
+        self._group.cancel_scope.cancel()
+
     async def __aenter__(self) -> Self:
         await self._group.__aenter__()
         return self

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, Final, Literal
 
+from aioesx.jobs._reading import matches
 from aioesx.jobs.configuration import TABLES
 
 __all__ = ["VOLATILE", "Drift", "Drifts", "compare"]
@@ -114,7 +114,7 @@ def _of_table(
             yield Drift(kind, name, host, "gone", None, None, None, key)
         else:
             for field, was, is_now in _changes(old, new, ""):
-                if not any(fnmatchcase(f"{table}.{field}", glob) for glob in ignored):
+                if not matches(f"{table}.{field}", ignored):
                     yield Drift(kind, name, host, "changed", field, was, is_now, key)
 
 

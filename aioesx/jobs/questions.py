@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
 from aioesx._server.tasks.questions import Choice, Question
 from aioesx.connection import Connection
 from aioesx.errors import EsxError
+from aioesx.jobs._reading import matches
 from aioesx.jobs._tables import Key, read_document, read_file, read_row, rows_of, texts, words
 
 __all__ = ["AnsweredQuestion", "QuestionRule", "answer_questions", "read_rules"]
@@ -63,13 +63,11 @@ class QuestionRule:
         """Tell whether it means a question about a domain."""
         text = " ".join(question.text.split())
         head = text.partition(_MESSAGE)[0]
+        texts = [each.casefold() for each in self.texts]
         return (
-            (not self.ids or any(fnmatchcase(head, each) for each in self.ids))
-            and (
-                not self.texts
-                or any(fnmatchcase(text.casefold(), each.casefold()) for each in self.texts)
-            )
-            and (not self.domains or any(fnmatchcase(domain, each) for each in self.domains))
+            (not self.ids or matches(head, self.ids))
+            and (not texts or matches(text.casefold(), texts))
+            and (not self.domains or matches(domain, self.domains))
         )
 
     def choice(self, question: Question) -> Choice | None:

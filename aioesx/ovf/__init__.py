@@ -1,5 +1,59 @@
-"""OVF: a machine as a package: descriptor, disks, manifest, or an OVA of them. Public; no I/O."""
+"""OVF: a machine as a package: descriptor, disks, manifest, or an OVA of them. No I/O.
+
+envelope = parse_ovf(text)
+text = format_ovf(dataclasses.replace(envelope, networks=...))
+"""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from aioesx.ovf.archive import ARCHIVE_END, ArchiveReader, Entry, archive_header, padding
+from aioesx.ovf.envelope import (
+    STREAM_FORMAT,
+    BootDevice,
+    Configuration,
+    Disk,
+    Envelope,
+    File,
+    Hardware,
+    Item,
+    Network,
+    OperatingSystem,
+    Product,
+    Property,
+    PropertyValue,
+    ResourceType,
+    Setting,
+    System,
+)
+from aioesx.ovf.manifest import FileDigest, format_manifest, parse_manifest
+from aioesx.ovf.reading import parse_ovf
+from aioesx.ovf.writing import format_ovf
+
+__all__ = [
+    "ARCHIVE_END",
+    "STREAM_FORMAT",
+    "ArchiveReader",
+    "BootDevice",
+    "Configuration",
+    "Disk",
+    "Entry",
+    "Envelope",
+    "File",
+    "FileDigest",
+    "Hardware",
+    "Item",
+    "Network",
+    "OperatingSystem",
+    "Product",
+    "Property",
+    "PropertyValue",
+    "ResourceType",
+    "Setting",
+    "System",
+    "archive_header",
+    "format_manifest",
+    "format_ovf",
+    "padding",
+    "parse_manifest",
+    "parse_ovf",
+]

@@ -47,6 +47,7 @@ FIXED: Final = {
     "perf_manager": Ref("PerformanceManager", "ha-perfmgr"),
     "file_manager": Ref("FileManager", "ha-nfc-file-manager"),
     "virtual_disk_manager": Ref("VirtualDiskManager", "ha-vdiskmanager"),
+    "ovf_manager": Ref("OvfManager", "ha-ovf-manager"),
     "license_manager": Ref("LicenseManager", "ha-license-manager"),
     "auto_start_manager": Ref("HostAutoStartManager", "ha-autostart-mgr"),
     "network_system": Ref("HostNetworkSystem", "networkSystem"),

@@ -28,10 +28,20 @@ class DiskFiles:
     Args:
         server: the connection.
         stores: the datastores that a chain may lie in.
+        at_once: how many may read one file at once.
+        busy: pauses after each "too busy" in a row, where not those of the connection.
     """
 
-    def __init__(self, server: Server, stores: Iterable[Store]) -> None:
+    def __init__(
+        self,
+        server: Server,
+        stores: Iterable[Store],
+        *,
+        at_once: int = 2,
+        busy: tuple[float, ...] | None = None,
+    ) -> None:
         self._server = server
+        self._at_once, self._busy = at_once, busy
         self._stores = {store.name: store for store in stores}
         self._files: dict[DatastorePath, RemoteFile] = {}
 
@@ -57,7 +67,9 @@ class DiskFiles:
             if path.datastore not in self._stores:
                 raise NoSuchPoolError(f"'{path.datastore}' of {path}", name=path.datastore)
             store = self._stores[path.datastore]
-            self._files[path] = RemoteFile(self._server, store, path)
+            self._files[path] = RemoteFile(
+                self._server, store, path, at_once=self._at_once, busy=self._busy
+            )
         return self._files[path]
 
     def locate(self, name: str, path: DatastorePath) -> DatastorePath:

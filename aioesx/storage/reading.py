@@ -154,6 +154,7 @@ class DiskReader:
         stop: int | None = None,
         *,
         in_order: bool = False,
+        held: int = _HELD,
         verify: bool = False,
     ) -> AsyncIterator[tuple[int, bytes]]:
         """Give what is not zeros: pairs of an offset on the disk and the bytes there.
@@ -165,8 +166,9 @@ class DiskReader:
         Args:
             start: where to begin on the disk, in bytes.
             stop: where to end; None for the end of the disk.
-            in_order: whether offsets are to rise. It holds 16 MiB, and takes more requests where
-                grains are scattered.
+            in_order: whether offsets are to rise. It holds `held` bytes, and takes more requests
+                where grains are scattered.
+            held: likewise, 16 MiB by default.
             verify: whether to end with `verify`.
 
         Raises:
@@ -174,7 +176,7 @@ class DiskReader:
             ChainError: a table of a link cannot be, or a file became shorter.
             DiskChangedError: the disk was written to, and `verify` is asked for.
         """
-        return _Content(self, self._layout, *self._range(start, stop), in_order, verify)
+        return _Content(self, self._layout, *self._range(start, stop), in_order, held, verify)
 
     def ranges(self, start: int = 0, stop: int | None = None) -> AsyncIterator[DiskRange]:
         """Give where the bytes of the disk are, in its order and without gaps; reads tables only.
@@ -227,11 +229,12 @@ class _Content:
         start: int,
         stop: int,
         in_order: bool,
+        held: int,
         verify: bool,
     ) -> None:
         self._disk, self._layout = disk, layout
         self._at, self._stop = start, stop
-        self._in_order, self._verify = in_order, verify
+        self._in_order, self._room, self._verify = in_order, held, verify
         self._runs: deque[Run] = deque()
         self._requests: Iterator[Request] = iter(())
         self._request: Request | None = None
@@ -288,7 +291,7 @@ class _Content:
             batch = list(self._runs)
             self._runs.clear()
             return batch
-        batch, room = [], _HELD
+        batch, room = [], self._room
         while self._runs and room > 0:
             run = self._runs.popleft()
             taken = min(run.length, room)

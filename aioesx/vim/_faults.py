@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aioesx.vim._core import KeyAnyValue, LocalizableMessage, LocalizedMethodFault
-    from aioesx.vim._devices import VirtualCdrom
+    from aioesx.vim._devices import VirtualCdrom, VirtualDevice, VirtualDeviceBackingInfo
     from aioesx.vim._enums import (
         VirtualDeviceConfigSpecFileOperation,
         VirtualDeviceConfigSpecOperation,
@@ -2315,3 +2315,399 @@ class UnusedVirtualDiskBlocksNotScrubbed(DeviceBackingNotSupported):
 
 class VirtualDiskBlocksNotFullyProvisioned(DeviceBackingNotSupported):
     """Virtual disk blocks not fully provisioned. Since API 4.0."""
+
+
+class OvfDuplicatedPropertyIdExport(OvfExport):
+    """Ovf duplicated property id export. Since API 5.0."""
+
+    fqid: str = element("fqid", "xsd:string")
+
+
+class OvfDuplicatedPropertyIdImport(OvfExport):
+    """Ovf duplicated property id import. Since API 5.0."""
+
+
+class OvfExportFailed(OvfExport):
+    """Ovf export failed. Since API 4.1."""
+
+
+class OvfHardwareExport(OvfExport):
+    """Ovf hardware export. Since API 4.0."""
+
+    device: VirtualDevice | None = element("device", "VirtualDevice", default=None)
+    vm_path: str = element("vmPath", "xsd:string")
+
+
+class OvfConnectedDevice(OvfHardwareExport):
+    """Ovf connected device. Since API 4.0."""
+
+
+class OvfConnectedDeviceFloppy(OvfConnectedDevice):
+    """Ovf connected device floppy. Since API 4.0."""
+
+    filename: str = element("filename", "xsd:string")
+
+
+class OvfConnectedDeviceIso(OvfConnectedDevice):
+    """Ovf connected device iso. Since API 4.0."""
+
+    filename: str = element("filename", "xsd:string")
+
+
+class OvfUnableToExportDisk(OvfHardwareExport):
+    """Ovf unable to export disk. Since API 4.0."""
+
+    disk_name: str = element("diskName", "xsd:string")
+
+
+class OvfUnknownDeviceBacking(OvfHardwareExport):
+    """Ovf unknown device backing. Since API 4.0."""
+
+    backing: VirtualDeviceBackingInfo = element("backing", "VirtualDeviceBackingInfo")
+
+
+class OvfUnsupportedDeviceExport(OvfHardwareExport):
+    """Ovf unsupported device export. Since API 4.0."""
+
+
+class OvfPropertyExport(OvfExport):
+    """Ovf property export. Since API 4.0."""
+
+    type: str = element("type", "xsd:string")
+    value: str = element("value", "xsd:string")
+
+
+class OvfPropertyNetworkExport(OvfExport):
+    """Ovf property network export. Since API 5.0."""
+
+    network: str = element("network", "xsd:string")
+
+
+class OvfImport(OvfFault):
+    """Ovf import. Since API 4.0."""
+
+
+class OvfCpuCompatibility(OvfImport):
+    """Ovf cpu compatibility. Since API 5.0."""
+
+    register_name: str = element("registerName", "xsd:string")
+    level: int = element("level", "xsd:int")
+    register_value: str = element("registerValue", "xsd:string")
+    desired_register_value: str = element("desiredRegisterValue", "xsd:string")
+
+
+class OvfCpuCompatibilityCheckNotSupported(OvfImport):
+    """Ovf cpu compatibility check not supported. Since API 5.0."""
+
+
+class OvfHardwareCheck(OvfImport):
+    """Ovf hardware check. Since API 4.0."""
+
+
+class OvfImportFailed(OvfImport):
+    """Ovf import failed. Since API 4.1."""
+
+
+class OvfMappedOsId(OvfImport):
+    """Ovf mapped os id. Since API 4.0."""
+
+    ovf_id: int = element("ovfId", "xsd:int")
+    ovf_description: str = element("ovfDescription", "xsd:string")
+    target_description: str = element("targetDescription", "xsd:string")
+
+
+class OvfMissingHardware(OvfImport):
+    """Ovf missing hardware. Since API 4.0."""
+
+    name: str = element("name", "xsd:string")
+    resource_type: int = element("resourceType", "xsd:int")
+
+
+class OvfNetworkMappingNotSupported(OvfImport):
+    """Ovf network mapping not supported. Since API 5.1."""
+
+
+class OvfUnsupportedDiskProvisioning(OvfImport):
+    """Ovf unsupported disk provisioning. Since API 4.1."""
+
+    disk_provisioning: str = element("diskProvisioning", "xsd:string")
+    supported_disk_provisioning: str = element("supportedDiskProvisioning", "xsd:string")
+
+
+class OvfInvalidPackage(OvfFault):
+    """Ovf invalid package. Since API 4.0."""
+
+    line_number: int = element("lineNumber", "xsd:int")
+
+
+class OvfAttribute(OvfInvalidPackage):
+    """Ovf attribute. Since API 4.0."""
+
+    element_name: str = element("elementName", "xsd:string")
+    attribute_name: str = element("attributeName", "xsd:string")
+
+
+class OvfInvalidValue(OvfAttribute):
+    """Ovf invalid value. Since API 4.0."""
+
+    value: str = element("value", "xsd:string")
+
+
+class OvfInvalidValueConfiguration(OvfInvalidValue):
+    """Ovf invalid value configuration. Since API 4.0."""
+
+
+class OvfInvalidValueEmpty(OvfInvalidValue):
+    """Ovf invalid value empty. Since API 4.0."""
+
+
+class OvfInvalidValueFormatMalformed(OvfInvalidValue):
+    """Ovf invalid value format malformed. Since API 4.0."""
+
+
+class OvfInvalidValueReference(OvfInvalidValue):
+    """Ovf invalid value reference. Since API 4.0."""
+
+
+class OvfMissingAttribute(OvfAttribute):
+    """Ovf missing attribute. Since API 4.0."""
+
+
+class OvfConstraint(OvfInvalidPackage):
+    """Ovf constraint. Since API 4.1."""
+
+    name: str = element("name", "xsd:string")
+
+
+class OvfDiskOrderConstraint(OvfConstraint):
+    """Ovf disk order constraint. Since API 4.1."""
+
+
+class OvfHostResourceConstraint(OvfConstraint):
+    """Ovf host resource constraint. Since API 4.1."""
+
+    value: str = element("value", "xsd:string")
+
+
+class OvfElement(OvfInvalidPackage):
+    """Ovf element. Since API 4.0."""
+
+    name: str = element("name", "xsd:string")
+
+
+class OvfDuplicateElement(OvfElement):
+    """Ovf duplicate element. Since API 4.0."""
+
+
+class OvfDuplicatedElementBoundary(OvfElement):
+    """Ovf duplicated element boundary. Since API 4.0."""
+
+    boundary: str = element("boundary", "xsd:string")
+
+
+class OvfElementInvalidValue(OvfElement):
+    """Ovf element invalid value. Since API 4.0."""
+
+    value: str = element("value", "xsd:string")
+
+
+class OvfMissingElement(OvfElement):
+    """Ovf missing element. Since API 4.0."""
+
+
+class OvfMissingElementNormalBoundary(OvfMissingElement):
+    """Ovf missing element normal boundary. Since API 4.0."""
+
+    boundary: str = element("boundary", "xsd:string")
+
+
+class OvfUnexpectedElement(OvfElement):
+    """Ovf unexpected element. Since API 4.0."""
+
+
+class OvfWrongElement(OvfElement):
+    """Ovf wrong element. Since API 4.0."""
+
+
+class OvfProperty(OvfInvalidPackage):
+    """Ovf property. Since API 4.0."""
+
+    type: str = element("type", "xsd:string")
+    value: str = element("value", "xsd:string")
+
+
+class OvfPropertyNetwork(OvfProperty):
+    """Ovf property network. Since API 4.0."""
+
+
+class OvfPropertyQualifier(OvfProperty):
+    """Ovf property qualifier. Since API 4.0."""
+
+    qualifier: str = element("qualifier", "xsd:string")
+
+
+class OvfPropertyQualifierDuplicate(OvfProperty):
+    """Ovf property qualifier duplicate. Since API 4.0."""
+
+    qualifier: str = element("qualifier", "xsd:string")
+
+
+class OvfPropertyQualifierIgnored(OvfProperty):
+    """Ovf property qualifier ignored. Since API 4.0."""
+
+    qualifier: str = element("qualifier", "xsd:string")
+
+
+class OvfPropertyType(OvfProperty):
+    """Ovf property type. Since API 4.0."""
+
+
+class OvfPropertyValue(OvfProperty):
+    """Ovf property value. Since API 4.0."""
+
+
+class OvfWrongNamespace(OvfInvalidPackage):
+    """Ovf wrong namespace. Since API 4.0."""
+
+    namespace_name: str = element("namespaceName", "xsd:string")
+
+
+class OvfXmlFormat(OvfInvalidPackage):
+    """Ovf xml format. Since API 4.0."""
+
+    description: str = element("description", "xsd:string")
+
+
+class OvfSystemFault(OvfFault):
+    """Ovf system fault. Since API 4.0."""
+
+
+class OvfDiskMappingNotFound(OvfSystemFault):
+    """Ovf disk mapping not found. Since API 4.0."""
+
+    disk_name: str = element("diskName", "xsd:string")
+    vm_name: str = element("vmName", "xsd:string")
+
+
+class OvfHostValueNotParsed(OvfSystemFault):
+    """Ovf host value not parsed. Since API 4.0."""
+
+    property: str = element("property", "xsd:string")
+    value: str = element("value", "xsd:string")
+
+
+class OvfInternalError(OvfSystemFault):
+    """Ovf internal error. Since API 4.1."""
+
+
+class OvfToXmlUnsupportedElement(OvfSystemFault):
+    """Ovf to xml unsupported element. Since API 4.0."""
+
+    name: str | None = element("name", "xsd:string", default=None)
+
+
+class OvfUnknownDevice(OvfSystemFault):
+    """Ovf unknown device. Since API 4.0."""
+
+    device: VirtualDevice | None = element("device", "VirtualDevice", default=None)
+    vm_name: str = element("vmName", "xsd:string")
+
+
+class OvfUnknownEntity(OvfSystemFault):
+    """Ovf unknown entity. Since API 4.0."""
+
+    line_number: int = element("lineNumber", "xsd:int")
+
+
+class OvfUnsupportedDeviceBackingInfo(OvfSystemFault):
+    """Ovf unsupported device backing info. Since API 4.0."""
+
+    element_name: str | None = element("elementName", "xsd:string", default=None)
+    instance_id: str | None = element("instanceId", "xsd:string", default=None)
+    device_name: str = element("deviceName", "xsd:string")
+    backing_name: str | None = element("backingName", "xsd:string", default=None)
+
+
+class OvfUnsupportedDeviceBackingOption(OvfSystemFault):
+    """Ovf unsupported device backing option. Since API 4.0."""
+
+    element_name: str | None = element("elementName", "xsd:string", default=None)
+    instance_id: str | None = element("instanceId", "xsd:string", default=None)
+    device_name: str = element("deviceName", "xsd:string")
+    backing_name: str | None = element("backingName", "xsd:string", default=None)
+
+
+class OvfUnsupportedPackage(OvfFault):
+    """Ovf unsupported package. Since API 4.0."""
+
+    line_number: int | None = element("lineNumber", "xsd:int", default=None)
+
+
+class OvfInvalidVmName(OvfUnsupportedPackage):
+    """Ovf invalid vm name. Since API 4.0."""
+
+    name: str = element("name", "xsd:string")
+
+
+class OvfNoHostNic(OvfUnsupportedPackage):
+    """Ovf no host nic. Since API 4.0."""
+
+
+class OvfNoSupportedHardwareFamily(OvfUnsupportedPackage):
+    """Ovf no supported hardware family. Since API 4.0."""
+
+    version: str = element("version", "xsd:string")
+
+
+class OvfUnsupportedAttribute(OvfUnsupportedPackage):
+    """Ovf unsupported attribute. Since API 4.0."""
+
+    element_name: str = element("elementName", "xsd:string")
+    attribute_name: str = element("attributeName", "xsd:string")
+
+
+class OvfUnsupportedAttributeValue(OvfUnsupportedAttribute):
+    """Ovf unsupported attribute value. Since API 4.0."""
+
+    value: str = element("value", "xsd:string")
+
+
+class OvfUnsupportedElement(OvfUnsupportedPackage):
+    """Ovf unsupported element. Since API 4.0."""
+
+    name: str = element("name", "xsd:string")
+
+
+class OvfNoSpaceOnController(OvfUnsupportedElement):
+    """Ovf no space on controller. Since API 5.0."""
+
+    parent: str = element("parent", "xsd:string")
+
+
+class OvfUnsupportedElementValue(OvfUnsupportedElement):
+    """Ovf unsupported element value. Since API 4.0."""
+
+    value: str = element("value", "xsd:string")
+
+
+class OvfUnsupportedSection(OvfUnsupportedElement):
+    """Ovf unsupported section. Since API 4.0."""
+
+    info: str = element("info", "xsd:string")
+
+
+class OvfUnsupportedSubType(OvfUnsupportedPackage):
+    """Ovf unsupported sub type. Since API 4.0."""
+
+    element_name: str = element("elementName", "xsd:string")
+    instance_id: str = element("instanceId", "xsd:string")
+    device_type: int = element("deviceType", "xsd:int")
+    device_sub_type: str = element("deviceSubType", "xsd:string")
+
+
+class OvfUnsupportedType(OvfUnsupportedPackage):
+    """Ovf unsupported type. Since API 4.0."""
+
+    name: str = element("name", "xsd:string")
+    instance_id: str = element("instanceId", "xsd:string")
+    device_type: int = element("deviceType", "xsd:int")

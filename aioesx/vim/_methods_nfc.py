@@ -16,7 +16,26 @@ if TYPE_CHECKING:
     from aioesx.vim._core import LocalizedMethodFault
     from aioesx.vim._inventory import KeyValue
     from aioesx.vim._nfc import DiskChangeInfo, HttpNfcLeaseManifestEntry
+    from aioesx.vim._ovf import ImportSpec
     from aioesx.vim.base import ManagedObjectReference
+
+
+class ImportVApp(Method["ManagedObjectReference"]):
+    """Import v app. Faults: VmConfigFault, FileFault, OutOfBounds, DuplicateName, InvalidName,
+    InvalidDatastore, InsufficientResourcesFault. Since API 4.0.
+
+    Parameters:
+        folder: refers to Folder.
+        host: refers to HostSystem.
+    """
+
+    managed_type = "ResourcePool"
+    changes = True
+    wire_result = result("ManagedObjectReference")
+    this: ManagedObjectReference = element("_this", "ManagedObjectReference")
+    spec: ImportSpec = element("spec", "ImportSpec")
+    folder: ManagedObjectReference | None = element("folder", "ManagedObjectReference", default=None)
+    host: ManagedObjectReference | None = element("host", "ManagedObjectReference", default=None)
 
 
 class ExportVm(Method["ManagedObjectReference"]):

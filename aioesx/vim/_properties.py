@@ -69,6 +69,7 @@ BASES: Final[dict[str, str]] = {
     "GuestProcessManager": "",
     "GuestFileManager": "",
     "HttpNfcLease": "",
+    "OvfManager": "",
 }
 
 PROPERTIES: Final[dict[str, dict[str, str]]] = {
@@ -644,5 +645,9 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
         "info": "HttpNfcLeaseInfo",
         "state": "HttpNfcLeaseState",
         "error": "LocalizedMethodFault",
+    },
+    "OvfManager": {
+        "ovfImportOption": "ArrayOfOvfOptionInfo",
+        "ovfExportOption": "ArrayOfOvfOptionInfo",
     },
 }

@@ -28,9 +28,6 @@ from typing import Any, Final
 
 HERE: Final = Path(__file__).resolve()
 ROOT: Final = HERE.parents[2]
-DOCUMENT: Final = ROOT / "docs" / "performance.md"
-BEGIN: Final = "<!-- bench_beside begins -->"
-END: Final = "<!-- bench_beside ends -->"
 IMPORT: Final = "import aioesx\nfor name in aioesx.__all__: getattr(aioesx, name)"
 LARGEST: Final = "config,runtime,summary,guest,name"
 
@@ -272,6 +269,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT / "tests"))
+
+    from benchmarks.page import write_part
+
     table = Table()
     with tree_of(options.commit) as older, tempfile.TemporaryDirectory() as cache:
         trees = Tree(older, cache), Tree(ROOT, cache)
@@ -281,9 +281,7 @@ def main() -> None:
         measure_imports(table, trees, options.rounds)
     print(table)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+        write_part("bench_beside", str(table))
 
 
 if __name__ == "__main__":

@@ -24,13 +24,11 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import anyio
+from benchmarks.page import write_part
 from support.vcsim import Vcsim, vcsim
 
 import aioesx
 
-DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-BEGIN: Final = "<!-- bench_files begins -->"
-END: Final = "<!-- bench_files ends -->"
 NAME: Final = "bench.bin"
 QUERY: Final = f"dcPath={quote('ha-datacenter')}&dsName=LocalDS_0"
 
@@ -140,9 +138,7 @@ def main() -> None:
     text = table(measure(options.rounds, options.size), options.size)
     sys.stdout.write(f"{text}\n")
     if options.write:
-        before, _, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
-        _, _, after = rest.partition(END)
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_files", text)
 
 
 if __name__ == "__main__":

@@ -26,15 +26,13 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.fleet_clients import AT_ONCE, RUNNERS, Round
+from benchmarks.page import write_part
 from support.farming import Farm, running_farm
 
 __all__ = ["BUDGET", "MACHINES", "measure", "ratio"]
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
-DOCUMENT: Final = ROOT / "docs" / "performance.md"
-BEGIN: Final = "<!-- bench_fleet begins -->"
-END: Final = "<!-- bench_fleet ends -->"
 MACHINES: Final = 10
 BUDGET: Final = 0.45
 SIZES: Final = (10, 30, 100, 300, 1000)
@@ -147,9 +145,7 @@ def main() -> None:
     text = table(measure(sorted(options.hosts), options.rounds))
     print(text)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_fleet", text)
 
 
 if __name__ == "__main__":

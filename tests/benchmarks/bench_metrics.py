@@ -26,15 +26,13 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.metrics_clients import COUNTERS, RUNNERS, Round
+from benchmarks.page import write_part
 from support.farming import Farm, running_farm
 
 __all__ = ["BUDGET", "MACHINES", "SAMPLE", "measure", "ratio"]
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
-DOCUMENT: Final = ROOT / "docs" / "performance.md"
-BEGIN: Final = "<!-- bench_metrics begins -->"
-END: Final = "<!-- bench_metrics ends -->"
 MACHINES: Final = 10
 _OF: Final = 22  # of so many machines of a farm's host so many are on
 BUDGET: Final = 0.2
@@ -137,9 +135,7 @@ def main() -> None:
     text = table(measure(sorted(options.hosts), options.rounds))
     print(text)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_metrics", text)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ import anyio
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.bench_fleet import MACHINES, allow_descriptors
+from benchmarks.page import write_part
 from support.farming import Farm, running_farm
 from support.shard_work import names
 
@@ -40,9 +41,6 @@ from aioesx import Fleet, FleetResults, HostEntry, Inventory, PasswordSource, Re
 __all__ = ["WAYS", "Way", "go", "measure"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-DOCUMENT: Final = ROOT / "docs" / "fleet.md"
-BEGIN: Final = "<!-- bench_shards begins -->"
-END: Final = "<!-- bench_shards ends -->"
 SECRET: Final = "AIOESX_BENCH_PASSWORD"
 WORKERS: Final = 2
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
@@ -263,9 +261,7 @@ def main() -> None:
     found = table(measure(options.hosts, options.rounds), options.hosts)
     print(found)  # noqa: T201  # it is for a person
     if options.write:
-        text = DOCUMENT.read_text("utf-8")
-        before, rest = text.split(BEGIN, 1)
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{found}\n{END}{rest.split(END, 1)[1]}", "utf-8")
+        write_part("bench_shards", found, "fleet.md")
 
 
 if __name__ == "__main__":

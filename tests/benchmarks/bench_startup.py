@@ -27,13 +27,11 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.bench_wire import DOCUMENT
+from benchmarks.page import write_part
 from support.virsh import write_auth_file
 
 from aioesx.simulator.line import Line, Trouble
 
-BEGIN: Final = "<!-- bench_startup begins -->"
-END: Final = "<!-- bench_startup ends -->"
 MACHINES: Final = 10
 DELAY: Final = 0.05
 
@@ -198,9 +196,7 @@ def main() -> int:
     text = "\n".join([*cpu_table(cpu), "", *wall_table(wall)])
     print(text)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_startup", text)
     over = broken(cpu, wall)
     for each in over:
         sys.stderr.write(f"over budget: {each}\n")

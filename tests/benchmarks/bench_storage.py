@@ -24,12 +24,10 @@ from typing import Final, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.bench_wire import DOCUMENT
+from benchmarks.page import write_part
 from support.storage import add_disk, stored_host
 from support.virsh import write_auth_file
 
-BEGIN: Final = "<!-- bench_storage begins -->"
-END: Final = "<!-- bench_storage ends -->"
 POOL: Final = "nfs1"
 MOST_CALLS: Final = 12
 COMMANDS: Final = {"vol-list": ["vol-list", POOL], "--details": ["vol-list", POOL, "--details"]}
@@ -158,9 +156,7 @@ def main() -> None:
             for cost in costs if p == "aioesx"]  # fmt: skip
     assert all(cost.calls <= MOST_CALLS for cost in ours), "more calls than promised"
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_storage", text)
 
 
 if __name__ == "__main__":

@@ -27,15 +27,13 @@ import anyio
 import h11
 import httpx
 from anyio.streams.tls import TLSStream
+from benchmarks.page import write_part
 from support.vcsim import Vcsim, vcsim
 
 import aioesx
 from aioesx import vim
 from aioesx._soap import encode_request
 
-DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-BEGIN: Final = "<!-- bench_transport begins -->"
-END: Final = "<!-- bench_transport ends -->"
 CALLERS: Final = (1, 50, 500)
 SERVICE: Final = vim.ManagedObjectReference("ServiceInstance", "ServiceInstance")
 CURRENT_TIME: Final = vim.CurrentTime(this=SERVICE)
@@ -246,9 +244,7 @@ def main() -> None:
     text = table(measure(options.rounds, options.calls, names), names)
     print(text)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_transport", text)
 
 
 if __name__ == "__main__":

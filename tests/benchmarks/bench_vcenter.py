@@ -22,11 +22,10 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.bench_wire import DOCUMENT, build_govmomi_reader, reader
+from benchmarks.bench_wire import build_govmomi_reader, reader
+from benchmarks.page import write_part
 from benchmarks.readers import WHERE
 
-BEGIN: Final = "<!-- bench_vcenter begins -->"
-END: Final = "<!-- bench_vcenter ends -->"
 BUDGETS: Final = {"pyvmomi": 0.20, "govmomi": 0.60}
 PASSWORD: Final = "benchmark"
 
@@ -91,9 +90,7 @@ def main() -> None:
         text = table(measure(url, options.rounds), options.hosts)
     print(text)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_vcenter", text)
 
 
 if __name__ == "__main__":

@@ -24,13 +24,15 @@ from typing import Final
 from lxml import etree
 
 from aioesx.definition import format_domain_xml, parse_domain_xml
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.page import write_part
+
 from aioesx.vmx import format_domain, parse_domain
 
 DATA: Final = Path(__file__).parent.parent / "data" / "vmx" / "fedora11"
 DATASTORES: Final = {"local-storage": "/vmfs/volumes/498076b2-02796c1a-ef5b-000ae484a6a3"}
-DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "vmx.md"
-BEGIN: Final = "<!-- bench_vmx begins -->"
-END: Final = "<!-- bench_vmx ends -->"
 ROUNDS: Final = 15
 CALLS: Final = 300
 PROFILE_ROWS: Final = 8
@@ -124,10 +126,7 @@ def main() -> None:
     text = report()
     sys.stdout.write(text)
     if parser.parse_args().write:
-        page = DOCUMENT.read_text()
-        head, _, rest = page.partition(BEGIN)
-        tail = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{head}{BEGIN}\n{text}{END}{tail}")
+        write_part("bench_vmx", text, "vmx.md")
 
 
 if __name__ == "__main__":

@@ -25,13 +25,11 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.page import write_part
 from support.vcsim import vcsim
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
-DOCUMENT: Final = ROOT / "docs" / "performance.md"
-BEGIN: Final = "<!-- bench_wire begins -->"
-END: Final = "<!-- bench_wire ends -->"
 GOVMOMI: Final = ROOT / ".peers" / "bin" / "govmomi-reader"
 
 READS: Final = (
@@ -212,9 +210,7 @@ def main() -> None:
     text = f"{reads_table(samples)}\n\n{other_tables(peaks, measure_imports(options.rounds))}"
     print(text)  # noqa: T201
     if options.write:
-        before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        write_part("bench_wire", text)
 
 
 if __name__ == "__main__":

@@ -12,17 +12,20 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import http.client
 import json
-import logging
 import math
 import resource
 import ssl
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.contenders import requests_of, serve
 
 __all__ = ["AT_ONCE", "Round"]
 
@@ -200,7 +203,7 @@ def run_pyvmomi(job: Job) -> Round:
             service._stub.DropConnections()
         book.note(began, rows)
 
-    calls = _requests_of(lambda: visit(job.hosts[0], Book()))
+    calls = requests_of(lambda: visit(job.hosts[0], Book()))
     book = Book()
     cpu, wall = time.process_time(), time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as threads:
@@ -210,32 +213,8 @@ def run_pyvmomi(job: Job) -> Round:
     return book.closed(cpu, wall, calls)
 
 
-def _requests_of(work: Callable[[], None]) -> int:
-    """Return how many requests the standard library's client sends in the course of something."""
-    count, usual = 0, http.client.HTTPConnection.putrequest
-
-    def counting(*args: Any, **options: Any) -> None:
-        nonlocal count
-        count += 1
-        usual(*args, **options)
-
-    http.client.HTTPConnection.putrequest = counting  # type: ignore[method-assign]
-    try:
-        work()
-    finally:
-        http.client.HTTPConnection.putrequest = usual  # type: ignore[method-assign]
-    return count
-
-
 RUNNERS: Final = {"aioesx": run_aioesx, "pyVmomi": run_pyvmomi}
 
 
-def main() -> None:
-    """Do the job that standard input tells."""
-    logging.getLogger("aioesx").setLevel(logging.WARNING)
-    done = RUNNERS[sys.argv[1]](Job(**json.load(sys.stdin)))
-    print(json.dumps(dataclasses.asdict(done)))  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    serve(RUNNERS, Job)

@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import http.client
 import itertools
 import json
-import logging
 import ssl
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.contenders import requests_of, serve
 
 __all__ = ["AT_ONCE", "COUNTERS", "Round"]
 
@@ -264,7 +267,7 @@ def run_pyvmomi(job: Job) -> Round:
     book = Book(job)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         opened: list[Any] = []
-        begin_calls = _requests_of(lambda: opened.append(open_one(job.hosts[0])))
+        begin_calls = requests_of(lambda: opened.append(open_one(job.hosts[0])))
         opened += threads.map(open_one, job.hosts[1:])
         book.begun()
         for moment in job.moments:
@@ -275,39 +278,16 @@ def run_pyvmomi(job: Job) -> Round:
             for found in told:
                 for each in found:
                     book.rows += plain(*each)
-        calls = _requests_of(lambda: read(opened[0], until))
+        last = datetime.fromisoformat(job.moments[-1])
+        calls = requests_of(lambda: read(opened[0], last))
         for _, service, *_rest in opened:
             connect.Disconnect(service)
             service._stub.DropConnections()
     return book.closed(begin_calls, calls)
 
 
-def _requests_of(work: Callable[[], object]) -> int:
-    """Return how many requests the standard library's client sends in the course of something."""
-    count, usual = 0, http.client.HTTPConnection.putrequest
-
-    def counting(*args: Any, **options: Any) -> None:
-        nonlocal count
-        count += 1
-        usual(*args, **options)
-
-    http.client.HTTPConnection.putrequest = counting  # type: ignore[method-assign]
-    try:
-        work()
-    finally:
-        http.client.HTTPConnection.putrequest = usual  # type: ignore[method-assign]
-    return count
-
-
 RUNNERS: Final = {"aioesx": run_aioesx, "pyVmomi": run_pyvmomi}
 
 
-def main() -> None:
-    """Do the job that standard input tells."""
-    logging.getLogger("aioesx").setLevel(logging.WARNING)
-    done = RUNNERS[sys.argv[1]](Job(**json.load(sys.stdin)))
-    print(json.dumps(dataclasses.asdict(done)))  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    serve(RUNNERS, Job)

@@ -13,6 +13,7 @@ from support.waiting import until
 
 from aioesx import Connection, Fleet, errors
 from aioesx.fleet import current_host
+from aioesx.fleet.group import Group
 from aioesx.jobs.exporter import Exporter, HostScrape, Reading, Scrape
 from aioesx.jobs.exporter.exporter import nobody
 from aioesx.jobs.exporter.flights import Flights
@@ -97,7 +98,7 @@ async def test_a_read_that_is_under_way_is_the_only_one_of_its_host(farm: Site) 
         await gates[current_host().name].wait()
         return Reading({})
 
-    async with Fleet(farm.uris, password=PASSWORD) as fleet, anyio.create_task_group() as group:
+    async with Fleet(farm.uris, password=PASSWORD) as fleet, Group() as group:
         flights = Flights(fleet, read, AMPLE, nobody)
         entries = [fleet.inventory[fast], fleet.inventory[slow]]
         first, held = flights.start(entries, group)
@@ -254,6 +255,13 @@ async def test_it_is_used_while_it_is_open(farm: Site) -> None:
             with pytest.raises(RuntimeError, match="open already"):
                 await exporter.__aenter__()
         assert not exporter.is_open
+
+
+async def test_an_error_of_the_block_comes_as_it_is(farm: Site) -> None:
+    async with Fleet(farm.uris, password=PASSWORD) as fleet:
+        with pytest.raises(ZeroDivisionError):
+            async with Exporter(fleet):
+                raise ZeroDivisionError
 
 
 async def test_leaving_it_ends_the_reads_and_whoever_waits_for_them(silent: str) -> None:

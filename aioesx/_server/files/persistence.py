@@ -32,10 +32,12 @@ class Persistence:
     Args:
         session: its events are told, its `Seconds` are kept to.
         what: the read, for the events.
+        busy: pauses after each "too busy" in a row, where not those of the session.
     """
 
-    def __init__(self, session: Session, what: str) -> None:
+    def __init__(self, session: Session, what: str, busy: tuple[float, ...] | None = None) -> None:
         self._session = session
+        self._pauses = session.seconds.busy if busy is None else busy
         self._what = what
         self._forgive()
 
@@ -44,7 +46,7 @@ class Persistence:
         self._came = 0
         self._cut = False
         self._repeats: Iterator[float] = iter(seconds.repeats)
-        self._busy: Iterator[float] = iter(seconds.busy)
+        self._busy: Iterator[float] = iter(self._pauses)
 
     def moved(self, count: int) -> None:
         """Note that bytes came."""

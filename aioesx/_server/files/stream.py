@@ -53,12 +53,14 @@ class RemoteFile:
     """A file of a datastore.
 
     What it is like (size, ETag, time) is remembered from the first answer on: bytes of two states
-    of a file are never given out as one. Two at a time may read it, others wait.
+    of a file are never given out as one. Two at a time may read it by default, others wait.
 
     Args:
         server: the connection.
         store: the datastore.
         path: the file.
+        at_once: how many may read it at once.
+        busy: pauses after each "too busy" in a row, where not those of the connection.
 
     Attributes:
         path: the file.
@@ -68,15 +70,24 @@ class RemoteFile:
         NoSuchPoolError: no host that the connection is over has the datastore.
     """
 
-    def __init__(self, server: Server, store: Store, path: DatastorePath) -> None:
+    def __init__(
+        self,
+        server: Server,
+        store: Store,
+        path: DatastorePath,
+        *,
+        at_once: int = _AT_ONCE,
+        busy: tuple[float, ...] | None = None,
+    ) -> None:
         self.path = path
+        self._at_once, self._busy = at_once, busy
         self.identity = Identity()
         self._server = server
         self._session = server.session
         self._store = store
         self._target = folder_target(path, require_place(store).datacenter_path)
         self._is_file = False
-        self._turns = anyio.Semaphore(_AT_ONCE)
+        self._turns = anyio.Semaphore(at_once)
         self._moved = 0.0
 
     def __repr__(self) -> str:
@@ -149,7 +160,7 @@ class RemoteFile:
             refuse("looked at", self.path, answer.status)
 
     async def _head(self) -> HttpAnswer:
-        persistence = Persistence(self._session, f"HEAD {self.path}")
+        persistence = Persistence(self._session, f"HEAD {self.path}", self._busy)
         while True:
             try:
                 return await self._session.exchange(
@@ -205,7 +216,7 @@ class RemoteFile:
     ) -> AsyncGenerator[bytes, None]:
         at = start
         answered = False
-        persistence = Persistence(self._session, f"GET {self.path}")
+        persistence = Persistence(self._session, f"GET {self.path}", self._busy)
         while not self._is_end(at, stop):
             before = at
             try:
@@ -300,7 +311,8 @@ class RemoteFile:
                 return
             if anyio.current_time() >= self._moved + silence:
                 raise TransportTimeout(
-                    f"{self.path}: {_AT_ONCE} at once read it, and none got on for {silence:g} s"
+                    f"{self.path}: {self._at_once} at once read it, and none got on for"
+                    f" {silence:g} s"
                 )
 
     async def _part(self, stream: HttpStream, start: int) -> Part | None:

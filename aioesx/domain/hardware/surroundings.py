@@ -22,7 +22,7 @@ from aioesx.errors import (
     NotSupportedError,
 )
 
-__all__ = ["networks_for", "pci_device", "require_unlocked"]
+__all__ = ["network_backing", "networks_for", "pci_device", "require_unlocked"]
 
 Ref = vim.ManagedObjectReference
 
@@ -73,12 +73,20 @@ async def networks_for(server: Server, ref: Ref, wanted: Device) -> Networks:
     if len(networks) > 1:
         bearers = [Bearer(str(network)) for network in networks]
         raise AmbiguousNameError(wanted.source, kind="network", name=wanted.source, bearers=bearers)
-    return {wanted.source: await _backing(server, networks[0], wanted.source, place.datacenter)}
+    return {
+        wanted.source: await network_backing(server, networks[0], wanted.source, place.datacenter)
+    }
 
 
-async def _backing(
+async def network_backing(
     server: Server, network: Ref, name: str, datacenter: Ref
 ) -> vim.VirtualDeviceBackingInfo:
+    """Return what a card is plugged into that is on a network.
+
+    Raises:
+        NotSupportedError: the host does not tell what the network is.
+        LookupFailedError: it is a port group of a switch that is not shown.
+    """
     if network.type == "OpaqueNetwork":
         summary = (await read_one(server.session, network, ["summary"])).require("summary")
         if not isinstance(summary, vim.OpaqueNetworkSummary):

@@ -19,13 +19,13 @@ import anyio
 
 from aioesx.errors import TransportTimeout
 from aioesx.fleet import Fleet, HostEntry
+from aioesx.fleet.group import Group
 from aioesx.jobs.exporter.flights import HOST_SECONDS, Flight, Flights, OnChange
 from aioesx.jobs.exporter.reading import Reading, read_host
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from anyio.abc import TaskGroup
 
 __all__ = ["Exporter", "HostScrape", "Scrape", "nobody"]
 
@@ -104,7 +104,7 @@ class Exporter:
         self.fleet = fleet
         read = partial(read_host, counters=counters)
         self._flights = Flights(fleet, read, host_seconds, on_change)
-        self._group: TaskGroup | None = None
+        self._group: Group | None = None
         self._shared: _Round | None = None
 
     def __repr__(self) -> str:
@@ -119,9 +119,7 @@ class Exporter:
     async def __aenter__(self) -> Self:
         if self._group is not None:
             raise RuntimeError("this exporter is open already")
-        group = anyio.create_task_group()
-        await group.__aenter__()
-        self._group = group
+        self._group = await Group().__aenter__()
         return self
 
     async def __aexit__(
@@ -133,7 +131,7 @@ class Exporter:
         group, self._group = self._group, None
         if group is None:
             return None
-        group.cancel_scope.cancel()
+        group.cancel()
         return await group.__aexit__(exc_type, exc, traceback)
 
     async def scrape(self, seconds: float, host: str | None = None) -> Scrape:

@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 import anyio
-from anyio.abc import TaskGroup
 
 from aioesx.connection import Connection
 from aioesx.errors import ClosedError, HostRestingError, LoginError
 from aioesx.fleet import Fleet, FleetRun, HostEntry, HostResult
+from aioesx.fleet.group import Group
 from aioesx.fleet.selectors import Selection
 from aioesx.jobs.exporter.reading import Reading
 
@@ -78,7 +78,7 @@ class Flights:
         """Return what became of the last read of a host that has ended."""
         return self._last.get(host)
 
-    def start(self, entries: Iterable[HostEntry], group: TaskGroup) -> list[Flight]:
+    def start(self, entries: Iterable[HostEntry], group: Group) -> list[Flight]:
         """Return the reads of some hosts: those that are under way, and new ones.
 
         Raises:
@@ -92,7 +92,7 @@ class Flights:
             if chosen:
                 run = self._run(frozenset(chosen), insist=insist)
                 self._under_way |= chosen
-                group.start_soon(self._fly, run, chosen)
+                group.start(self._fly, run, chosen)
         return flights
 
     def _run(self, names: frozenset[str], *, insist: bool) -> FleetRun[Reading]:

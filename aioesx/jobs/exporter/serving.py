@@ -15,6 +15,7 @@ import anyio
 import uvicorn
 
 from aioesx import units
+from aioesx.fleet.group import Group
 
 if TYPE_CHECKING:
     import ssl
@@ -110,8 +111,8 @@ async def serving(
         with anyio.CancelScope(shield=True):  # told to end, it closes everything by itself
             await server.serve([listening.socket])
 
-    async with anyio.create_task_group() as group:
-        group.start_soon(serve)
+    async with Group() as group:
+        group.start(serve)
         try:
             yield
         finally:

@@ -7,7 +7,6 @@ machines of two stages.
 from __future__ import annotations
 
 import dataclasses
-import fnmatch
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -17,6 +16,7 @@ from aioesx.errors import EsxError, PlanError
 from aioesx.errors._documents import all_of
 from aioesx.fleet.entries import HostEntry
 from aioesx.fleet.selectors import Selection, parse_selection
+from aioesx.jobs._reading import matches
 from aioesx.jobs.plan.stages import REST, Rules, Stage
 
 __all__ = ["Machine", "Placed", "Site", "placed"]
@@ -268,4 +268,4 @@ def _path(machine: Machine) -> str:
 
 
 def _means(word: str, machine: Machine) -> bool:
-    return word == machine.name or fnmatch.fnmatchcase(machine.name, word)
+    return word == machine.name or matches(machine.name, (word,))

@@ -35,6 +35,7 @@ _CONTENT: Final = (
     "search_index",
     "file_manager",
     "virtual_disk_manager",
+    "ovf_manager",
     "guest_operations_manager",
 )
 
@@ -256,6 +257,8 @@ register(
     file_manager=FIXED["guest_file_manager"],
     process_manager=FIXED["guest_process_manager"],
 )
+
+register("OvfManager", ovf_import_option=lambda _: [], ovf_export_option=lambda _: [])
 
 register("HostServiceSystem", service_info=lambda seat: seat.host.upkeep.shown_services())
 

@@ -74,6 +74,7 @@ _METHODS: Final = {
         "ExportSnapshot ExportVm HttpNfcLeaseAbort HttpNfcLeaseComplete HttpNfcLeaseGetManifest "
         "HttpNfcLeaseProgress HttpNfcLeaseSetManifestChecksumType"
     ),
+    "VApp.Import": "ImportVApp",
     "VirtualMachine.Config.Rename": "Rename_Task",
     "VirtualMachine.Config.Settings": "ReconfigVM_Task",
     "VirtualMachine.GuestOperations.Execute": "StartProgramInGuest TerminateProcessInGuest",

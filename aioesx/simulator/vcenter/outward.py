@@ -29,6 +29,7 @@ ROOTS: Final = {
     "perf_manager": Ref("PerformanceManager", "PerfMgr"),
     "file_manager": Ref("FileManager", "FileManager"),
     "virtual_disk_manager": Ref("VirtualDiskManager", "virtualDiskManager"),
+    "ovf_manager": Ref("OvfManager", "OvfManager"),
     "license_manager": Ref("LicenseManager", "LicenseManager"),
     "license_assignment_manager": Ref("LicenseAssignmentManager", "LicenseAssignmentManager"),
     "guest_operations_manager": Ref("GuestOperationsManager", "guestOperationsManager"),

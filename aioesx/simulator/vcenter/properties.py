@@ -40,6 +40,7 @@ _CONTENT: Final = (
     "search_index",
     "file_manager",
     "virtual_disk_manager",
+    "ovf_manager",
     "guest_operations_manager",
 )
 

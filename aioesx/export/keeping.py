@@ -1,0 +1,109 @@
+"""`Keeper`: the record of an export that goes on, and the lock of its target.
+
+Chunks are noted in batches: while one is made safe, others come, and are safe with the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import anyio
+from anyio.to_thread import run_sync
+
+from aioesx.errors import ExportStateError, TransferError
+from aioesx.export.copying_disks import Chunk
+from aioesx.export.record import DiskRecord, Record, write_record
+from aioesx.export.sink import KeptDisk
+
+__all__ = ["Keeper", "locked_target"]
+
+
+class Keeper:
+    """Writes a record whenever more of an export is safe.
+
+    Args:
+        path: where; None where nothing is kept: a sink of the caller's.
+        record: what is kept.
+    """
+
+    def __init__(self, path: Path | None, record: Record) -> None:
+        self.path = path
+        self.record = record
+        self._turn = anyio.Lock()
+        self._waiting: dict[int, list[Chunk]] = {}
+
+    def note(self, disk: DiskRecord, chunk: Chunk) -> None:
+        """Note a chunk that was written, whether it is safe or not."""
+        disk.chunks[chunk.number] = chunk.digest or ""
+        disk.content += chunk.content
+
+    async def keep(self, disk: DiskRecord, kept: KeptDisk, chunk: Chunk) -> None:
+        """Make a chunk safe, and have the record say so; returns when it does."""
+        waiting = self._waiting.setdefault(disk.number, [])
+        waiting.append(chunk)
+        async with self._turn:
+            if not any(each is chunk for each in waiting):
+                return  # it was made safe with another
+            batch = list(waiting)
+            disk.saved = dict(await kept.save())
+            for each in batch:
+                self.note(disk, each)
+            del waiting[: len(batch)]
+            await self._write()
+
+    async def write(self) -> None:
+        """Write the record as it is."""
+        async with self._turn:
+            await self._write()
+
+    async def _write(self) -> None:
+        if self.path is not None:
+            await run_sync(write_record, self.path, self.record)
+
+
+@asynccontextmanager
+async def locked_target(directory: Path, name: str) -> AsyncIterator[None]:
+    """Keep other exports of the same name out of a directory, which is made.
+
+    Raises:
+        ExportStateError: one is under way.
+        TransferError: the directory cannot be made, or written to.
+    """
+    path = directory / f".{name}.export.lock"
+    descriptor = await run_sync(_lock, path)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)  # ours as long as it is open
+        os.close(descriptor)
+
+
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def _lock(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            descriptor = os.open(path, _FLAGS, 0o666)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with contextlib.suppress(FileNotFoundError):  # whoever had it has removed it
+                    if os.path.samestat(path.stat(), os.fstat(descriptor)):
+                        return descriptor
+            except BlockingIOError:
+                os.close(descriptor)
+                name = path.name.removeprefix(".").removesuffix(".export.lock")
+                raise ExportStateError(
+                    f"another export of '{name}' to {path.parent} is under way", path=path
+                ) from None
+            os.close(descriptor)
+    except OSError as error:
+        raise TransferError(f"cannot write to {path.parent}: {error.strerror or error}") from None

@@ -1,0 +1,387 @@
+"""`Leaving`: a machine on its way out, whatever becomes of its bytes: how its disks come.
+
+A disk is gone on with only while the machine is as it was: off all the time, and nothing written
+to a link. Streams that broke off with their lease come by another, a few times.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeAlias, cast
+
+from aioesx import vim
+from aioesx._concurrency import together
+from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
+from aioesx._server.server import Machine
+from aioesx.errors import DiskChangedError, ExportStateError, LeaseError
+from aioesx.export.copying_disks import Chunk, Passage, folder_to_disk, lease_to_disk
+from aioesx.export.digests import Chunks, of_chunks
+from aioesx.export.folder import FolderDisk, folder_disk
+from aioesx.export.lease import HeldLease, LeaseFile, lease
+from aioesx.export.proving import Against, Nowhere
+from aioesx.export.record import DiskRecord, Record
+from aioesx.export.sink import DiskSink, KeptDisk
+from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
+from aioesx.export.survey import Moment, Survey, SurveyedDisk, survey
+from aioesx.export.telling import Telling
+
+__all__ = ["DiskOut", "Leaving", "OnDisk", "OnDiskChunk", "files_of"]
+
+_log = logging.getLogger("aioesx.export")
+
+_LEASES: Final = 3
+"""Leases that are asked for where the last one ended while disks were on their way."""
+
+
+class DiskOut:
+    """A disk on its way.
+
+    Attributes:
+        plan: what was planned.
+        seen: what the host says of it.
+        record: what is done.
+        chunks: how it is cut.
+        sink: takes its bytes.
+        resumed: bytes that an earlier run had brought.
+        digests: digest of each chunk.
+        passage: of a stream, how far it is.
+    """
+
+    def __init__(
+        self, plan: PlannedDisk, seen: SurveyedDisk, record: DiskRecord, size: int
+    ) -> None:
+        self.plan, self.seen, self.record = plan, seen, record
+        self.chunks = Chunks(plan.capacity, size)
+        self.sink: DiskSink = Nowhere()
+        self.moved = 0
+        self.resumed = 0
+        self.passage: Passage | None = None
+
+    @property
+    def kept(self) -> KeptDisk:
+        """The file here that takes its bytes."""
+        return cast("KeptDisk", self.sink)
+
+    def exported(self, path: Path | None, *, hashed: bool) -> ExportedDisk:
+        """Return what became of it."""
+        return ExportedDisk(
+            plan=self.plan,
+            path=path,
+            moved=self.moved,
+            content=self.record.content,
+            sha256=of_chunks(digest or "" for digest in self.record.chunks) if hashed else None,
+            resumed=self.resumed,
+        )
+
+
+class Leaving:
+    """A machine on its way out.
+
+    Attributes:
+        machine: which.
+        server: where it is.
+        seen: what it was when it was looked at.
+        plan: what is to be done.
+        options: what was told.
+        telling: tells how far it is.
+        disks: its disks, in the plan's order.
+        record: what is done.
+        hashed: whether bytes are hashed on their way.
+    """
+
+    def __init__(
+        self, machine: Machine, seen: Survey, plan: ExportPlan, options: ExportOptions
+    ) -> None:
+        self.machine, self.server = machine, machine._server
+        self.seen, self.plan, self.options = seen, plan, options
+        self.telling = Telling(plan.domain, len(plan.disks), options.on_progress)
+        self.hashed = options.verify != "none"
+        self.record = self._new_record()
+        self.disks = self._disks()
+
+    def _disks(self) -> list[DiskOut]:
+        by_number = {disk.number: disk for disk in self.seen.disks}
+        return [
+            DiskOut(plan, by_number[plan.number], record, self.record.chunk_bytes)
+            for plan, record in zip(self.plan.disks, self.record.disks, strict=True)
+        ]
+
+    def _new_record(self) -> Record:
+        plan, session = self.plan, self.server.session
+        return Record(
+            state="copying",
+            domain=plan.domain,
+            uuid=str(plan.uuid) if plan.uuid is not None else None,
+            instance_uuid=self.seen.instance_uuid,
+            host=session.where,
+            product=session.product.full_name,
+            vmx_path=str(self.seen.vmx_path),
+            moment=self.seen.moment.to_dict(),
+            format=plan.format,
+            way=plan.way,
+            chunk_bytes=self.options.chunk_bytes,
+            disks=[self._new_disk(disk) for disk in plan.disks],
+            warnings=[str(each) for each in plan.warnings],
+            began=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+    def _new_disk(self, disk: PlannedDisk) -> DiskRecord:
+        return DiskRecord(
+            number=disk.number,
+            key=disk.key,
+            label=disk.label,
+            source=disk.source,
+            links=[],
+            ddb={},
+            capacity=disk.capacity,
+            file=disk.file,
+            target=disk.target,
+            chunks=[None] * len(Chunks(disk.capacity, self.options.chunk_bytes)),
+        )
+
+    def take_up(self, old: Record) -> None:
+        """Go on with an earlier export, as far as it is still one of this machine as it is now."""
+        reasons = _differences(self, old)
+        self.record.restarts = [*old.restarts, *reasons]
+        for reason in reasons:
+            _log.info("the export of '%s' begins anew: %s", self.plan.domain, reason)
+        if reasons:
+            return
+        self.record.began, self.record.seconds = old.began, old.seconds
+        by_key = {disk.key: disk for disk in old.disks}
+        for number, disk in enumerate(self.disks):
+            before = by_key.get(disk.plan.key)
+            if before is not None and _goes_on(before, disk.record, self.plan.way):
+                before.file = disk.plan.file
+                self.record.disks[number] = disk.record = before
+
+    async def require_unchanged(self) -> None:
+        """See that the machine is as it was when the export began.
+
+        Raises:
+            DiskChangedError: it is not.
+        """
+        if self.plan.way == "snapshot":  # which stays what it is
+            return
+        now = await survey(self.machine)
+        if changes := self.seen.moment.changes(now.moment):
+            raise DiskChangedError(
+                f"'{self.plan.domain}' was changed while it left: {', '.join(changes)}"
+            )
+
+    # --- bytes ----------------------------------------------------------------------------------
+
+    async def copy(self, on_chunk: OnDiskChunk, done: OnDisk) -> None:
+        """Have all disks come.
+
+        Args:
+            on_chunk: coroutine function that is told of a disk and of a chunk of it that was
+                written.
+            done: coroutine function that is told of a disk that is whole.
+        """
+        waiting = [disk for disk in self.disks if not disk.record.done]
+        if not waiting:
+            return
+        if self.plan.way == "folder":
+            await together([partial(self._by_folder, disk, on_chunk, done) for disk in waiting])
+        else:
+            await self._by_leases(waiting, on_chunk, done)
+
+    async def _by_folder(self, disk: DiskOut, on_chunk: OnDiskChunk, done: OnDisk) -> None:
+        async with self.folder(disk) as source:
+            self._require_links(disk, source)
+            try:
+                await folder_to_disk(
+                    source,
+                    disk.sink,
+                    disk.chunks,
+                    disk.record.todo,
+                    hashed=self.hashed,
+                    on_chunk=partial(on_chunk, disk),
+                    tell=partial(self.tell, disk),
+                )
+                await source.verify()
+            finally:
+                disk.moved += source.moved
+                disk.record.moved += source.moved
+        await done(disk)
+
+    def folder(self, disk: DiskOut) -> AbstractAsyncContextManager[FolderDisk]:
+        """Open a disk's files."""
+        store = disk.seen.store
+        if store is None:
+            raise ExportStateError(f"the host does not show the datastore of {disk.plan.source}")
+        return folder_disk(self.server, disk.seen.links[0].path, store.ref, self.options.limits)
+
+    def _require_links(self, disk: DiskOut, source: FolderDisk) -> None:
+        """Note what a disk's links are; what an earlier run brought is of others, or of these.
+
+        Raises:
+            DiskChangedError: of others.
+        """
+        links = source.links
+        if disk.resumed and disk.record.links != links:
+            raise DiskChangedError(
+                f"{disk.plan.label} was changed since the earlier export: its links were"
+                f" {_told(disk.record.links)}, they are {_told(links)}"
+            )
+        disk.record.links, disk.record.ddb = links, source.ddb
+
+    async def tell(self, disk: DiskOut, at: int, moved: int) -> None:
+        """Tell how far a disk is."""
+        self.telling.moved += moved
+        await self.telling.at(disk.plan, at, ended=at >= disk.plan.capacity)
+
+    def lease_method(self) -> vim.Method[vim.ManagedObjectReference]:
+        """Return what gives the lease."""
+        return vim.ExportVm(this=self.machine.ref)
+
+    async def _by_leases(self, waiting: list[DiskOut], on_chunk: OnDiskChunk, done: OnDisk) -> None:
+        """Have disks come by a lease; by another one, where it ended on the way."""
+        for left in range(_LEASES - 1, -1, -1):
+            began: list[HeldLease] = []
+            try:
+                await self._by_lease(waiting, began, on_chunk, done)
+            except LeaseError as error:
+                if not (began and left):
+                    raise
+                _log.info("another lease is asked for: %s", error)
+                await self.require_unchanged()
+                waiting = [disk for disk in waiting if not disk.record.done]
+            else:
+                return
+
+    async def _by_lease(
+        self, waiting: list[DiskOut], began: list[HeldLease], on_chunk: OnDiskChunk, done: OnDisk
+    ) -> None:
+        async with self.lease() as held:
+            began.append(held)
+            kind = await ask_for_sha256(self.server.session, held) if self.hashed else None
+            files = files_of(held, self.disks)
+            total = sum(disk.plan.capacity for disk in waiting)
+            reached: dict[int, int] = {}
+
+            async def tell(disk: DiskOut, at: int, moved: int) -> None:
+                reached[disk.plan.number] = at
+                held.percent = 100 * sum(reached.values()) // total
+                await self.tell(disk, at, moved)
+
+            async def one(disk: DiskOut) -> None:
+                file = files[disk.plan.number]
+                source = StreamedDisk(
+                    self.server.session, held, file, self.options.limits, kind=kind
+                )
+                if disk.passage is None:
+                    disk.passage = Passage(
+                        disk.chunks, hashed=self.hashed, on_chunk=partial(on_chunk, disk)
+                    )
+                try:
+                    await lease_to_disk(
+                        source,
+                        disk.sink,
+                        disk.chunks,
+                        hashed=self.hashed,
+                        on_chunk=partial(on_chunk, disk),
+                        tell=partial(tell, disk),
+                        passage=disk.passage,
+                    )
+                finally:
+                    disk.moved += source.moved
+                    disk.record.moved += source.moved
+                told = compare(await held.manifest(), source)
+                disk.record.manifest = {**source.manifest(), "compared": told}
+                await done(disk)
+
+            await together([partial(one, disk) for disk in waiting])
+
+    def lease(self) -> AbstractAsyncContextManager[HeldLease]:
+        """Hold a lease for the machine."""
+        return lease(
+            self.server,
+            self.lease_method(),
+            what=f"'{self.plan.domain}'",
+            nfc_hosts=self.options.nfc_hosts,
+        )
+
+    async def prove_again(self) -> None:
+        """Read the source a second time, and hold each chunk against the first.
+
+        Raises:
+            ProofError: one is another.
+        """
+        await self.telling.phase("verifying")
+        twin = Leaving(self.machine, self.seen, self.plan, self.options)
+        twin.telling = self.telling
+
+        async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:
+            first = self.disks[disk.plan.number - 1]
+            against = Against(first.record.chunks, first.chunks, disk.plan.label)
+            await against.chunk(chunk)
+
+        async def done(disk: DiskOut) -> None:
+            disk.record.done = True
+
+        await twin.copy(on_chunk, done)
+        for disk, again in zip(self.disks, twin.disks, strict=True):
+            disk.moved += again.moved
+            disk.record.moved += again.moved
+            disk.record.proved = "full"
+
+
+def files_of(held: HeldLease, disks: Sequence[DiskOut]) -> dict[int, LeaseFile]:
+    """Tell which file of a lease is which disk: by its place in the machine, else by its order.
+
+    Raises:
+        LeaseError: the lease has others.
+    """
+    files = [file for file in held.files if file.is_disk]
+    by_slot = {file.key.rpartition("/")[2].lower(): file for file in files}
+    found = {disk.plan.number: by_slot.get(disk.seen.slot.lower()) for disk in disks}
+    if None in found.values() and len(files) == len(disks):
+        found = {disk.plan.number: file for disk, file in zip(disks, files, strict=True)}
+    missing = [disk.plan.label for disk in disks if found[disk.plan.number] is None]
+    if missing:
+        keys = ", ".join(file.key for file in files)
+        raise LeaseError(f"the lease has no {', '.join(missing)}; it has {keys or 'no disk'}")
+    return cast("dict[int, LeaseFile]", found)
+
+
+def _told(links: list[tuple[str, str]]) -> str:
+    return ", ".join(f"{path} (CID {cid})" for path, cid in links) or "not known"
+
+
+def _differences(leaving: Leaving, old: Record) -> list[str]:
+    """Tell why an earlier export cannot be gone on with, a sentence each."""
+    now, plan = leaving.record, leaving.plan
+    found = []
+    who = (old.uuid, old.instance_uuid, old.vmx_path)
+    if who != (now.uuid, now.instance_uuid, now.vmx_path):
+        return [f"what is there is of another machine, '{old.domain}' ({old.vmx_path})"]
+    for what, before, after in (
+        ("format", old.format, plan.format),
+        ("size of a chunk", old.chunk_bytes, now.chunk_bytes),
+    ):
+        if before != after:
+            found.append(f"the {what} was {before}, it is {after}")
+    try:
+        changes = Moment.of_dict(old.moment).changes(leaving.seen.moment)
+    except (KeyError, TypeError, ValueError):
+        changes = ("the record does not say what the machine was",)
+    return found + list(changes)
+
+
+def _goes_on(old: DiskRecord, new: DiskRecord, way: str) -> bool:
+    """Tell whether a disk that an earlier run began can be gone on with: streams have no middle."""
+    same = (old.source, old.capacity) == (new.source, new.capacity)
+    return same and old.saved is not None and (old.done or way == "folder")
+
+
+OnDiskChunk: TypeAlias = Callable[[DiskOut, Chunk], Awaitable[None]]
+"""Is told of a chunk of a disk that was written."""
+OnDisk: TypeAlias = Callable[[DiskOut], Awaitable[None]]
+"""Is told of a disk that is whole."""

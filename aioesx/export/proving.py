@@ -1,0 +1,107 @@
+"""A copy is proved: read back, or its source read again, and held against what came."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Protocol
+
+from anyio.to_thread import run_sync
+
+from aioesx.errors import ProofError
+from aioesx.export.copying_disks import Chunk
+from aioesx.export.digests import ChunkHash, Chunks
+
+__all__ = ["Against", "Nowhere", "Readable", "prove"]
+
+_PIECE: Final = 2**20
+_ZEROS: Final = bytes(_PIECE)
+
+
+class Readable(Protocol):
+    """A disk whose ranges can be read."""
+
+    async def read(self, offset: int, length: int) -> bytes:
+        """Return a range; zeros where there is nothing."""
+        ...
+
+
+async def prove(
+    image: Readable,
+    chunks: Chunks,
+    digests: Sequence[str | None],
+    name: str,
+    tell: Callable[[int], Awaitable[None]],
+) -> int:
+    """Read a disk and hold each chunk against its digest; returns how many were.
+
+    Args:
+        image: the disk.
+        chunks: how it is cut.
+        digests: hex SHA-256 of each; a chunk without one is not looked at.
+        name: what it is called, in errors.
+        tell: is told up to where it was read.
+
+    Raises:
+        ProofError: a chunk is another one; names the first byte of it.
+    """
+    proved = 0
+    for number, wanted in enumerate(digests):
+        start, stop = chunks.span(number)
+        if wanted:
+            digest = ChunkHash(start, stop)
+            for at in range(start, stop, _PIECE):
+                data = await image.read(at, min(_PIECE, stop - at))
+                if data != _ZEROS[: len(data)]:
+                    await run_sync(digest.put, at, data)
+            _require(await run_sync(digest.end), wanted, start, stop, name, "was written")
+            proved += 1
+        await tell(stop)
+    return proved
+
+
+def _require(found: str, wanted: str, start: int, stop: int, name: str, how: str) -> None:
+    if found != wanted:
+        raise ProofError(
+            f"{name}: the bytes from {start} to {stop} are not what {how}: their SHA-256 is"
+            f" {found}, not {wanted}",
+            disk=name,
+            offset=start,
+        )
+
+
+class Nowhere:
+    """A disk that takes bytes and keeps none: for who reads a source for its digests."""
+
+    async def write(self, offset: int, data: bytes) -> None:
+        """Take some bytes."""
+
+    async def finish(self) -> None:
+        """Take note that all has come."""
+
+    async def abandon(self) -> None:
+        """Take note that no more comes."""
+
+
+class Against:
+    """Holds the chunks that come the second time against those of the first.
+
+    Args:
+        digests: hex SHA-256 of each.
+        chunks: how the disk is cut.
+        name: what it is called, in errors.
+    """
+
+    def __init__(self, digests: Sequence[str | None], chunks: Chunks, name: str) -> None:
+        self._digests, self._chunks, self._name = digests, chunks, name
+
+    async def chunk(self, chunk: Chunk) -> None:
+        """Hold a chunk.
+
+        Raises:
+            ProofError: it is another one.
+        """
+        start, stop = self._chunks.span(chunk.number)
+        wanted = self._digests[chunk.number]
+        if wanted and chunk.digest is not None:
+            how = "came the first time"
+            _require(chunk.digest, wanted, start, stop, self._name, how)

@@ -1,0 +1,72 @@
+"""`Telling`: how far an export is; often enough for a person, seldom enough for a processor."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from typing import Final
+
+from aioesx._server.moving import ExportProgress, OnExportProgress, PlannedDisk
+from aioesx._session.operation import detached
+
+__all__ = ["Telling"]
+
+_PACE: Final = 0.1
+
+
+class Telling:
+    """How far one machine is.
+
+    Args:
+        domain: its name.
+        disks: how many it has.
+        on_progress: is told: at most ten times a second, and of each phase and each disk's end.
+
+    Attributes:
+        moved: bytes that came over the line.
+    """
+
+    def __init__(self, domain: str, disks: int, on_progress: OnExportProgress | None) -> None:
+        self._domain, self._disks, self._on_progress = domain, disks, on_progress
+        self._began = time.monotonic()
+        self._next = 0.0
+        self._phase = "preparing"
+        self._at: dict[int, int] = {}
+        self.moved = 0
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self._began
+
+    async def phase(self, phase: str) -> None:
+        """Tell that something else begins."""
+        self._phase = phase
+        self._at.clear()
+        await self._tell(None, 0, 0)
+
+    async def at(self, disk: PlannedDisk, at: int, *, ended: bool = False) -> None:
+        """Tell up to where all of a disk has come; it never goes back within a phase."""
+        at = self._at[disk.number] = max(at, self._at.get(disk.number, 0))
+        if self._on_progress is None or (not ended and time.monotonic() < self._next):
+            return
+        await self._tell(disk, at, disk.capacity)
+
+    async def _tell(self, disk: PlannedDisk | None, at: int, capacity: int) -> None:
+        if self._on_progress is None:
+            return
+        self._next = time.monotonic() + _PACE
+        progress = ExportProgress(
+            domain=self._domain,
+            phase=self._phase,
+            disk=disk.number if disk is not None else 0,
+            disks=self._disks,
+            at=at,
+            capacity=capacity,
+            moved=self.moved,
+            seconds=self.seconds,
+        )
+        with detached():
+            done = self._on_progress(progress)
+            if inspect.isawaitable(done):
+                await done
