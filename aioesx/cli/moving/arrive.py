@@ -173,6 +173,7 @@ COMMANDS: Final = (
             NFC_HOST,
         ),
         output=ARRIVED,
+        blank=False,
     ),
     CommandRow(
         "copy",
@@ -206,5 +207,6 @@ COMMANDS: Final = (
         connected=False,
         linked=True,
         output=ARRIVED,
+        blank=False,
     ),
 )

@@ -12,7 +12,7 @@ from aioesx.cli.console import Console
 from aioesx.cli.jobs.common import open_fleet
 from aioesx.cli.link import Link
 from aioesx.cli.moving.showing import Showing
-from aioesx.cli.moving.telling import plan_fields, rate
+from aioesx.cli.moving.telling import plan_fields
 from aioesx.cli.reading import is_unattended
 from aioesx.cli.sizes import pretty_size, shown_size
 from aioesx.cli.status import ExitStatus, status_of, status_of_several
@@ -187,10 +187,9 @@ def _reported(console: Console, report: ExportReport) -> ExitStatus:
     for warning in report.warnings:
         console.warn(warning)
     done = [each for each in report if each.ok]
-    took = (report.ended - report.begun).total_seconds()
+    moved = pretty_size(sum(each.moved for each in report))
     console.remark(
-        f"{report.job}: {len(done)} of {len(report.machines)} machines have left;"
-        f" {rate(sum(each.moved for each in report), took)}"
+        f"{report.job}: {len(done)} of {len(report.machines)} machines have left, {moved} moved"
     )
     for each in done:
         if each.next_step:

@@ -258,5 +258,6 @@ COMMANDS: Final = (
         connected=False,
         linked=True,
         output=EXPORTED,
+        blank=False,
     ),
 )
