@@ -1,4 +1,4 @@
-"""Handlers: packages, by which machines arrive at a host, and the OVF manager."""
+"""Handlers: the OVF manager, which reads and writes the descriptors of packages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 
-@handles("ImportVApp", "CreateDescriptor", "CreateImportSpec", "ParseDescriptor", "ValidateHost")
+@handles("CreateDescriptor", "CreateImportSpec", "ParseDescriptor", "ValidateHost")
 def _later(call: Call) -> None:
     """Refuse: the simulator cannot do it yet."""
     del call
