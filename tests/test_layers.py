@@ -75,7 +75,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "pytest_plugin": {"connection", "face", "simulator"},
     "cli":           {"_extras", "_host_tables", "_opening", "_session", "_toml_lines",
                      "_transport", "_version", "_whole_file", "_wire", "_words", "auth",
-                     "connection", "datastore_path", "definition", "domain", "errors", "face",
+                     "connection", "datastore_path", "definition", "domain", "errors", "export", "face",
                      "fleet", "jobs", "simulator", "units", "uri", "vim", "vmx"},
     "__main__":      {"_extras", "cli"},
     "face":          {"_plain", "_server", "_session", "_version", "auth", "connection",

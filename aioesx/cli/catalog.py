@@ -144,7 +144,11 @@ GROUPS: Final = (
     Group(
         "moving",
         "Leaving, Arriving",
-        {"moving.leave": "export", "moving.arrive": "copy import"},
+        {
+            "moving.leave": "export",
+            "moving.arrive": "copy import",
+            "moving.status": "export-status",
+        },
     ),
     Group(
         "jobs",

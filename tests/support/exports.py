@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from support.small_disks import shrink
+
 import aioesx
 from aioesx.jobs import ExportJob
 from aioesx.simulator import HostState, Options, Site, make_farm
 from aioesx.simulator.handle import SimulatedHost
-from aioesx.simulator.state.files import ZeroContent
 
-__all__ = ["CAPACITY", "PASSWORD", "Leaving", "give_disks", "leaving_site", "shrink"]
+__all__ = ["CAPACITY", "PASSWORD", "Leaving", "give_disks", "leaving_site", "shrink_all"]
 
 PASSWORD: Final = "of many keys"
 CAPACITY: Final = 2 * 2**20
@@ -51,7 +52,8 @@ class Leaving:
         return ExportJob.read(self.file)
 
     def fleet(self, **targets: str) -> aioesx.Fleet:
-        return aioesx.Fleet({**self.site.uris, **targets}, password=PASSWORD)
+        uris: dict[str, str] = {**self.site.uris, **targets}
+        return aioesx.Fleet(uris, password=PASSWORD)
 
     def out(self, name: str) -> Path:
         """Return where the files of a machine go, whose name begins with its host's."""
@@ -81,15 +83,10 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def shrink(host: HostState, capacity: int = CAPACITY) -> None:
+def shrink_all(host: HostState) -> None:
     """Have all disks of a host's machines be small."""
     for machine in host.machines.values():
-        for name in machine.disk_names():
-            place = host.locate(name, machine.place)
-            store = host.datastore(place.datastore)
-            disk = dataclasses.replace(store.disk(place.path), capacity_kb=capacity // 1024)
-            store.delete_disk(place.path)
-            store.make_disk(place.path, disk, content=ZeroContent(capacity, capacity // 4))
+        shrink(host, machine.name, CAPACITY)
 
 
 def give_disks(host: SimulatedHost) -> None:
@@ -112,7 +109,7 @@ def leaving_site(
     made = make_farm(hosts, machines=machines, password=PASSWORD, **site)
     with made:
         for host in made.hosts.values():
-            host.change(shrink)
+            host.change(shrink_all)
             give_disks(host)
         (directory / "hosts.toml").write_text(made.inventory_toml(), "utf-8")
         yield Leaving(made, directory)
