@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, cast
 
+from anyio.to_thread import run_sync
+
 from aioesx import vim
 from aioesx._concurrency import together
 from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
@@ -31,7 +33,7 @@ from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.lease import HeldLease, LeaseFile, lease
 from aioesx.export.proving import Against, Nowhere
-from aioesx.export.record import DiskRecord, Record
+from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Moment, Survey, SurveyedDisk, survey
@@ -150,6 +152,35 @@ class Leaving:
             target=disk.target,
             chunks=[None] * len(Chunks(disk.capacity, self.options.chunk_bytes)),
         )
+
+    async def look_back(self, path: Path) -> Record | None:
+        """See what an earlier export has left, and go on with it if that is wanted and true.
+
+        Args:
+            path: where its record would be.
+
+        Returns:
+            Its record, if it was looked at.
+
+        Raises:
+            ExportStateError: it is of another machine, or nothing to believe.
+        """
+        options = self.options
+        if options.overwrite and not options.resume:
+            return None
+        old = await run_sync(read_record, path)
+        if old is None:
+            return None
+        if _who(old) != _who(self.record) and not options.overwrite:
+            raise ExportStateError(
+                f"{path} is of another machine, '{old.domain}' ({old.vmx_path}): take another"
+                " name=, or overwrite=True",
+                path=path,
+            )
+        if not options.resume or (options.overwrite and old.state == "done"):
+            return None
+        self.take_up(old)
+        return old
 
     def take_up(self, old: Record) -> None:
         """Go on with an earlier export, as far as it is still one of this machine as it is now."""
@@ -394,11 +425,14 @@ def _told(links: list[tuple[str, str]]) -> str:
     return ", ".join(f"{path} (CID {cid})" for path, cid in links) or "not known"
 
 
+def _who(record: Record) -> tuple[str | None, str | None, str]:
+    """Return what tells a machine from another one."""
+    return record.uuid, record.instance_uuid, record.vmx_path
+
+
 def _since(leaving: Leaving, old: Record) -> list[str]:
     """Tell what is otherwise with the machine than at an earlier export, a clause each."""
-    now = leaving.record
-    who = (old.uuid, old.instance_uuid, old.vmx_path)
-    if who != (now.uuid, now.instance_uuid, now.vmx_path):
+    if _who(old) != _who(leaving.record):
         return [f"what is there is of another machine, '{old.domain}' ({old.vmx_path})"]
     try:
         return list(Moment.of_dict(old.moment).changes(leaving.seen.moment))
