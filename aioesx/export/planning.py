@@ -157,7 +157,8 @@ def look_at(directory: Path, names: Sequence[str], options: ExportOptions) -> Ro
     held = sum(_taken(directory / name) for name in begun)
     if goes_on or options.overwrite:
         return Room(free, held)
-    return Room(free, held, tuple(name for name in names if (directory / name).exists()))
+    made = (name for name in names if not name.endswith(RECORD))
+    return Room(free, held, tuple(name for name in made if (directory / name).exists()))
 
 
 def target_of(target: ExportTarget, options: ExportOptions, domain: str) -> Target:

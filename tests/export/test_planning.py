@@ -266,7 +266,7 @@ def test_what_is_gone_on_with_is_in_nobodys_way(half: Path) -> None:
         (half / name).write_text("{}")
 
     assert look_at(half, NAMES, ExportOptions()).existing == ()
-    assert look_at(half, NAMES, ExportOptions(resume=False)).existing == NAMES
+    assert look_at(half, NAMES, ExportOptions(resume=False)).existing == NAMES[:2]
 
 
 def test_room_is_told_of_a_directory_that_is_not_there_yet(half: Path) -> None:
