@@ -30,8 +30,8 @@ from aioesx.ovf import (
     ARCHIVE_END,
     FileDigest,
     archive_header,
+    archive_padding,
     format_manifest,
-    padding,
 )
 
 __all__ = ["DESCRIPTOR_ROOM", "Package", "PackageKind", "PackedFile", "open_package"]
@@ -411,7 +411,7 @@ class _Archive:
         self.target = target if target.suffix == ".ova" else target / f"{name}.ova"
         self.done: dict[str, _Done] = {}
         self._name, self._names, self._overwrite = name, names, overwrite
-        self._room = room + padding(room)
+        self._room = room + archive_padding(room)
         self._part: Part | None = None
         self._turn = anyio.Semaphore(1)
         self._manifest_bytes = len(_manifest(name, b"", names, {}))
@@ -422,7 +422,7 @@ class _Archive:
             + self._room
             + len(self._manifest_head)
             + self._manifest_bytes
-            + padding(self._manifest_bytes)
+            + archive_padding(self._manifest_bytes)
         )
 
     @property
@@ -498,7 +498,7 @@ class _Archive:
             filled,
             self._manifest_head,
             manifest,
-            bytes(padding(len(manifest))),
+            bytes(archive_padding(len(manifest))),
         )
         part.write(self._end, ARCHIVE_END)
         part.sync()
@@ -536,7 +536,7 @@ def _require_bytes(part: Part, size: int) -> None:
 
 def _end_of(name: str, one: _Done) -> int:
     """Return where a file of an archive ends, with what fills its last block."""
-    return one.at + len(archive_header(name, one.size)) + one.size + padding(one.size)
+    return one.at + len(archive_header(name, one.size)) + one.size + archive_padding(one.size)
 
 
 def _known(saved: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, _Done]:

@@ -21,9 +21,9 @@ from anyio.to_thread import run_sync
 
 from aioesx.errors import OvfError, ProofError, TransferError
 from aioesx.ovf import (
+    ArchiveEntry,
     ArchiveReader,
     Disk,
-    Entry,
     Envelope,
     File,
     FileDigest,
@@ -356,7 +356,7 @@ class _Archive(_Store):
         while not reader.ended and (block := os.pread(self._fd, BLOCK, at)):
             at += len(block)
             for event in reader.feed(block):
-                if isinstance(event, Entry):
+                if isinstance(event, ArchiveEntry):
                     yield _Span(event.name, at, event.size)
             at += reader.skip()
         reader.finish()

@@ -256,5 +256,5 @@ async def test_a_package_of_a_machine_says_what_is_in_it(tmp_path: Path, kind: P
         with tarfile.open(tmp_path / f"{NAME}.ova") as archive:
             text = (archive.extractfile(f"{NAME}.ovf") or io.BytesIO()).read()
     assert parse_ovf(text) == envelope
-    assert envelope.files[0].size == package.disks[0].size == len(stream_of(ONE[: 2**20]))
+    assert envelope.files[1].size == package.disks[0].size == len(stream_of(ONE[: 2**20]))
     assert envelope.system.hardware.nvram == "file2"
