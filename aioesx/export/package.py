@@ -76,7 +76,7 @@ async def open_package(
         OvfError: a file of a package cannot have such a name.
     """
     names = [*files, *disks]
-    for each in names:
+    for each in (f"{name}.ovf", *names):
         archive_header(each, 0)  # refuses names
     maker = _Directory if kind == "ovf" else _Archive
     store = maker(target, name, names, overwrite, room)
@@ -408,7 +408,7 @@ class _Archive:
     def __init__(
         self, target: Path, name: str, names: Sequence[str], overwrite: bool, room: int
     ) -> None:
-        self.target = target if target.suffix == ".ova" else target / f"{name}.ova"
+        self.target = target if target.suffix.lower() == ".ova" else target / f"{name}.ova"
         self.done: dict[str, _Done] = {}
         self._name, self._names, self._overwrite = name, names, overwrite
         self._room = room + archive_padding(room)

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from aioesx.errors import OvfError
-from aioesx.ovf._names import MAX_NAME, why_not
 from aioesx.ovf._reader import shown
+from aioesx.ovf.names import MAX_NAME, why_not
 
 __all__ = [
     "ARCHIVE_END",
