@@ -132,9 +132,10 @@ class Package:
     async def save(self) -> Mapping[str, Any]:
         """Have what is whole so far last, and return what it takes to go on with it later."""
         self._saved = True
+        done = dict(self._store.done)  # meanwhile threads end others
         with told(self._store.target):
-            await run_sync(self._store.sync)
-        return {"files": {name: dataclasses.asdict(one) for name, one in self._store.done.items()}}
+            await run_sync(self._store.sync, list(done))
+        return {"files": {name: dataclasses.asdict(one) for name, one in done.items()}}
 
     async def prove(self) -> None:
         """Read what is whole so far back, and hold it against the digests of what came.
@@ -143,7 +144,7 @@ class Package:
             ProofError: a file is another one.
             TransferError: it cannot be read.
         """
-        for name, done in self._store.done.items():
+        for name, done in list(self._store.done.items()):
             with told(self._store.target):
                 found = await run_sync(_digest_at, *self._store.place(name), done.size)
             if found != done.sha256:
@@ -305,8 +306,8 @@ class _Store(Protocol):
         """Return where the bytes of a file that is whole are: in which file, behind how many."""
         ...
 
-    def sync(self) -> None:
-        """Wait until all that is whole is safe."""
+    def sync(self, names: Sequence[str]) -> None:
+        """Wait until files that are whole are safe."""
         ...
 
     def complete(self, descriptor: bytes) -> None:
@@ -378,9 +379,9 @@ class _Directory:
         """Return where a file is."""
         return self._parts[name].path, 0
 
-    def sync(self) -> None:
-        """Wait until all that is whole is safe."""
-        for name in self.done:
+    def sync(self, names: Sequence[str]) -> None:
+        """Wait until some files that are whole are safe."""
+        for name in names:
             self._parts[name].sync()
 
     def complete(self, descriptor: bytes) -> None:
@@ -478,7 +479,7 @@ class _Archive:
         done = self.done[name]
         return self._file.path, done.at + len(archive_header(name, done.size))
 
-    def sync(self) -> None:
+    def sync(self, names: Sequence[str]) -> None:
         """Wait until all that is whole is safe."""
         self._file.sync()
 
