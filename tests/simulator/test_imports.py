@@ -310,6 +310,20 @@ async def test_other_files_come_as_they_are(
     assert drive.backing.file_name == "[datastore1] new01/tools.iso"
 
 
+@pytest.mark.parametrize("name", ["a b.iso", "50% ready#1.iso", "größe.iso"])
+async def test_names_are_escaped_in_urls(
+    call: Caller, simulator: Simulator, clock: ManualClock, name: str
+) -> None:
+    _, info = await arrive(call, clock, wanted(name, iso=f"[datastore1] iso/{name}"))
+    _, image = info.device_url
+
+    answer = await upload(call, image.url, b"image", "PUT")
+
+    assert answer.status_code == 201
+    files = simulator.change(lambda host: list(host.datastore("datastore1").files))
+    assert f"{name}/{name}" in files
+
+
 async def test_variables_of_efi_come_to_newer_hosts(clock: ManualClock) -> None:
     host = presets.small_host(profile=ESXI_8_0, clock=clock)
     simulator = Simulator(host, password="secret", tls=False)
