@@ -5,6 +5,7 @@ from __future__ import annotations
 from support import (
     contract_devices,
     contract_domain,
+    contract_export,
     contract_files,
     contract_fleet,
     contract_guest,
@@ -25,6 +26,7 @@ __all__ = ["CHECKS", "FILLED_BY"]
 FILLED_BY = (
     contract_devices,
     contract_domain,
+    contract_export,
     contract_files,
     contract_guest,
     contract_fleet,
