@@ -71,7 +71,7 @@ LAYERS: Final[dict[str, set[str]]] = {
                      "datastore_path", "domain", "errors", "fleet", "host", "perf",
                      "storage", "units", "vim", "watch"},
     "simulator":     {"_extras", "_soap", "datastore_path", "definition", "disk",
-                     "errors", "vim", "vmx"},
+                     "errors", "ovf", "vim", "vmx"},
     "pytest_plugin": {"connection", "face", "simulator"},
     "cli":           {"_extras", "_host_tables", "_opening", "_session", "_toml_lines",
                      "_transport", "_version", "_whole_file", "_wire", "_words", "auth",
