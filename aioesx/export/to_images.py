@@ -17,6 +17,7 @@ from anyio.to_thread import run_sync
 from aioesx._server.moving import Exported, ExportPlan
 from aioesx.errors import ExportStateError
 from aioesx.export.copying_disks import Chunk
+from aioesx.export.describing import describe
 from aioesx.export.images import open_image
 from aioesx.export.keeping import Keeper
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
@@ -127,7 +128,10 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
 
 async def conclude(leaving: Leaving, keeper: Keeper, directory: Path, name: str) -> Exported:
     """Write what describes the machine, and that all is done."""
-    files, next_step = [directory / disk.plan.file for disk in leaving.disks], ""
+    xml, next_step = await describe(
+        leaving.server, leaving.seen, leaving.plan, leaving.options, directory, name
+    )
+    files = [*(directory / disk.plan.file for disk in leaving.disks), xml]
     record = leaving.record
     record.files = [file.name for file in files]
     record.next_step = next_step
