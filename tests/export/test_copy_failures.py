@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import anyio
 import pytest
-from support.arrivals import a_machine, disks_of, traces_of
 from support.hasty import Hasty
 from support.hosts import through
+from support.two_hosts import a_machine, disks_of, traces_of
 from support.waiting import until
 
 import aioesx
