@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support import (
+    contract_arriving,
     contract_devices,
     contract_domain,
     contract_export,
@@ -24,6 +25,7 @@ from support.contract import CHECKS
 __all__ = ["CHECKS", "FILLED_BY"]
 
 FILLED_BY = (
+    contract_arriving,
     contract_devices,
     contract_domain,
     contract_export,
