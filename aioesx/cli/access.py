@@ -9,7 +9,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from aioesx.cli.answering import policy_of
-from aioesx.cli.credentials import stated_password
+from aioesx.cli.credentials import PASSWORD_VARIABLE, stated_password
 from aioesx.cli.settings import Settings
 from aioesx.cli.target import Target
 
@@ -20,7 +20,12 @@ __all__ = ["entry_of", "keywords_of", "password_of"]
 
 
 async def keywords_of(
-    target: Target, settings: Settings, *, ask: aioesx.Policy | None, asks: bool = True
+    target: Target,
+    settings: Settings,
+    *,
+    ask: aioesx.Policy | None,
+    asks: bool = True,
+    variable: str = PASSWORD_VARIABLE,
 ) -> dict[str, Any]:
     """Return what `aioesx.connect` is told besides the URI.
 
@@ -29,6 +34,7 @@ async def keywords_of(
         settings: the options before the command, which count before that.
         ask: asks a person what the host wants to know; None where nobody can be asked.
         asks: whether anything may be asked on the way.
+        variable: of the environment, that may have the password.
 
     Raises:
         UriError: a person shall be asked, and there is none.
@@ -44,25 +50,32 @@ async def keywords_of(
     times = {} if seconds is None else {"timeout": seconds, "task_timeout": seconds}
     return {
         "username": target.username,
-        "password": await password_of(target, settings, asks=asks),
+        "password": await password_of(target, settings, asks=asks, variable=variable),
         "on_question": policy,
         "read_only": settings.read_only or target.read_only,
         **times,
     }
 
 
-async def password_of(target: Target, settings: Settings, *, asks: bool = True) -> str | None:
+async def password_of(
+    target: Target,
+    settings: Settings,
+    *,
+    asks: bool = True,
+    variable: str = PASSWORD_VARIABLE,
+) -> str | None:
     """Return the password that is stated anywhere but in libvirt's auth file; None if it is not.
 
     Args:
         target: its file or command comes last.
         settings: the file of these comes first, then the environment.
         asks: whether the command may be run: it has our terminal, to ask there.
+        variable: the environment's.
 
     Raises:
         AuthenticationError: see `stated_password`.
     """
-    stated = await stated_password(settings.password_file)
+    stated = await stated_password(settings.password_file, variable=variable)
     if stated is not None:
         return stated
     command = target.password_command if asks else ()

@@ -142,6 +142,15 @@ GROUPS: Final = (
         },
     ),
     Group(
+        "moving",
+        "Leaving, Arriving",
+        {
+            "moving.leave": "export",
+            "moving.arrive": "copy import",
+            "moving.status": "export-status",
+        },
+    ),
+    Group(
         "jobs",
         "Ready Jobs",
         {

@@ -18,7 +18,14 @@ from aioesx.errors import AuthenticationError
 if TYPE_CHECKING:
     from aioesx.auth import Auth, AuthRequest
 
-__all__ = ["GUEST_ADVICE", "GUEST_VARIABLE", "PASSWORD_ADVICE", "PASSWORD_VARIABLE", "Remembering"]
+__all__ = [
+    "GUEST_ADVICE",
+    "GUEST_VARIABLE",
+    "PASSWORD_ADVICE",
+    "PASSWORD_VARIABLE",
+    "TO_VARIABLE",
+    "Remembering",
+]
 __all__ += ["prompting", "read_password", "stated_password"]
 
 PASSWORD_VARIABLE = "AIOESX_PASSWORD"  # noqa: S105 - its name, not its value
@@ -26,6 +33,8 @@ PASSWORD_ADVICE: Final = (
     f"set {PASSWORD_VARIABLE}, pass --password-file, or write a libvirt auth file"
 )
 GUEST_VARIABLE: Final = "AIOESX_GUEST_PASSWORD"
+TO_VARIABLE: Final = "AIOESX_TO_PASSWORD"
+"""The password of a second host; that of the first is for nobody else."""
 GUEST_ADVICE: Final = f"set {GUEST_VARIABLE}, or give --password-file or --password-command"
 _MOST: Final = 65536
 

@@ -25,6 +25,7 @@ class Link:
         interactive: whether a person types one command after the other.
         greeting: where it is about to connect to; None once somebody there has let it in.
         ongoing: what the host goes on with.
+        asks: whether a person may be asked for a password.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Link:
         self.settings = settings
         self.console = console
         self.interactive = False
-        self._asks = asks
+        self.asks = asks
         self.greeting: str | None = None
         self.ongoing = Ongoing()
         self._esx = esx
@@ -100,7 +101,7 @@ class Link:
         target = resolved(settings.uri)
         self.greeting = target.uri
         return await open_connection(
-            target, settings, self.console, asks=self._asks, note=self._note
+            target, settings, self.console, asks=self.asks, note=self._note
         )
 
     def trace(self, error: Exception) -> None:

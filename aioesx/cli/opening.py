@@ -12,7 +12,7 @@ import aioesx
 from aioesx import errors
 from aioesx.cli.access import keywords_of
 from aioesx.cli.console import Console
-from aioesx.cli.credentials import Remembering, prompting
+from aioesx.cli.credentials import PASSWORD_VARIABLE, Remembering, prompting
 from aioesx.cli.dialogue import asked_at, can_ask
 from aioesx.cli.progress import bars_on
 from aioesx.cli.settings import Settings
@@ -31,6 +31,7 @@ async def open_connection(
     *,
     asks: bool = True,
     note: Callable[[aioesx.Event], object],
+    variable: str = PASSWORD_VARIABLE,
 ) -> aioesx.Connection:
     """Open a connection; whoever called closes it.
 
@@ -40,6 +41,7 @@ async def open_connection(
         console: where a person is asked, and bars are drawn.
         asks: whether a person may be asked.
         note: is told what happens.
+        variable: of the environment, that may have the password.
 
     Raises:
         UriError, AuthenticationError, LoginError, WrongProductError, TransportError.
@@ -52,7 +54,7 @@ async def open_connection(
             bars.note(event)
 
     ask = asked_at(console) if asks and can_ask(console) else None
-    keywords = await keywords_of(target, settings, ask=ask, asks=asks)
+    keywords = await keywords_of(target, settings, ask=ask, asks=asks, variable=variable)
     prompt = prompting() if asks else None
     auth = Remembering(prompt) if prompt is not None else None
     for attempt in range(_SERVERS + 1):

@@ -44,6 +44,10 @@ class Bar:
         self.done = 0
         self.total: int | None = 100 if percent else None
 
+    def rename(self, title: str) -> None:
+        """Have it say something else."""
+        self.title = visible(title)
+
     def __call__(self, done: int, total: int | None) -> None:
         """Take how far it is: in bytes, or in percent of 100."""
         self.done, self.total = done, total
@@ -155,7 +159,9 @@ class _Picture:
                 progress.tasks[-1].start_time = progress.get_time() - age
             # A host that has told nothing yet gets a bar that moves without an end.
             total = each.total if each.done or not each.percent else None
-            progress.update(self._rows[each], completed=each.done, total=total)
+            progress.update(
+                self._rows[each], description=each.title, completed=each.done, total=total
+            )
         self._live.refresh()
 
     def _of(self, shown: Bar) -> Progress:

@@ -17,6 +17,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
     "KiB/s": "kib_s",
     "MiB": "mib",
     "bytes": "bytes",
+    "bytes/s": "bytes_s",
     "kB/s": "kb_s",
     "MHz": "mhz",
     "Mbit/s": "mbit_s",

@@ -16,14 +16,13 @@ from pathlib import Path
 
 import anyio
 
-from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Sink
+from aioesx._server.moving import Exported, ExportOptions, ExportTarget, Sink
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.keeping import Keeper, locked_target
 from aioesx.export.leaving import DiskOut, Leaving
-from aioesx.export.planning import planned
-from aioesx.export.record import SUFFIX
+from aioesx.export.planning import planned, target_of
 from aioesx.export.sink import DiskSink, OneAtATime
 from aioesx.export.survey import survey
 
@@ -48,17 +47,10 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
         return await to_package(leaving, Path(target))
     from aioesx.export.to_images import to_images
 
-    directory, name = Path(target), stem_of(plan)
-    async with locked_target(directory, name):
-        return await to_images(leaving, directory, name)
-
-
-def stem_of(plan: ExportPlan) -> str:
-    """Return what the files of an export are called, without what comes behind it."""
-    for file in plan.files:
-        if file.endswith(SUFFIX):
-            return file.removesuffix(SUFFIX)
-    raise AssertionError
+    place = target_of(target, options, seen.name)
+    assert place.directory is not None  # noqa: S101  # it is no sink
+    async with locked_target(place.directory, place.stem):
+        return await to_images(leaving, place.directory, place.stem)
 
 
 async def _to_sink(leaving: Leaving, target: Sink) -> Exported:

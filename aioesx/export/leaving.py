@@ -156,9 +156,27 @@ class Leaving:
         by_key = {disk.key: disk for disk in old.disks}
         for number, disk in enumerate(self.disks):
             before = by_key.get(disk.plan.key)
-            if before is not None and _goes_on(before, disk.record, self.plan.way):
+            if before is None:
+                continue
+            if self.hashed:  # what nobody hashed then is not known now
+                before.chunks = [digest or None for digest in before.chunks]
+                before.done = before.done and None not in before.chunks
+            if _goes_on(before, disk.record, self.plan.way):
                 before.file = disk.plan.file
                 self.record.disks[number] = disk.record = before
+
+    def require_same(self, old: Record) -> None:
+        """See that the machine is as it was when an earlier export of it was made.
+
+        Raises:
+            DiskChangedError: it is not.
+        """
+        changes = _since(self, old)
+        if changes:
+            raise DiskChangedError(
+                f"'{self.plan.domain}' is not what it was when it was exported:"
+                f" {', '.join(changes)}"
+            )
 
     async def require_unchanged(self) -> None:
         """See that the machine is as it was when the export began.
@@ -355,24 +373,27 @@ def _told(links: list[tuple[str, str]]) -> str:
     return ", ".join(f"{path} (CID {cid})" for path, cid in links) or "not known"
 
 
-def _differences(leaving: Leaving, old: Record) -> list[str]:
-    """Tell why an earlier export cannot be gone on with, a sentence each."""
-    now, plan = leaving.record, leaving.plan
-    found = []
+def _since(leaving: Leaving, old: Record) -> list[str]:
+    """Tell what is otherwise with the machine than at an earlier export, a clause each."""
+    now = leaving.record
     who = (old.uuid, old.instance_uuid, old.vmx_path)
     if who != (now.uuid, now.instance_uuid, now.vmx_path):
         return [f"what is there is of another machine, '{old.domain}' ({old.vmx_path})"]
-    for what, before, after in (
+    try:
+        return list(Moment.of_dict(old.moment).changes(leaving.seen.moment))
+    except (KeyError, TypeError, ValueError):
+        return ["the record does not say what the machine was"]
+
+
+def _differences(leaving: Leaving, old: Record) -> list[str]:
+    """Tell why an earlier export cannot be gone on with, a clause each."""
+    now, plan = leaving.record, leaving.plan
+    asked = (
         ("format", old.format, plan.format),
         ("size of a chunk", old.chunk_bytes, now.chunk_bytes),
-    ):
-        if before != after:
-            found.append(f"the {what} was {before}, it is {after}")
-    try:
-        changes = Moment.of_dict(old.moment).changes(leaving.seen.moment)
-    except (KeyError, TypeError, ValueError):
-        changes = ("the record does not say what the machine was",)
-    return found + list(changes)
+    )
+    found = [f"the {what} was {a}, it is {b}" for what, a, b in asked if a != b]
+    return found + _since(leaving, old)
 
 
 def _goes_on(old: DiskRecord, new: DiskRecord, way: str) -> bool:

@@ -18,7 +18,15 @@ from typing import Any, Final, TypeVar
 from aioesx import vim
 from aioesx._server.moving import Obstacle
 
-__all__ = ["Landing", "MadeSpec", "NewDisk", "card_network", "machine_spec", "networks_of"]
+__all__ = [
+    "Landing",
+    "MadeSpec",
+    "NewDisk",
+    "add_nvram",
+    "card_network",
+    "machine_spec",
+    "networks_of",
+]
 
 D = TypeVar("D", bound=vim.DynamicData)
 
@@ -108,7 +116,6 @@ _SCALARS: Final = (
     ("latency_sensitivity",                 "latency_sensitivity",              (5, 1)),
     ("swap_placement",                      "swap_placement",                   (2, 5)),
     ("change_tracking_enabled",             "change_tracking_enabled",          (4, 0)),
-    ("firmware",                            "firmware",                         (5, 0)),
     ("max_mks_connections",                 "max_mks_connections",              (5, 0)),
     ("guest_auto_lock_enabled",             "guest_auto_lock_enabled",          (5, 0)),
     ("memory_reservation_locked_to_max",    "memory_reservation_locked_to_max", (5, 0)),
@@ -117,6 +124,9 @@ _SCALARS: Final = (
     ("message_bus_tunnel_enabled",          "message_bus_tunnel_enabled",       (6, 0)),
 )
 # fmt: on
+
+_BIOS: Final = "bios"
+"""What a machine has of which nothing is said; some programs do not know the word in a VMX file."""
 
 _NEWER: Final[dict[str, tuple[int, ...]]] = {
     "virtual_exec_usage": (4, 0),
@@ -156,8 +166,10 @@ def _scalars(config: vim.VirtualMachineConfigInfo, landing: Landing) -> dict[str
     found = {
         name: value
         for path, name, since in _SCALARS
-        if landing.api >= since and (value := _value(config, path)) is not None
+        if landing.api >= since and (value := _value(config, path)) not in (None, "")
     }
+    if landing.api >= (5, 0) and config.firmware not in (None, _BIOS):
+        found["firmware"] = config.firmware
     for name in ("tools", "flags"):
         if (value := getattr(config, name)) is not None:
             found[name] = _settable(value, landing.api)
@@ -176,14 +188,16 @@ def _without(value: D, names: set[str] | frozenset[str]) -> D:
 
 
 def _allocation(told: vim.ResourceAllocationInfo | None) -> vim.ResourceAllocationInfo | None:
+    """Return what somebody has set of an allocation; what is usual need not be said."""
     if told is None:
         return None
-    return vim.ResourceAllocationInfo(
-        reservation=told.reservation,
-        expandable_reservation=told.expandable_reservation,
-        limit=told.limit,
-        shares=told.shares,
-    )
+    shares = told.shares
+    if shares is not None and str(shares.level) == "normal":
+        shares = None
+    reservation, limit = told.reservation or None, None if told.limit == -1 else told.limit
+    if shares is None and reservation is None and limit is None:
+        return None
+    return vim.ResourceAllocationInfo(reservation=reservation, limit=limit, shares=shares)
 
 
 # --- extra settings ------------------------------------------------------------------------------
@@ -499,6 +513,11 @@ def machine_spec(config: vim.VirtualMachineConfigInfo, landing: Landing) -> Made
     spec.boot_options = _boot(config, landing, {change.device.key for change in changes})
     spec.cpu_feature_mask = _masks(config.cpu_feature_mask)
     return MadeSpec(spec, tuple(devices.disks), tuple(devices.warnings))
+
+
+def add_nvram(spec: vim.VirtualMachineConfigSpec, name: str) -> None:
+    """Have a machine keep its firmware's variables in a file: its lease then has a place for it."""
+    spec.extra_config.append(vim.OptionValue(key="nvram", value=f"{name}.nvram"))
 
 
 def _boot(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from typing import Final, Protocol
 
 from anyio.to_thread import run_sync
@@ -11,7 +12,7 @@ from aioesx.errors import ProofError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.digests import ChunkHash, Chunks
 
-__all__ = ["Against", "Nowhere", "Readable", "prove"]
+__all__ = ["Against", "Nowhere", "Readable", "prove", "prove_pieces"]
 
 _PIECE: Final = 2**20
 _ZEROS: Final = bytes(_PIECE)
@@ -44,18 +45,41 @@ async def prove(
     Raises:
         ProofError: a chunk is another one; names the first byte of it.
     """
+
+    async def pieces(start: int, stop: int) -> AsyncGenerator[tuple[int, bytes], None]:
+        for at in range(start, stop, _PIECE):
+            data = await image.read(at, min(_PIECE, stop - at))
+            if data != _ZEROS[: len(data)]:
+                yield at, data
+        await tell(stop)
+
+    return await prove_pieces(pieces, chunks, digests, name)
+
+
+async def prove_pieces(
+    pieces: Callable[[int, int], AsyncGenerator[tuple[int, bytes], None]],
+    chunks: Chunks,
+    digests: Sequence[str | None],
+    name: str,
+) -> int:
+    """Do the same with what gives the bytes of a range in rising order, zeros left out.
+
+    Raises:
+        ProofError: as `prove`.
+    """
     proved = 0
     for number, wanted in enumerate(digests):
+        if not wanted:
+            continue
         start, stop = chunks.span(number)
-        if wanted:
-            digest = ChunkHash(start, stop)
-            for at in range(start, stop, _PIECE):
-                data = await image.read(at, min(_PIECE, stop - at))
-                if data != _ZEROS[: len(data)]:
-                    await run_sync(digest.put, at, data)
-            _require(await run_sync(digest.end), wanted, start, stop, name, "was written")
-            proved += 1
-        await tell(stop)
+        digest = ChunkHash(start, stop)
+        async with aclosing(pieces(start, stop)) as found:
+            async for at, data in found:
+                # What is read by whole blocks may go beyond a chunk that does not end with one.
+                low, high = max(at, start), min(at + len(data), stop)
+                await run_sync(digest.put, low, memoryview(data)[low - at : high - at])
+        _require(await run_sync(digest.end), wanted, start, stop, name, "was written")
+        proved += 1
     return proved
 
 
@@ -89,10 +113,22 @@ class Against:
         digests: hex SHA-256 of each.
         chunks: how the disk is cut.
         name: what it is called, in errors.
+        how: where those come from, in errors.
+
+    Attributes:
+        count: how many were held.
     """
 
-    def __init__(self, digests: Sequence[str | None], chunks: Chunks, name: str) -> None:
-        self._digests, self._chunks, self._name = digests, chunks, name
+    def __init__(
+        self,
+        digests: Sequence[str | None],
+        chunks: Chunks,
+        name: str,
+        *,
+        how: str = "came the first time",
+    ) -> None:
+        self._digests, self._chunks, self._name, self._how = digests, chunks, name, how
+        self.count = 0
 
     async def chunk(self, chunk: Chunk) -> None:
         """Hold a chunk.
@@ -103,5 +139,5 @@ class Against:
         start, stop = self._chunks.span(chunk.number)
         wanted = self._digests[chunk.number]
         if wanted and chunk.digest is not None:
-            how = "came the first time"
-            _require(chunk.digest, wanted, start, stop, self._name, how)
+            _require(chunk.digest, wanted, start, stop, self._name, self._how)
+            self.count += 1

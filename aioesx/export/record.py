@@ -75,6 +75,15 @@ class DiskRecord:
     proved: str = ""
     done: bool = False
 
+    def begin(self, count: int) -> None:
+        """Know nothing of its bytes.
+
+        Args:
+            count: how many chunks there are.
+        """
+        self.chunks, self.saved, self.done, self.proved = [None] * count, None, False, ""
+        self.content = 0
+
     @property
     def todo(self) -> list[int]:
         """Numbers of the chunks that are to come."""

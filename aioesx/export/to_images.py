@@ -7,23 +7,24 @@ names. What an earlier run has brought is gone on with, where that is still true
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import anyio
 from anyio.to_thread import run_sync
 
-from aioesx._server.moving import Exported, ExportOptions, ExportPlan
+from aioesx._server.moving import Exported, ExportPlan
 from aioesx.errors import ExportStateError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images import open_image
 from aioesx.export.keeping import Keeper
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
 from aioesx.export.proving import prove
-from aioesx.export.record import Record, read_record, record_path
+from aioesx.export.record import read_record, record_path
 from aioesx.export.sink import KeptDisk
 
-__all__ = ["conclude", "to_images"]
+__all__ = ["conclude", "open_disk", "to_images"]
 
 
 async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
@@ -37,8 +38,10 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
     opened: list[KeptDisk] = []
     try:
         for disk in leaving.disks:
-            await _open(disk, directory, plan, options, leaving.record)
+            why = await open_disk(disk, directory, plan, overwrite=options.overwrite)
             opened.append(disk.kept)
+            if why:
+                leaving.record.restarts.append(why)
         await keeper.write()
         await leaving.telling.phase("copying")
         await leaving.copy(*_keeping(leaving, keeper))
@@ -56,30 +59,32 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
     return await conclude(leaving, keeper, directory, name)
 
 
-async def _open(
-    disk: DiskOut, directory: Path, plan: ExportPlan, options: ExportOptions, record: Record
-) -> None:
-    """Open the image of a disk: gone on with, if it can be."""
-    path = directory / disk.plan.file
-    image_format = cast("Any", plan.format)
-    saved = disk.record.saved
-    overwrite = options.overwrite
-    if saved is not None:
+async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwrite: bool) -> str:
+    """Open the image of a disk: gone on with, if it can be.
+
+    Returns:
+        Why it is begun anew although there is something; empty if there was nothing, or it is not.
+    """
+    begin = partial(
+        open_image,
+        directory / disk.plan.file,
+        cast("Any", plan.format),
+        disk.plan.capacity,
+        overwrite=overwrite,
+    )
+    why = ""
+    if disk.record.saved is not None:
         try:
-            disk.sink = await open_image(
-                path, image_format, disk.plan.capacity, saved=saved, overwrite=overwrite
-            )
+            disk.sink = await begin(saved=disk.record.saved)
+        except ExportStateError as error:
+            why = f"{disk.plan.label} began anew: {error}"
+            disk.record.begin(len(disk.chunks))
+        else:
             done = [n for n, digest in enumerate(disk.record.chunks) if digest is not None]
             disk.resumed = sum(stop - start for start, stop in map(disk.chunks.span, done))
-            return
-        except ExportStateError as error:
-            record.restarts.append(f"{disk.plan.label} began anew: {error}")
-            disk.record.saved, disk.record.done = None, False
-            disk.record.chunks = [None] * len(disk.chunks)
-            disk.record.content = 0
-    disk.sink = await open_image(
-        path, image_format, disk.plan.capacity, saved=None, overwrite=overwrite
-    )
+            return ""
+    disk.sink = await begin(saved=None)
+    return why
 
 
 def _keeping(leaving: Leaving, keeper: Keeper) -> tuple[OnDiskChunk, OnDisk]:

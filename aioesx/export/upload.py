@@ -12,24 +12,43 @@ from contextlib import aclosing
 from typing import Final, Protocol
 
 import anyio
+from anyio.lowlevel import RunVar
 
 from aioesx._server.moving import ExportLimits
 from aioesx._session.operation import detached
 from aioesx.errors import (
     ConnectionLostError,
     EsxError,
+    HttpStatusError,
     LeaseError,
     OutcomeUnknownError,
     TransferIncompleteError,
-    TransportError,
 )
 from aioesx.export.lease import HeldLease, LeaseFile
-from aioesx.export.limits import limiter
+from aioesx.export.limits import Limiter
 
-__all__ = ["Pour", "PouredStream", "pour_into", "put_into"]
+__all__ = ["Pour", "PouredStream", "arrivals", "pour_into", "put_into"]
 
 _ANSWER_BYTES: Final = 64 * 1024  # what a host says of a file that it has taken
 _AT_ONCE: Final = 2**18
+_BUSY: Final = 503
+
+
+_ARRIVALS: Final[RunVar[Limiter]] = RunVar("aioesx.export.arrivals")
+
+
+def arrivals() -> Limiter:
+    """Return what all machines that arrive share, apart from those that leave.
+
+    A copy holds a connection at either end: of one count of both, all could be held by ends that
+    wait for their other.
+    """
+    try:
+        return _ARRIVALS.get()
+    except LookupError:
+        found = Limiter()
+        _ARRIVALS.set(found)
+        return found
 
 
 class PouredStream(Protocol):
@@ -48,6 +67,7 @@ class _Upload:
     """A file on its way, seen from both sides: `send` for the maker, `body` for the request.
 
     Attributes:
+        begun: that there is something to send.
         sent: bytes that the line has taken.
         whole: whether the maker has said that there is no more.
     """
@@ -55,20 +75,23 @@ class _Upload:
     def __init__(self, limits: ExportLimits) -> None:
         self._into, self._from = anyio.create_memory_object_stream[bytes](0)
         self._limits = limits
+        self.begun = anyio.Event()
         self.sent = 0
         self.whole = False
 
     async def send(self, piece: bytes) -> None:
         """Hand the next bytes on."""
+        self.begun.set()
         for at in range(0, len(piece), _AT_ONCE):
             part = piece[at : at + _AT_ONCE]
             await self._into.send(part)
             self.sent += len(part)
-            await limiter().passed(len(part), self._limits)
+            await arrivals().passed(len(part), self._limits)
 
     def end(self) -> None:
         """Say that all has been handed on."""
         self.whole = True
+        self.begun.set()
         self._into.close()
 
     async def body(self) -> AsyncGenerator[bytes, None]:
@@ -100,16 +123,24 @@ async def pour_into(
         HttpStatusError, ConnectError, TlsError, TransportError: as `HeldLease.send`.
         EsxError: what `pour` raised.
     """
-    upload = _Upload(limits)
+    async with arrivals().connection(held.where(file), limits):
+        return await _pour(held, file, pour, _Upload(limits), length)
+
+
+async def _pour(
+    held: HeldLease, file: LeaseFile, pour: Pour, upload: _Upload, length: int | None
+) -> int:
+    """Run the request beside the maker; returns when both are done."""
+    broken: list[Exception] = []
     failures: list[Exception] = []
     async with anyio.create_task_group() as tasks:
 
         async def request() -> None:
             try:
                 await _request(held, file, upload, length)
-            except EsxError as error:
-                failures.insert(0, error)
-            if failures or not upload.whole:
+            except Exception as error:
+                broken.append(error)
+            if broken or not upload.whole:
                 tasks.cancel_scope.cancel()  # nobody takes what is made any more
 
         tasks.start_soon(request)
@@ -120,8 +151,10 @@ async def pour_into(
             failures.append(error)
             tasks.cancel_scope.cancel()
     upload.close()
+    if broken:
+        raise await _told(held, file, upload, broken[0])
     if failures:
-        raise await _told(held, file, upload, failures[0])
+        raise failures[0]
     if not upload.whole:
         raise TransferIncompleteError(
             f"{file.name}: the host answered after {upload.sent} bytes, and more were to come"
@@ -132,6 +165,7 @@ async def pour_into(
 async def _request(held: HeldLease, file: LeaseFile, upload: _Upload, length: int | None) -> None:
     """Send what comes of the other side; what became of a file is told by its lease."""
     async with aclosing(upload.body()) as body:
+        await upload.begun.wait()  # a request that waits for its source is ended by some hosts
         with detached():
             async with held.send(file, body, length) as answer:
                 await answer.read(_ANSWER_BYTES)
@@ -139,8 +173,8 @@ async def _request(held: HeldLease, file: LeaseFile, upload: _Upload, length: in
 
 async def _told(held: HeldLease, file: LeaseFile, upload: _Upload, error: Exception) -> Exception:
     """Return what an error means for a file: a lease that has ended takes its files along."""
-    if not isinstance(error, OutcomeUnknownError | TransportError):
-        return error
+    if isinstance(error, OutcomeUnknownError) and error.status == _BUSY:
+        return HttpStatusError(str(error), status=_BUSY)  # it has taken nothing
     if isinstance(error, OutcomeUnknownError | ConnectionLostError):
         try:
             await held.check()

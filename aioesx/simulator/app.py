@@ -71,7 +71,7 @@ def make_app(pick: Agent | Pick) -> Starlette:
             Route("/folder/{path:path}", endpoints.folder, methods=_FILE_METHODS),
             Route("/screen", endpoints.screen),
             Route("/guestFile", endpoints.guest_file, methods=["GET", "PUT"]),
-            Route("/nfc/{token}/{name}", endpoints.lease_file, methods=["GET"]),
+            Route("/nfc/{token}/{name}", endpoints.lease_file, methods=["GET", "POST", "PUT"]),
             WebSocketRoute("/ticket/{ticket}", endpoints.console),
             Route("/", endpoints.welcome),
         ]

@@ -1,4 +1,4 @@
-"""``/nfc``: the files of leases over HTTP, for whoever has a lease's token.
+"""``/nfc``: the files of leases over HTTP, for whoever has a lease's token; here the way out.
 
 A disk comes as one stream of compressed grains (`aioesx.disk.stream`), in chunks, since nobody
 knows its length before; there are no ranges of it. What else there is comes as it lies there.
@@ -16,6 +16,7 @@ from aioesx.simulator.server import CutShort
 from aioesx.simulator.serving import Counted, Pace, damaged
 from aioesx.simulator.state import chains
 from aioesx.simulator.state.leases import Digests, stream_of
+from aioesx.simulator.uploads import take_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,7 +32,7 @@ _MEDIA_TYPE: Final = "application/x-vnd.vmware-streamVmdk"
 
 
 async def lease_file(agent: Agent, request: Request) -> Response:
-    """Serve one file of a lease, if there are not too many transfers."""
+    """Serve one file of a lease, or take one in, if there are not too many transfers."""
     token, name = request.path_params["token"], request.path_params["name"]
     with agent.looking():
         found = agent.lease_file(token, name)
@@ -44,6 +45,10 @@ async def lease_file(agent: Agent, request: Request) -> Response:
         await anyio.sleep(rule.delay)
         if rule.body is not None or rule.fault:
             return Response(rule.body or rule.fault, status_code=rule.status)
+    if lease.arrival is not None:
+        return await take_file(agent, request, lease, file, rule)
+    if request.method not in {"GET", "HEAD"}:
+        return PlainTextResponse("not this way\n", 405, headers={"allow": "GET, HEAD"})
     if request.method == "HEAD":
         return Response(media_type=_media_type(file))
     with agent.looking():

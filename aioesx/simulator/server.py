@@ -85,6 +85,9 @@ class _Protocol(H11Protocol):
 
     def handle_events(self) -> None:
         super().handle_events()
+        if self.cycle is not None:
+            scope: Any = self.cycle.scope
+            scope["aioesx.abort"] = self.transport.abort  # for who is to be cut off
         if self._is_serving() and self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None

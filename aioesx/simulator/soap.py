@@ -206,7 +206,7 @@ def _prepare(
         raise faults.not_supported()
     if method.changes and host.profile.read_only:
         raise faults.restricted_version()
-    needed = privilege_of(name)
+    needed = getattr(subject, "privilege", None) or privilege_of(name)
     if session is not None and (method.changes or host.limits(session.user)):
         granted = host.privileges_on(session.user, subject)
         if needed not in granted:

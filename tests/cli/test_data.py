@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.command import command, invoke
 from support.data import cells_of, validated
-from support.every_command import OF_A_VCENTER, SAMPLES, evil_host, prepare, sample
+from support.every_command import OF_A_VCENTER, OF_TWO_HOSTS, SAMPLES, evil_host, prepare, sample
 from support.option_rows import BASE, PREPARED, make_files, new_host
 from support.run import Outcome
 from support.run import run as run_process
@@ -100,7 +100,7 @@ def test_every_command_hands_something_over_or_only_acts() -> None:
     assert names <= cli.commands.keys()
     assert shapes().keys() | ONLY_ACTS.keys() == names
     assert shapes().keys() & ONLY_ACTS.keys() == set()
-    assert shapes().keys() <= SAMPLES.keys() | OF_A_VCENTER
+    assert shapes().keys() <= SAMPLES.keys() | OF_A_VCENTER | OF_TWO_HOSTS
 
 
 def every_field(fields: tuple[Field, ...]) -> Iterator[Field]:

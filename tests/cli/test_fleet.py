@@ -321,6 +321,7 @@ def test_the_list_is_data_for_programs_too(unasked: Estate) -> None:
 VCENTERS = {
     "alarms": [],
     "clone": ["web01", "web02"],
+    "copy": ["web01", DEAD],
     "migrate": ["web01", DEAD],
     "template": ["web01"],
 }

@@ -16,7 +16,15 @@ from pathlib import Path
 import anyio
 import pytest
 from support.command import command
-from support.every_command import HARMLESS, OF_A_VCENTER, SAMPLES, evil_host, prepare, sample
+from support.every_command import (
+    HARMLESS,
+    OF_A_VCENTER,
+    OF_TWO_HOSTS,
+    SAMPLES,
+    evil_host,
+    prepare,
+    sample,
+)
 from support.run import Outcome
 
 from aioesx.cli.console import Console
@@ -38,7 +46,7 @@ def simulator() -> Iterator[Simulator]:
 
 
 def test_every_command_has_a_sample() -> None:
-    assert SAMPLES.keys() | HARMLESS | OF_A_VCENTER == cli.commands.keys()
+    assert SAMPLES.keys() | HARMLESS | OF_A_VCENTER | OF_TWO_HOSTS == cli.commands.keys()
 
 
 WRITES_A_FILE = {"domxml-to-native", "guest-run"}

@@ -9,8 +9,10 @@ from typing import Final
 
 import anyio
 from support.hosts import connected
+from support.small_disks import shrink
 
 from aioesx import vim
+from aioesx.export.record import DiskRecord, Record, record_path, write_record
 from aioesx.simulator import Options, Simulator, presets
 from aioesx.simulator.state.disks import Disk, make_uuid
 from aioesx.simulator.state.network import Switch
@@ -20,6 +22,7 @@ __all__ = [
     "HARMLESS",
     "OFF",
     "OF_A_VCENTER",
+    "OF_TWO_HOSTS",
     "ON",
     "SAMPLES",
     "evil_host",
@@ -67,6 +70,8 @@ SAMPLES: Final = {
     "detach-interface": "OFF bridge",
     "doctor": "",
     "domblkinfo": "ON --all",
+    "export": "OFF --target OUTDIR --format raw",
+    "export-status": "LEFT --verify",
     "domblkstat": "ON",
     "domifstat": "ON 00:0c:29:00:01:01",
     "dommemstat": "ON",
@@ -109,6 +114,7 @@ SAMPLES: Final = {
     "hostname": "",
     "hosts": "",
     "images": "",
+    "import": "RAW --name NEW --datastore datastore1",
     "iface-dumpxml": "vmnic0",
     "iface-edit": "vmnic0",
     "iface-list": "--details",
@@ -224,6 +230,9 @@ HARMLESS: Final = {
 }
 """Commands that show nothing but what they made themselves."""
 
+OF_TWO_HOSTS: Final = {"copy"}
+"""Commands that need a second host: tests/cli/test_arriving.py."""
+
 OF_A_VCENTER: Final = {"alarms", "clone", "migrate", "template"}
 """Commands that a host alone refuses: tests/cli/test_vcenter_commands.py."""
 
@@ -296,9 +305,30 @@ def sample(name: str, directory: Path) -> list[str]:
         path.write_text(text, "utf-8")
         words[word] = str(path)
     words["ON:/etc/hostname"] = f"{ON}:/etc/hostname"
+    raw = directory / f"disk {_PLAIN}.raw"
+    raw.write_bytes(bytes(65536))
+    words["RAW"] = str(raw)
+    words["OUTDIR"] = str(directory / f"out {_PLAIN}")
+    words["LEFT"] = str(_left(directory / f"left {_PLAIN}"))
     words["LOCAL"] = str(directory / f"{_PLAIN}.iso")
     words["PNG"] = str(directory / f"{_PLAIN}.png")
     return [name, *(words.get(word, word) for word in shlex.split(SAMPLES[name]))]
+
+
+def _left(directory: Path) -> Path:
+    """Have something in a directory that an export was broken off at."""
+    directory.mkdir(exist_ok=True)
+    disk = DiskRecord(
+        number=1, key=2000, label=_PLAIN, source=_PLAIN, links=[], ddb={}, capacity=4096,
+        file=f"{_PLAIN}.raw", target="sda", chunks=[None],
+    )  # fmt: skip
+    record = Record(
+        state="copying", domain=_PLAIN, uuid=None, instance_uuid=None, host=_PLAIN, product=_PLAIN,
+        vmx_path=_PLAIN, moment={}, format="raw", way="folder", chunk_bytes=4096, disks=[disk],
+        warnings=[_PLAIN],
+    )  # fmt: skip
+    write_record(record_path(directory, _PLAIN), record)
+    return directory
 
 
 def evil_host() -> Simulator:
@@ -329,6 +359,7 @@ def evil_host() -> Simulator:
             }
         )
         machine.guest = dataclasses.replace(machine.guest, hostname=_PLAIN)
+        shrink(state, machine.name, 1024**2)
     store = next(each for each in state.datastores.values() if each.name == "nfs1")
     state.rename_datastore(store, _POOL)
     store.make_folder(_VOLUME.rpartition("/")[0])

@@ -39,6 +39,7 @@ _A_PERSON: Final = ("edit",)
 """Commands that open an editor, or do so by an option of this name."""
 
 _TO_A_FILE: Final = {
+    "export": "target",
     "get": "file",
     "guest-copy": "target",
     "screenshot": "file",

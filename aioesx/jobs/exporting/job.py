@@ -7,23 +7,24 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from aioesx._server.moving import ExportPlan
 from aioesx.errors import EsxError, ExportJobError, ExportStateError
 from aioesx.jobs._state_file import StateFile
 from aioesx.jobs.exporting.job_file import read_job
-from aioesx.jobs.exporting.leaving import plan_options
 from aioesx.jobs.exporting.matching import Matched, Meant, matched
 from aioesx.jobs.exporting.outline import (
     ExportOutline,
     OutlinedExport,
+    look,
+    obstacles_of,
     plans_of,
     room_warnings,
 )
 from aioesx.jobs.exporting.record import EXPORTED, Entry, Record, read_record
 from aioesx.jobs.exporting.report import ExportReport, report_of
-from aioesx.jobs.exporting.run import Run, obstacles_left
+from aioesx.jobs.exporting.run import Run
 from aioesx.jobs.exporting.survey import Site, problems_of_hosts, selection_of, survey
 from aioesx.jobs.exporting.wishes import Rules
 
@@ -106,7 +107,7 @@ class ExportJob:
         old = self._old(file)
         site, found = await self._looked(fleet)
         left = [each for each in found.machines if not _has_left(old, each)]
-        plans = await plans_of(fleet, left, _options)
+        plans = await plans_of(fleet, left, look)
         now = _now()
         return ExportOutline(
             self.name,
@@ -153,7 +154,7 @@ class ExportJob:
             record = old or Record(self.name, time.time())
             entries = {each: _entry(record, each) for each in found.machines}
             left = [each for each in found.machines if not _has_left(record, each)]
-            plans = await plans_of(fleet, left, _options)
+            plans = await plans_of(fleet, left, look)
             run = Run(self._rules, fleet, record, file, on_progress, _now, fresh=not resume)
             run.warnings += [*found.warnings, *_room(plans)]
             await run.go([(each, entries[each]) for each in left], plans)
@@ -211,10 +212,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _options(meant: Meant) -> dict[str, Any]:
-    return plan_options(meant.group.wishes)
-
-
 def _entry(record: Record, meant: Meant) -> Entry:
     """Return what is known of a machine; new where nothing is."""
     machine = meant.machine
@@ -247,7 +244,7 @@ def _outlined(meant: Meant, done: bool, plans: Plans, now: datetime) -> Outlined
         target=str(meant.target),
         done=done,
         plan=plan,
-        refusals=() if plan is None else obstacles_left(plan, meant.group.wishes),
+        refusals=() if plan is None else obstacles_of(meant, plan),
         error=found if isinstance(found, EsxError) else None,
         windows=meant.group.wishes.windows.are_open(now),
     )

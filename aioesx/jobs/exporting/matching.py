@@ -14,7 +14,7 @@ from typing import Final
 from aioesx._words import advice, few
 from aioesx.fleet.selectors import parse_selection
 from aioesx.jobs.exporting.survey import Machine, Site
-from aioesx.jobs.exporting.targets import expand, file_name
+from aioesx.jobs.exporting.targets import expand
 from aioesx.jobs.exporting.wishes import Group, Rules
 
 __all__ = ["Matched", "Meant", "matched"]
@@ -22,7 +22,7 @@ __all__ = ["Matched", "Meant", "matched"]
 _GLOB: Final = re.compile(r"[*?\[]")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Meant:
     """A machine that is to leave.
 
@@ -142,7 +142,7 @@ class _Matching:
             self._problems.append(told)
 
     def _target(self, group: Group, machine: Machine) -> Path:
-        directory = expand(
+        return expand(
             group.wishes.target,
             self._rules.base,
             host=machine.host,
@@ -150,9 +150,6 @@ class _Matching:
             uuid=machine.uuid or machine.ref,
             group=group.name,
         )
-        if group.wishes.format == "ova":
-            return directory / f"{file_name(machine.name)}.ova"
-        return directory
 
     def _check_targets(self, meant: Iterable[Meant]) -> None:
         """Note machines whose files would be each other's."""

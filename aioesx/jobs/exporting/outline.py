@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from aioesx._server.moving import ExportPlan, Obstacle
 from aioesx.errors import EsxError, NoSuchDomainError
 from aioesx.fleet.current import current_host
 from aioesx.fleet.group import Group as Tasks
 from aioesx.jobs._exactly import exactly
+from aioesx.jobs.exporting.leaving import plan_options
 from aioesx.jobs.exporting.matching import Meant
 
 if TYPE_CHECKING:
@@ -21,10 +22,55 @@ if TYPE_CHECKING:
     from aioesx.domain import Domain
     from aioesx.fleet.fleet import Fleet
 
-__all__ = ["ExportOutline", "OutlinedExport", "domain_of", "plans_of", "room_warnings"]
+__all__ = [
+    "ExportOutline",
+    "OutlinedExport",
+    "domain_of",
+    "look",
+    "obstacles_of",
+    "plans_of",
+    "room_warnings",
+]
 
-RUNNING = "running"
+RUNNING: Final = "running"
 """The kind of the refusal of machines that run."""
+_STAYS_ON: Final = Obstacle(
+    RUNNING,
+    "it runs, and its group says nothing of that: shutdown = true, warm = true, or"
+    ' way = "snapshot" for a copy of it as it is at a moment',
+)
+_OFF_WAYS: Final = ("lease", "folder")
+
+
+def obstacles_of(meant: Meant, plan: ExportPlan) -> tuple[Obstacle, ...]:
+    """Return what is in the way of a machine, without what the job sees to itself."""
+    wishes, is_on = meant.group.wishes, meant.machine.state == RUNNING
+    left = [each for each in plan.refusals if each.kind != RUNNING]
+    if is_on and not (wishes.shutdown or wishes.warm or wishes.way == "snapshot"):
+        left.insert(0, _STAYS_ON)
+    elif not (is_on and wishes.shutdown):
+        return plan.refusals
+    return tuple(left)
+
+
+async def look(domain: Domain, meant: Meant) -> ExportPlan:
+    """Return what the export of a machine would do, which is shut down first where it runs.
+
+    Raises:
+        EsxError: as for `Domain.plan_export`.
+    """
+    wishes = meant.group.wishes
+    options = plan_options(wishes)
+    shuts_down = wishes.shutdown and not wishes.warm and meant.machine.state == RUNNING
+    if not shuts_down or wishes.way is not None:
+        return await domain.plan_export(meant.target, **options)
+    # What it would choose now is for a machine that runs: so each way is asked about.
+    plans = []
+    for way in _OFF_WAYS:
+        plans.append(await domain.plan_export(meant.target, **{**options, "way": way}))
+        if not obstacles_of(meant, plans[-1]):
+            return plans[-1]
+    return plans[0]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,14 +152,14 @@ async def domain_of(esx: Connection, meant: Meant) -> tuple[Domain, str]:
 
 
 async def plans_of(
-    fleet: Fleet, machines: Sequence[Meant], options: Callable[[Meant], dict[str, Any]]
+    fleet: Fleet, machines: Sequence[Meant], look: Callable[[Domain, Meant], Awaitable[ExportPlan]]
 ) -> dict[Meant, ExportPlan | EsxError]:
     """Return what the export of each machine would do, or why that cannot be told.
 
     Args:
         fleet: the hosts.
         machines: which.
-        options: of `Domain.plan_export`, for each.
+        look: asks for the plan of one.
 
     Raises:
         Exception: one that is none of ours.
@@ -126,7 +172,7 @@ async def plans_of(
     async def one(esx: Connection, meant: Meant) -> None:
         try:
             domain, _ = await domain_of(esx, meant)
-            found[meant] = await domain.plan_export(meant.target, **options(meant))
+            found[meant] = await look(domain, meant)
         except EsxError as error:
             found[meant] = error
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from aioesx._server.moving import ExportPlan, ExportProgress, Obstacle
+from aioesx._server.moving import ExportPlan, ExportProgress
 from aioesx._session import seconds
 from aioesx.errors import (
     AuthenticationError,
@@ -31,7 +31,7 @@ from aioesx.fleet.group import Group as Tasks
 from aioesx.jobs._exactly import exactly
 from aioesx.jobs.exporting.leaving import export_options, note_exported, shut_down
 from aioesx.jobs.exporting.matching import Meant
-from aioesx.jobs.exporting.outline import RUNNING, domain_of
+from aioesx.jobs.exporting.outline import domain_of, obstacles_of
 from aioesx.jobs.exporting.queue import Queue, Turn
 from aioesx.jobs.exporting.record import (
     EXPORTED,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from aioesx.fleet.fleet import Fleet
     from aioesx.jobs._state_file import StateFile
 
-__all__ = ["Hook", "Run", "obstacles_left"]
+__all__ = ["Hook", "Run"]
 
 Hook = Callable[[ExportStep], object]
 
@@ -63,12 +63,6 @@ _FINAL: Final = (
 
 _LONGEST: Final = 3600.0
 """Seconds after which the clock is looked at again: it may have been put forward."""
-
-
-def obstacles_left(plan: ExportPlan, wishes: Wishes) -> tuple[Obstacle, ...]:
-    """Return what is in the way of a machine that the job does not see to itself."""
-    sees_to = (RUNNING,) if wishes.shutdown or wishes.warm else ()
-    return tuple(each for each in plan.refusals if each.kind not in sees_to)
 
 
 class Run:
@@ -138,12 +132,12 @@ class Run:
         self, meant: Meant, entry: Entry, plans: Mapping[Meant, ExportPlan | EsxError]
     ) -> Turn | None:
         """Return a machine's turn; None, and a note, where something is in its way."""
-        plan, wishes = plans.get(meant), meant.group.wishes
+        plan = plans.get(meant)
         entry.outcome = entry.why = ""
         if isinstance(plan, ExportPlan):
             entry.warnings = [str(each) for each in plan.warnings]
             entry.capacity = plan.capacity
-            if refusals := obstacles_left(plan, wishes):
+            if refusals := obstacles_of(meant, plan):
                 entry.outcome = REFUSED
                 entry.why = "; ".join(str(each) for each in refusals)
                 self._tell(entry, REFUSED, entry.why)

@@ -7,32 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from aioesx._words import advice
+from aioesx.export.names import file_stem
 
-__all__ = ["check_pattern", "expand", "file_name"]
+__all__ = ["check_pattern", "expand"]
 
 PLACES: Final = ("host", "domain", "uuid", "group")
 """What may stand between braces."""
-
-_APART: Final = "%/\\"
-
-
-def file_name(text: str) -> str:
-    """Write a name as one part of a path, of which no two are alike.
-
-    As vSphere writes names: ``%25``, ``%2f``, ``%5c``; and so are written a dot at its begin,
-    which would hide it or lead elsewhere, and what no file system shows.
-    """
-    shown = [_part(char) for char in text]
-    if text.startswith("."):
-        shown[0] = "%2e"
-    return "".join(shown)
-
-
-def _part(char: str) -> str:
-    if char in _APART or not (char.isprintable() or char == " "):
-        data = char.encode("utf-8", "surrogateescape")
-        return "".join(f"%{byte:02x}" for byte in data)
-    return char
 
 
 def check_pattern(pattern: str) -> str:
@@ -61,7 +41,7 @@ def expand(pattern: str, base: Path, **values: str) -> Path:
     Args:
         pattern: one that `check_pattern` has let pass.
         base: where a relative one begins.
-        **values: what stands for each of `PLACES`.
+        **values: what stands for each of `PLACES`; each becomes one part of a path.
     """
-    named = {name: file_name(value) for name, value in values.items()}
+    named = {name: file_stem(value) for name, value in values.items()}
     return base / pattern.format(**named)

@@ -5,6 +5,7 @@ the host's lock and returns the method's result; it raises `Refused` for a fault
 """
 
 from aioesx.simulator.methods import (
+    arrivals,
     authorization,
     autostart,
     browser,
@@ -38,6 +39,7 @@ __all__ = [
     "HANDLERS",
     "Call",
     "Handler",
+    "arrivals",
     "authorization",
     "autostart",
     "browser",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.snapshots import Snapshot
 
-__all__: list[str] = []
+__all__ = ["lease_place", "slot_of"]
 
 _NVRAM_SINCE: Final = "6.7"
 _CONTROLLERS: Final = {
@@ -58,16 +58,18 @@ def _give(
     if host.leases.of(machine):
         raise faults.invalid_state("The virtual machine is being exported already.")
     files = [*_disks(machine, config), *_nvram(machine)]
-    lease = Lease(
-        f"ha-lease-{host.next_number()}",
-        machine,
-        files,
-        snapshot=snapshot,
-        place="*" if call.via is None else host.reached_at or "*",
-        thumbprint=(thumbprint(host.reached, "sha1") or "") if call.via is not None else "",
-    )
+    place, known = lease_place(call)
+    lease = Lease(f"ha-lease-{host.next_number()}", machine, files, place, known, snapshot)
     host.leases.give(lease, call.method.wire_name)
     return host.ref(lease)
+
+
+def lease_place(call: Call) -> tuple[str, str]:
+    """Return host and port of a lease's URLs, and SHA-1 of the certificate there, if it is told."""
+    host = call.host
+    if call.via is None:
+        return "*", ""
+    return host.reached_at or "*", thumbprint(host.reached, "sha1") or ""
 
 
 def _disks(machine: Machine, config: Config) -> Iterator[LeaseFile]:
@@ -86,7 +88,7 @@ def _disks(machine: Machine, config: Config) -> Iterator[LeaseFile]:
         except ValueError:
             raise faults.cannot_access_file(str(place)) from None
         yield LeaseFile(
-            key=f"/{machine.moid}/{_slot(config, setting)}",
+            key=f"/{machine.moid}/{slot_of(config, setting)}",
             name=f"disk-{number}.vmdk",
             store=store,
             path=place.path,
@@ -94,7 +96,7 @@ def _disks(machine: Machine, config: Config) -> Iterator[LeaseFile]:
         )
 
 
-def _slot(config: Config, setting: str) -> str:
+def slot_of(config: Config, setting: str) -> str:
     """Return what a key calls the place of a disk, ``ParaVirtualSCSIController0:1``, say."""
     match = _SLOT.match(setting)
     assert match is not None  # noqa: S101  # `disk_keys` gives no others

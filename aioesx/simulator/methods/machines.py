@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from aioesx.simulator import faults
 from aioesx.simulator.methods import reconfigure
+from aioesx.simulator.methods.making import make_machine
 from aioesx.simulator.methods.table import Call, handles, start_task
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.chains import has_clones
 from aioesx.simulator.state.tasks import Spend
 from aioesx.vim import ManagedObjectReference as Ref
-from aioesx.vmx.syntax import Settings, escape_pipe, format_vmx
+from aioesx.vmx.syntax import escape_pipe
 
 if TYPE_CHECKING:
     from aioesx.simulator.state.machine import Machine
@@ -66,7 +67,9 @@ def _destroy(call: Call) -> Ref:
                 store.delete_disk(path)
         machine.snapshots.forget()
         host.unregister(machine)
-        host.datastore(machine.place.datastore).delete(machine.place.path, missing_ok=True)
+        home = host.datastore(machine.place.datastore)
+        home.delete(machine.place.path, missing_ok=True)
+        home.delete(f"{machine.stem}.nvram", missing_ok=True)
         host.events.post("VmRemovedEvent", machine, user=call.user)
 
     return start_task(call, work(), machine=machine, cancelable=False)
@@ -133,11 +136,7 @@ def _create(call: Call) -> Ref:
         if not place.path.endswith(".vmx"):
             folder = place.path or spec.name
             place = store.path(f"{folder}/{spec.name}.vmx")
-        if store.exists(place.path):
-            raise faults.file_already_exists(str(place))
-        store.put_text(place.path, format_vmx(_blank(host.profile.hardware_version, spec.name)))
-        machine = host.register(place)
-        reconfigure.plan(machine, spec).apply()
+        machine, _ = make_machine(host, spec, place)
         host.events.post("VmCreatedEvent", machine, user=call.user)
         return host.ref(machine)
 
@@ -150,20 +149,6 @@ def _new_place(call: Call, text: str | None) -> DatastorePath:
     place = paths.parse(text)
     call.host.datastore(place.datastore)
     return place
-
-
-def _blank(hardware_version: int, name: str) -> Settings:
-    return Settings(
-        {
-            ".encoding": "UTF-8",
-            "config.version": "8",
-            "virtualHW.version": str(hardware_version),
-            "displayName": escape_pipe(name),
-            "guestOS": "other",
-            "memsize": "32",
-            "numvcpus": "1",
-        }
-    )
 
 
 @handles("CloneVM_Task")

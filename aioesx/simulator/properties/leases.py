@@ -14,16 +14,16 @@ __all__: list[str] = []
 
 
 def _url(lease: Lease, file: LeaseFile) -> vim.HttpNfcLeaseDeviceUrl:
-    disk = file.capacity is not None
+    disk, arrives = file.capacity is not None, lease.arrival is not None
     return vim.HttpNfcLeaseDeviceUrl(
         key=file.key,
-        import_key="",
+        import_key=file.import_key,
         url=f"https://{lease.place}/nfc/{lease.token}/{file.name}",
         ssl_thumbprint=lease.thumbprint,
         disk=disk,
         target_id=file.name,
         datastore_key=file.store.mount,
-        file_size=None if disk else file.store.file(file.path).content.size,
+        file_size=None if disk or arrives else file.store.file(file.path).content.size,
     )
 
 

@@ -29,6 +29,7 @@ TEXTS = {
     "VmAcquiredMksTicketEvent": "A ticket for {name} on {host} in ha-datacenter has been acquired",
     "VmRemoteConsoleConnectedEvent": "Remote console to {name} on {host} has been opened",
     "VmRemoteConsoleDisconnectedEvent": "Remote console to {name} on {host} has been closed",
+    "VmBeingCreatedEvent": "Creating {name} on host {host} in ha-datacenter",
     "VmCreatedEvent": "Created virtual machine {name} on {host} in ha-datacenter",
 }
 

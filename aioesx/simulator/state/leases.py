@@ -29,8 +29,19 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.snapshots import Snapshot
+    from aioesx.simulator.state.traces import Traces
 
-__all__ = ["Lease", "LeaseFile", "Leases", "Sent", "disabled", "require_enabled", "stream_of"]
+__all__ = [
+    "Arrival",
+    "Digests",
+    "Lease",
+    "LeaseFile",
+    "Leases",
+    "Sent",
+    "disabled",
+    "require_enabled",
+    "stream_of",
+]
 
 _SNAPSHOTS: Final = frozenset(
     {
@@ -56,10 +67,13 @@ _MACHINE: Final = _SNAPSHOTS | {
 }
 """What a lease for a machine that is off forbids."""
 
+_ARRIVING: Final = _MACHINE | {"CloneVM_Task", "ExportVm", "Rename_Task"}
+"""What a lease forbids for a machine that is on its way in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a file was when all of it had been sent: its digests, by name, and its bytes."""
+    """What a file was when all of it had passed: its digests, by name, and its bytes."""
 
     size: int
     digests: dict[str, str]
@@ -97,7 +111,11 @@ class LeaseFile:
         store: where it is.
         path: its path there; of a disk, the descriptor's.
         capacity: bytes of a disk; None for what is no disk.
-        sent: what was sent, once it was sent whole; of the last time, if more than once.
+        sent: what was sent, once it was sent whole; of the last time, if more than once. Of a
+            file that arrives, what was received.
+        import_key: what the package calls it, ``/web01/VirtualLsiLogicController0:0``, of a file
+            that arrives.
+        busy: whether somebody sends it just now.
     """
 
     key: str
@@ -106,6 +124,21 @@ class LeaseFile:
     path: str
     capacity: int | None = None
     sent: Sent | None = None
+    import_key: str = ""
+    busy: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Arrival:
+    """A machine on its way into a host: what was made for it, and what happens in the end.
+
+    Attributes:
+        traces: the files that were made, with those that have come.
+        user: who has it come.
+    """
+
+    traces: Traces
+    user: str
 
 
 @dataclass(eq=False, slots=True)
@@ -117,6 +150,7 @@ class Lease:
         thumbprint: SHA-1 of the certificate there; empty where nobody needs telling.
         state: wire word of `HttpNfcLeaseState`.
         checksums: kind of digest that the manifest shall tell besides, by a file's key.
+        arrival: of a lease for a machine that comes; None where one leaves.
     """
 
     moid: str
@@ -125,6 +159,7 @@ class Lease:
     place: str = "*"
     thumbprint: str = ""
     snapshot: Snapshot | None = None
+    arrival: Arrival | None = None
     state: str = "initializing"
     initialized: int = 0
     transferred: int = 0
@@ -137,6 +172,11 @@ class Lease:
     def host(self) -> HostState:
         """The host of the machine."""
         return self.machine.host
+
+    @property
+    def privilege(self) -> str:
+        """The privilege that its methods ask for."""
+        return "VApp.Export" if self.arrival is None else "VApp.Import"
 
     @property
     def alive(self) -> bool:
@@ -231,6 +271,19 @@ class Leases:
         lease.state, lease.error = ("done", None) if error is None else ("error", error)
         kept = self._host.options.task_memory_seconds
         lease.timer = timeline.schedule(kept, lambda: self._forget(lease))
+        if lease.arrival is not None:
+            self._settle(lease, lease.arrival)
+
+    def _settle(self, lease: Lease, arrival: Arrival) -> None:
+        """Have a machine that has arrived stay; take away what there is of one that has not."""
+        machine, host = lease.machine, self._host
+        if lease.error is None:
+            host.events.post("VmCreatedEvent", machine, user=arrival.user)
+            return
+        if host.machines.get(machine.moid) is machine:
+            host.unregister(machine)
+        arrival.traces.remove()
+        host.events.post("VmRemovedEvent", machine, user=arrival.user)
 
     def _forget(self, lease: Lease) -> None:
         self._all.pop(lease.moid, None)
@@ -240,6 +293,8 @@ class Leases:
     def drop_all(self) -> None:
         """Forget every lease, as a host that goes down does."""
         for lease in list(self._all.values()):
+            if lease.alive and lease.arrival and not self._host.options.imports_outlive_hosts:
+                self.end(lease, faults.request_canceled())
             self._host.timeline.cancel(lease.timer)
             lease.state = "error"
             self._forget(lease)
@@ -271,8 +326,14 @@ def disabled(machine: Machine) -> Sequence[str]:
     """Return the methods that a machine's leases forbid just now."""
     found: set[str] = set()
     for lease in machine.host.leases.of(machine):
-        found |= _MACHINE if lease.snapshot is None else _SNAPSHOTS
+        found |= _forbidden(lease)
     return sorted(found)
+
+
+def _forbidden(lease: Lease) -> frozenset[str]:
+    if lease.arrival is not None:
+        return _ARRIVING
+    return _MACHINE if lease.snapshot is None else _SNAPSHOTS
 
 
 def require_enabled(method: str, machine: Machine) -> None:
@@ -281,6 +342,9 @@ def require_enabled(method: str, machine: Machine) -> None:
     Raises:
         Refused: MethodDisabled.
     """
-    if method in disabled(machine):
-        text = "The method is disabled by a lease for an export of the virtual machine."
-        raise Refused(vim.MethodDisabled(source="com.vmware.export"), text)
+    for lease in machine.host.leases.of(machine):
+        if method in _forbidden(lease):
+            way = "an export" if lease.arrival is None else "an import"
+            text = f"The method is disabled by a lease for {way} of the virtual machine."
+            source = f"com.vmware.{way.split()[1]}"
+            raise Refused(vim.MethodDisabled(source=source), text)

@@ -118,9 +118,3 @@ def test_a_group_that_may_have_no_machines_warns() -> None:
 
     assert (it.machines, it.problems) == ((), ())
     assert it.warnings == ("machines.a has no machines",)
-
-
-def test_an_ova_is_a_file_in_the_target() -> None:
-    it = found("[machines.a]\ndomains = ['a/b']\nformat = 'ova'", [machine("one", "a/b")])
-
-    assert it.machines[0].target == Path("/srv/one/a%2fb.ova")

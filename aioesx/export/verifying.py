@@ -1,0 +1,284 @@
+"""`verify` holds what was exported against its record, byte by byte; `status` tells how far it is.
+
+Both need nothing but the files here; with a connection, `verify` reads the source a second time.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+from typing import Final, Literal
+from uuid import UUID
+
+from anyio.to_thread import run_sync
+
+from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportWay, PlannedDisk
+from aioesx._server.server import Opened
+from aioesx.domain.domains import Domains
+from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
+from aioesx.export.copying_disks import Chunk, Passage
+from aioesx.export.digests import Chunks, of_chunks
+from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
+from aioesx.export.leaving import DiskOut, Leaving
+from aioesx.export.planning import planned
+from aioesx.export.proving import Against, Nowhere, prove_pieces
+from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record
+from aioesx.export.survey import survey
+
+__all__ = ["ExportStatus", "Verified", "VerifiedDisk", "status", "verify"]
+
+_EXPORT: Final = SUFFIX
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedDisk:
+    """A disk that is what its record says.
+
+    Attributes:
+        label: what the host called it.
+        path: the file that holds it.
+        capacity: in bytes.
+        chunks: how many chunks were held against their digests.
+        sha256: hex digest over the chunks' digests; None if nothing was hashed when it came.
+    """
+
+    label: str
+    path: Path
+    capacity: int
+    chunks: int
+    sha256: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """An export that is what its record says.
+
+    Attributes:
+        domain: the machine's name.
+        record: ``NAME.export.json``.
+        disks: in the machine's order.
+        full: whether the source was read, too.
+        seconds: how long it took.
+    """
+
+    domain: str
+    record: Path
+    disks: tuple[VerifiedDisk, ...]
+    full: bool
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStatus:
+    """How far an export is, as its record says.
+
+    Attributes:
+        domain: the machine's name.
+        record: ``NAME.export.json``.
+        state: ``"copying"``, ``"verifying"``, ``"finishing"`` or ``"done"``: of an export that
+            runs, or that was broken off there.
+        way: how the bytes come.
+        format: what is made.
+        done: bytes of its disks that are safe.
+        capacity: bytes of all its disks.
+        disks: how many there are.
+        began: when, ISO 8601.
+        ended: likewise; None unless it is done.
+        proved: how the copy was proved: ``""``, ``"read"`` or ``"full"``.
+        restarts: why disks were begun anew, a sentence each.
+        warnings: what was warned of.
+    """
+
+    domain: str
+    record: Path
+    state: Literal["copying", "verifying", "finishing", "done"]
+    way: str
+    format: str
+    done: int
+    capacity: int
+    disks: int
+    began: str
+    ended: str | None
+    proved: str
+    restarts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def percent(self) -> int:
+        """How much of the disks is safe."""
+        return 100 * self.done // self.capacity if self.capacity else 100
+
+
+async def status(path: str | Path = ".") -> list[ExportStatus]:
+    """Tell how far exports are: of a directory all, by name; of a record that one.
+
+    Raises:
+        ExportStateError: a record is none to believe, or a file is no record.
+    """
+    found = await run_sync(_records, Path(path))
+    return [_status(where, record) for where, record in found]
+
+
+def _records(path: Path) -> list[tuple[Path, Record]]:
+    names = sorted(path.glob(f"*{_EXPORT}")) if path.is_dir() else [_record_of(path)]
+    return [(name, record) for name in names if (record := read_record(name)) is not None]
+
+
+def _record_of(path: Path) -> Path:
+    """Return the record of an export, of which a path names the record or something beside it.
+
+    Raises:
+        ExportStateError: there is none.
+    """
+    if path.name.endswith(_EXPORT) and path.is_file():
+        return path
+    if path.is_dir():
+        records = sorted(path.glob(f"*{_EXPORT}"))
+        if len(records) == 1:
+            return records[0]
+        why = "there is no" if not records else "there is more than one"
+        raise ExportStateError(f"{path}: {why} NAME{_EXPORT}", path=path)
+    for record in sorted(path.parent.glob(f"*{_EXPORT}")):
+        if path.name.startswith(record.name.removesuffix(_EXPORT)):
+            return record
+    raise ExportStateError(f"{path}: there is no NAME{_EXPORT} beside it", path=path)
+
+
+def _status(path: Path, record: Record) -> ExportStatus:
+    proofs = {disk.proved for disk in record.disks}
+    done = 0
+    for disk in record.disks:
+        chunks = Chunks(disk.capacity, record.chunk_bytes)
+        for number, digest in enumerate(disk.chunks):
+            if digest is not None:
+                start, stop = chunks.span(number)
+                done += stop - start
+    return ExportStatus(
+        domain=record.domain,
+        record=path,
+        state=record.state,
+        way=record.way,
+        format=record.format,
+        done=done,
+        capacity=sum(disk.capacity for disk in record.disks),
+        disks=len(record.disks),
+        began=record.began,
+        ended=record.ended,
+        proved=next(iter(proofs)) if len(proofs) == 1 else "",
+        restarts=tuple(record.restarts),
+        warnings=tuple(record.warnings),
+    )
+
+
+async def verify(
+    path: str | Path = ".",
+    *,
+    full: bool = False,
+    esx: Opened | None = None,
+    limits: ExportLimits | None = None,
+) -> Verified:
+    """Read every chunk of what was exported, and hold it against its record.
+
+    Args:
+        path: ``NAME.export.json``, a file beside it, or a directory with one export.
+        full: read the source, too; the machine is still as it was then.
+        esx: the connection for that.
+        limits: how much is on its way at once.
+
+    Raises:
+        ProofError: it is something else; names the disk, and the first byte of the chunk.
+        ExportStateError: there is no record, it is none to believe, or the export is not done.
+        DiskFormatError, TransferError: a file is damaged, or cannot be read.
+        ExportRefusedError: the source cannot be read; it runs, say.
+        DiskChangedError: the machine is not what it was.
+    """
+    if full and esx is None:
+        raise ValueError("full= reads the source: it takes a connection, esx=")
+    began = time.monotonic()
+    where = await run_sync(_record_of, Path(path))
+    record = await run_sync(read_record, where)
+    if record is None or record.state != "done":
+        state = "gone" if record is None else f"at '{record.state}'"
+        raise ExportStateError(f"{where}: the export is not done, it is {state}", path=where)
+    limits = limits or ExportLimits()
+    disks = tuple([await _verified(where.parent, record, disk, limits) for disk in record.disks])
+    if full and esx is not None:
+        await _hold_source(esx, where, record, limits)
+    return Verified(
+        domain=record.domain,
+        record=where,
+        disks=disks,
+        full=full,
+        seconds=time.monotonic() - began,
+    )
+
+
+async def _verified(
+    directory: Path, record: Record, disk: DiskRecord, limits: ExportLimits
+) -> VerifiedDisk:
+    path, chunks = directory / disk.file, Chunks(disk.capacity, record.chunk_bytes)
+    async with open_disk(path, limits) as opened:
+        if opened.capacity != disk.capacity:
+            raise ProofError(
+                f"{path} is a disk of {opened.capacity} bytes, not of {disk.capacity}",
+                disk=str(path),
+            )
+        count = await _proved(opened, chunks, disk, str(path))
+    hashed = all(disk.chunks)
+    return VerifiedDisk(
+        label=disk.label,
+        path=path,
+        capacity=disk.capacity,
+        chunks=count,
+        sha256=of_chunks(digest or "" for digest in disk.chunks) if hashed else None,
+    )
+
+
+async def _proved(
+    opened: ImageDisk | StreamFile, chunks: Chunks, disk: DiskRecord, name: str
+) -> int:
+    if isinstance(opened, ImageDisk):
+        return await prove_pieces(opened.pieces, chunks, disk.chunks, name)
+    against = Against(disk.chunks, chunks, name, how="was written")
+    passage = Passage(chunks, hashed=True, on_chunk=against.chunk)
+    async for data in opened.wire():
+        await run_sync(passage.take, data)
+        await passage.told()
+    await passage.end()
+    return against.count
+
+
+async def _hold_source(esx: Opened, where: Path, record: Record, limits: ExportLimits) -> None:
+    """Read a source again, the way it came."""
+    if record.uuid is None:
+        raise ExportStateError(f"{where} does not say which machine it is of", path=where)
+    domain = await Domains(esx._server).lookup(uuid=UUID(record.uuid))
+    seen = await survey(domain)
+    way: ExportWay = "folder" if record.way == "folder" else "lease"
+    options = ExportOptions(way=way, overwrite=True, limits=limits, chunk_bytes=record.chunk_bytes)
+    plan = await planned(domain, seen, _NoTarget(), options)
+    if plan.refusals:
+        raise ExportRefusedError(f"'{plan.domain}' cannot be read", plan.refusals, plan.warnings)
+    leaving = Leaving(domain, seen, plan, options)
+    leaving.require_same(record)
+    by_key = {disk.key: disk for disk in record.disks}
+
+    async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:
+        first = by_key[disk.plan.key]
+        await Against(first.chunks, disk.chunks, disk.plan.label, how="was exported").chunk(chunk)
+
+    async def done(disk: DiskOut) -> None:
+        disk.record.done = True
+
+    await leaving.copy(on_chunk, done)
+    await leaving.require_unchanged()
+
+
+class _NoTarget:
+    """Where nothing arrives."""
+
+    async def open(self, disk: PlannedDisk) -> DiskSink:
+        """Return what takes a disk."""
+        del disk
+        return Nowhere()

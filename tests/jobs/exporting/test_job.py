@@ -1,0 +1,336 @@
+"""Jobs of exports, run on simulated hosts: who leaves, who does not and why, and what is told."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from support.exports import CAPACITY, Leaving
+from support.hasty import Hasty
+
+from aioesx import to_dict
+from aioesx.errors import ExportJobError, ExportStateError
+from aioesx.jobs import ExportReport, ExportStep
+from aioesx.jobs.exporting import job as job_module
+from aioesx.simulator import HostState, Line
+
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
+
+OFF = '[machines.db]\ndomains = ["*-db01"]\n'
+ALL = '[machines.all]\ndomains = ["*"]\nshutdown = true\n'
+RAW = 'format = "raw"\n'
+MACHINES = ["esx0001-db01", "esx0001-web01", "esx0002-db01", "esx0002-web01"]
+
+
+def outcomes(report: ExportReport) -> dict[str, str]:
+    return {each.domain: each.outcome for each in report}
+
+
+async def leave(it: Leaving, text: str, **options: object) -> ExportReport:
+    async with it.fleet() as fleet:
+        return await it.job(text).run(fleet, **options)  # type: ignore[arg-type]
+
+
+def deafen(name: str, state: HostState) -> None:
+    machine = state.find(name)
+    machine.guest = dataclasses.replace(machine.guest, deaf=True)
+
+
+@pytest.mark.parametrize("way", ["folder", "lease"])
+async def test_all_of_them_leave_whole(it: Leaving, way: str) -> None:
+    report = await leave(it, f'{RAW}way = "{way}"\n{ALL}')
+
+    assert report.ok, report.failed
+    assert [each.domain for each in report] == MACHINES
+    assert all(map(it.has_left, MACHINES))
+    (found, *_) = report.machines
+    assert (found.format, found.way, found.capacity) == ("raw", way, CAPACITY)
+    assert found.moved > 0
+    assert found.rate == found.moved / found.seconds
+    assert len(found.disks[0].sha256 or "") == 64
+    assert {Path(file).name for file in found.files} >= {"esx0001-db01.raw"}
+    assert to_dict(report)["machines"][0]["disks"][0]["file"] == "esx0001-db01.raw"
+
+
+async def test_who_was_shut_down_for_it_stays_off(it: Leaving) -> None:
+    await leave(it, ALL)
+
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOff"
+
+
+async def test_each_step_is_told(it: Leaving) -> None:
+    steps: list[ExportStep] = []
+
+    await leave(it, ALL.replace("*", "esx0001-web01"), on_progress=steps.append)
+
+    told = [each.step for each in steps if each.progress is None]
+    assert told == ["shutting down", "exporting", "exported"]
+    far = [each.progress for each in steps if each.progress is not None and each.progress.disk]
+    assert {(each.domain, each.capacity) for each in far} == {("esx0001-web01", CAPACITY)}
+    assert max(each.at for each in far) == CAPACITY
+
+
+async def test_a_machine_that_runs_is_refused_where_the_job_says_nothing_of_that(
+    it: Leaving,
+) -> None:
+    report = await leave(it, '[machines.all]\ndomains = ["esx0001-*"]')
+
+    assert outcomes(report) == {"esx0001-db01": "exported", "esx0001-web01": "refused"}
+    assert "shutdown = true, warm = true, or way" in report.failed[0].why
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
+
+
+async def test_a_copy_of_a_machine_as_it_is_at_a_moment_can_be_asked_for(it: Leaving) -> None:
+    report = await leave(it, '[machines.a]\ndomains = ["esx0001-web01"]\nway = "snapshot"')
+
+    assert outcomes(report) == {"esx0001-web01": "exported"}
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
+
+
+# --- beforehand ----------------------------------------------------------------------------------
+
+
+async def test_a_dry_run_tells_all_and_changes_nothing(it: Leaving) -> None:
+    async with it.fleet() as fleet:
+        outline = await it.job(ALL).plan(fleet, state=it.state)
+
+    assert outline.ok
+    assert [each.domain for each in outline.machines] == MACHINES
+    plans = [each.plan for each in outline.machines]
+    assert all(plan is not None and plan.capacity == CAPACITY for plan in plans)
+    assert outline.needed > CAPACITY
+    assert not (it.directory / "out").exists()
+    assert not it.state.exists()
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
+
+
+async def test_a_dry_run_has_all_that_is_in_the_way(it: Leaving) -> None:
+    async with it.fleet() as fleet:
+        outline = await it.job('[machines.all]\ndomains = ["esx0001-*"]').plan(fleet)
+
+    assert not outline.ok
+    assert {each.domain: [one.kind for one in each.refusals] for each in outline.machines} == {
+        "esx0001-db01": [],
+        "esx0001-web01": ["running"],
+    }
+
+
+async def test_what_does_not_fit_is_told_at_once_and_nothing_is_begun(it: Leaving) -> None:
+    text = '[machines.a]\ndomains = ["*", "nobody"]\n[machines.b]\ndomains = ["*-db01"]\n'
+
+    with pytest.raises(ExportJobError) as caught:
+        await leave(it, text, state=it.state)
+
+    assert len(caught.value.problems) == 3
+    assert "there is no machine 'nobody'" in str(caught.value)
+    assert "esx0001/esx0001-db01 is in machines.a and machines.b" in str(caught.value)
+    assert not (it.directory / "out").exists()
+
+
+async def test_a_selection_of_no_host_is_a_mistake_of_the_job(it: Leaving) -> None:
+    with pytest.raises(ExportJobError, match=r"machines.a.hosts: there is no tag 'prod'"):
+        await leave(it, '[machines.a]\ndomains = ["*"]\nhosts = "tag:prod"')
+
+
+# --- trouble -------------------------------------------------------------------------------------
+
+
+async def test_a_host_that_does_not_answer_ends_no_other(it: Leaving, hasty: Hasty) -> None:
+    hasty(attempts=(0.01,))
+    async with it.fleet(dead="esx://root@127.0.0.1:1/") as fleet:
+        report = await it.job(OFF).run(fleet)
+
+    assert set(outcomes(report).values()) == {"exported"}
+    assert list(report.silent) == ["dead"]
+    assert not report.ok
+
+
+async def test_a_host_that_dies_in_the_middle_ends_no_other(it: Leaving, hasty: Hasty) -> None:
+    hasty(attempts=(0.01,), repeats=(0.01,), busy=(0.01,))
+    host = it.site.hosts["esx0002"]
+    with Line(host.address, host.port) as line:
+
+        def die(step: ExportStep) -> None:
+            if step.host == "esx0002" and step.step == "exporting":
+                line.stop()
+
+        there = {"esx0002": f"esx://root@127.0.0.1:{line.port}/?transport=http"}
+        async with it.fleet(**there) as fleet:
+            report = await it.job(f"retries = 1\n{RAW}{OFF}").run(
+                fleet, state=it.state, on_progress=die
+            )
+    host.expire_sessions()
+
+    assert outcomes(report) == {"esx0001-db01": "exported", "esx0002-db01": "failed"}
+    (failed,) = report.failed
+    assert (failed.attempts, "127.0.0.1" in failed.why) == (2, True)
+    assert outcomes(await leave(it, f"{RAW}{OFF}", state=it.state))["esx0002-db01"] == "exported"
+    assert it.has_left("esx0002-db01")
+
+
+async def test_what_may_pass_is_tried_again(it: Leaving, hasty: Hasty) -> None:
+    hasty(attempts=(0.01,))
+    it.site.hosts["esx0001"].fault_on("ExportVm", "FileFault", in_task=True, times=1)
+    steps: list[str] = []
+
+    report = await leave(it, OFF, on_progress=lambda step: steps.append(step.step))
+
+    assert report.ok, report.failed
+    assert [each.attempts for each in report] == [2, 1]
+    assert "trying again" in steps
+
+
+async def test_what_cannot_pass_is_not_tried_again(it: Leaving) -> None:
+    it.site.hosts["esx0001"].fault_on("ExportVm", "RestrictedVersion")
+
+    report = await leave(it, f'way = "lease"\n{OFF}')
+
+    assert outcomes(report) == {"esx0001-db01": "failed", "esx0002-db01": "exported"}
+    assert report.failed[0].attempts == 1
+
+
+async def test_who_was_shut_down_and_cannot_leave_is_started_again(it: Leaving) -> None:
+    it.site.hosts["esx0001"].fault_on("ExportVm", "RestrictedVersion")
+
+    report = await leave(it, f'way = "lease"\n{ALL.replace("*", "esx0001-web01")}')
+
+    (failed,) = report.failed
+    assert failed.why.endswith("; it was started again")
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
+
+
+@pytest.mark.parametrize("force", [False, True])
+async def test_a_guest_that_does_not_shut_down_is_switched_off_only_if_it_may_be(
+    it: Leaving, force: bool
+) -> None:
+    it.host("esx0001-web01").change(partial(deafen, "esx0001-web01"))
+    text = ALL.replace("*", "esx0001-web01") + "shutdown_seconds = 0.2\n"
+
+    report = await leave(it, text + ("force_off = true" if force else ""))
+
+    power = it.host("esx0001-web01").domain_state("esx0001-web01")
+    assert (outcomes(report)["esx0001-web01"], power) == (
+        ("exported", "poweredOff") if force else ("failed", "poweredOn")
+    )
+
+
+# --- the state file ------------------------------------------------------------------------------
+
+
+async def test_what_has_left_does_not_leave_again_as_long_as_it_is_there(it: Leaving) -> None:
+    await leave(it, RAW + OFF, state=it.state)
+    (it.out("esx0001-db01") / "esx0001-db01.raw").unlink()
+    for path in it.out("esx0001-db01").iterdir():
+        path.unlink()
+    steps: list[str] = []
+
+    report = await leave(
+        it, RAW + OFF, state=it.state, on_progress=lambda step: steps.append(step.domain)
+    )
+
+    assert report.ok, report.failed
+    assert set(steps) == {"esx0001-db01"}
+    assert it.has_left("esx0001-db01")
+
+
+async def test_a_dry_run_knows_what_has_left(it: Leaving) -> None:
+    await leave(it, OFF, state=it.state)
+
+    async with it.fleet() as fleet:
+        outline = await it.job(ALL).plan(fleet, state=it.state)
+
+    assert [each.done for each in outline.machines] == [True, False, True, False]
+
+
+async def test_a_run_that_begins_anew_writes_over_what_is_there(it: Leaving) -> None:
+    await leave(it, RAW + OFF, state=it.state)
+    it.site.hosts["esx0001"].write_disk("esx0001-db01", "", 0, b"new")
+
+    report = await leave(it, RAW + OFF, state=it.state, resume=False)
+
+    assert report.ok, report.failed
+    assert it.has_left("esx0001-db01")
+
+
+async def test_the_state_of_another_job_is_refused(it: Leaving) -> None:
+    await leave(it, OFF, state=it.state)
+
+    with pytest.raises(ExportStateError, match=r"leave.state: is of the job 'leave'"):
+        await leave(it, 'name = "other"\n' + OFF, state=it.state)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"version": 2}', '{"version": 1, "machines": 3}'])
+async def test_a_file_that_is_no_state_is_refused(it: Leaving, text: str) -> None:
+    it.state.write_text(text)
+
+    with pytest.raises(ExportStateError, match=r"leave.state: is no state file of exports"):
+        await leave(it, OFF, state=it.state)
+
+
+async def test_a_job_is_not_its_own_state(it: Leaving) -> None:
+    with pytest.raises(ValueError, match="would be written over the job itself"):
+        await leave(it, OFF, state=it.file)
+
+
+# --- windows -------------------------------------------------------------------------------------
+
+
+class Clock:
+    """Tells a time that begins at a moment, and goes as fast as any."""
+
+    def __init__(self, begin: datetime) -> None:
+        self._ahead = begin - datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+
+NIGHTLY = 'windows = ["daily 20:00-22:00"]\ntimezone = "UTC"\n'
+EIGHT = datetime(2026, 11, 29, 20, tzinfo=UTC)
+
+
+async def test_where_nobody_waits_for_a_window_it_is_told_who_has_not_begun(
+    it: Leaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_module, "_now", Clock(EIGHT - timedelta(hours=1)))
+
+    report = await leave(it, NIGHTLY + "wait = false\n" + OFF)
+
+    assert set(outcomes(report).values()) == {"not begun"}
+    assert not (it.directory / "out").exists()
+
+
+async def test_a_job_waits_until_its_window_opens(
+    it: Leaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_module, "_now", Clock(EIGHT - timedelta(seconds=0.5)))
+    steps: list[ExportStep] = []
+
+    report = await leave(it, NIGHTLY + OFF, on_progress=steps.append)
+
+    assert report.ok, report.failed
+    assert (steps[0].step, steps[0].why[:25]) == ("waiting", "the next window opens at ")
+
+
+async def test_what_is_under_way_is_stopped_at_the_end_of_its_window_and_gone_on_with(
+    it: Leaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        job_module, "_now", Clock(EIGHT + timedelta(hours=2) - timedelta(seconds=1))
+    )
+    slow = 'window_end = "stop"\nwait = false\n[limits]\nbandwidth = 20_000\n'
+    text = RAW + NIGHTLY + slow + ALL.replace("*", "esx0001-web01")
+
+    report = await leave(it, text, state=it.state)
+
+    assert outcomes(report) == {"esx0001-web01": "interrupted"}
+    assert report.failed[0].why == "its window has ended; it was started again"
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
+    assert not it.has_left("esx0001-web01")
+    monkeypatch.undo()
+    again = await leave(it, RAW + ALL.replace("*", "esx0001-web01"), state=it.state)
+    assert again.ok, again.failed
+    assert it.has_left("esx0001-web01")
