@@ -13,20 +13,25 @@ Whatever ends it early leaves no lease at the host, and here what the next run g
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio
 
-from aioesx._server.moving import Exported, ExportOptions, ExportTarget, Sink
+from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Sink
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.keeping import Keeper, locked_target
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.planning import planned, target_of
+from aioesx.export.record import SUFFIX
 from aioesx.export.sink import DiskSink, OneAtATime
 from aioesx.export.survey import survey
 
-__all__ = ["export"]
+if TYPE_CHECKING:
+    from aioesx.export.packing import Packing
+
+__all__ = ["export", "stem_of"]
 
 
 async def export(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
@@ -37,20 +42,58 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
         raise ExportRefusedError(
             f"'{plan.domain}' cannot be exported", plan.refusals, plan.warnings
         )
-    leaving = Leaving(machine, seen, plan, options)
+    at_snapshot = plan.way == "snapshot"
+    if plan.format in ("ovf", "ova"):
+        packing = _packing(at_snapshot=at_snapshot)(machine, seen, plan, options)
+        return await _packed(packing, target)
+    leaving = _leaving(at_snapshot=at_snapshot)(machine, seen, plan, options)
     await leaving.telling.phase("preparing")
     if not isinstance(target, str | Path):
-        return await _to_sink(leaving, target)
-    if plan.format in ("ovf", "ova"):
-        from aioesx.export.packing import to_package
-
-        return await to_package(leaving, Path(target))
+        async with leaving.standing():
+            return await _to_sink(leaving, target)
     from aioesx.export.to_images import to_images
 
-    place = target_of(target, options, seen.name)
-    assert place.directory is not None  # noqa: S101  # it is no sink
-    async with locked_target(place.directory, place.stem):
-        return await to_images(leaving, place.directory, place.stem)
+    async with locked_target(Path(target), stem_of(plan)), leaving.standing():
+        return await to_images(leaving, Path(target), stem_of(plan))
+
+
+async def _packed(packing: Packing, target: ExportTarget) -> Exported:
+    """Export into a package.
+
+    Raises:
+        ValueError: the target is a sink, which takes disks as they are.
+    """
+    from aioesx.export.packing import to_package
+
+    place = target_of(target, packing.options, packing.seen.name)
+    if place.directory is None:
+        raise ValueError(f"a sink takes disks, and no package: format={packing.plan.format!r}")
+    await packing.telling.phase("preparing")
+    async with locked_target(place.directory, place.stem), packing.standing():
+        return await to_package(packing, place.directory, place.stem)
+
+
+def _packing(*, at_snapshot: bool) -> type[Packing]:
+    if at_snapshot:
+        from aioesx.export.at_snapshot import PackingAtSnapshot
+
+        return PackingAtSnapshot
+    from aioesx.export.packing import Packing
+
+    return Packing
+
+
+def _leaving(*, at_snapshot: bool) -> type[Leaving]:
+    if at_snapshot:
+        from aioesx.export.at_snapshot import AtSnapshot
+
+        return AtSnapshot
+    return Leaving
+
+
+def stem_of(plan: ExportPlan) -> str:
+    """Return what the files of an export are called, without what comes behind it."""
+    return next(file.removesuffix(SUFFIX) for file in plan.files if file.endswith(SUFFIX))
 
 
 async def _to_sink(leaving: Leaving, target: Sink) -> Exported:

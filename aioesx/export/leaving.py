@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, cast
+
+from anyio.to_thread import run_sync
 
 from aioesx import vim
 from aioesx._concurrency import together
 from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
 from aioesx._server.server import Machine
 from aioesx.errors import DiskChangedError, ExportStateError, LeaseError
-from aioesx.export.copying_disks import Chunk, Passage, folder_to_disk, lease_to_disk
+from aioesx.export.copying_disks import (
+    Chunk,
+    OnChunk,
+    Passage,
+    folder_to_disk,
+    lease_to_disk,
+)
+from aioesx.export.copying_disks import Telling as Tell
 from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.lease import HeldLease, LeaseFile, lease
 from aioesx.export.proving import Against, Nowhere
-from aioesx.export.record import DiskRecord, Record
+from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Moment, Survey, SurveyedDisk, survey
@@ -144,6 +153,35 @@ class Leaving:
             chunks=[None] * len(Chunks(disk.capacity, self.options.chunk_bytes)),
         )
 
+    async def look_back(self, path: Path) -> Record | None:
+        """See what an earlier export has left, and go on with it if that is wanted and true.
+
+        Args:
+            path: where its record would be.
+
+        Returns:
+            Its record, if it was looked at.
+
+        Raises:
+            ExportStateError: it is of another machine, or nothing to believe.
+        """
+        options = self.options
+        if options.overwrite and not options.resume:
+            return None
+        old = await run_sync(read_record, path)
+        if old is None:
+            return None
+        if _who(old) != _who(self.record) and not options.overwrite:
+            raise ExportStateError(
+                f"{path} is of another machine, '{old.domain}' ({old.vmx_path}): take another"
+                " name=, or overwrite=True",
+                path=path,
+            )
+        if not options.resume or (options.overwrite and old.state == "done"):
+            return None
+        self.take_up(old)
+        return old
+
     def take_up(self, old: Record) -> None:
         """Go on with an earlier export, as far as it is still one of this machine as it is now."""
         reasons = _differences(self, old)
@@ -206,7 +244,7 @@ class Leaving:
         if not waiting:
             return
         if self.plan.way == "folder":
-            await together([partial(self._by_folder, disk, on_chunk, done) for disk in waiting])
+            await self.all_of([partial(self._by_folder, disk, on_chunk, done) for disk in waiting])
         else:
             await self._by_leases(waiting, on_chunk, done)
 
@@ -214,20 +252,44 @@ class Leaving:
         async with self.folder(disk) as source:
             self._require_links(disk, source)
             try:
-                await folder_to_disk(
-                    source,
-                    disk.sink,
-                    disk.chunks,
-                    disk.record.todo,
-                    hashed=self.hashed,
-                    on_chunk=partial(on_chunk, disk),
-                    tell=partial(self.tell, disk),
-                )
+                await self.from_files(disk, source, partial(on_chunk, disk))
                 await source.verify()
             finally:
                 disk.moved += source.moved
                 disk.record.moved += source.moved
         await done(disk)
+
+    async def all_of(self, disks: Sequence[Callable[[], Awaitable[None]]]) -> None:
+        """Have disks come, as many at once as may; where they go may bear but one."""
+        await together(disks)
+
+    async def from_files(self, disk: DiskOut, source: FolderDisk, on_chunk: OnChunk) -> None:
+        """Have a disk come from its files."""
+        await folder_to_disk(
+            source,
+            disk.sink,
+            disk.chunks,
+            disk.record.todo,
+            hashed=self.hashed,
+            on_chunk=on_chunk,
+            tell=partial(self.tell, disk),
+        )
+
+    async def from_stream(
+        self, disk: DiskOut, source: StreamedDisk, on_chunk: OnChunk, tell: Tell
+    ) -> None:
+        """Have a disk come from a lease's stream."""
+        if disk.passage is None:
+            disk.passage = Passage(disk.chunks, hashed=self.hashed, on_chunk=on_chunk)
+        await lease_to_disk(
+            source,
+            disk.sink,
+            disk.chunks,
+            hashed=self.hashed,
+            on_chunk=on_chunk,
+            tell=tell,
+            passage=disk.passage,
+        )
 
     def folder(self, disk: DiskOut) -> AbstractAsyncContextManager[FolderDisk]:
         """Open a disk's files."""
@@ -294,19 +356,9 @@ class Leaving:
                 source = StreamedDisk(
                     self.server.session, held, file, self.options.limits, kind=kind
                 )
-                if disk.passage is None:
-                    disk.passage = Passage(
-                        disk.chunks, hashed=self.hashed, on_chunk=partial(on_chunk, disk)
-                    )
                 try:
-                    await lease_to_disk(
-                        source,
-                        disk.sink,
-                        disk.chunks,
-                        hashed=self.hashed,
-                        on_chunk=partial(on_chunk, disk),
-                        tell=partial(tell, disk),
-                        passage=disk.passage,
+                    await self.from_stream(
+                        disk, source, partial(on_chunk, disk), partial(tell, disk)
                     )
                 finally:
                     disk.moved += source.moved
@@ -315,7 +367,7 @@ class Leaving:
                 disk.record.manifest = {**source.manifest(), "compared": told}
                 await done(disk)
 
-            await together([partial(one, disk) for disk in waiting])
+            await self.all_of([partial(one, disk) for disk in waiting])
 
     def lease(self) -> AbstractAsyncContextManager[HeldLease]:
         """Hold a lease for the machine."""
@@ -326,6 +378,14 @@ class Leaving:
             nfc_hosts=self.options.nfc_hosts,
         )
 
+    def standing(self) -> AbstractAsyncContextManager[None]:
+        """Hold what the disks come from."""
+        return nullcontext()
+
+    def again(self) -> Leaving:
+        """Return what reads the same disks a second time."""
+        return Leaving(self.machine, self.seen, self.plan, self.options)
+
     async def prove_again(self) -> None:
         """Read the source a second time, and hold each chunk against the first.
 
@@ -333,7 +393,7 @@ class Leaving:
             ProofError: one is another.
         """
         await self.telling.phase("verifying")
-        twin = Leaving(self.machine, self.seen, self.plan, self.options)
+        twin = self.again()
         twin.telling = self.telling
 
         async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:
@@ -373,11 +433,14 @@ def _told(links: list[tuple[str, str]]) -> str:
     return ", ".join(f"{path} (CID {cid})" for path, cid in links) or "not known"
 
 
+def _who(record: Record) -> tuple[str | None, str | None, str]:
+    """Return what tells a machine from another one."""
+    return record.uuid, record.instance_uuid, record.vmx_path
+
+
 def _since(leaving: Leaving, old: Record) -> list[str]:
     """Tell what is otherwise with the machine than at an earlier export, a clause each."""
-    now = leaving.record
-    who = (old.uuid, old.instance_uuid, old.vmx_path)
-    if who != (now.uuid, now.instance_uuid, now.vmx_path):
+    if _who(old) != _who(leaving.record):
         return [f"what is there is of another machine, '{old.domain}' ({old.vmx_path})"]
     try:
         return list(Moment.of_dict(old.moment).changes(leaving.seen.moment))
