@@ -21,6 +21,7 @@ READY_DEMO := $(VENV)/.ready-demo
 READY := $(VENV)/.ready
 VCSIM := .peers/bin/vcsim
 GUEST_CLIENT := .peers/bin/govmomi-guest
+OVF_READER := .peers/bin/govmomi-ovf
 PROMETHEUS := .peers/bin/prometheus
 GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
 DEBIAN_PEERS := libvirt-clients python3-libvirt golang-go \
@@ -81,7 +82,7 @@ install: $(READY) ## make .venv with the command, the tests' tools and the judge
 
 peers: $(READY) ## install and build the judges: virsh, vcsim, pyVmomi, proxies (Debian)
 	@.ci/apt-install $(DEBIAN_PEERS)
-	@$(MAKE) --no-print-directory $(VCSIM) $(GUEST_CLIENT) $(PROMETHEUS)
+	@$(MAKE) --no-print-directory $(VCSIM) $(GUEST_CLIENT) $(OVF_READER) $(PROMETHEUS)
 
 constraints: $(READY) ## pin, for .ci/run, the versions that are installed here
 	@{ echo '# What .ci/run was green with; `make constraints` writes it.'; \
@@ -101,6 +102,11 @@ $(VCSIM): tests/peers/vcsim/main.go
 	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
 
 $(GUEST_CLIENT): tests/peers/govmomi_guest/main.go
+	@test -d $(GOVMOMI) || { echo 'it needs Debian packages: run "make peers"' >&2; exit 1; }
+	@mkdir -p $(@D)
+	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
+
+$(OVF_READER): tests/peers/govmomi_ovf/main.go
 	@test -d $(GOVMOMI) || { echo 'it needs Debian packages: run "make peers"' >&2; exit 1; }
 	@mkdir -p $(@D)
 	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)

@@ -58,6 +58,8 @@ class Qcow2Map:
         capacity: size of the disk, in bytes.
         identity: by which the file is known again.
         mapped: how many clusters of the disk are in the file.
+        given_again: whether since the last save a cluster was given that had been another's: its
+            bytes are to be safe before the tables are written.
 
     Raises:
         ValueError: the format cannot hold such a disk.
@@ -70,6 +72,7 @@ class Qcow2Map:
             raise ValueError(f"an identity has {IDENTITY} bytes, not {len(identity)}")
         self.capacity, self.identity = capacity, identity
         self.mapped = 0
+        self.given_again = False
         self._l1 = array("I", bytes(4 * up(capacity, CLUSTER * _ENTRIES)))
         self._tables = _Tables()
         self._changed: set[int] = set()
@@ -99,6 +102,7 @@ class Qcow2Map:
             table = self._tables.add(table_number)
             self._l1[table_number] = self._append()
         fresh = not self._free
+        self.given_again |= not fresh
         place = self._append() if fresh else self._free.pop()
         table[index] = place
         self._changed.add(table_number)
@@ -122,7 +126,8 @@ class Qcow2Map:
     def tables(self) -> Iterator[tuple[int, bytes]]:
         """Yield the L2 tables that changed since `saved`: where in the file, and their bytes.
 
-        They are written when the clusters are safe, and are safe before `head` is written.
+        They, and `head`, may be safe before the clusters that they point to: what they say of
+        clusters behind the `end` of the last save is not believed by `resuming`.
         """
         for number in sorted(self._changed):
             yield self._l1[number] * CLUSTER, to_bytes(_entries(self._tables[number]))
@@ -134,6 +139,7 @@ class Qcow2Map:
     def saved(self) -> None:
         """Take note that the tables and the head are safe in the file."""
         self._changed.clear()
+        self.given_again = False
         self._free += self._freed
         self._freed.clear()
 

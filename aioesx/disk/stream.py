@@ -166,7 +166,8 @@ class StreamReader:
 
     def __init__(self) -> None:
         self._data = bytearray()
-        self._passed = 0  # bytes taken out of `_data` so far
+        self._at = 0  # where in `_data` what was not read yet begins
+        self._passed = 0  # bytes before `_data`
         self._skip = 0  # bytes that come and say nothing
         self._last = -1
         self.capacity = 0
@@ -178,25 +179,28 @@ class StreamReader:
         Raises:
             DiskFormatError: this is no such stream, or not what one may hold.
         """
+        del self._data[: self._at]
+        self._passed += self._at
+        self._at = 0
         self._data += data
-        if not self.capacity and len(self._data) >= SECTOR:
+        size = len(self._data)
+        if not self.capacity and size >= SECTOR:
             self._read_header()
         while self.capacity and not self.ended:
-            gone = min(self._skip, len(self._data))
-            self._drop(gone)
+            gone = min(self._skip, size - self._at)
+            self._at += gone
             self._skip -= gone
-            if self._skip or len(self._data) < SECTOR:
+            if self._skip or size - self._at < SECTOR:
                 return
-            start, size, kind = _MARKER.unpack_from(self._data)
-            if not size:
+            start, packed, kind = _MARKER.unpack_from(self._data, self._at)
+            if not packed:
                 self._special(start, kind)
                 continue
-            whole = up(_GRAIN_HEAD.size + self._checked(start, size), SECTOR) * SECTOR
-            if len(self._data) < whole:
+            whole = up(_GRAIN_HEAD.size + self._checked(start, packed), SECTOR) * SECTOR
+            if size - self._at < whole:
                 return
-            packed = bytes(self._data[_GRAIN_HEAD.size : _GRAIN_HEAD.size + size])
             grain = self._inflated(start, packed)
-            self._drop(whole)
+            self._at += whole
             yield start * SECTOR, grain
 
     def finish(self) -> None:
@@ -208,12 +212,8 @@ class StreamReader:
         if not self.ended:
             raise self._wrong("ends before its end marker")
 
-    def _drop(self, size: int) -> None:
-        del self._data[:size]
-        self._passed += size
-
     def _wrong(self, reason: str) -> DiskFormatError:
-        return DiskFormatError(f"the stream {reason} (at byte {self._passed})")
+        return DiskFormatError(f"the stream {reason} (at byte {self._passed + self._at})")
 
     def _read_header(self) -> None:
         found = _HEADER.unpack_from(self._data)
@@ -259,13 +259,15 @@ class StreamReader:
             raise self._wrong(f"has a grain at sector {start} after that at {self._last}")
         return size
 
-    def _inflated(self, start: int, packed: bytes) -> bytes:
+    def _inflated(self, start: int, size: int) -> bytes:
         self._last = start
         inflater = zlib.decompressobj()
-        try:
-            grain = inflater.decompress(packed, GRAIN + 1)
-        except zlib.error as error:
-            raise self._wrong(f"has a grain that is no zlib: {error}") from None
+        begin = self._at + _GRAIN_HEAD.size
+        with memoryview(self._data) as data, data[begin : begin + size] as packed:
+            try:
+                grain = inflater.decompress(packed, GRAIN + 1)
+            except zlib.error as error:
+                raise self._wrong(f"has a grain that is no zlib: {error}") from None
         wanted = min(GRAIN, self.capacity - start * SECTOR)
         if len(grain) not in {wanted, GRAIN} or not inflater.eof:
             raise self._wrong(f"has a grain of {len(grain)} bytes, or more, not of {wanted}")

@@ -31,7 +31,14 @@ from aioesx.export.destination import Destination, look_at
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.landing import land, paired
 from aioesx.export.lease import HeldLease, LeaseFile, lease
-from aioesx.export.machine_spec import Landing, MadeSpec, NewDisk, machine_spec, networks_of
+from aioesx.export.machine_spec import (
+    Landing,
+    MadeSpec,
+    NewDisk,
+    add_nvram,
+    machine_spec,
+    networks_of,
+)
 from aioesx.export.obstacles import Intent, refusals, warnings
 from aioesx.export.proving import Against, Nowhere
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
@@ -81,8 +88,10 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
     telling = Telling(plan.name, len(seen.disks), options.on_progress)
     await telling.phase("preparing")
     made = machine_spec(seen.config, await _landing(plan))
-    order = _order(plan, made, options)
     nvram = await _nvram(machine._server, seen)
+    if nvram is not None:
+        add_nvram(made.spec, plan.name)
+    order = _order(plan, made, options)
     planned = _planned_disks(seen, made)
     async with _leaving(machine._server, plan, made, options) as departure:
         freight = [

@@ -20,6 +20,7 @@ from aioesx.errors import ExportStateError, TransferError
 __all__ = ["Part", "Writer", "part_of_image", "told"]
 
 _BUFFERS: Final = 512  # for one call of the system, which takes 1,024
+_BYTES: Final = 128 * 1024  # likewise: what is near the processor still
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -190,14 +191,13 @@ class Writer:
                 self._stop += end - begin
                 return
             self._take()
-            if len(self._buffers) >= _BUFFERS:
-                self.flush()
-                self._start = place
         else:
             self.flush()
             self._start = place
         self._data, self._from, self._to = data, begin, end
         self._stop = place + end - begin
+        if self._stop - self._start >= _BYTES or len(self._buffers) >= _BUFFERS:
+            self.flush()
 
     def flush(self) -> None:
         """Write what was put."""
@@ -205,6 +205,7 @@ class Writer:
         if self._buffers:
             self._part.write(self._start, *self._buffers)
             self._buffers = []
+        self._start = self._stop
 
     def _take(self) -> None:
         if self._to > self._from:

@@ -128,12 +128,9 @@ def open_places(
     if (saved.get("format"), saved.get("capacity")) != (format, capacity):
         raise part.unknown(f"it is no {format} image of {capacity} bytes")
     try:
-        places = kind.resume(part, capacity, saved)
+        return kind.resume(part, capacity, saved)
     except (DiskFormatError, KeyError, TypeError, ValueError) as error:
         raise part.unknown(str(error)) from None
-    if places.mapped < saved.get("blocks", 0):
-        raise part.unknown(f"it holds {places.mapped} blocks of {saved['blocks']}")
-    return places
 
 
 class _Qcow2(Qcow2Map):
@@ -161,6 +158,8 @@ class _Qcow2(Qcow2Map):
         self.forget(number)
 
     def save(self, part: Part) -> dict[str, Any]:
+        if self.given_again:
+            part.sync()  # else what the file says of clusters before the last `end` remains true
         self._write_tables(part)
         part.write(0, self.head())
         part.sync()
@@ -168,7 +167,6 @@ class _Qcow2(Qcow2Map):
         return {
             "format": self.format,
             "capacity": self.capacity,
-            "blocks": self.mapped,
             "end": self.end,
             "identity": self.identity.hex(),
         }
@@ -183,10 +181,8 @@ class _Qcow2(Qcow2Map):
 
     def _write_tables(self, part: Part) -> None:
         part.cut(self.end)
-        part.sync()
         for place, data in self.tables():
             part.write(place, data)
-        part.sync()
 
 
 class _Raw:
@@ -216,6 +212,8 @@ class _Raw:
             for number in range(start // CLUSTER, -(-min(stop, capacity) // CLUSTER)):
                 if places.find(number) is None:
                     places.add(number)
+        if places.mapped < (blocks := int(saved["blocks"])):
+            raise ValueError(f"it holds {places.mapped} blocks of {blocks}")
         return places
 
     def find(self, number: int) -> int | None:

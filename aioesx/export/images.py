@@ -5,9 +5,6 @@ is safe on the disk. What is never written is zeros, and takes no room: blocks o
 zeros are not stored. `save` makes safe what has come, and gives what `open_image` needs to go on
 with the part; a crash between two saves leaves the state of the first.
 
-    save: bytes of the disk | tables that say where they are | where the tables are
-    each is on the disk before the next is written
-
 What was written after the last save may be there or not: it is to be written again, zeros too,
 unless it is known to be the same.
 
@@ -18,7 +15,7 @@ worker threads, some megabytes at once.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -34,7 +31,7 @@ __all__ = ["Image", "open_image"]
 
 T = TypeVar("T")
 
-_BATCH: Final = 4 << 20  # bytes that are worth the way to a thread
+_BATCH: Final = 1 << 20  # bytes that are worth the way to a thread; more would be new memory
 
 
 async def open_image(
@@ -124,6 +121,24 @@ class Image:
                 if self._size >= _BATCH:  # or another task has seen to it
                     await self._flush()
 
+    async def write_all(self, pieces: Iterable[tuple[int, bytes]]) -> None:
+        """Take many pieces, which are made in the thread that writes them, one by one.
+
+        What costs time, such as to inflate and to hash, is well done there: a piece is written
+        while it is still near the processor.
+
+        Args:
+            pieces: offsets on the disk and bytes, as `write` takes them.
+
+        Raises:
+            ValueError: some are not within the disk.
+            TransferError: the file cannot be written.
+        """
+        self._check(0, 0)
+        async with self._lock:
+            await self._flush()
+            await self._in_thread(lambda: self._put(pieces))
+
     async def read(self, offset: int, length: int) -> bytes:
         """Return bytes of the disk as they are in the file; zeros where nothing was written.
 
@@ -191,14 +206,20 @@ class Image:
             return
         self._under_way += self._pieces
         self._pieces, self._size = [], 0
-        await self._in_thread(self._put)
+        await self._in_thread(self._put_under_way)
 
-    def _put(self) -> None:
+    def _put_under_way(self) -> None:
         pieces, self._under_way = self._under_way, []
+        self._put(pieces)
+
+    def _put(self, pieces: Iterable[tuple[int, bytes]]) -> None:
         writer = Writer(self._part)
-        for offset, data in pieces:
-            put(writer, self._places, offset, data)
-        writer.flush()
+        try:
+            for offset, data in pieces:
+                self._check(offset, len(data))
+                put(writer, self._places, offset, data)
+        finally:
+            writer.flush()  # what has a place has its bytes there
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """Await work on the file. After an error nobody knows what is in it: so it remains."""

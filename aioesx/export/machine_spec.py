@@ -18,7 +18,15 @@ from typing import Any, Final, TypeVar
 from aioesx import vim
 from aioesx._server.moving import Obstacle
 
-__all__ = ["Landing", "MadeSpec", "NewDisk", "card_network", "machine_spec", "networks_of"]
+__all__ = [
+    "Landing",
+    "MadeSpec",
+    "NewDisk",
+    "add_nvram",
+    "card_network",
+    "machine_spec",
+    "networks_of",
+]
 
 D = TypeVar("D", bound=vim.DynamicData)
 
@@ -505,6 +513,11 @@ def machine_spec(config: vim.VirtualMachineConfigInfo, landing: Landing) -> Made
     spec.boot_options = _boot(config, landing, {change.device.key for change in changes})
     spec.cpu_feature_mask = _masks(config.cpu_feature_mask)
     return MadeSpec(spec, tuple(devices.disks), tuple(devices.warnings))
+
+
+def add_nvram(spec: vim.VirtualMachineConfigSpec, name: str) -> None:
+    """Have a machine keep its firmware's variables in a file: its lease then has a place for it."""
+    spec.extra_config.append(vim.OptionValue(key="nvram", value=f"{name}.nvram"))
 
 
 def _boot(

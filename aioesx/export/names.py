@@ -20,8 +20,9 @@ RECORD: Final = ".export.json"
 
 _MOST_BYTES: Final = 200
 """Of a name: file systems allow 255, of which ``-disk100.qcow2.part`` and the like need some."""
-_UNFIT: Final = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u2028\u2029\ud800-\udfff]')
-"""What no name may have here, or at a share; ``:`` would be a protocol to QEMU."""
+_UNFIT: Final = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+"""What no name may have here, or at a share, or what would show it otherwise than it is; ``:``
+would be a protocol to QEMU."""
 _FIRST: Final = re.compile(r"^[.\-~]+")
 """A name that begins so would be hidden, taken for an option, or for a home directory."""
 _LAST: Final = re.compile(r"[. ]+$")

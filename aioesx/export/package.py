@@ -323,7 +323,7 @@ class _Directory:
     def open(self, saved: Mapping[str, Any] | None) -> None:
         """Begin all files, so that what is in the way is known before the first byte."""
         self.target.mkdir(parents=True, exist_ok=True)
-        known = _known(saved, self._names)
+        self.done = known = _known(saved, self._names)
         try:
             for name in self._all:
                 path = self.target / name
@@ -332,9 +332,8 @@ class _Directory:
                 if name in known:
                     _require_bytes(part, known[name].size)
         except BaseException:
-            self.drop(keep=saved is not None)
+            self.drop(keep=True)
             raise
-        self.done = known
 
     def turn(self, name: str) -> anyio.Semaphore:
         """Return what a file waits for: nothing but itself."""

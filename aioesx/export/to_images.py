@@ -24,7 +24,7 @@ from aioesx.export.proving import prove
 from aioesx.export.record import read_record, record_path
 from aioesx.export.sink import KeptDisk
 
-__all__ = ["open_disk", "to_images"]
+__all__ = ["conclude", "open_disk", "to_images"]
 
 
 async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
@@ -56,7 +56,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             for kept in opened:
                 await kept.abandon()
         raise
-    return await _conclude(leaving, keeper, directory, name)
+    return await conclude(leaving, keeper, directory, name)
 
 
 async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwrite: bool) -> str:
@@ -125,7 +125,7 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
         await leaving.require_unchanged()
 
 
-async def _conclude(leaving: Leaving, keeper: Keeper, directory: Path, name: str) -> Exported:
+async def conclude(leaving: Leaving, keeper: Keeper, directory: Path, name: str) -> Exported:
     """Write what describes the machine, and that all is done."""
     files, next_step = [directory / disk.plan.file for disk in leaving.disks], ""
     record = leaving.record

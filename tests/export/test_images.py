@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+import anyio
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.images import FORMATS, Format, content_of
 
-from aioesx.datastore_path import DatastorePath
-from aioesx.disk import Qcow2Reader, Read, Size, drive
 from aioesx.errors import ExportStateError, TransferError
+from aioesx.export.image_part import Part
 from aioesx.export.images import Image, open_image
+from aioesx.export.sink import KeptDisk
 
 pytestmark = pytest.mark.anyio
 
 BLOCK = 65_536
-Format = Literal["qcow2", "raw"]
-FORMATS: list[Format] = ["qcow2", "raw"]
 CAPACITY = 100 * BLOCK + 7 * 512
 
 
 @pytest.fixture(params=FORMATS)
 def kind(request: pytest.FixtureRequest) -> Format:
     return request.param  # type: ignore[no-any-return]
-
-
-def content_of(path: Path, kind: Format) -> bytes:
-    """Read a complete image, by our own reader."""
-    data = path.read_bytes()
-    if kind == "raw":
-        return data
-
-    def answer(wanted: Read | Size) -> bytes | int:
-        if isinstance(wanted, Size):
-            return len(data)
-        return data[wanted.start : wanted.start + wanted.length]
-
-    reader = drive(Qcow2Reader.open(DatastorePath("", str(path))), answer)
-    disk = bytearray(reader.capacity)
-    for run in drive(reader.runs(0, reader.capacity), answer):
-        disk[run.start : run.stop] = data[run.offset : run.offset + run.length]
-    return bytes(disk)
 
 
 def names_in(directory: Path) -> list[str]:
@@ -52,22 +40,14 @@ async def begun(path: Path, kind: Format, saved: Any = None, *, overwrite: bool 
     return await open_image(path, kind, CAPACITY, saved=saved, overwrite=overwrite)
 
 
-async def test_what_is_written_in_any_order_is_there(tmp_path: Path, kind: Format) -> None:
-    disk, path = bytearray(CAPACITY), tmp_path / "disk"
-    image = await begun(path, kind)
-    draw = random.Random(1)
-    for _ in range(200):
-        offset = draw.randrange(CAPACITY)
-        size = min(draw.choice([9, BLOCK, 200_000]), CAPACITY - offset)
-        data = draw.randbytes(size) if draw.random() < 0.5 else bytes(size)
-        disk[offset : offset + len(data)] = data
-        await image.write(offset, data)
+# --- what is written -----------------------------------------------------------------------------
 
-    assert await image.read(0, CAPACITY) == disk
-    await image.finish()
 
-    assert content_of(path, kind) == disk
-    assert names_in(tmp_path) == ["disk"]
+async def test_an_image_is_a_kept_disk(tmp_path: Path, kind: Format) -> None:
+    image = await begun(tmp_path / "disk", kind)
+
+    assert isinstance(image, KeptDisk)
+    await image.abandon()
 
 
 async def test_zeros_take_no_room(tmp_path: Path, kind: Format) -> None:
@@ -81,6 +61,142 @@ async def test_zeros_take_no_room(tmp_path: Path, kind: Format) -> None:
     await image.finish()
 
     assert content_of(tmp_path / "disk", kind) == bytes(CAPACITY)
+
+
+async def test_a_raw_image_has_holes_where_its_disk_has_zeros(tmp_path: Path) -> None:
+    image = await begun(tmp_path / "disk", "raw")
+    await image.write(10 * BLOCK, b"x" * BLOCK + bytes(40 * BLOCK))
+    await image.finish()
+
+    found = (tmp_path / "disk").stat()
+
+    assert found.st_size == CAPACITY
+    assert found.st_blocks * 512 <= 2 * BLOCK
+
+
+async def test_a_qcow2_image_has_the_clusters_that_are_not_zeros_and_five_more(
+    tmp_path: Path,
+) -> None:
+    image = await begun(tmp_path / "disk", "qcow2")
+    await image.write(0, bytes(CAPACITY - 1) + b"x")
+    await image.write(30 * BLOCK + 5, b"x")
+    await image.finish()
+
+    # header, L1 table, L2 table, refcounts, and the table of those
+    assert (tmp_path / "disk").stat().st_size == (2 + 5) * BLOCK
+
+
+async def test_several_tasks_write(tmp_path: Path, kind: Format) -> None:
+    disk, path = random.Random(3).randbytes(CAPACITY), tmp_path / "disk"
+    image = await begun(path, kind)
+
+    async def write(first: int) -> None:
+        for number in range(first, 101, 4):
+            at = number * BLOCK
+            await image.write(at, disk[at : at + BLOCK])
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as tasks:
+        for first in range(4):
+            tasks.start_soon(write, first)
+    await image.finish()
+
+    assert content_of(path, kind) == disk
+
+
+async def test_pieces_are_made_where_they_are_written(tmp_path: Path, kind: Format) -> None:
+    image = await begun(tmp_path / "disk", kind)
+
+    await image.write(0, b"before")
+    await image.write_all((at * BLOCK, bytes([at]) * BLOCK) for at in range(100))
+
+    assert await image.read(0, 1) == b"\0"
+    assert await image.read(99 * BLOCK, 1) == b"\x63"
+    await image.abandon()
+
+
+async def test_an_error_of_who_makes_pieces_comes_as_it_is(tmp_path: Path, kind: Format) -> None:
+    def pieces() -> Iterator[tuple[int, bytes]]:
+        yield 0, b"x"
+        raise ZeroDivisionError
+
+    image = await begun(tmp_path / "disk", kind)
+    with pytest.raises(ZeroDivisionError):
+        await image.write_all(pieces())
+
+    assert await image.read(0, 2) == b"x\0"
+    await image.abandon()
+
+
+@pytest.mark.parametrize(("offset", "length"), [(-1, 1), (CAPACITY, 1), (0, CAPACITY + 1)])
+async def test_what_is_not_of_the_disk_is_not_taken(
+    tmp_path: Path, kind: Format, offset: int, length: int
+) -> None:
+    image = await begun(tmp_path / "disk", kind)
+
+    with pytest.raises(ValueError, match="not within"):
+        await image.write(offset, bytes(length))
+    with pytest.raises(ValueError, match="not within"):
+        await image.read(offset, length)
+    await image.abandon()
+
+
+@pytest.mark.parametrize("capacity", [0, -512, 513])
+async def test_a_disk_has_whole_sectors(tmp_path: Path, kind: Format, capacity: int) -> None:
+    with pytest.raises(ValueError, match=rf"disk.* of {capacity} bytes"):
+        await open_image(tmp_path / "disk", kind, capacity, saved=None, overwrite=False)
+
+    assert names_in(tmp_path) == []
+
+
+# --- against a model -----------------------------------------------------------------------------
+
+SMALL = 12 * BLOCK + 512
+Step = tuple[str, int, int, int]
+steps = st.tuples(
+    st.sampled_from(["write", "write", "write", "zeros", "save", "cut", "read"]),
+    st.one_of(st.integers(0, SMALL - 1), st.integers(0, 12).map(lambda number: number * BLOCK)),
+    st.sampled_from([1, 512, BLOCK - 1, BLOCK, 2 * BLOCK, 5 * BLOCK]),
+    st.integers(1, 255),
+)
+
+
+async def carry_out(path: Path, kind: Format, todo: list[Step]) -> bytes:
+    """Write, save, and begin anew after saves; returns what the disk should be."""
+    disk = bytearray(SMALL)
+    image = await open_image(path, kind, SMALL, saved=None, overwrite=True)
+    for what, offset, length, value in todo:
+        end = min(offset + length, SMALL)
+        if what in {"write", "zeros"}:
+            data = bytes([value if what == "write" else 0]) * (end - offset)
+            disk[offset:end] = data
+            await image.write(offset, data)
+        elif what == "read":
+            assert await image.read(offset, end - offset) == disk[offset:end]
+        else:
+            saved = await image.save()
+            if what == "cut":
+                await image.abandon()
+                image = await open_image(path, kind, SMALL, saved=saved, overwrite=True)
+    assert await image.read(0, SMALL) == disk
+    await image.finish()
+    return bytes(disk)
+
+
+@settings(max_examples=15)
+@given(todo=st.lists(steps, max_size=25))
+@pytest.mark.one_loop
+def test_an_image_is_what_was_written(
+    tmp_path_factory: pytest.TempPathFactory, todo: list[Step]
+) -> None:
+    directory = tmp_path_factory.mktemp("model")
+    for kind in FORMATS:
+        disk = anyio.run(carry_out, directory / kind, kind, todo)
+        assert content_of(directory / kind, kind) == disk
+    shutil.rmtree(directory)
+
+
+# --- going on ------------------------------------------------------------------------------------
 
 
 async def test_a_part_is_gone_on_with_after_its_last_save(tmp_path: Path, kind: Format) -> None:
@@ -97,6 +213,105 @@ async def test_a_part_is_gone_on_with_after_its_last_save(tmp_path: Path, kind: 
 
     wanted = bytes(BLOCK) + b"a" * BLOCK + bytes(48 * BLOCK) + b"c" * BLOCK
     assert content_of(path, kind) == wanted.ljust(CAPACITY, b"\0")
+    assert names_in(tmp_path) == ["disk"]
+
+
+async def test_a_crash_anywhere_leaves_what_was_saved(
+    tmp_path: Path, kind: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file as it is before each single write is gone on with after the last save."""
+    path, later = tmp_path / "disk", tmp_path / "later"
+    image = await begun(path, kind)
+    known: list[tuple[Any, bytes]] = []
+    crashes: list[tuple[bytes, int]] = []
+    write = Part.write
+
+    def watched(self: Part, place: int, *buffers: bytes | memoryview) -> None:
+        if known:
+            crashes.append((self.path.read_bytes(), len(known) - 1))
+        write(self, place, *buffers)
+
+    monkeypatch.setattr(Part, "write", watched)
+    disk = bytearray(CAPACITY)
+    for number in range(6):
+        for block in (3 * number, 3 * number + 1):
+            data = bytes([number + 1]) * BLOCK
+            disk[block * BLOCK : (block + 1) * BLOCK] = data
+            await image.write(block * BLOCK, data)
+        gone = 3 * number - 2  # a block of the round before: its cluster is free, then another's
+        if gone > 0:
+            disk[gone * BLOCK : (gone + 1) * BLOCK] = bytes(BLOCK)
+            await image.write(gone * BLOCK, bytes(BLOCK))
+        known.append((await image.save(), bytes(disk)))
+    await image.finish()
+    monkeypatch.undo()
+
+    assert len(crashes) > (10 if kind == "qcow2" else 4)
+    for number, (data, last) in enumerate(crashes):
+        part = later.with_name(f"later{number}.part")
+        part.write_bytes(data)
+        again = await begun(part.with_suffix(""), kind, known[last][0])
+        kept = 3 * last  # what this save was the first to have
+        found = await again.read(0, (kept + 1) * BLOCK)
+        assert found[::BLOCK][::3] == known[last][1][: (kept + 1) * BLOCK : BLOCK][::3]
+        await again.abandon()
+
+
+SPOILT: dict[str, Callable[[dict[str, Any], Path], object]] = {
+    "gone": lambda saved, part: part.unlink(),
+    "of another size": lambda saved, part: saved.update(capacity=512),
+    "of another format": lambda saved, part: saved.update(format="vdi"),
+    "cut": lambda saved, part: os.truncate(part, BLOCK),
+    "zeros": lambda saved, part: part.write_bytes(bytes(part.stat().st_size)[:-1]),
+    "nothing": lambda saved, part: saved.clear(),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+async def test_a_part_that_is_not_what_was_saved_is_not_gone_on_with(
+    tmp_path: Path, kind: Format, spoil: Callable[[dict[str, Any], Path], object]
+) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    await image.write(0, b"x" * 3 * BLOCK)
+    saved = await image.save()
+    await image.abandon()
+    spoil(saved, tmp_path / "disk.part")
+    left = names_in(tmp_path)
+
+    with pytest.raises(ExportStateError, match=r"cannot go on with .*disk\.part: ."):
+        await begun(tmp_path / "disk", kind, saved)
+
+    assert names_in(tmp_path) == left
+
+
+ODD: dict[Format, list[dict[str, Any]]] = {
+    "qcow2": [
+        {"identity": "00" * 16},
+        {"identity": "?"},
+        {"end": 7},
+        {"end": 10**9},
+        {"end": None},
+    ],
+    "raw": [{"blocks": 4}, {"blocks": "many"}, {"blocks": None}],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"), [(kind, change) for kind in FORMATS for change in ODD[kind]]
+)
+async def test_a_part_of_another_export_is_known(
+    tmp_path: Path, kind: Format, change: dict[str, Any]
+) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    await image.write(0, b"x" * 3 * BLOCK)
+    saved = await image.save()
+    await image.abandon()
+
+    with pytest.raises(ExportStateError, match="cannot go on with"):
+        await begun(tmp_path / "disk", kind, {**saved, **change})
+
+
+# --- names and locks -----------------------------------------------------------------------------
 
 
 async def test_what_was_never_saved_is_thrown_away(tmp_path: Path, kind: Format) -> None:
@@ -104,8 +319,19 @@ async def test_what_was_never_saved_is_thrown_away(tmp_path: Path, kind: Format)
     await image.write(0, b"x" * BLOCK)
 
     await image.abandon()
+    await image.abandon()
 
     assert names_in(tmp_path) == []
+
+
+async def test_nothing_is_taken_after_the_end(tmp_path: Path, kind: Format) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    await image.finish()
+    await image.abandon()
+
+    with pytest.raises(TransferError, match="it is closed"):
+        await image.write(0, b"x")
+    assert names_in(tmp_path) == ["disk"]
 
 
 async def test_one_image_has_one_export(tmp_path: Path, kind: Format) -> None:
@@ -113,7 +339,10 @@ async def test_one_image_has_one_export(tmp_path: Path, kind: Format) -> None:
 
     with pytest.raises(TransferError, match=r"another export to .*disk is under way"):
         await begun(tmp_path / "disk", kind)
-    await image.abandon()
+    await image.write(0, b"x")
+    await image.finish()
+
+    assert content_of(tmp_path / "disk", kind).startswith(b"x\0")
 
 
 async def test_what_has_the_name_is_replaced_only_when_told_to(
@@ -121,6 +350,7 @@ async def test_what_has_the_name_is_replaced_only_when_told_to(
 ) -> None:
     path = tmp_path / "disk"
     path.write_bytes(b"precious")
+    path.chmod(0o600)
     with pytest.raises(TransferError, match="it is there already"):
         await begun(path, kind)
 
@@ -130,13 +360,116 @@ async def test_what_has_the_name_is_replaced_only_when_told_to(
     await image.finish()
 
     assert content_of(path, kind).startswith(b"x" * BLOCK)
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_part_that_is_gone_is_not_gone_on_with(tmp_path: Path, kind: Format) -> None:
+async def test_what_came_to_have_the_name_meanwhile_is_left(tmp_path: Path, kind: Format) -> None:
     image = await begun(tmp_path / "disk", kind)
-    saved = await image.save()
-    await image.abandon()
-    (tmp_path / "disk.part").unlink()
+    (tmp_path / "disk").write_bytes(b"precious")
 
-    with pytest.raises(ExportStateError, match=r"disk\.part: it is gone"):
-        await begun(tmp_path / "disk", kind, saved)
+    with pytest.raises(TransferError, match="it is there already"):
+        await image.finish()
+    await image.abandon()
+
+    assert names_in(tmp_path) == ["disk"]
+    assert (tmp_path / "disk").read_bytes() == b"precious"
+
+
+async def test_a_link_stays_one(tmp_path: Path, kind: Format) -> None:
+    (tmp_path / "link").symlink_to("disk")
+
+    image = await begun(tmp_path / "link", kind)
+    await image.finish()
+
+    assert (tmp_path / "link").is_symlink()
+    assert len(content_of(tmp_path / "disk", kind)) == CAPACITY
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo], ids=["directory", "pipe"])
+async def test_only_regular_files_are_written(
+    tmp_path: Path, kind: Format, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "disk")
+
+    with pytest.raises(TransferError, match="it is no regular file"):
+        await begun(tmp_path / "disk", kind, overwrite=True)
+
+
+async def test_a_directory_that_is_not_there_is_told(tmp_path: Path, kind: Format) -> None:
+    with pytest.raises(TransferError, match=r"cannot write .*no/disk: No such file"):
+        await begun(tmp_path / "no" / "disk", kind)
+
+
+# --- what the system refuses ---------------------------------------------------------------------
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "write": (os, "pwritev"),
+    "fsync": (os, "fsync"),
+    "rename": (Path, "replace"),
+    "cut": (os, "ftruncate"),
+}
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["new", "saved"])
+@pytest.mark.parametrize("what", REFUSED)
+async def test_a_full_target_is_told_and_says_that_it_is_incomplete(
+    tmp_path: Path, kind: Format, what: str, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    saved = await image.save() if kept else None
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async def to_the_end() -> None:
+        await image.write(0, b"x" * (BLOCK + 1))
+        await image.finish()
+        if (kind, what) == ("raw", "cut"):
+            pytest.skip("a raw file has its size from the beginning")
+
+    monkeypatch.setattr(*REFUSED[what], full)
+    with pytest.raises(TransferError, match=r"write .*/disk: No space left .*bytes are free\)"):
+        await to_the_end()
+    monkeypatch.undo()
+    with pytest.raises(TransferError, match="No space left"):
+        await image.save()
+    await image.abandon()
+
+    assert names_in(tmp_path) == (["disk.part"] if kept else [])
+    if kept:
+        again = await begun(tmp_path / "disk", kind, saved)
+        await again.write(0, b"x" * (BLOCK + 1))
+        await again.finish()
+        assert content_of(tmp_path / "disk", kind).rstrip(b"\0") == b"x" * (BLOCK + 1)
+
+
+async def test_what_the_system_takes_in_parts_is_written_whole(
+    tmp_path: Path, kind: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = await begun(tmp_path / "disk", kind)
+
+    def some(descriptor: int, buffers: Any, place: int) -> int:
+        return os.pwrite(descriptor, bytes(buffers[0])[:1000], place)
+
+    monkeypatch.setattr(os, "pwritev", some)
+    await image.write(0, b"abcdefg" * 50_000)
+    await image.finish()
+
+    assert content_of(tmp_path / "disk", kind).rstrip(b"\0") == b"abcdefg" * 50_000
+
+
+async def test_a_cancelled_write_leaves_a_file_that_can_be_gone_on_with(
+    tmp_path: Path, kind: Format
+) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    await image.write(0, b"a" * BLOCK)
+    saved = await image.save()
+
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        await image.write(BLOCK, b"b" * 40 * BLOCK)
+    await image.abandon()
+
+    again = await begun(tmp_path / "disk", kind, saved)
+    assert await again.read(0, BLOCK) == b"a" * BLOCK
+    await again.abandon()

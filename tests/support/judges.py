@@ -19,6 +19,7 @@ import pytest
 __all__ = [
     "GUEST_CLIENT",
     "JUDGES",
+    "OVF_READER",
     "PROMETHEUS",
     "PROMTOOL",
     "ROOT",
@@ -30,6 +31,7 @@ __all__ = [
 ROOT: Final = Path(__file__).resolve().parents[2]
 VCSIM: Final = ROOT / ".peers" / "bin" / "vcsim"
 GUEST_CLIENT: Final = ROOT / ".peers" / "bin" / "govmomi-guest"
+OVF_READER: Final = ROOT / ".peers" / "bin" / "govmomi-ovf"
 PROMETHEUS: Final = ROOT / ".peers" / "bin" / "prometheus"
 PROMTOOL: Final = ROOT / ".peers" / "bin" / "promtool"
 
@@ -51,6 +53,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "go": _program("go"),
     "govmomi": Path("/usr/share/gocode/src/github.com/vmware/govmomi/simulator").is_dir,
     "govmomi-guest": GUEST_CLIENT.is_file,
+    "govmomi-ovf": OVF_READER.is_file,
     "libvirt": Path("/usr/lib/python3/dist-packages/libvirt.py").is_file,
     "man": _program("man"),
     "microsocks": _program("microsocks"),

@@ -67,7 +67,9 @@ def _destroy(call: Call) -> Ref:
                 store.delete_disk(path)
         machine.snapshots.forget()
         host.unregister(machine)
-        host.datastore(machine.place.datastore).delete(machine.place.path, missing_ok=True)
+        home = host.datastore(machine.place.datastore)
+        home.delete(machine.place.path, missing_ok=True)
+        home.delete(f"{machine.stem}.nvram", missing_ok=True)
         host.events.post("VmRemovedEvent", machine, user=call.user)
 
     return start_task(call, work(), machine=machine, cancelable=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aioesx import vim
 from aioesx.errors import UnsupportedError
 from aioesx.simulator import faults
-from aioesx.simulator.methods import hardware, options
+from aioesx.simulator.methods import hardware, options, vapps
 from aioesx.simulator.state.config import SHARES, format_uuid, parse_uuid
 from aioesx.simulator.state.guests import guest_word
 from aioesx.simulator.state.known_keys import has_field
@@ -197,6 +197,7 @@ def plan(machine: Machine, spec: vim.VirtualMachineConfigSpec) -> Changes:
         changes.settings["virtualHW.version"] = _version(machine, spec.version)
     hardware.plan(machine, spec.device_change, changes)
     options.plan(spec, changes)
+    vapps.plan(spec, changes)
     _check_writable(changes.settings)
     return changes
 

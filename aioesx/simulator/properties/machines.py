@@ -163,6 +163,7 @@ def config_view(of: Any) -> View:
         boot_options=lambda thing: _boot(of(thing)),
         v_asserts_enabled=False,
         change_tracking_enabled=lambda thing: of(thing).flag("ctkEnabled"),
+        v_app_config=lambda thing: _machine_of(thing).vapp,
         firmware=lambda thing: of(thing).get("firmware", "bios"),
         max_mks_connections=lambda thing: of(thing).number("RemoteDisplay.maxConnections", 40),
         guest_auto_lock_enabled=lambda thing: of(thing).flag("tools.guest.desktop.autolock", True),

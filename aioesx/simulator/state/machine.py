@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.snapshots import Snapshots
     from aioesx.simulator.state.tasks import Task
     from aioesx.simulator.state.tracking import Tracking
-    from aioesx.vim import ManagedObjectReference
+    from aioesx.vim import ManagedObjectReference, VmConfigInfo
 
 __all__ = ["Guest", "Machine", "Memory"]
 
@@ -89,6 +89,7 @@ class Machine:
         system: what is inside the guest; None before anybody asked (`inside.system.system_of`).
         typed: what its keyboard was sent last, a letter or a name for each key.
         consoles: how many look at its console just now.
+        vapp: what is known of the software in it: products, properties, licenses.
     """
 
     moid: str
@@ -119,6 +120,7 @@ class Machine:
     system: GuestSystem | None = field(default=None, repr=False)
     typed: deque[str] = field(default_factory=lambda: deque(maxlen=_TYPED_KEPT), repr=False)
     consoles: int = 0
+    vapp: VmConfigInfo | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Handlers of a vCenter: machines that arrive as files, by a lease of one of its hosts."""
+"""Handlers of a vCenter: machines that arrive as files, and the OVF manager; its hosts do it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from aioesx.simulator import faults
 from aioesx.simulator.methods.arrivals import home_of, machine_spec
+from aioesx.simulator.methods.packages import require_privilege
 from aioesx.simulator.vcenter.dispatch import forward, inventory_of, own, vcenter_of
 from aioesx.simulator.vcenter.folders import require_free_name
+from aioesx.simulator.vcenter.inventory import host_of
 from aioesx.simulator.vcenter.placement import host_for
 from aioesx.simulator.vcenter.tree import Folder, VApp
 
 if TYPE_CHECKING:
+    from aioesx import vim
     from aioesx.simulator.methods.table import Call
     from aioesx.vim import ManagedObjectReference as Ref
 
@@ -47,3 +50,37 @@ def _folder(call: Call) -> Folder:
     if not isinstance(folder, Folder) or folder.kind != "vm":
         raise faults.invalid_argument("folder")
     return folder
+
+
+@own("CreateImportSpec")
+def _import_spec(call: Call) -> vim.OvfCreateImportSpecResult:
+    """Have a host of the pool make the spec; a network that it has not cannot be mapped to."""
+    method, inventory = call.method, inventory_of(call)
+    require_privilege(call, method.resource_pool, "VApp.Import")
+    require_privilege(call, method.datastore, "Datastore.AllocateSpace")
+    store = inventory.get(method.datastore)
+    named = method.cisp.host_system
+    host = host_for(call, named, method.resource_pool, store=store.name)
+    result: vim.OvfCreateImportSpecResult = forward(call, host)
+    return result
+
+
+@own("CreateDescriptor")
+def _describe(call: Call) -> vim.OvfCreateDescriptorResult:
+    """Have the host of a machine write its descriptor."""
+    require_privilege(call, call.method.obj, "VApp.Export")
+    host = host_of(inventory_of(call).get(call.method.obj))
+    if host is None:
+        raise faults.not_supported()
+    result: vim.OvfCreateDescriptorResult = forward(call, host)
+    return result
+
+
+@own("ValidateHost")
+def _validate(call: Call) -> vim.OvfValidateHostResult:
+    """Have a host tell whether it takes a package."""
+    host = host_of(inventory_of(call).get(call.method.host))
+    if host is None:
+        raise faults.invalid_argument("host")
+    result: vim.OvfValidateHostResult = forward(call, host)
+    return result
