@@ -16,17 +16,18 @@ from pathlib import Path
 
 import anyio
 
-from aioesx._server.moving import Exported, ExportOptions, ExportTarget, Sink
+from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Sink
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.keeping import Keeper, locked_target
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.planning import planned, target_of
+from aioesx.export.record import SUFFIX
 from aioesx.export.sink import DiskSink, OneAtATime
 from aioesx.export.survey import survey
 
-__all__ = ["export"]
+__all__ = ["export", "stem_of"]
 
 
 async def export(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
@@ -37,20 +38,29 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
         raise ExportRefusedError(
             f"'{plan.domain}' cannot be exported", plan.refusals, plan.warnings
         )
-    leaving = Leaving(machine, seen, plan, options)
-    await leaving.telling.phase("preparing")
     if not isinstance(target, str | Path):
+        leaving = Leaving(machine, seen, plan, options)
+        await leaving.telling.phase("preparing")
         return await _to_sink(leaving, target)
-    if plan.format in ("ovf", "ova"):
-        from aioesx.export.packing import to_package
-
-        return await to_package(leaving, Path(target))
-    from aioesx.export.to_images import to_images
-
     place = target_of(target, options, seen.name)
     assert place.directory is not None  # noqa: S101  # it is no sink
     async with locked_target(place.directory, place.stem):
+        if plan.format in ("ovf", "ova"):
+            from aioesx.export.packing import Packing, to_package
+
+            packing = Packing(machine, seen, plan, options)
+            await packing.telling.phase("preparing")
+            return await to_package(packing, place.directory, place.stem)
+        from aioesx.export.to_images import to_images
+
+        leaving = Leaving(machine, seen, plan, options)
+        await leaving.telling.phase("preparing")
         return await to_images(leaving, place.directory, place.stem)
+
+
+def stem_of(plan: ExportPlan) -> str:
+    """Return what the files of an export are called, without what comes behind it."""
+    return next(file.removesuffix(SUFFIX) for file in plan.files if file.endswith(SUFFIX))
 
 
 async def _to_sink(leaving: Leaving, target: Sink) -> Exported:

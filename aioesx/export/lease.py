@@ -41,6 +41,7 @@ from aioesx.errors import (
     EsxError,
     FaultError,
     LeaseError,
+    NotFoundError,
     NotSupportedError,
     OutcomeUnknownError,
     ProtocolError,
@@ -155,7 +156,7 @@ class HeldLease:
         """
         state, error = "initializing", None
         while state == "initializing":
-            state, error = await self._server.poll.next(self._watch)
+            state, error = await self._news()
         if state != "ready":
             raise await self._failed(state, error)
         values = await read_one(self._session, self.ref, (_INFO,))
@@ -208,9 +209,16 @@ class HeldLease:
             LeaseError: it did.
         """
         while True:
-            state, error = await self._server.poll.next(self._watch)
+            state, error = await self._news()
             if state not in ("initializing", "ready"):
                 raise await self._failed(state, error)
+
+    async def _news(self) -> tuple[str, Any]:
+        """Wait for the next state; returns the error with it, if it was told then."""
+        try:
+            return await self._server.poll.next(self._watch)
+        except NotFoundError:  # the session is another one, and the lease ended with the host
+            return "gone", None
 
     async def check(self) -> None:
         """See that the lease lives: after a transfer broke off, say.
@@ -263,13 +271,19 @@ class HeldLease:
                 return
 
     async def manifest(self) -> list[vim.HttpNfcLeaseManifestEntry]:
-        """Return what the host has sent or received, file by file; empty where it cannot tell."""
+        """Return what the host has sent or received, file by file; empty where it cannot tell.
+
+        Raises:
+            LeaseError: the lease has ended.
+        """
         if not self._session.has_api(4, 1):
             return []
         try:
             return await self._call(vim.HttpNfcLeaseGetManifest(this=self.ref)) or []
         except NotSupportedError:
             return []
+        except FaultError as error:
+            raise await self._failed("error", None, error) from None
 
     async def _call(self, method: vim.Method[R]) -> R:
         with detached():  # what becomes of a lease is told by the lease

@@ -19,7 +19,14 @@ from aioesx._concurrency import together
 from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
 from aioesx._server.server import Machine
 from aioesx.errors import DiskChangedError, ExportStateError, LeaseError
-from aioesx.export.copying_disks import Chunk, Passage, folder_to_disk, lease_to_disk
+from aioesx.export.copying_disks import (
+    Chunk,
+    OnChunk,
+    Passage,
+    folder_to_disk,
+    lease_to_disk,
+)
+from aioesx.export.copying_disks import Telling as Tell
 from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.lease import HeldLease, LeaseFile, lease
@@ -206,7 +213,7 @@ class Leaving:
         if not waiting:
             return
         if self.plan.way == "folder":
-            await together([partial(self._by_folder, disk, on_chunk, done) for disk in waiting])
+            await self.all_of([partial(self._by_folder, disk, on_chunk, done) for disk in waiting])
         else:
             await self._by_leases(waiting, on_chunk, done)
 
@@ -214,20 +221,44 @@ class Leaving:
         async with self.folder(disk) as source:
             self._require_links(disk, source)
             try:
-                await folder_to_disk(
-                    source,
-                    disk.sink,
-                    disk.chunks,
-                    disk.record.todo,
-                    hashed=self.hashed,
-                    on_chunk=partial(on_chunk, disk),
-                    tell=partial(self.tell, disk),
-                )
+                await self.from_files(disk, source, partial(on_chunk, disk))
                 await source.verify()
             finally:
                 disk.moved += source.moved
                 disk.record.moved += source.moved
         await done(disk)
+
+    async def all_of(self, disks: Sequence[Callable[[], Awaitable[None]]]) -> None:
+        """Have disks come, as many at once as may; where they go may bear but one."""
+        await together(disks)
+
+    async def from_files(self, disk: DiskOut, source: FolderDisk, on_chunk: OnChunk) -> None:
+        """Have a disk come from its files."""
+        await folder_to_disk(
+            source,
+            disk.sink,
+            disk.chunks,
+            disk.record.todo,
+            hashed=self.hashed,
+            on_chunk=on_chunk,
+            tell=partial(self.tell, disk),
+        )
+
+    async def from_stream(
+        self, disk: DiskOut, source: StreamedDisk, on_chunk: OnChunk, tell: Tell
+    ) -> None:
+        """Have a disk come from a lease's stream."""
+        if disk.passage is None:
+            disk.passage = Passage(disk.chunks, hashed=self.hashed, on_chunk=on_chunk)
+        await lease_to_disk(
+            source,
+            disk.sink,
+            disk.chunks,
+            hashed=self.hashed,
+            on_chunk=on_chunk,
+            tell=tell,
+            passage=disk.passage,
+        )
 
     def folder(self, disk: DiskOut) -> AbstractAsyncContextManager[FolderDisk]:
         """Open a disk's files."""
@@ -294,19 +325,9 @@ class Leaving:
                 source = StreamedDisk(
                     self.server.session, held, file, self.options.limits, kind=kind
                 )
-                if disk.passage is None:
-                    disk.passage = Passage(
-                        disk.chunks, hashed=self.hashed, on_chunk=partial(on_chunk, disk)
-                    )
                 try:
-                    await lease_to_disk(
-                        source,
-                        disk.sink,
-                        disk.chunks,
-                        hashed=self.hashed,
-                        on_chunk=partial(on_chunk, disk),
-                        tell=partial(tell, disk),
-                        passage=disk.passage,
+                    await self.from_stream(
+                        disk, source, partial(on_chunk, disk), partial(tell, disk)
                     )
                 finally:
                     disk.moved += source.moved
@@ -315,7 +336,7 @@ class Leaving:
                 disk.record.manifest = {**source.manifest(), "compared": told}
                 await done(disk)
 
-            await together([partial(one, disk) for disk in waiting])
+            await self.all_of([partial(one, disk) for disk in waiting])
 
     def lease(self) -> AbstractAsyncContextManager[HeldLease]:
         """Hold a lease for the machine."""

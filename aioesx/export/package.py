@@ -24,7 +24,7 @@ from typing import Any, Final, Literal, Protocol
 import anyio
 from anyio.to_thread import run_sync
 
-from aioesx.errors import ExportStateError, OvfError, TransferError
+from aioesx.errors import ExportStateError, OvfError, ProofError, TransferError
 from aioesx.export.image_part import Part, told
 from aioesx.ovf import (
     ARCHIVE_END,
@@ -135,6 +135,22 @@ class Package:
         with told(self._store.target):
             await run_sync(self._store.sync)
         return {"files": {name: dataclasses.asdict(one) for name, one in self._store.done.items()}}
+
+    async def prove(self) -> None:
+        """Read what is whole so far back, and hold it against the digests of what came.
+
+        Raises:
+            ProofError: a file is another one.
+            TransferError: it cannot be read.
+        """
+        for name, done in self._store.done.items():
+            with told(self._store.target):
+                found = await run_sync(_digest_at, *self._store.place(name), done.size)
+            if found != done.sha256:
+                raise ProofError(
+                    f"{name} is not what was written: its SHA-256 is {found}, not {done.sha256}",
+                    disk=name,
+                )
 
     async def finish(self, descriptor: str) -> None:
         """Write descriptor and manifest, and give everything its name.
@@ -285,6 +301,10 @@ class _Store(Protocol):
         """End a file."""
         ...
 
+    def place(self, name: str) -> tuple[Path, int]:
+        """Return where the bytes of a file that is whole are: in which file, behind how many."""
+        ...
+
     def sync(self) -> None:
         """Wait until all that is whole is safe."""
         ...
@@ -353,6 +373,10 @@ class _Directory:
         """End a file."""
         self._parts[name].cut(size)  # without what was written before it began anew
         self.done[name] = _Done(size, sha256)
+
+    def place(self, name: str) -> tuple[Path, int]:
+        """Return where a file is."""
+        return self._parts[name].path, 0
 
     def sync(self) -> None:
         """Wait until all that is whole is safe."""
@@ -449,6 +473,11 @@ class _Archive:
         self._file.cut(self._end)
         self.done[name] = done
 
+    def place(self, name: str) -> tuple[Path, int]:
+        """Return where a file is in the archive."""
+        done = self.done[name]
+        return self._file.path, done.at + len(archive_header(name, done.size))
+
     def sync(self) -> None:
         """Wait until all that is whole is safe."""
         self._file.sync()
@@ -482,6 +511,17 @@ class _Archive:
             with contextlib.suppress(OSError):
                 self._part.drop(keep)
             self._part = None
+
+
+def _digest_at(path: Path, start: int, size: int) -> str:
+    """Return the SHA-256 of a part of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        while size and (data := file.read(min(_BATCH, size))):
+            digest.update(data)
+            size -= len(data)
+    return digest.hexdigest()
 
 
 def _require_bytes(part: Part, size: int) -> None:

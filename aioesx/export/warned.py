@@ -93,11 +93,13 @@ def _passthrough(intent: Intent) -> Iterator[str]:
 
 
 _NO_MODEL: Final = (
-    (vim.VirtualBusLogicController, "BusLogic", "lsilogic"),
-    (vim.VirtualVmxnet2, "vmxnet2", "e1000"),
-    (vim.VirtualSriovEthernetCard, "SR-IOV", "e1000e"),
+    (vim.VirtualBusLogicController, "no BusLogic", "lsilogic"),
+    (vim.VirtualLsiLogicController, "another chip of that name", "lsilogic"),
+    (vim.VirtualNVMEController, "an NVMe that libvirt has no word for", "SATA"),
+    (vim.VirtualVmxnet2, "no vmxnet2", "e1000"),
+    (vim.VirtualVmxnet3Vrdma, "no RDMA of VMware's that libvirt knows", "vmxnet3"),
 )
-"""Devices that QEMU has not, and what libvirt's XML has instead; see `kvm`."""
+"""Devices that QEMU has not, or not so, and what libvirt's XML has instead; see `kvm_hardware`."""
 
 
 def _no_model(intent: Intent) -> Iterator[str]:
@@ -108,7 +110,10 @@ def _no_model(intent: Intent) -> Iterator[str]:
         for kind, name, instead in _NO_MODEL:
             if isinstance(device, kind):
                 label = device_label(device)
-                yield f"QEMU has no {name}: '{label}' becomes {instead} in libvirt's XML"
+                yield (
+                    f"QEMU has {name}: '{label}' becomes {instead} in libvirt's XML, whose driver"
+                    " the guest may lack"
+                )
 
 
 def _unmapped(intent: Intent) -> Iterator[str]:

@@ -155,14 +155,13 @@ async def test_bandwidth_is_kept_to(
     domain: aioesx.Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from aioesx._server.moving import ExportLimits
-    from aioesx.export import limits as module
 
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr(module.anyio, "sleep", sleep)
+    monkeypatch.setattr("aioesx.export.limits.anyio.sleep", sleep)
 
     await domain.export(tmp_path, way="folder", limits=ExportLimits(bandwidth=12 * MIB))
 

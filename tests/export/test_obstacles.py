@@ -143,7 +143,17 @@ WARNED: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
         ),
         {},
         "hardware",
-        "BusLogic",
+        "no BusLogic",
+    ),
+    (
+        with_device(
+            labelled(
+                vim.VirtualLsiLogicController, "SCSI 0", bus_number=0, shared_bus="noSharing"
+            )
+        ),
+        {},
+        "hardware",
+        "another chip",
     ),
     ({}, {"hardware": "virtio"}, "hardware", "virtio"),
     (

@@ -43,7 +43,7 @@ async def test_a_plan_tells_disks_files_sizes_and_the_way(
     assert plan.capacity == disk.capacity == 64 * GIB
     assert 16 * GIB < plan.needed < 17 * GIB
     assert plan.free is not None
-    assert plan.warnings == ()
+    assert [each.kind for each in plan.warnings] == ["hardware"]
     assert {each.kind for each in plan.refusals} <= {"space"}
     assert not (tmp_path / "new").exists()
 
@@ -71,7 +71,7 @@ async def test_all_that_is_in_the_way_is_told_at_once(
     plan = await domain.plan_export(tmp_path, way="folder")
 
     assert [each.kind for each in plan.refusals] == ["running", "space"]
-    assert [each.kind for each in plan.warnings] == ["networks"]
+    assert [each.kind for each in plan.warnings] == ["hardware", "networks"]
 
 
 async def test_a_running_machine_leaves_by_a_snapshot_and_the_plan_says_what_that_is(

@@ -49,6 +49,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "ansible": _module("ansible"),
     "chromium": _program("chromium"),
     "danted": _program("danted"),
+    "domain.rng": Path("/usr/share/libvirt/schemas/domain.rng").is_file,
     "fish": _program("fish"),
     "go": _program("go"),
     "govmomi": Path("/usr/share/gocode/src/github.com/vmware/govmomi/simulator").is_dir,
