@@ -12,6 +12,7 @@ from pathlib import Path
 import anyio
 
 import aioesx
+from aioesx import export
 
 
 def told(progress: aioesx.ExportProgress) -> None:
@@ -23,6 +24,10 @@ def told(progress: aioesx.ExportProgress) -> None:
 
 async def leave(domain: aioesx.Domain, target: Path) -> bool:
     """Export a machine; tell whether it has left."""
+    earlier = await export.status(target) if target.is_dir() else []
+    if any(each.state == "done" for each in earlier):
+        print(f"{domain.name} has left already")
+        return True
     try:
         exported = await domain.export(target, on_progress=told)
     except aioesx.errors.ExportRefusedError as error:

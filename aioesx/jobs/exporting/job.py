@@ -219,7 +219,7 @@ def _entry(record: Record, meant: Meant) -> Entry:
     entry = record.machines.setdefault(fresh.key, fresh)
     entry.group, entry.name = meant.group.name, machine.name
     if entry.target != str(meant.target):  # it goes elsewhere now, so it has not left yet
-        entry.target, entry.outcome = str(meant.target), ""
+        entry.target, entry.outcome, entry.step = str(meant.target), "", ""
     return entry
 
 

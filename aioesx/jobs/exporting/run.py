@@ -35,6 +35,7 @@ from aioesx.jobs.exporting.outline import domain_of, obstacles_of
 from aioesx.jobs.exporting.queue import Queue, Turn
 from aioesx.jobs.exporting.record import (
     EXPORTED,
+    EXPORTING,
     FAILED,
     INTERRUPTED,
     NOT_BEGUN,
@@ -244,16 +245,19 @@ class Run:
     async def _export(self, esx: Connection, turn: Turn) -> None:
         entry, wishes = turn.entry, turn.group.wishes
         meant = self._meant[entry.key]
+        ours = entry.step == EXPORTING  # a crash may have left it whole, and not noted
         domain, state = await domain_of(esx, meant)
         if state == "running" and wishes.shutdown and not wishes.warm:
             entry.was_on = True
             await self._mark(entry, "shutting down")
             await shut_down(domain, wishes)
-        await self._mark(entry, "exporting")
+        await self._mark(entry, EXPORTING)
 
         told = partial(self._progressed, entry)
         fresh = self._fresh and entry.attempts == 1
-        options = export_options(self._rules, wishes, self._clock, told, fresh=fresh)
+        options = export_options(
+            self._rules, wishes, self._clock, told, fresh=fresh, overwrite=ours
+        )
         exported = await domain.export(meant.target, **options, timeout=None)
         note_exported(entry, exported)
         entry.ended = time.time()
@@ -313,4 +317,4 @@ class Run:
 
     def _progressed(self, entry: Entry, progress: ExportProgress) -> None:
         if self._hook is not None:
-            self._hook(ExportStep(entry.host, entry.name, "exporting", "", progress))
+            self._hook(ExportStep(entry.host, entry.name, EXPORTING, "", progress))
