@@ -30,4 +30,4 @@ def test_who_can_leave_leaves_and_the_next_run_goes_on(plain: Simulator, tmp_pat
     assert (outcome.status, outcome.stderr) == (0, "")
     assert outcome.stdout.endswith("2 of 2 machines have left\n")
     assert (tmp_path / "out" / "db01" / "db01.qcow2").is_file()
-    assert run(words, env=env).stdout.startswith("console01 has left already\n")
+    assert run(words, env=env).stdout.startswith("db01 has left already\n")
