@@ -15,9 +15,8 @@ from anyio.to_thread import run_sync
 from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Obstacle
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
-from aioesx.export.exporting import stem_of
 from aioesx.export.keeping import locked_target
-from aioesx.export.planning import planned
+from aioesx.export.planning import planned, target_of
 from aioesx.export.record import Record, read_record
 from aioesx.export.survey import survey
 from aioesx.export.warm_judging import Found, Verdict, fitting, judge
@@ -61,7 +60,9 @@ async def _looked_at(machine: Machine, target: ExportTarget, options: ExportOpti
     if refusals := _refusals(plan, target):
         raise ExportRefusedError(_what(plan), [*plan.refusals, *refusals], plan.warnings)
     assert isinstance(target, str | Path)  # noqa: S101  # anything else is refused
-    return WarmMove(machine, seen, plan, options, Path(target), stem_of(plan))
+    place = target_of(target, options, seen.name)
+    assert place.directory is not None  # noqa: S101  # it is no sink
+    return WarmMove(machine, seen, plan, options, place.directory, place.stem)
 
 
 def _require_allowed(plan: ExportPlan) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from support.arrivals import DISKS, a_machine, disks_of, traces_of
 from support.hosts import connected
 from support.small_disks import MIB
+from support.two_hosts import DISKS, a_machine, disks_of, traces_of
 
 import aioesx
+from aioesx._server.moving import ExportWay
 from aioesx.errors import ExportRefusedError, ProofError
 from aioesx.simulator import Simulator, presets
 
@@ -60,7 +61,7 @@ async def test_a_copy_has_the_same_bytes_and_runs(
     other: Simulator,
     there: aioesx.Connection,
     machine: aioesx.Domain,
-    way: aioesx.ExportWay,
+    way: ExportWay,
 ) -> None:
     copy = await machine.copy_to(there, way=way)
 

@@ -1,110 +1,91 @@
-"""Two hosts, machines that go from one to the other, and what a host is like before and after."""
+"""Specs of machines that arrive, and their files, for tests of the simulator."""
 
 from __future__ import annotations
 
-import dataclasses
-import random
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-from support.small_disks import MIB
+from support.soapcall import Caller
 
-from aioesx.simulator import presets
-from aioesx.simulator.state.disks import Disk
-from aioesx.simulator.state.files import ZeroContent
+from aioesx import vim
+from aioesx.disk.stream import GRAIN, StreamWriter
+from aioesx.simulator import ManualClock
 
-if TYPE_CHECKING:
-    from aioesx.simulator import HostState, Simulator
+__all__ = ["KIB", "POOL", "arrive", "stream", "upload", "wanted"]
 
-__all__ = ["DISKS", "Traces", "a_machine", "disks_of", "traces_of"]
-
-DISKS: Final = (3 * MIB + 512, 2 * MIB)
-"""Bytes of the disks that `a_machine` has: one of an odd size."""
-
-_SETTINGS: Final = (
-    ("annotation", "what it is for|0Aand more"),
-    ("firmware", "efi"),
-    ("scsi0.virtualDev", "pvscsi"),
-    ("scsi1.present", "TRUE"),
-    ("scsi1.virtualDev", "lsisas1068"),
-    ("scsi1:2.present", "TRUE"),
-    ("scsi1:2.deviceType", "scsi-hardDisk"),
-    ("scsi1:2.fileName", "data.vmdk"),
-    ("sata0.present", "TRUE"),
-    ("ethernet1.present", "TRUE"),
-    ("ethernet1.virtualDev", "e1000e"),
-    ("ethernet1.networkName", "VM Network"),
-    ("ethernet1.addressType", "static"),
-    ("ethernet1.address", "00:50:56:01:02:03"),
-    ("guestinfo.role", "database"),
-    ("ethernet0.pciSlotNumber", "192"),
-    ("sched.cpu.min", "500"),
-    ("nvram", "two01.nvram"),
-)
+POOL = vim.ManagedObjectReference("ResourcePool", "ha-root-pool")
+KIB = 1024
+_ADD = vim.VirtualDeviceConfigSpecOperation.ADD
+_CREATE = vim.VirtualDeviceConfigSpecFileOperation.CREATE
 
 
-def a_machine(host: HostState, name: str = "two01", *, thin: bool = True) -> None:
-    """Make a machine that is off: two disks on two controllers, EFI with its variables, two cards.
-
-    Args:
-        host: the host.
-        name: its name.
-        thin: whether its disks are.
-    """
-    settings = tuple((k, v.replace("two01", name)) for k, v in _SETTINGS)
-    presets.add_machine(host, presets.MachineKind(name, disk_gib=1, settings=settings))
-    machine = host.find(name)
-    noise = random.Random(name)
-    for number, file in enumerate(machine.disk_names()):
-        place = host.locate(file, machine.place)
-        store, size = host.datastore(place.datastore), DISKS[number]
-        uuid = store.disk(place.path).uuid
-        store.delete_disk(place.path)
-        disk = Disk(-(-size // 1024), thin=thin, uuid=uuid)
-        store.make_disk(place.path, disk, content=ZeroContent(disk.size, disk.size // 4))
-    store.put_text(f"{name}/{name}.nvram", noise.randbytes(600).hex())
+def _disk(number: int, size: int, *, thin: bool, store: str) -> vim.VirtualDeviceConfigSpec:
+    backing = vim.VirtualDiskFlatVer2BackingInfo(
+        file_name=f"[{store}]", disk_mode="persistent", thin_provisioned=thin
+    )
+    disk = vim.VirtualDisk(
+        key=-10 - number,
+        controller_key=-1,
+        unit_number=number,
+        capacity_in_kb=size // KIB,
+        backing=backing,
+    )
+    return vim.VirtualDeviceConfigSpec(operation=_ADD, file_operation=_CREATE, device=disk)
 
 
-def disks_of(simulator: Simulator, name: str) -> list[bytes]:
-    """Return all bytes of each disk of a machine."""
-    return simulator.change(lambda host: [_bytes(host, name, file) for file in _files(host, name)])
+def wanted(
+    name: str = "new01",
+    *sizes: int,
+    thin: bool = True,
+    store: str = "datastore1",
+    home: str = "",
+    iso: str = "",
+    nvram: bool = False,
+) -> vim.VirtualMachineImportSpec:
+    """Return the spec of a machine with disks of some sizes on a paravirtual controller."""
+    controller: Any = vim.ParaVirtualSCSIController(
+        key=-1, bus_number=0, shared_bus=vim.VirtualSCSISharing.NO_SHARING
+    )
+    devices = [vim.VirtualDeviceConfigSpec(operation=_ADD, device=controller)]
+    for number, size in enumerate(sizes or (4 * 2**20,)):
+        devices.append(_disk(number, size, thin=thin, store=store))
+    if iso:
+        drive = vim.VirtualCdrom(
+            key=-90, controller_key=200, backing=vim.VirtualCdromIsoBackingInfo(file_name=iso)
+        )
+        devices.append(
+            vim.VirtualDeviceConfigSpec(operation=_ADD, file_operation=_CREATE, device=drive)
+        )
+    options = [vim.OptionValue(key="nvram", value="ovf:/file/nvram")] if nvram else []
+    spec = vim.VirtualMachineConfigSpec(
+        name=name,
+        guest_id="ubuntu64Guest",
+        num_cpus=2,
+        memory_mb=512,
+        files=vim.VirtualMachineFileInfo(vm_path_name=home or f"[{store}]"),
+        device_change=devices,
+        extra_config=options,
+    )
+    return vim.VirtualMachineImportSpec(config_spec=spec)
 
 
-def _files(host: Any, name: str) -> list[str]:
-    return list(host.find(name).disk_names())
+async def arrive(
+    call: Caller, clock: ManualClock, spec: vim.VirtualMachineImportSpec
+) -> tuple[Any, Any]:
+    """Return the reference of a lease for a machine that comes, ready, and what it offers."""
+    lease = await call(vim.ImportVApp(this=POOL, spec=spec))
+    assert (await call.read(lease, "state"))["state"] == "initializing"
+    clock.advance(10)
+    return lease, (await call.read(lease, "info"))["info"]
 
 
-def _bytes(host: Any, name: str, file: str) -> bytes:
-    from aioesx.simulator.state import chains
-
-    place = host.locate(file, host.find(name).place)
-    store = host.datastore(place.datastore)
-    return bytes(chains.read(store, place.path, 0, store.disk(place.path).size))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Traces:
-    """All that a machine may leave at a host.
-
-    Attributes:
-        machines: names of what is registered.
-        files: paths of what is in its datastores.
-        leases: how many live.
-    """
-
-    machines: tuple[str, ...]
-    files: tuple[str, ...]
-    leases: int
+def stream(content: dict[int, bytes], capacity: int = 4 * 2**20) -> bytes:
+    """Return a stream of a disk with some grains."""
+    writer = StreamWriter(capacity)
+    grains = [writer.grain(n, data.ljust(GRAIN, b"\0")) for n, data in sorted(content.items())]
+    return b"".join([writer.head(), *grains, writer.end()])
 
 
-def traces_of(simulator: Simulator) -> Traces:
-    """Return what there is at a host."""
-
-    def look(host: Any) -> Traces:
-        files = [
-            f"[{name}] {path}" for name, store in host.datastores.items() for path in store.files
-        ]
-        names = sorted(machine.plain_name for machine in host.machines.values())
-        return Traces(tuple(names), tuple(sorted(files)), len(host.leases.alive()))
-
-    found: Traces = simulator.change(look)
-    return found
+async def upload(call: Caller, url: str, content: Any, method: str = "POST", **headers: str) -> Any:
+    """Send a file to the URL of a lease."""
+    path = url.removeprefix("https://*")
+    return await call.http.request(method, path, content=content, headers=headers)
