@@ -10,6 +10,7 @@ import fcntl
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +62,17 @@ class Keeper:
         """Write the record as it is."""
         async with self._turn:
             await self._write()
+
+    async def end(self, seconds: float) -> None:
+        """Have the record say that all is done.
+
+        Args:
+            seconds: how long this run took.
+        """
+        self.record.state = "done"
+        self.record.ended = datetime.now(UTC).isoformat(timespec="seconds")
+        self.record.seconds += seconds
+        await self.write()
 
     async def _write(self) -> None:
         if self.path is not None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, cast
+
+from anyio.to_thread import run_sync
 
 from aioesx import vim
 from aioesx._concurrency import together
@@ -31,7 +33,7 @@ from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.lease import HeldLease, LeaseFile, lease
 from aioesx.export.proving import Against, Nowhere
-from aioesx.export.record import DiskRecord, Record
+from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Moment, Survey, SurveyedDisk, survey
@@ -150,6 +152,35 @@ class Leaving:
             target=disk.target,
             chunks=[None] * len(Chunks(disk.capacity, self.options.chunk_bytes)),
         )
+
+    async def look_back(self, path: Path) -> Record | None:
+        """See what an earlier export has left, and go on with it if that is wanted and true.
+
+        Args:
+            path: where its record would be.
+
+        Returns:
+            Its record, if it was looked at.
+
+        Raises:
+            ExportStateError: it is of another machine, or nothing to believe.
+        """
+        options = self.options
+        if options.overwrite and not options.resume:
+            return None
+        old = await run_sync(read_record, path)
+        if old is None:
+            return None
+        if _who(old) != _who(self.record) and not options.overwrite:
+            raise ExportStateError(
+                f"{path} is of another machine, '{old.domain}' ({old.vmx_path}): take another"
+                " name=, or overwrite=True",
+                path=path,
+            )
+        if not options.resume or (options.overwrite and old.state == "done"):
+            return None
+        self.take_up(old)
+        return old
 
     def take_up(self, old: Record) -> None:
         """Go on with an earlier export, as far as it is still one of this machine as it is now."""
@@ -347,6 +378,14 @@ class Leaving:
             nfc_hosts=self.options.nfc_hosts,
         )
 
+    def standing(self) -> AbstractAsyncContextManager[None]:
+        """Hold what the disks come from."""
+        return nullcontext()
+
+    def again(self) -> Leaving:
+        """Return what reads the same disks a second time."""
+        return Leaving(self.machine, self.seen, self.plan, self.options)
+
     async def prove_again(self) -> None:
         """Read the source a second time, and hold each chunk against the first.
 
@@ -354,7 +393,7 @@ class Leaving:
             ProofError: one is another.
         """
         await self.telling.phase("verifying")
-        twin = Leaving(self.machine, self.seen, self.plan, self.options)
+        twin = self.again()
         twin.telling = self.telling
 
         async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:
@@ -394,11 +433,14 @@ def _told(links: list[tuple[str, str]]) -> str:
     return ", ".join(f"{path} (CID {cid})" for path, cid in links) or "not known"
 
 
+def _who(record: Record) -> tuple[str | None, str | None, str]:
+    """Return what tells a machine from another one."""
+    return record.uuid, record.instance_uuid, record.vmx_path
+
+
 def _since(leaving: Leaving, old: Record) -> list[str]:
     """Tell what is otherwise with the machine than at an earlier export, a clause each."""
-    now = leaving.record
-    who = (old.uuid, old.instance_uuid, old.vmx_path)
-    if who != (now.uuid, now.instance_uuid, now.vmx_path):
+    if _who(old) != _who(leaving.record):
         return [f"what is there is of another machine, '{old.domain}' ({old.vmx_path})"]
     try:
         return list(Moment.of_dict(old.moment).changes(leaving.seen.moment))

@@ -380,7 +380,7 @@ class _Directory:
 
     def sync(self) -> None:
         """Wait until all that is whole is safe."""
-        for name in self.done:
+        for name in list(self.done):  # another thread may end a file meanwhile
             self._parts[name].sync()
 
     def complete(self, descriptor: bytes) -> None:

@@ -7,14 +7,11 @@ other.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 import anyio
-from anyio.to_thread import run_sync
 
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.moving import Exported
@@ -31,10 +28,11 @@ from aioesx.export.copying_disks import (
 from aioesx.export.copying_disks import Telling as Tell
 from aioesx.export.folder import FolderDisk
 from aioesx.export.keeping import Keeper
+from aioesx.export.kvm import next_step
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
 from aioesx.export.package import DESCRIPTOR_ROOM, Package, PackedFile, open_package
-from aioesx.export.record import read_record, record_path
+from aioesx.export.record import record_path
 from aioesx.export.streamed import StreamedDisk
 from aioesx.export.survey_values import Survey
 from aioesx.ovf import format_ovf
@@ -116,9 +114,7 @@ async def to_package(leaving: Packing, directory: Path, name: str) -> Exported:
         EsxError: as `Domain.export`.
     """
     path = record_path(directory, name)
-    old = await run_sync(read_record, path) if leaving.options.resume else None
-    if old is not None:
-        leaving.take_up(old)
+    old = await leaving.look_back(path)
     saved = cast("Any", old.extra.get(_SAVED)) if old is not None and _went_on(leaving) else None
     nvram = await read_nvram(leaving.server, leaving.seen)
     files = {f"{name}.nvram": nvram} if nvram is not None else {}
@@ -263,12 +259,11 @@ async def read_nvram(server: Server, seen: Survey) -> bytes | None:
 async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
     record, package = leaving.record, leaving.package
     record.files = [file.name for file in package.paths]
-    record.state = "done"
-    record.ended = datetime.now(UTC).isoformat(timespec="seconds")
-    record.seconds += leaving.telling.seconds
     digests = {each.name: each.sha256 for each in (*package.files, *package.disks)}
     record.extra = {**record.extra, "digests": digests}
-    await keeper.write()
+    target = path.parent if leaving.plan.format == "ovf" else package.paths[0]
+    record.next_step = next_step(target, leaving.plan.format, networks=leaving.options.networks)
+    await keeper.end(leaving.telling.seconds)
     where = {file.name: file for file in package.paths}
     archive = package.paths[0]
     disks = tuple(
@@ -276,9 +271,10 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
         for disk in leaving.disks
     )
     return Exported(
-        plan=dataclasses.replace(leaving.plan),
+        plan=leaving.plan,
         disks=disks,
         files=(*package.paths, path),
         record=path,
         seconds=leaving.telling.seconds,
+        next_step=record.next_step,
     )

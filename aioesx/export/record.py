@@ -11,15 +11,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, NoReturn, TypeVar, cast
 
 from aioesx._version import VERSION
+from aioesx._whole_file import put_whole
 from aioesx.errors import ExportStateError, TransferError
 
-__all__ = ["SUFFIX", "DiskRecord", "Record", "read_record", "record_path", "write_record"]
+__all__ = [
+    "SUFFIX",
+    "DiskRecord",
+    "Record",
+    "read_record",
+    "record_path",
+    "write_document",
+    "write_record",
+]
 
 T = TypeVar("T")
 
@@ -153,26 +161,20 @@ def write_record(path: Path, record: Record) -> None:
         TransferError: it cannot be written.
     """
     told = {"kind": _KIND, "version": _VERSION, **dataclasses.asdict(record)}
-    part = path.with_name(f".{path.name}.part")
+    text = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+    write_document(path, f"{text}\n")
+
+
+def write_document(path: Path, text: str) -> None:
+    """Replace a small file of an export as a whole; whoever does holds the lock. Blocking.
+
+    Raises:
+        TransferError: it cannot be written.
+    """
     try:
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(told, file, separators=(",", ":"), ensure_ascii=False)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_directory(path.parent)
+        put_whole(path, text.encode(), durable=True, new=path.with_name(f".{path.name}.part"))
     except OSError as error:
         raise TransferError(f"cannot write {path}: {error.strerror or error}") from None
-
-
-def sync_directory(directory: Path) -> None:
-    """Have the names in a directory last."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def read_record(path: Path) -> Record | None:

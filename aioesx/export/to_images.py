@@ -6,7 +6,8 @@ names. What an earlier run has brought is gone on with, where that is still true
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -14,14 +15,19 @@ from typing import Any, cast
 import anyio
 from anyio.to_thread import run_sync
 
-from aioesx._server.moving import Exported, ExportPlan
-from aioesx.errors import ExportStateError
+from aioesx._server.moving import Exported, ExportLimits, ExportPlan
+from aioesx.errors import ExportStateError, TransferError
 from aioesx.export.copying_disks import Chunk
+from aioesx.export.image_files import ImageDisk
+from aioesx.export.image_files import open_disk as open_disk_file
+from aioesx.export.image_part import part_of_image
 from aioesx.export.images import open_image
 from aioesx.export.keeping import Keeper
+from aioesx.export.kvm import LocalDisk, next_step
+from aioesx.export.kvm_document import kvm_document
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
 from aioesx.export.proving import prove
-from aioesx.export.record import read_record, record_path
+from aioesx.export.record import record_path, write_document
 from aioesx.export.sink import KeptDisk
 
 __all__ = ["conclude", "open_disk", "to_images"]
@@ -31,9 +37,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
     """Export into images; the target is ours."""
     options, plan = leaving.options, leaving.plan
     path = record_path(directory, name)
-    old = await run_sync(read_record, path) if options.resume else None
-    if old is not None:
-        leaving.take_up(old)
+    await leaving.look_back(path)
     keeper = Keeper(path, leaving.record)
     opened: list[KeptDisk] = []
     try:
@@ -46,9 +50,10 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
         await leaving.telling.phase("copying")
         await leaving.copy(*_keeping(leaving, keeper))
         await _prove(leaving, keeper)
+        await leaving.telling.phase("finishing")
+        xml = await describe(leaving, directory)
         leaving.record.state = "finishing"
         await keeper.write()
-        await leaving.telling.phase("finishing")
         for disk in leaving.disks:
             await disk.kept.finish()
     except BaseException:
@@ -56,7 +61,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             for kept in opened:
                 await kept.abandon()
         raise
-    return await conclude(leaving, keeper, directory, name)
+    return await conclude(leaving, keeper, directory, name, xml)
 
 
 async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwrite: bool) -> str:
@@ -73,6 +78,10 @@ async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwri
         overwrite=overwrite,
     )
     why = ""
+    path = directory / disk.plan.file
+    if disk.record.done and await run_sync(_has_its_name, path):
+        disk.sink, disk.resumed = NamedImage(path), disk.plan.capacity
+        return ""
     if disk.record.saved is not None:
         try:
             disk.sink = await begin(saved=disk.record.saved)
@@ -85,6 +94,50 @@ async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwri
             return ""
     disk.sink = await begin(saved=None)
     return why
+
+
+def _has_its_name(path: Path) -> bool:
+    """Tell whether an image was complete when an earlier run ended."""
+    return path.is_file() and not part_of_image(path).exists()
+
+
+class NamedImage:
+    """An image that an earlier run has completed: it is read for the proof, and not written.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    async def write(self, offset: int, data: bytes) -> None:
+        """Refuse bytes: there are none to come.
+
+        Raises:
+            TransferError: always.
+        """
+        raise TransferError(f"{self.path} is complete; {len(data)} bytes at {offset} are too many")
+
+    async def save(self) -> Mapping[str, Any]:
+        """Return nothing: it is not gone on with."""
+        return {}
+
+    async def read(self, offset: int, length: int) -> bytes:
+        """Return a range of the disk."""
+        found = bytearray(length)
+        async with open_disk_file(self.path, ExportLimits()) as opened:
+            if isinstance(opened, ImageDisk) and offset + length <= opened.capacity:
+                async with aclosing(opened.pieces(offset, offset + length)) as pieces:
+                    async for at, data in pieces:
+                        found[at - offset : at - offset + len(data)] = data
+        return bytes(found[:length])
+
+    async def finish(self) -> None:
+        """Know that it is finished."""
+
+    async def abandon(self) -> None:
+        """Leave it: it was complete before."""
 
 
 def _keeping(leaving: Leaving, keeper: Keeper) -> tuple[OnDiskChunk, OnDisk]:
@@ -125,25 +178,51 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
         await leaving.require_unchanged()
 
 
-async def conclude(leaving: Leaving, keeper: Keeper, directory: Path, name: str) -> Exported:
-    """Write what describes the machine, and that all is done."""
-    files, next_step = [directory / disk.plan.file for disk in leaving.disks], ""
-    record = leaving.record
-    record.files = [file.name for file in files]
-    record.next_step = next_step
-    record.state = "done"
-    record.ended = datetime.now(UTC).isoformat(timespec="seconds")
-    record.seconds += leaving.telling.seconds
-    await keeper.write()
-    path = record_path(directory, name)
-    disks = tuple(
-        disk.exported(directory / disk.plan.file, hashed=leaving.hashed) for disk in leaving.disks
+async def describe(leaving: Leaving, directory: Path) -> str:
+    """Return libvirt's domain XML of a machine whose images will be in a directory."""
+    return await kvm_document(
+        leaving.server,
+        leaving.seen,
+        [
+            LocalDisk(disk.seen, (directory / disk.plan.file).absolute(), leaving.plan.format)
+            for disk in leaving.disks
+        ],
+        hardware=leaving.options.hardware,
+        networks=leaving.options.networks,
     )
+
+
+async def conclude(
+    leaving: Leaving, keeper: Keeper, directory: Path, name: str, xml: str | None = None
+) -> Exported:
+    """Write what describes the machine, and that all is done.
+
+    Args:
+        leaving: the machine, whose images have their names.
+        keeper: of its record.
+        directory: where all is.
+        name: what files are called.
+        xml: what `describe` returned; it is made now if it was not before.
+    """
+    options, record = leaving.options, leaving.record
+    files = [directory / disk.plan.file for disk in leaving.disks]
+    document = directory / f"{name}.xml"
+    if xml is None:
+        xml = await describe(leaving, directory)
+    await run_sync(write_document, document, xml)
+    files.append(document)
+    record.files = [file.name for file in files]
+    record.next_step = next_step(document, leaving.plan.format, hardware=options.hardware)
+    await keeper.end(leaving.telling.seconds)
+    path = record_path(directory, name)
     return Exported(
         plan=leaving.plan,
-        disks=disks,
+        disks=tuple(
+            disk.exported(directory / disk.plan.file, hashed=leaving.hashed)
+            for disk in leaving.disks
+        ),
         files=(*files, path),
         record=path,
         seconds=leaving.telling.seconds,
-        next_step=next_step,
+        next_step=record.next_step,
     )
