@@ -77,6 +77,16 @@ def test_a_dry_run_has_records_of_its_own(host: Simulator) -> None:
     assert found["disks"][0]["capacity_bytes"] == MIB
 
 
+def test_what_is_there_is_in_the_way_unless_it_is_replaced(host: Simulator, tmp_path: Path) -> None:
+    (tmp_path / "db01.qcow2").write_text("of somebody else")
+
+    refused = export(host, "db01", "--dry-run", "--target", tmp_path)
+    replaced = export(host, "db01", "--dry-run", "--target", tmp_path, "--overwrite")
+
+    assert (refused.status, replaced.status) == (ExitStatus.FAILED, ExitStatus.OK)
+    assert "db01.qcow2 already" in refused.stderr
+
+
 # --- an export -----------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ def plan_options(wishes: Wishes) -> dict[str, Any]:
         "hardware": wishes.hardware,
         "networks": dict(wishes.networks),
         "verify": wishes.verify,
+        "overwrite": wishes.overwrite,
         "warm": WarmOptions() if wishes.warm else None,
     }
 

@@ -257,8 +257,11 @@ async def test_what_others_have_put_there_is_not_written_over(it: Leaving) -> No
 
     report = await leave(it, "retries = 0\n" + RAW + OFF)
 
-    assert outcomes(report)["esx0001-db01"] == "failed"
+    assert outcomes(report)["esx0001-db01"] == "refused"
     assert image.read_text() == "of somebody else"
+    again = await leave(it, "overwrite = true\n" + RAW + OFF)
+    assert again.ok, again.failed
+    assert it.has_left("esx0001-db01")
 
 
 async def test_a_dry_run_knows_what_has_left(it: Leaving) -> None:
