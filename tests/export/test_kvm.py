@@ -317,6 +317,7 @@ machines = st.builds(
 )
 
 
+@settings(max_examples=30)
 @given(machines, st.sampled_from(["keep", "virtio"]))
 def test_no_two_drives_share_a_name_or_a_place(seen: Survey, hardware: Any) -> None:
     xml = made(seen, hardware=hardware)

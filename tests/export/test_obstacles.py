@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
+from support.judges import ROOT
 from support.surveys import GIB, MACHINE, NOW, STORE, a_config, a_disk, a_link, a_survey, snapshot
 
 from aioesx import vim
@@ -195,6 +197,17 @@ def test_what_is_to_be_known_is_a_warning_and_forbids_nothing(
 def test_every_kind_of_the_tables_is_tried_here() -> None:
     assert {kind for _, _, kind, _ in REFUSED} == {row.kind for row in REFUSALS}
     assert {kind for _, _, kind, _ in WARNED} == {row.kind for row in WARNINGS}
+
+
+@pytest.mark.parametrize(("title", "rows"), [("Refused", REFUSALS), ("Warned of", WARNINGS)])
+def test_the_book_has_every_kind(title: str, rows: Any) -> None:
+    book = (ROOT / "docs" / "export.md").read_text("utf-8")
+    table = book.partition(f"| {title} (`kind`) |")[2].partition("\n\n")[0]
+    told = [line.split("|")[1] for line in table.splitlines()[2:]]
+
+    assert {kind for cell in told for kind in re.findall("`([a-z-]+)`", cell)} == {
+        row.kind for row in rows
+    }
 
 
 @pytest.mark.parametrize("warm", [False, True])

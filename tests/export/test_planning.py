@@ -99,7 +99,12 @@ async def test_a_free_licence_reads_files_and_refuses_a_stream(tmp_path: Path) -
     assert "way 'folder'" in told
 
 
-HOSTS = [name for name, profile in PROFILES.items() if not profile.is_vcenter]
+OFTEN = ("esx-3.5", "esxi-8.0")
+HOSTS = [
+    pytest.param(name, marks=() if name in OFTEN else pytest.mark.long)
+    for name, profile in PROFILES.items()
+    if not profile.is_vcenter
+]
 
 
 @pytest.mark.parametrize("name", HOSTS)
