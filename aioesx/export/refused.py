@@ -12,6 +12,7 @@ from aioesx.errors import ProtocolError
 from aioesx.export.intent import Intent, Row, of_disks, size_text
 from aioesx.export.survey_values import Survey, SurveyedDisk, SurveyedStore
 from aioesx.export.ways import LEASES_SINCE, SNAPSHOT_LEASES_SINCE
+from aioesx.units import whole_number
 
 __all__ = ["REFUSALS"]
 
@@ -104,9 +105,9 @@ def _no_snapshots(intent: Intent) -> Iterator[str]:
 
 def _no_tracking(intent: Intent) -> Iterator[str]:
     survey = intent.survey
-    able, version = survey.capability, survey.config.version.rpartition("-")[2]
+    able, version = survey.capability, whole_number(survey.config.version.rpartition("-")[2])
     untold = able is None or able.change_tracking_supported is None
-    old = version.isdigit() and int(version) < _TRACKING_SINCE
+    old = version is not None and version < _TRACKING_SINCE
     if old or intent.api < LEASES_SINCE or (not untold and not _tracks(survey)):
         yield "the host does not keep account of which blocks of the domain's disks change"
 
