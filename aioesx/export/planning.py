@@ -102,7 +102,8 @@ async def planned(
     warm = options.warm is not None
     choice = choose(seen, Surroundings(api=api, licence=standing.licence), options.way, warm=warm)
     disks = planned_disks(seen, to)
-    files = other_files(to.stem, to.format, [disk.file for disk in disks])
+    nvram = seen.nvram is not None
+    files = other_files(to.stem, to.format, [disk.file for disk in disks], nvram=nvram)
     room = Room(None)
     if to.directory is not None:
         names = tuple(dict.fromkeys([*(disk.file for disk in disks), *files]))

@@ -56,7 +56,9 @@ def _out_of_touch(intent: Intent) -> Iterator[str]:
 
 def _running(intent: Intent) -> Iterator[str]:
     if intent.survey.power == "poweredOn":
-        yield "the domain runs: shut it down, or have a snapshot of it leave, or move it warm"
+        able = intent.licence is None and intent.api >= SNAPSHOT_LEASES_SINCE
+        more = ", or have a snapshot of it leave, or move it warm" if able else ""
+        yield f"the domain runs: shut it down{more}"
 
 
 def _suspended(intent: Intent) -> Iterator[str]:

@@ -68,6 +68,11 @@ def test_a_name_that_looks_as_if_it_were_told_apart_is_told_apart() -> None:
     assert file_stem(file_stem("a/b")) != file_stem("a/b")
 
 
+def test_a_package_takes_the_variables_of_the_firmware_along() -> None:
+    assert "w.nvram" in other_files("w", "ovf", ("w-disk1.vmdk",), nvram=True)
+    assert "w.nvram" not in other_files("w", "qcow2", ("w.qcow2",), nvram=True)
+
+
 @pytest.mark.parametrize(
     ("kind", "disks", "files"),
     [

@@ -250,6 +250,13 @@ def test_what_is_no_matter_for_a_way_is_not_told(
     assert kind not in [each.kind for each in refusals(intent(so, intended))]
 
 
+@pytest.mark.parametrize("around", [{"licence": "free"}, {"api": (5, 0)}])
+def test_nobody_is_told_to_do_what_the_host_cannot(around: dict[str, Any]) -> None:
+    [told] = refusals(intent({"power": "poweredOn"}, {"way": "folder", **around}))
+
+    assert str(told) == "the domain runs: shut it down"
+
+
 def test_a_datastore_of_a_cd_alone_forbids_nothing() -> None:
     stores = {"ds1": STORE, "isos": dataclasses.replace(AWAY, name="isos")}
 
