@@ -137,6 +137,24 @@ async def test_e13_a_snapshot_that_a_backup_takes_in_between_is_told(
     assert [each.name for each in await domain.snapshots.list()] == ["backup"]
 
 
+async def test_e13_a_snapshot_that_came_and_went_has_the_disk_begin_anew(
+    domain: aioesx.Domain, store: Simulator, tmp_path: Path
+) -> None:
+    rule = store.fault_on("GET", object="*db01-flat.vmdk", body="no", status=500, skip=3)
+    one = ExportLimits(per_disk=1)
+    with pytest.raises(FileLockedError):
+        await domain.export(tmp_path, format="raw", way="folder", chunk_bytes=MIB, limits=one)
+    rule.times = 0
+    snapshot = await domain.snapshots.create("backup")
+    ran_and_wrote(store)
+    await snapshot.delete()
+
+    exported = await domain.export(tmp_path, format="raw", way="folder", chunk_bytes=MIB)
+
+    assert exported.disks[0].resumed == 0
+    assert (tmp_path / "db01.raw").read_bytes() == content_of(store, "db01")
+
+
 async def test_e13_a_lease_keeps_a_backup_away(
     domain: aioesx.Domain, store: Simulator, tmp_path: Path
 ) -> None:

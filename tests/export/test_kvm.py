@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import logging
+import shlex
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -424,3 +425,28 @@ def source_of(directory: Path, text: str) -> str:
     path = directory / "machine.xml"
     path.write_text(text, "utf-8")
     return run("virt-v2v", "-i", "libvirtxml", str(path), "--print-source")
+
+
+@pytest.mark.peer("virt-v2v", "qemu-img", "domain.rng")
+@pytest.mark.parametrize("kind", ["qcow2", "raw", "ova", "ovf"])
+def test_the_next_step_of_an_export_is_taken_by_virt_v2v(
+    store: Simulator, kind: Any, schema: Any, tmp_path: Path
+) -> None:
+    target = tmp_path / "it's here"
+
+    async def leave() -> aioesx.Exported:
+        async with connected(store) as esx:
+            domain = await esx.domains.lookup("db01")
+            return await domain.export(target, format=kind, networks={"VM Network": "br0"})
+
+    exported = anyio.run(leave)
+
+    words = shlex.split(exported.next_step)
+    assert words[0] == "virt-v2v"
+    printed = run(*words[:4], "--print-source")
+    assert "source name: db01" in printed
+    assert "\n\t0 [scsi]" in printed
+    if kind in ("qcow2", "raw"):
+        text = (target / "db01.xml").read_text("utf-8")
+        assert valid(schema, text) == ""
+        assert "br0" in printed
