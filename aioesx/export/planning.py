@@ -106,8 +106,7 @@ async def planned(
     files = other_files(to.stem, to.format, [disk.file for disk in disks], nvram=nvram)
     room = Room(None)
     if to.directory is not None:
-        names = tuple(dict.fromkeys([*(disk.file for disk in disks), *files]))
-        room = await run_sync(look_at, to.directory, names, options)
+        room = await run_sync(look_at, to.directory, files, options)
     most = needed(seen.disks, to.format)
     intent = Intent(
         survey=seen,

@@ -74,6 +74,20 @@ async def test_all_that_is_in_the_way_is_told_at_once(
     assert [each.kind for each in plan.warnings] == ["hardware", "networks"]
 
 
+async def test_a_disk_of_another_package_is_in_no_archives_way(
+    esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "db01-disk1.vmdk").touch()
+    domain = await esx.domains.lookup("db01")
+
+    archive = await domain.plan_export(tmp_path / "db01.ova")
+    package = await domain.plan_export(tmp_path, format="ovf")
+
+    assert "exists" not in [each.kind for each in archive.refusals]
+    [told] = [str(each) for each in package.refusals if each.kind == "exists"]
+    assert "db01-disk1.vmdk" in told
+
+
 async def test_a_running_machine_leaves_by_a_snapshot_and_the_plan_says_what_that_is(
     esx: aioesx.Connection, tmp_path: Path
 ) -> None:
