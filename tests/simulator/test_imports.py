@@ -158,6 +158,24 @@ async def test_nothing_stays_of_a_machine_that_has_not_come(
     assert (await upload(call, first.url, stream(CONTENT))).status_code == 404
 
 
+@pytest.mark.parametrize("seed", range(12))
+async def test_a_stream_that_was_changed_is_taken_whole_or_not_at_all(
+    call: Caller, simulator: Simulator, clock: ManualClock, seed: int
+) -> None:
+    before, dice = remains(simulator), random.Random(seed)
+    lease, info = await arrive(call, clock, wanted())
+    sent = bytearray(stream(CONTENT))
+    for _ in range(dice.randrange(1, 4)):
+        at = dice.choice([dice.randrange(len(sent)), 65536 + dice.randrange(64)])
+        sent[at] = dice.randrange(256)
+
+    answer = await upload(call, info.device_url[0].url, bytes(sent))
+
+    state = (await call.read(lease, "state"))["state"]
+    assert (answer.status_code, state) in {(200, "ready"), (500, "error")}
+    assert (remains(simulator) == before) is (state == "error")
+
+
 async def test_a_client_that_goes_ends_its_lease(
     call: Caller, simulator: Simulator, clock: ManualClock
 ) -> None:
