@@ -328,6 +328,24 @@ async def test_other_files_come_as_they_are(
     assert drive.backing.file_name == "[datastore1] new01/tools.iso"
 
 
+async def test_a_file_that_was_there_before_stays(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    def prepare(host: Any) -> None:
+        host.datastore("datastore1").put_text("here/x.nvram", "before")
+        host.profile = ESXI_8_0
+
+    simulator.change(prepare)
+    spec = wanted(home="[datastore1] here/x.vmx", nvram=True)
+    lease, info = await arrive(call, clock, spec)
+    await upload(call, info.device_url[1].url, b"after", "PUT", Overwrite="t")
+
+    await call(vim.HttpNfcLeaseAbort(this=lease))
+
+    files = simulator.change(lambda host: host.datastore("datastore1").files_in("here"))
+    assert [file.path for file in files] == ["here/x.nvram"]
+
+
 @pytest.mark.parametrize("name", ["a b.iso", "50% ready#1.iso", "größe.iso"])
 async def test_names_are_escaped_in_urls(
     call: Caller, simulator: Simulator, clock: ManualClock, name: str

@@ -29,6 +29,9 @@ def _import(call: Call) -> Ref:
     host = host_for(call, call.method.host, call.method.this, store=home_of(spec).datastore)
     if folder.datacenter is not vcenter.datacenter_of(host):
         raise faults.invalid_argument("folder")
+    require_privilege(call, vcenter.ref(folder), "VApp.Import")
+    store = folder.datacenter.store(host.datastore(home_of(spec).datastore))
+    require_privilege(call, vcenter.ref(store), "Datastore.AllocateSpace")
     require_free_name(vcenter, folder, spec.name or "")
     ref: Ref = forward(call, host)
     lease = inventory_of(call).get(ref)
