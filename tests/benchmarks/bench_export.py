@@ -320,8 +320,8 @@ def table(found: Samples, size: int) -> str:
             f"| {what} | {middle(found[who]):.2f} | {beside} | {statistics.median(theirs):.2f}"
             f" | {ratio(found[who], theirs):.2f} | {bar or ''} | {memory:.0f} |"
         )
-    mine, theirs = found["decode qcow2"][-1].room, found["qemu raw, qcow2"][-1].room
-    lines += ["", f"Room for a qcow2 image: {mine // MIB} MiB; by way of raw {theirs // MIB} MiB."]
+    direct, twice = (found[who][-1].room // MIB for who in ("decode qcow2", "qemu raw, qcow2"))
+    lines += ["", f"Room for a qcow2 image: {direct} MiB; by way of raw {twice} MiB."]
     return "\n".join(lines)
 
 
