@@ -22,7 +22,7 @@ from anyio.to_thread import run_sync
 
 from aioesx._concurrency import together
 from aioesx._server.moving import ExportLimits
-from aioesx.disk.stream import GRAIN, StreamReader, StreamWriter
+from aioesx.disk.stream import StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError, EsxError, ProofError, TransferIncompleteError
 from aioesx.export.digests import ChunkHash, Chunks, RisingDigests
 from aioesx.export.enduring import Endurance
@@ -200,11 +200,7 @@ def _packed(
 ) -> tuple[bytes, list[Chunk]]:
     """Return the grains of a piece as the stream has them, and the chunks that it completes."""
     done = list(rising.put(offset, data))
-    grains = [
-        writer.grain((offset + at) // GRAIN, data[at : at + GRAIN])
-        for at in range(0, len(data), GRAIN)
-    ]
-    return b"".join(grains), done
+    return writer.put(offset, data), done
 
 
 # --- from a lease --------------------------------------------------------------------------------
