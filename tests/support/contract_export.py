@@ -1,8 +1,9 @@
-"""The checks of machines that leave."""
+"""The checks of machines that leave a host."""
 
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 
 from support.contract import Case, contract
 from support.small_disks import MIB, shrink
@@ -22,10 +23,16 @@ async def small(case: Case) -> aioesx.Domain:
 
 @contract("Domain.plan_export")
 async def plan_export(case: Case) -> None:
-    domain = await small(case)
-    plan = await domain.plan_export()
-    assert plan.refusals == ()
-    assert [disk.capacity for disk in plan.disks] == [MIB]
+    domain = await case.domain()
+    with tempfile.TemporaryDirectory() as directory:
+        target = Path(directory) / "there"
+        found = await domain.plan_export(target)
+        assert not target.exists()
+    assert (found.domain, found.uuid) == (domain.name, domain.uuid)
+    assert [disk.file for disk in found.disks] == [f"{domain.name}.qcow2"]
+    assert found.capacity == 2**30
+    assert found.refusals == ()
+    assert case.power(domain) == "poweredOff"
 
 
 @contract("Domain.export")
