@@ -44,10 +44,13 @@ seconds.USUAL = seconds.current(crowded=(0.05,) * 100, repeats=(0.0, 0.05, 0.05)
 
 
 async def leave(uri, names, target, told):
-    async with aioesx.connect(uri, password="secret", transfers=8) as esx:
-        async with anyio.create_task_group() as tasks:
-            for number, name in enumerate(names):
-                tasks.start_soon(one, esx, name, number, target, told)
+    async def connected():
+        return await aioesx.connect(uri, password="secret", transfers=8)
+
+    esx = await again(connected)
+    async with esx, anyio.create_task_group() as tasks:
+        for number, name in enumerate(names):
+            tasks.start_soon(one, esx, name, number, target, told)
 
 
 async def one(esx, name, number, target, told):
