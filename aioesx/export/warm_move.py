@@ -46,6 +46,7 @@ from aioesx.errors import (
 )
 from aioesx.export.changed import ask
 from aioesx.export.copying_disks import Chunk
+from aioesx.export.image_part import part_of_image
 from aioesx.export.images import open_image
 from aioesx.export.keeping import Keeper
 from aioesx.export.lease import HeldLease
@@ -54,7 +55,7 @@ from aioesx.export.overlaying import areas_by_chunk, overlay
 from aioesx.export.proving import prove
 from aioesx.export.record import record_path
 from aioesx.export.survey import Moment, Survey, survey
-from aioesx.export.to_images import conclude
+from aioesx.export.to_images import conclude, describe
 from aioesx.export.warm_power import power_on, shut_down, state_of
 from aioesx.export.warm_snapshots import MoveSnapshots
 from aioesx.export.warm_state import EXTRA, WarmState, WarmStep
@@ -252,9 +253,8 @@ class WarmMove(Leaving):
             disk.resumed = disk.plan.capacity
 
     def _forget(self, disk: DiskOut) -> None:
-        record = disk.record
-        record.saved, record.done, record.content, record.proved = None, False, 0, ""
-        record.chunks = [None] * len(disk.chunks)
+        disk.record.begin(len(disk.chunks))
+        disk.record.proved = ""
 
     async def _know_first(self) -> None:
         """Look that the first snapshot stands.
@@ -422,22 +422,27 @@ class WarmMove(Leaving):
         await self.telling.phase("finishing")
         self.record.state = "finishing"
         await self.write()
+        xml = await describe(self, self.directory)
         await self.finish_images()
-        self._exported = await self.concluded()
+        self._exported = await self.concluded(xml)
 
     async def finish_images(self) -> None:
         """Give each image its name that has not got it."""
         for disk in self.disks:
             if disk not in self._opened:
-                part = _part_of(self.directory / disk.plan.file)
+                part = part_of_image(self.directory / disk.plan.file)
                 if not await run_sync(part.exists):
                     continue  # a run before has
                 await self._open(disk)
             await disk.kept.finish()
 
-    async def concluded(self) -> Exported:
-        """Return what has become of the machine; the record says it, too."""
-        exported = await conclude(self, self.keeper, self.directory, self.stem)
+    async def concluded(self, xml: str | None = None) -> Exported:
+        """Return what has become of the machine; the record says it, too.
+
+        Args:
+            xml: what describes it; made now if it was not before.
+        """
+        exported = await conclude(self, self.keeper, self.directory, self.stem, xml)
         told = tuple(Obstacle("warm", text) for text in self.state.told)
         plan = dataclasses.replace(exported.plan, warnings=(*exported.plan.warnings, *told))
         return dataclasses.replace(
@@ -537,7 +542,7 @@ class WarmMove(Leaving):
         done = self.state.step == "finishing"
         for file in self.made:
             path = self.directory / file
-            for made in (_part_of(path), *([path] if done else [])):
+            for made in (part_of_image(path), *([path] if done else [])):
                 await run_sync(partial(made.unlink, missing_ok=True))
         for disk in self.disks:
             self._forget(disk)
@@ -547,11 +552,6 @@ class WarmMove(Leaving):
 
 
 _WHOLE: Final = "the copy is whole"
-
-
-def _part_of(path: Path) -> Path:
-    """Return what a file is called while it is half."""
-    return path.with_name(f"{path.name}.part")
 
 
 def changes_since(state: WarmState, now: Survey) -> tuple[str, ...]:
