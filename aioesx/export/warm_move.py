@@ -517,6 +517,7 @@ class WarmMove(Leaving):
     async def roll_back(self) -> str:
         """Take back what was made at the host and here; returns what became of it."""
         name, left = self.plan.domain, []
+        again = f", and '{name}' runs again" if self.state.asked_off else ""
         await self.end_lease()
         if self.state.asked_off:
             left.append(
@@ -534,7 +535,6 @@ class WarmMove(Leaving):
             left.append(str(error))
         if left:
             return f"it could not be rolled back: {'; '.join(left)}"
-        again = f", and '{name}' was powered on again" if self.state.asked_off else ""
         return f"it was rolled back: nothing of it is left at the host{again}"
 
     async def _forget_all(self) -> None:
