@@ -21,6 +21,7 @@ READY_DEMO := $(VENV)/.ready-demo
 READY := $(VENV)/.ready
 VCSIM := .peers/bin/vcsim
 GUEST_CLIENT := .peers/bin/govmomi-guest
+IMPORT_CLIENT := .peers/bin/govmomi-import
 OVF_READER := .peers/bin/govmomi-ovf
 PROMETHEUS := .peers/bin/prometheus
 GOVMOMI := /usr/share/gocode/src/github.com/vmware/govmomi/simulator
@@ -82,7 +83,8 @@ install: $(READY) ## make .venv with the command, the tests' tools and the judge
 
 peers: $(READY) ## install and build the judges: virsh, vcsim, pyVmomi, proxies (Debian)
 	@.ci/apt-install $(DEBIAN_PEERS)
-	@$(MAKE) --no-print-directory $(VCSIM) $(GUEST_CLIENT) $(OVF_READER) $(PROMETHEUS)
+	@$(MAKE) --no-print-directory $(VCSIM) $(GUEST_CLIENT) $(IMPORT_CLIENT) $(OVF_READER) \
+		$(PROMETHEUS)
 
 constraints: $(READY) ## pin, for .ci/run, the versions that are installed here
 	@{ echo '# What .ci/run was green with; `make constraints` writes it.'; \
@@ -102,6 +104,11 @@ $(VCSIM): tests/peers/vcsim/main.go
 	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
 
 $(GUEST_CLIENT): tests/peers/govmomi_guest/main.go
+	@test -d $(GOVMOMI) || { echo 'it needs Debian packages: run "make peers"' >&2; exit 1; }
+	@mkdir -p $(@D)
+	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)
+
+$(IMPORT_CLIENT): tests/peers/govmomi_import/main.go
 	@test -d $(GOVMOMI) || { echo 'it needs Debian packages: run "make peers"' >&2; exit 1; }
 	@mkdir -p $(@D)
 	GOPATH=/usr/share/gocode GO111MODULE=off go build -o $@ ./$(<D)

@@ -107,13 +107,13 @@ class Arrival:
         named = (one for one in self.others if _NVRAM in f"{one.import_key} {one.name}".lower())
         return next(named, None)
 
-    async def pour(self, file: LeaseFile, pour: Pour) -> int:
+    async def pour(self, file: LeaseFile, pour: Pour, *, length: int | None = None) -> int:
         """Send a file whose bytes `pour` makes; returns how many there were.
 
         Raises:
             EsxError: as `pour_into`.
         """
-        return await pour_into(self.held, file, pour, self._limits)
+        return await pour_into(self.held, file, pour, self._limits, length=length)
 
     async def put(self, file: LeaseFile, data: bytes) -> None:
         """Send a small file.

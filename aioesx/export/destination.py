@@ -182,7 +182,8 @@ async def look_at(server: Server) -> Destination:
     """
     server.session.require_changes("ImportVApp")
     place = await server.scope.place_at(None)
-    stores = await shown_stores(server, (ACCESSIBLE, _FREE, _MAINTENANCE))
+    since_5 = (_MAINTENANCE,) if server.session.has_api(5, 0) else ()
+    stores = await shown_stores(server, (ACCESSIBLE, _FREE, *since_5))
     start = object_spec(place.host, [_TO_NETWORKS])
     networks = await read_many(server.session, [start], {"Network": ("name",)})
     machines, _ = await read_located(server, IDENTITY_PATHS)

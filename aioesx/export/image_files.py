@@ -257,7 +257,7 @@ class StreamFile:
         self.moved = 0
         self._files = files
 
-    async def wire(self) -> AsyncIterator[bytes]:
+    async def wire(self) -> AsyncGenerator[bytes, None]:
         """Yield the bytes of the file.
 
         Raises:

@@ -35,6 +35,7 @@ class Intent:
         needed: bytes that the target takes at most.
         free: bytes that the target has; None where nobody can tell.
         where: what the target is, for the sentence.
+        existing: files there that have the names of those that would be made.
     """
 
     survey: Survey
@@ -49,6 +50,7 @@ class Intent:
     needed: int = 0
     free: int | None = None
     where: str = "the target"
+    existing: tuple[str, ...] = ()
 
     @property
     def by_files(self) -> bool:

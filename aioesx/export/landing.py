@@ -8,7 +8,8 @@ anywhere takes the machine away again, or the error says what may be left.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -32,11 +33,12 @@ from aioesx.export.proving import Against, Nowhere
 from aioesx.export.streamed import StreamedDisk
 from aioesx.export.survey import Survey, SurveyedDisk, survey
 from aioesx.export.telling import Telling
+from aioesx.export.upload import PouredStream
 
 if TYPE_CHECKING:
     from aioesx._server.place import Place
 
-__all__ = ["Landed", "land", "paired"]
+__all__ = ["Landed", "OtherFile", "land", "paired"]
 
 Ref = vim.ManagedObjectReference
 
@@ -61,6 +63,25 @@ class Landed:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file that is no disk.
+
+    Attributes:
+        wire: gives its bytes, from the beginning.
+        length: how many there are; None where that is not known before.
+    """
+
+    wire: Callable[[], AsyncGenerator[bytes, None]]
+    length: int | None
+
+    async def pour(self, into: PouredStream) -> None:
+        """Hand its bytes on."""
+        async with aclosing(self.wire()) as wire:
+            async for piece in wire:
+                await into.send(piece)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class _Machine:
     """A machine, as far as it is looked at."""
 
@@ -77,7 +98,7 @@ async def land(
     telling: Telling,
     *,
     nvram: bytes | None = None,
-    others: Mapping[str, Callable[[], Awaitable[bytes]]] | None = None,
+    others: Mapping[str, OtherFile] | None = None,
     verify: Proof = "read",
     at_end: Callable[[], Awaitable[None]] | None = None,
 ) -> Landed:
@@ -90,7 +111,7 @@ async def land(
         freight: its disks.
         telling: is told how far it is.
         nvram: the variables of its firmware.
-        others: further files, by what a lease calls them: what gives their bytes.
+        others: further files, by what a lease calls them.
         verify: how it is proved.
         at_end: is awaited when all has gone, and before it counts: to judge the source, say.
 
@@ -210,13 +231,13 @@ def _is_called(file: LeaseFile, slot: str) -> bool:
 async def _send_others(
     arrival: Arrival,
     nvram: bytes | None,
-    others: Mapping[str, Callable[[], Awaitable[bytes]]],
+    others: Mapping[str, OtherFile],
 ) -> bytes | None:
     """Send the small files that the lease has a place for; returns the nvram if it has none."""
     for file in arrival.others:
-        give = others.get(file.import_key) or others.get(file.key)
-        if give is not None:
-            await arrival.put(file, await give())
+        other = others.get(file.import_key) or others.get(file.key)
+        if other is not None:
+            await arrival.pour(file, other.pour, length=other.length)
         elif nvram is not None and file is arrival.nvram:
             await arrival.put(file, nvram)
             nvram = None

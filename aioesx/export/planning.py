@@ -24,14 +24,24 @@ from aioesx._server.moving import (
 )
 from aioesx._server.server import Machine
 from aioesx.export.intent import Intent
-from aioesx.export.names import disk_files, file_stem, other_files
+from aioesx.export.names import RECORD, disk_files, file_stem, other_files
 from aioesx.export.obstacles import refusals, warnings
 from aioesx.export.rights import lacking, read_standing, wanted
 from aioesx.export.survey import survey
 from aioesx.export.survey_values import Survey, SurveyedDisk
 from aioesx.export.ways import Surroundings, choose
 
-__all__ = ["Room", "Target", "needed", "plan", "planned", "planned_disks", "room_of", "target_of"]
+__all__ = [
+    "Room",
+    "Target",
+    "free_in",
+    "look_at",
+    "needed",
+    "plan",
+    "planned",
+    "planned_disks",
+    "target_of",
+]
 
 _CLUSTER: Final = 65_536
 """What is written at once, and of which an image here has whole ones."""
@@ -63,10 +73,12 @@ class Room(NamedTuple):
     Attributes:
         free: what the file system still has; None where nobody can tell.
         held: what an earlier run has taken of it for the same files.
+        existing: files that have the names of those that would be made.
     """
 
     free: int | None
     held: int = 0
+    existing: tuple[str, ...] = ()
 
 
 async def plan(machine: Machine, target: ExportTarget, options: ExportOptions) -> ExportPlan:
@@ -85,6 +97,7 @@ async def planned(
     session = machine._server.session
     to = target_of(target, options, seen.name)
     standing = await read_standing(session)
+    seen = dataclasses.replace(seen, hidden=(*seen.hidden, *standing.hidden))
     api = tuple(int(part) for part in session.api_version.split("."))
     warm = options.warm is not None
     choice = choose(seen, Surroundings(api=api, licence=standing.licence), options.way, warm=warm)
@@ -92,7 +105,8 @@ async def planned(
     files = other_files(to.stem, to.format, [disk.file for disk in disks])
     room = Room(None)
     if to.directory is not None:
-        room = await run_sync(room_of, to.directory, _begun(disks, files, options))
+        names = tuple(dict.fromkeys([*(disk.file for disk in disks), *files]))
+        room = await run_sync(look_at, to.directory, names, options)
     most = needed(seen.disks, to.format)
     intent = Intent(
         survey=seen,
@@ -106,6 +120,7 @@ async def planned(
         needed=max(0, most - room.held),
         free=room.free,
         where=f"'{to.directory}'",
+        existing=room.existing,
     )
     missing = await lacking(session, standing, wanted(intent))
     intent = dataclasses.replace(intent, lacking=missing)
@@ -124,13 +139,25 @@ async def planned(
     )
 
 
-def _begun(disks: Sequence[PlannedDisk], files: Sequence[str], options: ExportOptions) -> list[str]:
-    """Return the names of what an earlier run may have left, to be gone on with."""
-    if not options.resume:
-        return []
-    names = dict.fromkeys([*(disk.file for disk in disks), *files])
-    done = [] if options.overwrite else names  # what is replaced stays until the new one is there
-    return [*(f"{name}.part" for name in names), *done]
+def look_at(directory: Path, names: Sequence[str], options: ExportOptions) -> Room:
+    """Look how a target is: what room it has, and what is there already.
+
+    Args:
+        directory: it may not be there yet.
+        names: the files that would be made.
+        options: whether an earlier run is gone on with, or what is there is replaced.
+    """
+    goes_on = options.resume and any(
+        name.endswith(RECORD) and (directory / name).exists() for name in names
+    )
+    begun = [f"{name}.part" for name in names] if options.resume else []
+    if goes_on and not options.overwrite:
+        begun += names
+    free = free_in(directory)
+    held = sum(_taken(directory / name) for name in begun)
+    if goes_on or options.overwrite:
+        return Room(free, held)
+    return Room(free, held, tuple(name for name in names if (directory / name).exists()))
 
 
 def target_of(target: ExportTarget, options: ExportOptions, domain: str) -> Target:
@@ -192,22 +219,17 @@ def _rounded(number: int) -> int:
     return -(-number // _CLUSTER) * _CLUSTER
 
 
-def room_of(directory: Path, names: Sequence[str]) -> Room:
-    """Look how much room a directory has, or the one that it would be made in.
-
-    Args:
-        directory: it may not be there yet.
-        names: files of it that an earlier run may have left.
-    """
+def free_in(directory: Path) -> int | None:
+    """Return the bytes that a directory has free, or the one that it would be made in."""
     for place in _upwards(directory):
         try:
             told = os.statvfs(place)
         except OSError as error:
             if error.errno in (errno.ENOENT, errno.ENOTDIR):
                 continue
-            return Room(None)
-        return Room(told.f_bavail * told.f_frsize, sum(_taken(directory / name) for name in names))
-    return Room(None)
+            return None
+        return told.f_bavail * told.f_frsize
+    return None
 
 
 def _upwards(directory: Path) -> Iterator[Path]:

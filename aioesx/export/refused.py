@@ -170,6 +170,11 @@ def _space(intent: Intent) -> Iterator[str]:
         )
 
 
+def _existing(intent: Intent) -> Iterator[str]:
+    if intent.existing:
+        yield f"{intent.where} has {few(intent.existing)} already: replace that, or choose a name"
+
+
 def _rights(intent: Intent) -> Iterator[str]:
     if intent.lacking:
         yield f"the user lacks privileges: {', '.join(intent.lacking)}"
@@ -230,5 +235,6 @@ REFUSALS: Final = (
     Row("old-host", _lease, _no_leases),
     Row("licence", _lease, _licence),
     Row("rights", _always, _rights),
+    Row("exists", _always, _existing),
     Row("space", _always, _space),
 )  # fmt: skip

@@ -124,7 +124,11 @@ async def pour_into(
         EsxError: what `pour` raised.
     """
     async with arrivals().connection(held.where(file), limits):
-        return await _pour(held, file, pour, _Upload(limits), length)
+        upload = _Upload(limits)
+        try:
+            return await _pour(held, file, pour, upload, length)
+        finally:
+            upload.close()
 
 
 async def _pour(
@@ -150,7 +154,6 @@ async def _pour(
         except Exception as error:
             failures.append(error)
             tasks.cancel_scope.cancel()
-    upload.close()
     if broken:
         raise await _told(held, file, upload, broken[0])
     if failures:

@@ -258,6 +258,24 @@ class Hardware:
         """Return the items of some types."""
         return tuple(item for item in self.items if item.type in types)
 
+    def items_of(self, configuration: str | None) -> tuple[Item, ...]:
+        """Return the items that a machine of a configuration has.
+
+        An item of that configuration takes the place of one for all that has its id. Bounds are
+        no items.
+        """
+        usual = {
+            item.id: item
+            for item in self.items
+            if not item.configurations and item.bound in (None, "normal")
+        }
+        chosen = {
+            item.id: item
+            for item in self.items
+            if configuration in item.configurations and item.bound in (None, "normal")
+        }
+        return tuple((usual | chosen).values())
+
     def setting(self, key: str) -> str | None:
         """Return a setting of the machine."""
         return next((one.value for one in self.config if one.key == key), None)
@@ -409,6 +427,15 @@ class Envelope:
     networks: tuple[Network, ...] = ()
     configurations: tuple[Configuration, ...] = ()
     warnings: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+
+    @property
+    def configuration(self) -> str | None:
+        """Id of the configuration that counts unless another is chosen: the default, or the first.
+
+        None if there are none.
+        """
+        chosen = [one for one in self.configurations if one.default] or self.configurations[:1]
+        return chosen[0].id if chosen else None
 
     def file(self, name: str) -> File | None:
         """Return the file that has this id."""

@@ -366,7 +366,7 @@ async def documents(name: str, image: Path) -> list[tuple[Survey, str]]:
                 disks = [LocalDisk(disk, image, "qcow2") for disk in seen.disks]
                 server = entry.domain._server
                 for how in ("keep", "virtio"):
-                    text = await kvm_document(server, seen, disks, hardware=how)  # type: ignore[arg-type]
+                    text = await kvm_document(server, seen, disks, hardware=how)
                     found.append((seen, text))
     return found
 

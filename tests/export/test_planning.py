@@ -16,7 +16,7 @@ import aioesx
 from aioesx import WarmOptions
 from aioesx._server.moving import ExportOptions
 from aioesx.export import planning
-from aioesx.export.planning import Room, needed, planned_disks, room_of, target_of
+from aioesx.export.planning import Room, free_in, look_at, needed, planned_disks, target_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import ESXI_8_0_FREE, PROFILES
 from aioesx.simulator.state.sessions import User
@@ -65,7 +65,7 @@ async def test_a_plan_changes_nothing_and_reads_no_disk(
 async def test_all_that_is_in_the_way_is_told_at_once(
     esx: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planning, "room_of", lambda *_: Room(GIB))
+    monkeypatch.setattr(planning, "look_at", lambda *_: Room(GIB))
     domain = await esx.domains.lookup("web01")
 
     plan = await domain.plan_export(tmp_path, way="folder")
@@ -240,13 +240,35 @@ def half(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_an_earlier_run_has_left_counts_as_room(half: Path) -> None:
-    free, held = room_of(half, ["web.qcow2.part", "web.qcow2"])
+NAMES = ("web.qcow2", "web.xml", "web.export.json")
 
-    assert free is not None
-    assert 2**20 <= held < 2**21
+
+def test_what_an_earlier_run_has_left_counts_as_room(half: Path) -> None:
+    (half / "web.export.json").write_text("{}")
+
+    room = look_at(half, NAMES, ExportOptions())
+
+    assert room.free is not None
+    assert 2**20 <= room.held < 2**21
+    assert room.existing == ()
+    assert look_at(half, NAMES, ExportOptions(resume=False)).held == 0
+
+
+def test_files_that_would_be_replaced_are_named_unless_they_may_be(half: Path) -> None:
+    (half / "web.xml").write_text("not ours")
+
+    assert look_at(half, NAMES, ExportOptions()).existing == ("web.xml",)
+    assert look_at(half, NAMES, ExportOptions(overwrite=True)).existing == ()
+
+
+def test_what_is_gone_on_with_is_in_nobodys_way(half: Path) -> None:
+    for name in NAMES:
+        (half / name).write_text("{}")
+
+    assert look_at(half, NAMES, ExportOptions()).existing == ()
+    assert look_at(half, NAMES, ExportOptions(resume=False)).existing == NAMES
 
 
 def test_room_is_told_of_a_directory_that_is_not_there_yet(half: Path) -> None:
-    assert room_of(half / "a" / "b", ["x"]).free is not None
-    assert room_of(half / "web.qcow2.part" / "b", []).free is not None
+    assert free_in(half / "a" / "b") is not None
+    assert free_in(half / "web.qcow2.part" / "b") is not None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from support import (
+    contract_arriving,
     contract_devices,
     contract_domain,
+    contract_export,
     contract_files,
     contract_fleet,
     contract_guest,
@@ -23,8 +25,10 @@ from support.contract import CHECKS
 __all__ = ["CHECKS", "FILLED_BY"]
 
 FILLED_BY = (
+    contract_arriving,
     contract_devices,
     contract_domain,
+    contract_export,
     contract_files,
     contract_guest,
     contract_fleet,

@@ -18,6 +18,7 @@ import pytest
 
 __all__ = [
     "GUEST_CLIENT",
+    "IMPORT_CLIENT",
     "JUDGES",
     "OVF_READER",
     "PROMETHEUS",
@@ -32,6 +33,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 VCSIM: Final = ROOT / ".peers" / "bin" / "vcsim"
 GUEST_CLIENT: Final = ROOT / ".peers" / "bin" / "govmomi-guest"
 OVF_READER: Final = ROOT / ".peers" / "bin" / "govmomi-ovf"
+IMPORT_CLIENT: Final = ROOT / ".peers" / "bin" / "govmomi-import"
 PROMETHEUS: Final = ROOT / ".peers" / "bin" / "prometheus"
 PROMTOOL: Final = ROOT / ".peers" / "bin" / "promtool"
 
@@ -54,6 +56,7 @@ JUDGES: Final[dict[str, Callable[[], bool]]] = {
     "go": _program("go"),
     "govmomi": Path("/usr/share/gocode/src/github.com/vmware/govmomi/simulator").is_dir,
     "govmomi-guest": GUEST_CLIENT.is_file,
+    "govmomi-import": IMPORT_CLIENT.is_file,
     "govmomi-ovf": OVF_READER.is_file,
     "libvirt": Path("/usr/lib/python3/dist-packages/libvirt.py").is_file,
     "man": _program("man"),

@@ -54,7 +54,7 @@ def a_machine(host: HostState, name: str = "two01", *, thin: bool = True) -> Non
     presets.add_machine(host, presets.MachineKind(name, disk_gib=1, settings=settings))
     machine = host.find(name)
     noise = random.Random(name)
-    for number, file in enumerate(machine.disk_names()):
+    for number, file in enumerate(list(machine.disk_names())):
         place = host.locate(file, machine.place)
         store, size = host.datastore(place.datastore), DISKS[number]
         uuid = store.disk(place.path).uuid

@@ -29,7 +29,7 @@ async def main(uri: str, directory: str, step: str, writes: int) -> None:
             if seen == writes:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    Keeper.write = written  # type: ignore[method-assign]
+    Keeper.write = written  # type: ignore[method-assign, assignment]
     async with aioesx.connect(uri, password=os.environ["WARM_PASSWORD"]) as esx:
         web = await esx.domains.lookup("web01")
         warm = aioesx.WarmOptions(shutdown_seconds=10)
