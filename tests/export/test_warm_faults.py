@@ -189,7 +189,7 @@ def test_the_calls_are_those_of_a_run(tmp_path: Path) -> None:
     assert all(seen[call] == CALLS[call] for call in _CHANGES)
 
 
-@pytest.mark.parametrize(("call", "turn", "mode"), _cases(5))
+@pytest.mark.parametrize(("call", "turn", "mode"), _cases(2))
 @pytest.mark.one_loop
 async def test_a_call_fails(tmp_path: Path, call: str, turn: int, mode: Mode) -> None:
     await judge(Story(tmp_path), call, turn, mode)

@@ -40,7 +40,7 @@ from aioesx.errors import (
 from aioesx.simulator import HostState, Simulator
 from aioesx.simulator.state import chains
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 GONE: Final = {"leases": 0, "snapshots": [], "tracking": False, "power": "poweredOff"}
 BACK: Final = {"leases": 0, "snapshots": [], "tracking": False, "power": "poweredOn"}
@@ -73,7 +73,7 @@ class Writer:
         self._simulator.write_disk(MACHINE, "", block * BLOCK, data)
 
 
-@pytest.mark.parametrize("image", ["raw", "qcow2"])
+@pytest.mark.parametrize("image", ["raw", pytest.param("qcow2", marks=pytest.mark.long)])
 async def test_the_target_is_the_source_s_last_state(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, image: str
 ) -> None:
@@ -110,7 +110,8 @@ async def test_the_target_is_the_source_s_last_state(
         assert done.disks[0].path.read_bytes() == content_of(simulator, MACHINE)
 
 
-async def test_a_move_says_what_it_leaves_of_the_snapshots_that_were_there(
+@pytest.mark.long
+async def test_others_snapshots_stay(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
 ) -> None:
     web = await esx.domains.lookup(MACHINE)
@@ -122,6 +123,7 @@ async def test_a_move_says_what_it_leaves_of_the_snapshots_that_were_there(
     assert image(tmp_path) == content_of(simulator, MACHINE)
 
 
+@pytest.mark.long
 async def test_machines_with_several_disks_move(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
 ) -> None:
@@ -140,6 +142,7 @@ async def test_machines_with_several_disks_move(
     assert done.downtime_bytes == 2 * BLOCK
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verify", ["none", "read", "full"])
 async def test_each_proof_is_as_good(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, verify: str
@@ -152,7 +155,8 @@ async def test_each_proof_is_as_good(
     assert (done.disks[0].sha256 is None) == (verify == "none")
 
 
-async def test_a_copy_moves_nothing_but_what_was_written(
+@pytest.mark.long
+async def test_where_nothing_was_written_nothing_follows(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
 ) -> None:
     done = await move(esx, tmp_path)
@@ -209,6 +213,7 @@ async def test_what_the_host_forgot_to_tell_is_found_by_the_full_proof(
     assert left(simulator) == BACK
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("force", [False, True])
 async def test_a_guest_that_does_not_shut_down_is_switched_off_only_if_that_is_allowed(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, force: bool
@@ -237,6 +242,7 @@ async def test_an_error_of_the_caller_s_takes_all_back(
     assert left(simulator) == BACK
 
 
+@pytest.mark.long
 async def test_a_machine_that_was_off_has_no_downtime_and_stays_off(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
 ) -> None:
@@ -249,6 +255,7 @@ async def test_a_machine_that_was_off_has_no_downtime_and_stays_off(
     assert "PowerOnVM_Task" not in simulator.call_count
 
 
+@pytest.mark.long
 async def test_snapshots_are_kept_if_that_is_wanted(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
 ) -> None:
@@ -275,6 +282,7 @@ async def test_what_cannot_be_removed_is_told_and_the_next_run_removes_it(
     assert done.disks[0].path == tmp_path / f"{MACHINE}.raw"
 
 
+@pytest.mark.long
 async def test_somebody_who_starts_the_machine_meanwhile_ends_the_move(
     simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
 ) -> None:
@@ -295,8 +303,9 @@ async def test_packages_and_sinks_are_refused(esx: aioesx.Connection, tmp_path: 
 
 
 async def test_a_cold_export_leaves_a_move_alone_that_was_not_ended(
-    simulator: Simulator, tmp_path: Path
+    simulator: Simulator, tmp_path: Path, hasty: Hasty
 ) -> None:
+    hasty(looks=(0.0, 0.01), repeats=(0.0, 0.01), silence=1.0)
     cutting = CuttingTransport(httpx.ASGITransport(simulator.asgi))
     async with connected(simulator, transport=cutting) as esx:
         cutting.arm("ShutdownGuest", "die")
