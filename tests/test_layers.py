@@ -55,7 +55,7 @@ LAYERS: Final[dict[str, set[str]]] = {
                      "errors", "units", "vim"},
     "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
     "ovf":           {"_trees", "errors"},
-    "export":        {"_concurrency", "_server", "_session", "_transport", "_version", "_words", "datastore_path", "definition", "disk", "domain", "errors", "ovf", "storage", "units", "vim", "vmx"},
+    "export":        {"_concurrency", "_lazy", "_server", "_session", "_transport", "_version", "_whole_file", "_words", "datastore_path", "definition", "disk", "domain", "errors", "ovf", "storage", "units", "vim", "vmx"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},
     "_watching":     {"_server", "_words", "domain", "host", "storage", "vim", "watch"},
     "connection":    {"_opening", "_server", "_session", "_watching", "_words", "auth",

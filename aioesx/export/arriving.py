@@ -40,6 +40,10 @@ __all__ = ["Arrival", "ImportOrder", "arriving", "take_away"]
 Ref = vim.ManagedObjectReference
 
 _NVRAM: Final = "nvram"
+_LEFT: Final = (
+    "'{name}' may be left on the host until its lease ends by itself, within minutes; the host"
+    " takes its files away then"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +151,10 @@ async def arriving(server: Server, order: ImportOrder) -> AsyncIterator[Arrival]
     except BaseException as error:
         if not begun and isinstance(error, FaultError):
             raise  # nothing was begun
+        left = _LEFT.format(name=order.name)
         with anyio.CancelScope(shield=True):
             left = await _look_for_it(server, order, begun)
-        _tell(server, order, error, left)
+        _tell(order, error, left)
         raise
 
 
@@ -159,13 +164,10 @@ async def _look_for_it(server: Server, order: ImportOrder, begun: list[HeldLease
         machine = begun[0].entity if begun else None
         if await take_away(server, machine, order.instance_uuid):
             return ""
-    return (
-        f"'{order.name}' may be left on the host until its lease ends by itself, within minutes;"
-        " the host takes its files away then"
-    )
+    return _LEFT.format(name=order.name)
 
 
-def _tell(server: Server, order: ImportOrder, error: BaseException, left: str) -> None:
+def _tell(order: ImportOrder, error: BaseException, left: str) -> None:
     operation = at_work()
     if not left:
         if operation is not None:

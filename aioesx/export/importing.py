@@ -13,8 +13,7 @@ that arrives (`landing`).
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -24,18 +23,17 @@ from uuid import uuid4
 from anyio.to_thread import run_sync
 
 from aioesx import vim
-from aioesx._server.files.stores import Store
 from aioesx._server.moving import CHUNK_BYTES, Copied, ImportOptions, Obstacle, PlannedDisk
 from aioesx._server.names import escape
 from aioesx._server.server import Server
 from aioesx.definition.targets import target_name
-from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
-from aioesx.export.arriving import ImportOrder
+from aioesx.errors import ExportStateError, TransferError
 from aioesx.export.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.destination import Destination, look_at
 from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
-from aioesx.export.landing import Landed, land
+from aioesx.export.import_plan import Planned, copied, order_of, planned
+from aioesx.export.landing import land
 from aioesx.export.machine_spec import Landing, MadeSpec
 from aioesx.export.plain_machine import (
     PlainMachine,
@@ -156,50 +154,6 @@ def _usual_network(there: Destination, options: ImportOptions) -> str | None:
     return next(iter(there.networks)) if len(there.networks) == 1 else None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Planned:
-    """Where a machine goes, with nothing in the way.
-
-    Attributes:
-        there: the host.
-        store: the datastore.
-        networks: what each of its networks is called there.
-        name: what it is called.
-        warnings: what is to be known.
-    """
-
-    there: Destination
-    store: Store
-    networks: Mapping[str, str]
-    name: str
-    warnings: tuple[Obstacle, ...]
-
-
-def planned(
-    there: Destination,
-    name: str,
-    networks: Sequence[str],
-    needed: int,
-    options: ImportOptions,
-    *,
-    refused: Sequence[Obstacle] = (),
-    warnings: Sequence[Obstacle] = (),
-) -> Planned:
-    """Refuse all that is in the way at once.
-
-    Raises:
-        ExportRefusedError: that.
-    """
-    found = [*refused, *there.obstacles(name)]
-    store = there.store(options.datastore, None)
-    found += [store] if isinstance(store, Obstacle) else there.room(store, needed)
-    mapped, missing = there.mapped(networks, options.networks, {})
-    found += missing
-    if found or isinstance(store, Obstacle):
-        raise ExportRefusedError(f"'{name}' cannot be imported", found, warnings)
-    return Planned(there, store, mapped, name, tuple(warnings))
-
-
 def _planned(
     there: Destination,
     machine: PlainMachine,
@@ -289,35 +243,3 @@ async def _judge(freight: Sequence[Loaded], known: Record | None) -> None:
         against = Against(disk.chunks, one.chunks, one.plan.label)
         for number, digest in enumerate(one.digests):
             await against.chunk(Chunk(number, digest, 0))
-
-
-# --- what packages have in common with images ----------------------------------------------------
-
-
-def order_of(
-    there: Destination, spec: vim.VirtualMachineImportSpec, name: str, options: ImportOptions
-) -> ImportOrder:
-    """Return what is asked of the host."""
-    place = there.place
-    return ImportOrder(
-        spec=spec,
-        name=name,
-        pool=place.resource_pool,
-        folder=place.vm_folder,
-        host=place.host,
-        limits=options.limits,
-        nfc_hosts=options.nfc_hosts,
-    )
-
-
-def copied(landed: Landed, name: str, telling: Telling, warnings: Sequence[Obstacle]) -> Copied:
-    """Return what has come of it."""
-    return Copied(
-        ref=landed.ref,
-        name=name,
-        uuid=landed.uuid,
-        disks=landed.disks,
-        thin=landed.thin,
-        seconds=telling.seconds,
-        warnings=tuple(warnings),
-    )

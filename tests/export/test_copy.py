@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -143,13 +144,18 @@ async def test_a_copy_is_proved_as_much_as_is_asked_for(
     assert disks_of(other, "two01") == disks_of(simulator, "two01")
 
 
+def _disk(host: Any, path: str) -> Any:
+    return host.datastore("datastore1").disk(path)
+
+
 async def test_thin_disks_stay_thin_and_thick_ones_thick(
     simulator: Simulator, other: Simulator, esx: aioesx.Connection, there: aioesx.Connection
 ) -> None:
     simulator.change(lambda host: a_machine(host, "thick01", thin=False))
     for name, thin in (("two01", True), ("thick01", False)):
         await (await esx.domains.lookup(name)).copy_to(there)
-        disk = other.change(lambda h, n=name: h.datastore("datastore1").disk(f"{n}/{n}.vmdk"))
+        path = f"{name}/{name}.vmdk"
+        disk = other.change(partial(_disk, path=path))
         assert disk.thin is thin
 
 

@@ -66,7 +66,10 @@ def a_machine(host: HostState, name: str = "two01", *, thin: bool = True) -> Non
 
 def disks_of(simulator: Simulator, name: str) -> list[bytes]:
     """Return all bytes of each disk of a machine."""
-    return simulator.change(lambda host: [_bytes(host, name, file) for file in _files(host, name)])
+    found: list[bytes] = simulator.change(
+        lambda host: [_bytes(host, name, file) for file in _files(host, name)]
+    )
+    return found
 
 
 def _files(host: Any, name: str) -> list[str]:
