@@ -113,7 +113,7 @@ LAZY = [module for module in modules() if _is_lazy(module)]
 
 
 NOUNS = (
-    *("domain", "storage", "network", "host", "inventory", "watch", "perf", "fleet"),
+    *("domain", "storage", "network", "host", "inventory", "watch", "perf", "export", "fleet"),
     *("jobs", "jobs.check", "jobs.report"),
 )
 

@@ -1241,6 +1241,8 @@ class Domain:
         hardware: HardwareMode = "keep",
         networks: Mapping[str, str] | None = None,
         verify: Proof = "read",
+        resume: bool = True,
+        overwrite: bool = False,
         warm: WarmOptions | None = None,
         timeout: float | None = DEFAULT,
     ) -> ExportPlan:
@@ -1258,6 +1260,8 @@ class Domain:
             hardware=hardware,
             networks=networks or {},
             verify=verify,
+            resume=resume,
+            overwrite=overwrite,
             warm=warm,
         )
         return await self._server.mover().plan(self, target, options)

@@ -13,6 +13,7 @@ Whatever ends it early leaves no lease at the host, and here what the next run g
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio
 
@@ -27,6 +28,9 @@ from aioesx.export.record import SUFFIX
 from aioesx.export.sink import DiskSink, OneAtATime
 from aioesx.export.survey import survey
 
+if TYPE_CHECKING:
+    from aioesx.export.packing import Packing
+
 __all__ = ["export", "stem_of"]
 
 
@@ -38,24 +42,53 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
         raise ExportRefusedError(
             f"'{plan.domain}' cannot be exported", plan.refusals, plan.warnings
         )
+    at_snapshot = plan.way == "snapshot"
+    if plan.format in ("ovf", "ova"):
+        packing = _packing(at_snapshot=at_snapshot)(machine, seen, plan, options)
+        return await _packed(packing, target)
+    leaving = _leaving(at_snapshot=at_snapshot)(machine, seen, plan, options)
+    await leaving.telling.phase("preparing")
     if not isinstance(target, str | Path):
-        leaving = Leaving(machine, seen, plan, options)
-        await leaving.telling.phase("preparing")
-        return await _to_sink(leaving, target)
-    place = target_of(target, options, seen.name)
-    assert place.directory is not None  # noqa: S101  # it is no sink
-    async with locked_target(place.directory, place.stem):
-        if plan.format in ("ovf", "ova"):
-            from aioesx.export.packing import Packing, to_package
+        async with leaving.standing():
+            return await _to_sink(leaving, target)
+    from aioesx.export.to_images import to_images
 
-            packing = Packing(machine, seen, plan, options)
-            await packing.telling.phase("preparing")
-            return await to_package(packing, place.directory, place.stem)
-        from aioesx.export.to_images import to_images
+    async with locked_target(Path(target), stem_of(plan)), leaving.standing():
+        return await to_images(leaving, Path(target), stem_of(plan))
 
-        leaving = Leaving(machine, seen, plan, options)
-        await leaving.telling.phase("preparing")
-        return await to_images(leaving, place.directory, place.stem)
+
+async def _packed(packing: Packing, target: ExportTarget) -> Exported:
+    """Export into a package.
+
+    Raises:
+        ValueError: the target is a sink, which takes disks as they are.
+    """
+    from aioesx.export.packing import to_package
+
+    place = target_of(target, packing.options, packing.seen.name)
+    if place.directory is None:
+        raise ValueError(f"a sink takes disks, and no package: format={packing.plan.format!r}")
+    await packing.telling.phase("preparing")
+    async with locked_target(place.directory, place.stem), packing.standing():
+        return await to_package(packing, place.directory, place.stem)
+
+
+def _packing(*, at_snapshot: bool) -> type[Packing]:
+    if at_snapshot:
+        from aioesx.export.at_snapshot import PackingAtSnapshot
+
+        return PackingAtSnapshot
+    from aioesx.export.packing import Packing
+
+    return Packing
+
+
+def _leaving(*, at_snapshot: bool) -> type[Leaving]:
+    if at_snapshot:
+        from aioesx.export.at_snapshot import AtSnapshot
+
+        return AtSnapshot
+    return Leaving
 
 
 def stem_of(plan: ExportPlan) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -378,6 +378,14 @@ class Leaving:
             nfc_hosts=self.options.nfc_hosts,
         )
 
+    def standing(self) -> AbstractAsyncContextManager[None]:
+        """Hold what the disks come from."""
+        return nullcontext()
+
+    def again(self) -> Leaving:
+        """Return what reads the same disks a second time."""
+        return Leaving(self.machine, self.seen, self.plan, self.options)
+
     async def prove_again(self) -> None:
         """Read the source a second time, and hold each chunk against the first.
 
@@ -385,7 +393,7 @@ class Leaving:
             ProofError: one is another.
         """
         await self.telling.phase("verifying")
-        twin = Leaving(self.machine, self.seen, self.plan, self.options)
+        twin = self.again()
         twin.telling = self.telling
 
         async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:

@@ -101,6 +101,9 @@ async def _earlier(move: WarmMove, path: Path) -> tuple[WarmStep | None, list[st
     verdict = await _verdict(old, state, move)
     if verdict.step is not None:
         _take_up(old, state, move)
+        await move.end_lease()
+        if verdict.step == "pre-copy":
+            await move.snapshots.free()
         move.say(f"an earlier run of the move was gone on with ({verdict.step}): {verdict.why}")
         return verdict.step, state.told
     move.know(state)

@@ -23,6 +23,8 @@ import dataclasses
 import inspect
 import logging
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
@@ -46,6 +48,7 @@ from aioesx.export.changed import ask
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images import open_image
 from aioesx.export.keeping import Keeper
+from aioesx.export.lease import HeldLease
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.overlaying import areas_by_chunk, overlay
 from aioesx.export.proving import prove
@@ -109,6 +112,7 @@ class WarmMove(Leaving):
         self._first: vim.ManagedObjectReference | None = None
         self._after = seen
         self._exported: Exported | None = None
+        self._patient_until = 0.0
         self.resumed = False
         self.made = {disk.file for disk in plan.disks}
         self.know(WarmState(mark=uuid4()))
@@ -184,6 +188,26 @@ class WarmMove(Leaving):
         """Return what gives the lease: of the first snapshot."""
         assert self._first is not None  # noqa: S101  # it was taken, or found
         return vim.ExportSnapshot(this=self._first)
+
+    @asynccontextmanager
+    async def lease(self) -> AsyncIterator[HeldLease]:
+        """Hold a lease for the first snapshot, which the record knows meanwhile."""
+        async with super().lease() as held:
+            self.state.lease = held.ref.value
+            await self.write()
+            yield held
+        self.state.lease = ""
+
+    async def end_lease(self) -> None:
+        """End the lease of a run that did not: else it would forbid much until its time is up."""
+        if not self.state.lease:
+            return
+        ref = vim.ManagedObjectReference("HttpNfcLease", self.state.lease)
+        try:
+            await self.server.session.call(vim.HttpNfcLeaseAbort(this=ref))
+        except EsxError as error:  # it has ended already, or the host is another one by now
+            _log.debug("the lease %s was not ended: %s", self.state.lease, error)
+        self.state.lease = ""
 
     async def _copy(self) -> None:
         """Have the disks come as of the first snapshot, and read back what is here."""
@@ -282,7 +306,9 @@ class WarmMove(Leaving):
             self.state.asked_off = True
             self.state.off_since = time.time()
             await self.write()
+            self._patient_until = time.monotonic() + self.warm.shutdown_seconds
             await shut_down(self.server, self.machine.ref, self.plan.domain, self.warm)
+            self._patient_until = 0.0
 
     async def _take_last(self) -> None:
         """Take the last snapshot, and ask what has changed since the first."""
@@ -464,7 +490,7 @@ class WarmMove(Leaving):
             fates.append(await self.roll_back() if self.state.step not in _PAST else _WHOLE)
 
         try:
-            await see_through(undo, self.server.session.seconds.undo)
+            await see_through(undo, self.server.session.seconds.undo + self._patience)
         finally:
             fate = fates[0] if fates else fate
             if isinstance(error, EsxError):
@@ -472,6 +498,11 @@ class WarmMove(Leaving):
                     add_fate(error, fate)
             else:
                 tell_left(f"the move of '{self.plan.domain}' was given up", fate)
+
+    @property
+    def _patience(self) -> float:
+        """Seconds for which the machine, which was asked to shut down, may still be about to."""
+        return max(0.0, self._patient_until - time.monotonic())
 
     async def _close(self) -> None:
         for disk in self._opened:
@@ -481,8 +512,11 @@ class WarmMove(Leaving):
     async def roll_back(self) -> str:
         """Take back what was made at the host and here; returns what became of it."""
         name, left = self.plan.domain, []
+        await self.end_lease()
         if self.state.asked_off:
-            left.append(await power_on(self.server, self.machine.ref, name))
+            left.append(
+                await power_on(self.server, self.machine.ref, name, patience=self._patience)
+            )
         left.append(await self.snapshots.remove())
         if self.state.tracking:
             left.append(await self._untrack())

@@ -89,12 +89,21 @@ async def _switch_off(server: Server, machine: Ref) -> None:
             raise
 
 
-async def power_on(server: Server, machine: Ref, name: str) -> str:
-    """Power a machine on again unless it is on; returns what is wrong, or ""."""
+async def power_on(server: Server, machine: Ref, name: str, patience: float = 0.0) -> str:
+    """Power a machine on again; returns what is wrong, or "".
+
+    Args:
+        server: where it is.
+        machine: its reference.
+        name: its name, for the sentence.
+        patience: seconds for which one that is on may be on its way down yet.
+    """
     trouble: EsxError | None = None
     for pause in server.session.seconds.looks:
         await anyio.sleep(pause)
         try:
+            with anyio.move_on_after(patience):
+                await wait_for_state(server, machine, _OFF)
             if await state_of(server, machine) is not _OFF:
                 return ""
             await server.tasks.run(vim.PowerOnVM_Task(this=machine), asked_of=machine)
@@ -103,4 +112,4 @@ async def power_on(server: Server, machine: Ref, name: str) -> str:
             trouble = error
         else:
             return ""
-    return f"'{name}' is off and was not powered on again ({trouble})"
+    return f"'{name}' was shut down and was not powered on again ({trouble})"

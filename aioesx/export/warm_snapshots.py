@@ -43,6 +43,10 @@ _log = logging.getLogger("aioesx.export")
 _ENABLED: Final = "config.changeTrackingEnabled"
 _SUPPORTED: Final = "capability.changeTrackingSupported"
 _DEVICES: Final = "config.hardware.device"
+_DISABLED: Final = "disabledMethod"
+_REMOVAL: Final = "RemoveAllSnapshots_Task"
+_LEASE_SECONDS: Final = 330.0
+"""As long as a lease may live that nobody holds: hosts give 300 s."""
 _CONSOLIDATION: Final = "runtime.consolidationNeeded"
 _NAMES: Final[dict[Step, str]] = {"first": "aioesx warm move 1", "last": "aioesx warm move 2"}
 _UNDER_WAY: Final = frozenset({"queued", "running"})
@@ -188,11 +192,16 @@ class MoveSnapshots:
         """Remove snapshots of the move, all if none is named; returns what stands, or "".
 
         It is done when the host's tree has none of them. A removal under way is waited for, never
-        stopped. Cancelled, or out of time, it goes on at the host.
+        stopped; so is a lease that forbids it and that nobody holds any more. Cancelled, or out of
+        time, a removal goes on at the host.
         """
         trouble: EsxError | None = None
-        for pause in self._session.seconds.looks:
+        pauses = iter(self._session.seconds.looks)
+        pause = next(pauses, None)
+        until = anyio.current_time() + _LEASE_SECONDS
+        while pause is not None:
             await anyio.sleep(pause)
+            pause = next(pauses, None)
             try:
                 await self._quiet()
                 if left := await self._left(steps):
@@ -202,7 +211,23 @@ class MoveSnapshots:
             except EsxError as error:
                 _log.debug("snapshots of '%s' are not removed yet: %s", self._name, error)
                 trouble = error
+                if _is_disabled(error) and anyio.current_time() < until:
+                    pauses = iter(self._session.seconds.looks)
+                    pause = self._session.seconds.lease_beat
         return await self._standing(steps, trouble)
+
+    async def free(self) -> None:
+        """Wait until no lease forbids to remove snapshots, as long as leases live by themselves.
+
+        One whose reference nobody has, since its answer was lost or its holder died, can only be
+        waited for.
+        """
+        until = anyio.current_time() + _LEASE_SECONDS
+        while anyio.current_time() < until:
+            values = await read_one(self._session, self._machine, (_DISABLED,))
+            if _REMOVAL not in (values.if_shown(_DISABLED) or ()):
+                return
+            await anyio.sleep(self._session.seconds.lease_beat)
 
     async def _left(self, steps: tuple[Step, ...]) -> list[SnapshotInfo]:
         """Return which of some snapshots there are, the last one first."""
@@ -256,6 +281,11 @@ class MoveSnapshots:
             return ""
         names = ", ".join(f"'{info.name}'" for info in left)
         return f"of '{self._name}' the snapshots {names} stand{why}"
+
+
+def _is_disabled(error: EsxError) -> bool:
+    """Tell whether something, a lease mostly, forbids a method for a while."""
+    return isinstance(error, FaultError) and error.fault_type == "MethodDisabled"
 
 
 def _disk(device: vim.VirtualDisk) -> SnapshotDisk:

@@ -46,7 +46,7 @@ class WarmState:
         asked_off: whether we have, or may have, asked the machine to shut down.
         off_since: when, in seconds since 1970; None if the machine was not on.
         ids: the first snapshot's change id of each disk, by its key.
-        files: datastore path of each disk as the last snapshot has it.
+        lease: value of the reference of the lease that the copy comes by; "" without one.
         changed: what of each disk has changed between the two.
         moment: what the machine was when the last snapshot was taken.
         downtime: seconds for which the machine was off until all was there and proved; None as
@@ -60,7 +60,7 @@ class WarmState:
     asked_off: bool = False
     off_since: float | None = None
     ids: dict[int, str] = dataclasses.field(default_factory=dict)
-    files: dict[int, str] = dataclasses.field(default_factory=dict)
+    lease: str = ""
     changed: dict[int, Changed] = dataclasses.field(default_factory=dict)
     moment: dict[str, Any] = dataclasses.field(default_factory=dict)
     downtime: float | None = None
@@ -80,7 +80,7 @@ class WarmState:
             "asked_off": self.asked_off,
             "off_since": self.off_since,
             "ids": {str(key): value for key, value in self.ids.items()},
-            "files": {str(key): value for key, value in self.files.items()},
+            "lease": self.lease,
             "changed": {
                 str(key): {
                     "areas": [[area.start, area.length] for area in each.areas],
@@ -111,7 +111,7 @@ class WarmState:
             asked_off=bool(told["asked_off"]),
             off_since=None if off_since is None else float(off_since),
             ids={int(key): str(value) for key, value in told["ids"].items()},
-            files={int(key): str(value) for key, value in told["files"].items()},
+            lease=str(told["lease"]),
             changed={int(key): _changed(each) for key, each in told["changed"].items()},
             moment=dict(told["moment"]),
             downtime=None if downtime is None else float(downtime),

@@ -26,6 +26,7 @@ from aioesx.simulator import Simulator
 
 FREE = {
     "only",
+    "to",
     "address",
     "alias",
     "backing-vol-format",

@@ -91,11 +91,13 @@ TRIED_ELSEWHERE: Final = {
     "Connection.aclose", "Connection.call", "Connection.keep_alive",  # read no property
     "Domain.cpu_usage",
     "Domain.definition", "Domain.edit", "Domain.xml",  # a file besides: tests/domain/documents
+    "Domain.plan_export",  # a warning by name for each: tests/export/test_survey.py
     "Domain.pending_question", "Domains.pending_questions",  # nothing is asked here
     "Domain.wait_for", "Domain.wait_for_address",  # updates, not reads
     "Domains.convert_from_native", "Domains.convert_to_native",
     "Fleet.gather", "FleetRun.all",  # what a function of the caller reads
     "Plan.dry", "Plan.run",  # tests/jobs/test_plan_site.py
+    "Domain.export", "Domain.plan_export",  # a domain that is off: tests/export
     "Domain.clone", "Domain.mark_as_domain", "Domain.mark_as_template", "Domain.migrate",
     "Domain.move_to_folder", "Domain.move_to_pool",  # a host alone refuses them
     "Folders.create", "Folders.list", "Folders.move", "Folders.remove", "Folders.rename",

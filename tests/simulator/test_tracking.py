@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -127,6 +128,31 @@ async def test_it_begins_with_the_next_stun(
     _, first = await machine.snapshot()
 
     assert (untracked, first is None) == (None, False)
+
+
+async def test_an_id_is_a_name_and_a_number_that_rises(tracked: Tracked) -> None:
+    _, first = await tracked.snapshot()
+    _, second = await tracked.snapshot()
+
+    names = [re.fullmatch(r"(52( [0-9a-f]{2}){7}-[0-9a-f]{2}( [0-9a-f]{2}){7})/(\d+)", each or "")
+             for each in (first, second)]  # fmt: skip
+    assert names[0] is not None
+    assert names[1] is not None
+    assert names[0][1] == names[1][1]
+    assert int(names[0][4]) < int(names[1][4])
+
+
+async def test_a_disk_that_snapshots_leave_out_has_no_id(tracked: Tracked) -> None:
+    _, before = await tracked.snapshot()
+    tracked.simulator.change(
+        lambda host: host.find("web01").change({"scsi0:0.mode": "independent-persistent"})
+    )
+
+    snapshot, change_id = await tracked.snapshot()
+
+    assert change_id is None
+    with pytest.raises(FaultError):
+        await tracked.changed(snapshot, before)
 
 
 @pytest.mark.parametrize("how", ["reset", "off and on", "revert", "nonsense"])

@@ -91,7 +91,7 @@ async def export(
         _only(given, _OF_WARM, "is of --warm")
     entry = await find_domain(await link.connection(), domain or "")
     if dry_run:
-        return await _plan(console, entry, given)
+        return await _plan(console, entry, given, resume=not no_resume)
     return await _export(console, entry, given, resume=not no_resume)
 
 
@@ -107,10 +107,10 @@ def _only(given: Mapping[str, Any], names: Sequence[str], why: str) -> None:
 
 
 async def _plan(
-    console: Console, entry: aioesx.DomainSummary, given: Mapping[str, Any]
+    console: Console, entry: aioesx.DomainSummary, given: Mapping[str, Any], *, resume: bool
 ) -> ExitStatus:
     target = given["target"] or Path()
-    plan = await entry.domain.plan_export(target, **_planned(given))
+    plan = await entry.domain.plan_export(target, **_planned(given, resume=resume))
     console.tell_all([outline_row(plan, target)], other=True)
     tell_plan(console, plan, target)
     for warning in plan.warnings:
@@ -129,9 +129,7 @@ async def _export(
         with Showing(console) as showing:
             exported = await entry.domain.export(
                 target,
-                **{**_planned(given), "warm": _warm(console, given)},
-                resume=resume,
-                overwrite=given["overwrite"],
+                **{**_planned(given, resume=resume), "warm": _warm(console, given)},
                 limits=limits_of(given["limit_rate"], given["connections"]),
                 nfc_hosts=dict(given["nfc_host"]),
                 on_progress=showing,
@@ -154,7 +152,7 @@ async def _export(
     return ExitStatus.OK
 
 
-def _planned(given: Mapping[str, Any]) -> dict[str, Any]:
+def _planned(given: Mapping[str, Any], *, resume: bool) -> dict[str, Any]:
     """Return what `plan_export` and `export` take alike."""
     warm = aioesx.WarmOptions() if given["warm"] else None
     return {
@@ -164,6 +162,8 @@ def _planned(given: Mapping[str, Any]) -> dict[str, Any]:
         "hardware": given["hardware"] or "keep",
         "networks": dict(given["network"]),
         "verify": given["verify"] or "read",
+        "resume": resume,
+        "overwrite": given["overwrite"],
         "warm": warm,
     }
 

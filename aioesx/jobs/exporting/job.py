@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -154,7 +155,7 @@ class ExportJob:
             record = old or Record(self.name, time.time())
             entries = {each: _entry(record, each) for each in found.machines}
             left = [each for each in found.machines if not _has_left(record, each)]
-            plans = await plans_of(fleet, left, look)
+            plans = await plans_of(fleet, left, partial(look, fresh=not resume))
             run = Run(self._rules, fleet, record, file, on_progress, _now, fresh=not resume)
             run.warnings += [*found.warnings, *_room(plans)]
             await run.go([(each, entries[each]) for each in left], plans)
@@ -219,7 +220,7 @@ def _entry(record: Record, meant: Meant) -> Entry:
     entry = record.machines.setdefault(fresh.key, fresh)
     entry.group, entry.name = meant.group.name, machine.name
     if entry.target != str(meant.target):  # it goes elsewhere now, so it has not left yet
-        entry.target, entry.outcome = str(meant.target), ""
+        entry.target, entry.outcome, entry.step = str(meant.target), "", ""
     return entry
 
 

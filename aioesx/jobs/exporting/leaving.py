@@ -32,12 +32,19 @@ def plan_options(wishes: Wishes) -> dict[str, Any]:
         "hardware": wishes.hardware,
         "networks": dict(wishes.networks),
         "verify": wishes.verify,
+        "overwrite": wishes.overwrite,
         "warm": WarmOptions() if wishes.warm else None,
     }
 
 
 def export_options(
-    rules: Rules, wishes: Wishes, clock: Clock, on_progress: OnExportProgress, *, fresh: bool
+    rules: Rules,
+    wishes: Wishes,
+    clock: Clock,
+    on_progress: OnExportProgress,
+    *,
+    fresh: bool,
+    overwrite: bool,
 ) -> dict[str, Any]:
     """Return what `Domain.export` is told.
 
@@ -47,6 +54,7 @@ def export_options(
         clock: tells the time, aware.
         on_progress: is told how far it is.
         fresh: whether what an earlier run has left is not gone on with.
+        overwrite: whether what is there is this job's own.
     """
     warm = None
     if wishes.warm:
@@ -61,7 +69,7 @@ def export_options(
         **plan_options(wishes),
         "warm": warm,
         "resume": not fresh,
-        "overwrite": wishes.overwrite or fresh,
+        "overwrite": wishes.overwrite or fresh or overwrite,
         "limits": rules.limits,
         "nfc_hosts": dict(rules.nfc_hosts),
         "on_progress": on_progress,

@@ -53,14 +53,20 @@ def obstacles_of(meant: Meant, plan: ExportPlan) -> tuple[Obstacle, ...]:
     return tuple(left)
 
 
-async def look(domain: Domain, meant: Meant) -> ExportPlan:
+async def look(domain: Domain, meant: Meant, *, fresh: bool = False) -> ExportPlan:
     """Return what the export of a machine would do, which is shut down first where it runs.
+
+    Args:
+        domain: the machine.
+        meant: which it is.
+        fresh: whether it is begun anew, over what is there.
 
     Raises:
         EsxError: as for `Domain.plan_export`.
     """
     wishes = meant.group.wishes
     options = plan_options(wishes)
+    options |= {"resume": not fresh, "overwrite": wishes.overwrite or fresh}
     shuts_down = wishes.shutdown and not wishes.warm and meant.machine.state == RUNNING
     if not shuts_down or wishes.way is not None:
         return await domain.plan_export(meant.target, **options)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 __all__ = [
     "EXPORTED",
+    "EXPORTING",
     "FAILED",
     "INTERRUPTED",
     "NOT_BEGUN",
@@ -20,6 +21,9 @@ __all__ = [
 ]
 
 VERSION: Final = 1
+
+EXPORTING: Final = "exporting"
+"""The step from which on what lies at the target is this job's."""
 
 EXPORTED: Final = "exported"
 REFUSED: Final = "refused"

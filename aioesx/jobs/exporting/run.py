@@ -17,6 +17,7 @@ from aioesx.errors import (
     EsxError,
     ExportRefusedError,
     ExportStateError,
+    InvalidStateError,
     LoginError,
     LookupFailedError,
     NotFoundError,
@@ -35,6 +36,7 @@ from aioesx.jobs.exporting.outline import domain_of, obstacles_of
 from aioesx.jobs.exporting.queue import Queue, Turn
 from aioesx.jobs.exporting.record import (
     EXPORTED,
+    EXPORTING,
     FAILED,
     INTERRUPTED,
     NOT_BEGUN,
@@ -60,6 +62,10 @@ _FINAL: Final = (
     *(ToolsUnavailableError, WaitTimeoutError, OutcomeUnknownError, NotFoundError),
 )
 """After these another attempt would end alike, or may do harm."""
+
+_LEFT_LEASE: Final = 330.0
+"""Seconds for which a host may hold a machine for a run of ours that was killed: leases live 300 s.
+"""
 
 _LONGEST: Final = 3600.0
 """Seconds after which the clock is looked at again: it may have been put forward."""
@@ -188,19 +194,24 @@ class Run:
 
     async def _attempts(self, turn: Turn) -> None:
         """Try until it has left, or that makes no sense any more; note what came of it."""
-        entry, pauses, tried = turn.entry, seconds.current().attempts, 0
+        entry, pauses, tried, waited = turn.entry, seconds.current().attempts, 0, 0
+        left_alone = entry.step == EXPORTING  # by a run that was killed, which may hold a lease
+        until = anyio.current_time() + _LEFT_LEASE
         while True:
             error = await self._attempt(turn)
             if error is None:
                 return
-            tried += 1
+            if left_alone and isinstance(error, InvalidStateError) and anyio.current_time() < until:
+                waited += 1
+            else:
+                tried += 1
             if isinstance(error, _FINAL) or tried > self._rules.retries:
                 refused = isinstance(error, ExportRefusedError)
                 await self._mark(entry, outcome=REFUSED if refused else FAILED, why=str(error))
                 return
             await self._mark(entry, why=str(error))
             self._tell(entry, "trying again", str(error))
-            await anyio.sleep(pauses[min(tried, len(pauses)) - 1])
+            await anyio.sleep(pauses[min(tried + waited, len(pauses)) - 1])
 
     async def _attempt(self, turn: Turn) -> EsxError | None:
         """Try once; return what was in the way.
@@ -244,16 +255,19 @@ class Run:
     async def _export(self, esx: Connection, turn: Turn) -> None:
         entry, wishes = turn.entry, turn.group.wishes
         meant = self._meant[entry.key]
+        ours = entry.step == EXPORTING  # a crash may have left it whole, and not noted
         domain, state = await domain_of(esx, meant)
         if state == "running" and wishes.shutdown and not wishes.warm:
             entry.was_on = True
             await self._mark(entry, "shutting down")
             await shut_down(domain, wishes)
-        await self._mark(entry, "exporting")
+        await self._mark(entry, EXPORTING)
 
         told = partial(self._progressed, entry)
         fresh = self._fresh and entry.attempts == 1
-        options = export_options(self._rules, wishes, self._clock, told, fresh=fresh)
+        options = export_options(
+            self._rules, wishes, self._clock, told, fresh=fresh, overwrite=ours
+        )
         exported = await domain.export(meant.target, **options, timeout=None)
         note_exported(entry, exported)
         entry.ended = time.time()
@@ -313,4 +327,4 @@ class Run:
 
     def _progressed(self, entry: Entry, progress: ExportProgress) -> None:
         if self._hook is not None:
-            self._hook(ExportStep(entry.host, entry.name, "exporting", "", progress))
+            self._hook(ExportStep(entry.host, entry.name, EXPORTING, "", progress))

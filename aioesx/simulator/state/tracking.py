@@ -3,7 +3,8 @@
 Each tracked disk has a record with a name of its own and epochs: a snapshot ends one, and its
 ``changeId`` is ``NAME/EPOCH``. What was written since an id is the union of the epochs that
 followed. Tracking begins with the next start or snapshot after it is switched on; switched off and
-on again, or after a revert, the record is another one, and ids of the old one are refused.
+on again, or after a revert, the record is another one, and ids of the old one are refused. Disks
+that snapshots leave out have none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aioesx.simulator.state.machine import Machine
 
 __all__ = ["BLOCK", "TrackedDisk", "Tracking"]
@@ -80,11 +83,19 @@ class Tracking:
         if not machine.config.flag("ctkEnabled"):
             self.disks.clear()
             return
+        slots = set(self._slots())
+        for gone in self.disks.keys() - slots:
+            del self.disks[gone]
+        for slot in slots:
+            self.disks.setdefault(slot, TrackedDisk())
+
+    def _slots(self) -> Iterator[str]:
+        """Yield where the disks are that can be tracked: those that snapshots take along."""
+        machine = self._machine
         for setting in machine.snapshots.disk_keys(machine.config):
             slot = setting.rpartition(".")[0].lower()
-            mode = machine.config.get(f"{slot}.mode").lower()
-            if not mode.startswith("independent"):
-                self.disks.setdefault(slot, TrackedDisk())
+            if not machine.config.get(f"{slot}.mode").lower().startswith("independent"):
+                yield slot
 
     def reset(self) -> None:
         """Forget all that is known: ids of before are good no more."""

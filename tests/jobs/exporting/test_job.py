@@ -15,6 +15,7 @@ from aioesx import to_dict
 from aioesx.errors import ExportJobError, ExportStateError
 from aioesx.jobs import ExportReport, ExportStep
 from aioesx.jobs.exporting import job as job_module
+from aioesx.jobs.exporting.record import read_record
 from aioesx.simulator import HostState, Line
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
@@ -233,6 +234,33 @@ async def test_what_has_left_does_not_leave_again_as_long_as_it_is_there(it: Lea
 
     assert report.ok, report.failed
     assert set(steps) == {"esx0001-db01"}
+    assert it.has_left("esx0001-db01")
+
+
+async def test_what_a_crash_has_left_whole_and_not_noted_is_no_hindrance(it: Leaving) -> None:
+    await leave(it, RAW + OFF, state=it.state)
+    record = read_record(it.state.read_text("utf-8"))
+    for entry in record.machines.values():
+        entry.outcome = ""
+    it.state.write_text(record.text(), "utf-8")
+
+    report = await leave(it, RAW + OFF, state=it.state)
+
+    assert report.ok, report.failed
+    assert it.has_left("esx0001-db01")
+
+
+async def test_what_others_have_put_there_is_not_written_over(it: Leaving) -> None:
+    it.out("esx0001-db01").mkdir(parents=True)
+    image = it.out("esx0001-db01") / "esx0001-db01.raw"
+    image.write_text("of somebody else")
+
+    report = await leave(it, "retries = 0\n" + RAW + OFF)
+
+    assert outcomes(report)["esx0001-db01"] == "refused"
+    assert image.read_text() == "of somebody else"
+    again = await leave(it, "overwrite = true\n" + RAW + OFF)
+    assert again.ok, again.failed
     assert it.has_left("esx0001-db01")
 
 
