@@ -17,7 +17,7 @@ from aioesx._server.moving import ExportWay, Proof
 from aioesx.errors import ExportRefusedError, ProofError
 from aioesx.simulator import Simulator, presets
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ async def test_a_copy_keeps_its_firmware_variables(
     assert other.change(nvram) == simulator.change(nvram)
 
 
+@pytest.mark.long
 async def test_variables_come_to_hosts_whose_leases_have_no_place_for_them() -> None:
     def nvram(host: Any) -> bytes:
         return bytes(host.datastore("datastore1").file("two01/two01.nvram").content.read(0, 9999))
@@ -124,8 +125,7 @@ async def test_variables_come_to_hosts_whose_leases_have_no_place_for_them() -> 
 
 
 @pytest.mark.parametrize("way", ["folder", "lease"])
-@pytest.mark.parametrize("verify", ["full", "none"])
-@pytest.mark.one_loop
+@pytest.mark.parametrize("verify", ["full", pytest.param("none", marks=pytest.mark.long)])
 async def test_a_copy_is_proved_as_much_as_is_asked_for(
     simulator: Simulator,
     other: Simulator,
@@ -148,6 +148,7 @@ def _disk(host: Any, path: str) -> Any:
     return host.datastore("datastore1").disk(path)
 
 
+@pytest.mark.long
 async def test_thin_disks_stay_thin_and_thick_ones_thick(
     simulator: Simulator, other: Simulator, esx: aioesx.Connection, there: aioesx.Connection
 ) -> None:
@@ -186,6 +187,7 @@ async def test_what_is_in_the_way_is_told_at_once_and_nothing_is_begun(
     assert other.call_count["ImportVApp"] == simulator.call_count["ExportVm"] == 0
 
 
+@pytest.mark.long
 async def test_networks_and_datastores_are_mapped(
     other: Simulator, there: aioesx.Connection, machine: aioesx.Domain
 ) -> None:
@@ -242,6 +244,7 @@ async def test_what_the_host_kept_otherwise_is_taken_away_again(
     assert traces_of(other) == before
 
 
+@pytest.mark.long
 async def test_two_ends_do_not_wait_for_each_other(
     simulator: Simulator, other: Simulator, there: aioesx.Connection, machine: aioesx.Domain
 ) -> None:

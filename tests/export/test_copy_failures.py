@@ -18,7 +18,7 @@ from aioesx.errors import EsxError, LeaseError, OutcomeUnknownError
 from aioesx.simulator import Line, Simulator, presets
 from aioesx.simulator.profile import PROFILES
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 _PROFILE: Final = PROFILES["esxi-8.0"]
 
@@ -75,9 +75,8 @@ _FAULTS_HERE: Final = ("ExportVm", "HttpNfcLeaseGetManifest", "HttpNfcLeaseProgr
 
 
 @pytest.mark.parametrize(
-    "seed", [pytest.param(n, marks=pytest.mark.long if n > 4 else ()) for n in range(20)]
+    "seed", [pytest.param(n, marks=pytest.mark.long if n > 1 else ()) for n in range(20)]
 )
-@pytest.mark.one_loop
 async def test_nothing_stays_of_a_copy_that_failed(
     plain: Simulator, other: Simulator, lines: tuple[Line, Line], seed: int
 ) -> None:

@@ -18,7 +18,7 @@ from aioesx.errors import DomainXmlError, EsxError, ExportRefusedError, ProofErr
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 _PROFILE: Final = PROFILES["esxi-8.0"]
 _STORE: Final = "datastore1"
@@ -56,7 +56,7 @@ def _nvram(host: Any) -> bytes:
     return bytes(host.datastore("datastore1").file("two01/two01.nvram").content.read(0, 9999))
 
 
-@pytest.mark.parametrize("kind", ["ova", "ovf"])
+@pytest.mark.parametrize("kind", ["ova", pytest.param("ovf", marks=pytest.mark.long)])
 async def test_a_package_comes_back_as_the_machine_that_it_was(
     simulator: Simulator,
     other: Simulator,
@@ -85,7 +85,7 @@ async def test_a_package_comes_back_as_the_machine_that_it_was(
     await again.start()
 
 
-@pytest.mark.parametrize("kind", ["qcow2", "raw"])
+@pytest.mark.parametrize("kind", ["qcow2", pytest.param("raw", marks=pytest.mark.long)])
 async def test_images_come_back_as_the_machine_that_they_were_of(
     simulator: Simulator,
     other: Simulator,
@@ -113,6 +113,7 @@ async def test_images_come_back_as_the_machine_that_they_were_of(
     await again.start()
 
 
+@pytest.mark.long
 async def test_a_record_leads_to_what_was_exported(
     other: Simulator,
     simulator: Simulator,
@@ -211,7 +212,6 @@ async def test_all_that_is_in_the_way_of_a_package_is_told_at_once(
         ("x.export.json", b"{}", EsxError),
     ],
 )
-@pytest.mark.one_loop
 async def test_what_is_no_machine_is_refused_before_the_host_is_asked(
     other: Simulator, there: aioesx.Connection, tmp_path: Path,
     name: str, content: bytes, error: type[EsxError],
