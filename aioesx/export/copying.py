@@ -133,7 +133,7 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
     way: ExportWay = "lease" if choice.way == "snapshot" else choice.way
     destination = await look_at(there)
     name = options.name or seen.name
-    found = list(destination.obstacles(name))
+    found = [*destination.obstacles(name), *destination.hardware(seen.config.version)]
     if options.way == "snapshot":
         text = "a copy is of a domain that is off: its files or a lease give it, no snapshot"
         found.append(Obstacle("way", text))

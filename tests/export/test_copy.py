@@ -176,18 +176,29 @@ async def test_what_is_in_the_way_is_told_at_once_and_nothing_is_begun(
 ) -> None:
     other.change(lambda host: presets.add_machine(host, presets.MachineKind("web01")))
     running = await esx.domains.lookup("web01")
+    await there.domains.list()  # by which the host's place is known
+    other.change(lambda host: setattr(host, "maintenance", True))
     before = traces_of(other)
 
     with pytest.raises(ExportRefusedError) as refused:
         await running.copy_to(there, datastore="nowhere", networks={"VM Network": "dmz"})
 
     kinds = {obstacle.kind for obstacle in refused.value.refusals}
-    assert kinds >= {"running", "name", "datastore", "network"}
+    assert kinds >= {"running", "name", "datastore", "network", "maintenance"}
     assert traces_of(other) == before
     assert other.call_count["ImportVApp"] == simulator.call_count["ExportVm"] == 0
 
 
 @pytest.mark.long
+async def test_hardware_that_is_too_new_for_the_other_host_is_told_of(
+    machine: aioesx.Domain,
+) -> None:
+    with Simulator(presets.empty_host(), username="root", password="secret") as older:
+        async with connected(older) as there:
+            with pytest.raises(ExportRefusedError, match="up to vmx-13, not vmx-21"):
+                await machine.copy_to(there)
+
+
 async def test_networks_and_datastores_are_mapped(
     other: Simulator, there: aioesx.Connection, machine: aioesx.Domain
 ) -> None:
