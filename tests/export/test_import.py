@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from support import packages
 from support.hosts import connected
 from support.small_disks import MIB
 from support.two_hosts import DISKS, a_machine, disks_of, traces_of
@@ -15,6 +16,8 @@ from support.two_hosts import DISKS, a_machine, disks_of, traces_of
 import aioesx
 from aioesx._server.moving import ExportFormat
 from aioesx.errors import DomainXmlError, EsxError, ExportRefusedError, ProofError
+from aioesx.export import import_package
+from aioesx.export.import_plan import order_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
 
@@ -163,6 +166,34 @@ async def test_one_image_makes_a_plain_machine(
     assert disks_of(other, "plain") == [image.read_bytes()]
     assert [card.source for card in await made.interfaces()] == ["VM Network"]
     await made.start()
+
+
+async def test_properties_and_networks_of_a_package_are_what_the_caller_says(
+    other: Simulator, there: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def noted(*args: Any) -> Any:
+        asked.append(args[1].config_spec)
+        return order_of(*args)
+
+    monkeypatch.setattr(import_package, "order_of", noted)
+    content = bytes(range(256)) * 8192
+    config = packages.machine()
+    await packages.packed(tmp_path, "ovf", config, [content, content], nvram=b"variables")
+
+    made = await there.domains.import_from(
+        tmp_path / f"{packages.NAME}.ovf",
+        name="box",
+        datastore=_STORE,
+        networks={"Back <end>": "DMZ"},
+        properties={"net.ip0.0": "192.0.2.99"},
+    )
+
+    values = {one.info.id: one.info.value for one in asked[0].v_app_config.property}
+    assert values["ip0"] == "192.0.2.99"
+    assert "DMZ" in {card.source for card in await made.interfaces()}
+    assert disks_of(other, "box") == [content, content]
 
 
 async def test_a_disk_that_is_not_what_the_manifest_says_leaves_nothing(
