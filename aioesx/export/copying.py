@@ -177,6 +177,7 @@ async def _landing(plan: _Plan) -> Landing:
         uuid=str(plan.seen.uuid) if keeps else None,
         instance_uuid=str(uuid4()),
         api=plan.there.api,
+        has_vapp=plan.there.server.session.product.line == "vpx",
     )
 
 

@@ -2,7 +2,7 @@
 
 | source | what says what the machine is | its disks |
 |---|---|---|
-| ``NAME.ova``, ``NAME.ovf`` | its descriptor, which the host reads (`CreateImportSpec`) | streams |
+| ``NAME.ova``, ``NAME.ovf``, a directory | its descriptor, read by the host | streams |
 | ``NAME.xml`` | libvirt's XML | images |
 | ``NAME.export.json`` | what it was exported as: one of those | |
 | anything else | nothing: a plain machine | the one image |
@@ -65,7 +65,7 @@ async def import_from(source: str | Path, there: Server, options: ImportOptions)
     path = Path(source)
     there.session.require_changes("ImportVApp")
     path = await _meant(path)
-    if path.suffix.lower() in _PACKAGES:
+    if path.suffix.lower() in _PACKAGES or await run_sync(path.is_dir):
         from aioesx.export.import_package import import_package
 
         return await import_package(path, there, options)

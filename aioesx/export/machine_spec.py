@@ -46,6 +46,7 @@ class Landing:
         uuid: its BIOS UUID; None has the host make one, and new MAC addresses.
         instance_uuid: what it is found by, if the answer to the call that made it is lost.
         api: the other host's API, ``(6, 7)``: fields that are newer are left out.
+        has_vapp: whether it keeps properties for the software in a machine, as vCenters do.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Landing:
     uuid: str | None = None
     instance_uuid: str | None = None
     api: tuple[int, ...] = (99,)
+    has_vapp: bool = False
 
     @property
     def keeps_identity(self) -> bool:
@@ -383,10 +385,14 @@ class _Devices:
             made.backing = backing
         return made
 
-    def card(self, device: Any) -> vim.VirtualDevice:
-        name = card_network(device)
-        made: Any = type(device)(key=0)
-        made.backing = self._landing.networks.get(name or "")
+    def card(self, device: Any) -> vim.VirtualDevice | None:
+        """Return a card on the network that its own is there; None for one that is on none."""
+        backing = self._landing.networks.get(card_network(device) or "")
+        if backing is None:
+            text = f"{_label(device)} is not taken along: the host does not tell its network"
+            self._warn("network", text)
+            return None
+        made: Any = type(device)(key=0, backing=backing)
         made.wake_on_lan_enabled = device.wake_on_lan_enabled
         if self._landing.keeps_identity and device.mac_address:
             made.address_type, made.mac_address = "manual", device.mac_address
@@ -512,7 +518,28 @@ def machine_spec(config: vim.VirtualMachineConfigInfo, landing: Landing) -> Made
         spec.cpu_affinity = config.cpu_affinity
     spec.boot_options = _boot(config, landing, {change.device.key for change in changes})
     spec.cpu_feature_mask = _masks(config.cpu_feature_mask)
-    return MadeSpec(spec, tuple(devices.disks), tuple(devices.warnings))
+    warnings = list(devices.warnings)
+    if config.v_app_config is not None and landing.has_vapp:
+        spec.v_app_config = _vapp(config.v_app_config)
+    elif config.v_app_config is not None and config.v_app_config.property:
+        text = "properties of the software in it stay behind: a host without a vCenter keeps none"
+        warnings.append(Obstacle("property", text))
+    return MadeSpec(spec, tuple(devices.disks), tuple(warnings))
+
+
+def _vapp(told: vim.VmConfigInfo) -> vim.VmConfigSpec:
+    """Return what gives a machine the same properties, products and licences."""
+    add = vim.ArrayUpdateOperation.ADD
+    return vim.VmConfigSpec(
+        product=[vim.VAppProductSpec(operation=add, info=one) for one in told.product],
+        property=[vim.VAppPropertySpec(operation=add, info=one) for one in told.property],
+        ip_assignment=told.ip_assignment,
+        eula=told.eula,
+        ovf_section=[vim.VAppOvfSectionSpec(operation=add, info=one) for one in told.ovf_section],
+        ovf_environment_transport=told.ovf_environment_transport,
+        install_boot_required=told.install_boot_required,
+        install_boot_stop_delay=told.install_boot_stop_delay,
+    )
 
 
 def add_nvram(spec: vim.VirtualMachineConfigSpec, name: str) -> None:
@@ -543,7 +570,7 @@ _REGISTERS: Final = ("eax", "ebx", "ecx", "edx")
 def _masks(masks: Sequence[vim.HostCpuIdInfo]) -> list[vim.VirtualMachineCpuIdInfoSpec]:
     """Return the masks of processor features that somebody has set."""
     return [
-        vim.VirtualMachineCpuIdInfoSpec(operation="add", info=one)
+        vim.VirtualMachineCpuIdInfoSpec(operation=vim.ArrayUpdateOperation.ADD, info=one)
         for one in masks
         if any(getattr(one, name, None) for name in _REGISTERS)
     ]
