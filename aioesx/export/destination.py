@@ -25,6 +25,7 @@ from aioesx._words import advice, few
 from aioesx.domain.hardware.surroundings import network_backing
 from aioesx.domain.identity import IDENTITY_PATHS, Identity
 from aioesx.errors import EsxError
+from aioesx.units import whole_number
 from aioesx.vmx.hosts import newest_hardware_version
 
 __all__ = ["Destination", "MachineThere", "look_at"]
@@ -110,9 +111,9 @@ class Destination:
         Nothing, where it is not known what the host runs, as behind a vCenter: that says so itself.
         """
         product = self.server.session.product
-        number = version.rpartition("-")[2]
+        number = whole_number(version.rpartition("-")[2])
         newest = newest_hardware_version(product.version) if product.line != "vpx" else None
-        if newest is None or not number.isdecimal() or int(number) <= newest:
+        if newest is None or number is None or number <= newest:
             return []
         text = (
             f"{self.server.session.where} runs virtual hardware up to vmx-{newest}, not {version}"
