@@ -9,6 +9,7 @@ vCenter tells machines apart, is new in any case.
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -48,6 +49,7 @@ from aioesx.export.ways import Surroundings, choose
 
 __all__ = ["copy"]
 
+_log = logging.getLogger("aioesx.export")
 _KEPT_FACTS: Final = frozenset({"geometry.cylinders", "geometry.heads", "geometry.sectors"})
 """Facts of a disk that go along: by its geometry a guest may know it."""
 
@@ -108,6 +110,9 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
             verify=options.verify,
             at_end=partial(departure.judge, freight, again=options.verify == "full"),
         )
+    told = (*plan.warnings, *made.warnings)
+    for warning in told:
+        _log.info("'%s' was copied to %s: %s", seen.name, there.session.where, warning)
     return Copied(
         ref=landed.ref,
         name=plan.name,
@@ -115,7 +120,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
         disks=landed.disks,
         thin=landed.thin,
         seconds=telling.seconds,
-        warnings=(*plan.warnings, *made.warnings),
+        warnings=told,
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from support.hosts import connected
 from support.small_disks import MIB
 from support.two_hosts import DISKS, a_machine, disks_of, traces_of
+from support.vcenter import Estate, quick
 
 import aioesx
 from aioesx._server.moving import ExportWay, Proof
@@ -265,3 +266,19 @@ async def test_two_ends_do_not_wait_for_each_other(
 
     assert disks_of(other, "two01") == disks_of(simulator, "two01")
     assert traces_of(other).leases == 0
+
+
+@pytest.mark.long
+async def test_a_copy_goes_to_the_host_that_a_vcenter_names(
+    simulator: Simulator, machine: aioesx.Domain
+) -> None:
+    estate = Estate(host_profile=presets_profile(), options=quick(0.0))
+    with estate.site() as site:
+        assert site.vcenter is not None
+        where = f"{site.vcenter.address}:{site.vcenter.port}/eu/west/dc1/c1/esx1.example"
+        uri = f"vpx://root@{where}?cacert={site.vcenter.ca_file}"
+        async with aioesx.connect(uri, password="secret") as there:
+            copy = await machine.copy_to(there, datastore="datastore1")
+            await copy.start()
+
+        assert disks_of(site.hosts["esx1"], "two01") == disks_of(simulator, "two01")
