@@ -32,16 +32,10 @@ from aioesx.export.destination import Destination, look_at
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.landing import land, paired
 from aioesx.export.lease import HeldLease, LeaseFile, lease
-from aioesx.export.machine_spec import (
-    Landing,
-    MadeSpec,
-    NewDisk,
-    add_nvram,
-    machine_spec,
-    networks_of,
-)
+from aioesx.export.machine_spec import MadeSpec, add_nvram, machine_spec
 from aioesx.export.obstacles import Intent, refusals, warnings
 from aioesx.export.proving import Against, Nowhere
+from aioesx.export.spec_devices import Landing, NewDisk, networks_of
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Survey, SurveyedDisk, survey
 from aioesx.export.telling import Telling

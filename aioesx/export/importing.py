@@ -34,7 +34,7 @@ from aioesx.export.destination import Destination, look_at
 from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
 from aioesx.export.import_plan import Planned, copied, order_of, planned
 from aioesx.export.landing import land
-from aioesx.export.machine_spec import Landing, MadeSpec
+from aioesx.export.machine_spec import MadeSpec
 from aioesx.export.plain_machine import (
     PlainMachine,
     machine_of_image,
@@ -43,6 +43,7 @@ from aioesx.export.plain_machine import (
 )
 from aioesx.export.proving import Against
 from aioesx.export.record import SUFFIX, Record, read_record, record_path
+from aioesx.export.spec_devices import Landing
 from aioesx.export.telling import Telling
 
 __all__ = ["import_from"]

@@ -20,7 +20,8 @@ from aioesx.definition._reader import Node, parse_root
 from aioesx.definition.scalars import parse_uuid
 from aioesx.definition.targets import DISK_BUSES, target_index
 from aioesx.errors import DomainXmlError, UnsupportedError
-from aioesx.export.machine_spec import Landing, MadeSpec, NewDisk
+from aioesx.export.machine_spec import MadeSpec
+from aioesx.export.spec_devices import Landing, NewDisk
 from aioesx.units import bytes_in_unit, whole_number
 
 __all__ = [

@@ -22,8 +22,9 @@ from aioesx.export.cargo import DiskCargo, Loaded, StreamCargo
 from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
 from aioesx.export.landing import paired
 from aioesx.export.lease import LeaseFile
-from aioesx.export.machine_spec import Landing, machine_spec
+from aioesx.export.machine_spec import machine_spec
 from aioesx.export.plain_machine import machine_of_image, machine_of_xml, plain_spec
+from aioesx.export.spec_devices import Landing
 from aioesx.export.upload import PouredStream, pour_into
 from aioesx.export.urls import LeasePlace
 
