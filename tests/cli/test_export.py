@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,20 @@ from aioesx.cli.status import ExitStatus
 from aioesx.simulator import Simulator, presets
 
 
-@pytest.fixture(scope="module")
-def host() -> Iterator[Simulator]:
+@contextmanager
+def served() -> Iterator[Simulator]:
     state = presets.small_host(machines=3)
     for name in ("web01", "db01", "build01"):
         shrink(state, name, MIB)
     with Simulator(state, username="root", password="secret", tls=False) as host:
         scatter(host, "db01", 0, 600_000)
+        yield host
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Simulator]:
+    """A host that each test leaves as it found it."""
+    with served() as host:
         yield host
 
 
@@ -101,6 +109,23 @@ def test_a_domain_leaves(host: Simulator, tmp_path: Path, way: str) -> None:
     assert said[2].split()[:4] == ["Hard", "disk", "1", "db01.raw"]
     assert said[3].startswith(f"Domain 'db01' exported to {tmp_path}/: ")
     assert " MB/s" in said[3]
+
+
+def test_a_domain_that_runs_leaves_warm_and_is_off_then(tmp_path: Path) -> None:
+    with served() as host:
+        outcome = export(
+            *(host, "web01", "--format", "raw", "--target", tmp_path, "--warm", "--force-off"),
+            *("--cut-over", "2026-01-01T00:00"),
+            before=("-o", "json"),
+        )
+        state, content = host.domain_state("web01"), content_of(host, "web01")
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    (found,) = validated("export", outcome.stdout)
+    assert found["downtime_seconds"] > 0
+    assert state == "poweredOff"
+    assert (tmp_path / "web01.raw").read_bytes() == content
+    assert "Pre-copied; the cut-over begins at 2026-01-01 00:00" in outcome.stderr
 
 
 def test_the_line_that_finishes_the_guest_is_told(host: Simulator, tmp_path: Path) -> None:
@@ -177,7 +202,7 @@ class Bars:
 
     def remove(self, key: object) -> None:
         if key in self.there:
-            self.there.remove(key)  # type: ignore[arg-type]  # a bar is its own key
+            self.there.remove(key)
 
 
 @pytest.fixture

@@ -104,7 +104,11 @@ async def calls(target: Path) -> Counter[str]:
 
 async def judge(story: Story, call: str, turn: int, mode: Mode) -> None:
     failure = await story.fail(call, turn, mode)
-    step = state_of(story.target)["step"] if (story.target / f"{MACHINE}.export.json").exists() else "none"
+    step = (
+        state_of(story.target)["step"]
+        if (story.target / f"{MACHINE}.export.json").exists()
+        else "none"
+    )
     now = left(story.simulator)
     what = f"{call} {turn} {mode}: {failure}, {step}, {now}"
     if mode != "die":
@@ -122,17 +126,20 @@ async def judge(story: Story, call: str, turn: int, mode: Mode) -> None:
 @pytest.mark.timeout(900)
 async def test_x(tmp_path: Path) -> None:
     import os, traceback
+
     seen = await calls(tmp_path / "clean")
     cases = [(c, t, m) for c, n in sorted(seen.items()) for t in range(1, n + 1) for m in MODES]
     k, n = map(int, os.environ.get("WARMPART", "0/8").split("/"))
     bad = 0
     for i, (c, t, m) in enumerate(cases):
-        if i % n != k or c == "Logout" or os.environ.get("WARMMODE", m) != m: continue
+        if i % n != k or c == "Logout" or os.environ.get("WARMMODE", m) != m:
+            continue
         try:
             with anyio.fail_after(20):
                 await judge(Story(tmp_path / str(i)), c, t, m)
         except BaseException as e:
             bad += 1
             print("BAD", c, t, m, repr(e)[:1500])
-            if not isinstance(e, (AssertionError, EsxError, TimeoutError)): traceback.print_exc()
+            if not isinstance(e, (AssertionError, EsxError, TimeoutError)):
+                traceback.print_exc()
     print("DONE", len(cases), bad)

@@ -91,6 +91,17 @@ async def test_a_copy_of_a_machine_as_it_is_at_a_moment_can_be_asked_for(it: Lea
     assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
 
 
+async def test_machines_that_run_leave_warm(it: Leaving) -> None:
+    text = f'{RAW}warm = true\ncut_over = ["daily"]\n[machines.web]\ndomains = ["*-web01"]\n'
+
+    report = await leave(it, text)
+
+    assert report.ok, report.failed
+    assert all(each.downtime for each in report)
+    assert it.has_left("esx0001-web01")
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOff"
+
+
 # --- beforehand ----------------------------------------------------------------------------------
 
 
