@@ -9,7 +9,7 @@ program takes the file for a disk.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -40,15 +40,13 @@ CLUSTER: Final = 65_536
 
 _ENTRIES: Final = CLUSTER // 8
 _COUNTS: Final = CLUSTER // 2
-_OPEN: Final = 32  # tables that are held as they are, 1 MiB of them
 
 
 class Qcow2Map:
     """Where the clusters of a disk lie.
 
     A cluster that became zeros again is free, but is given to another only after a save: until
-    then the tables in the file say that it holds what it did. Tables of 32 KiB for 512 MiB of the
-    disk are held for the places that are written to, and a few bytes for each run of the others.
+    then the tables in the file say that it holds what it did.
 
     Args:
         capacity: size of the disk in bytes, whole sectors.
@@ -74,7 +72,7 @@ class Qcow2Map:
         self.mapped = 0
         self.given_again = False
         self._l1 = array("I", bytes(4 * up(capacity, CLUSTER * _ENTRIES)))
-        self._tables = _Tables()
+        self._tables: dict[int, _Table] = {}
         self._changed: set[int] = set()
         self._free: list[int] = []
         self._freed: list[int] = []
@@ -88,7 +86,7 @@ class Qcow2Map:
     def find(self, number: int) -> int | None:
         """Return where a cluster of the disk lies in the file; None for zeros."""
         table = self._tables.get(number // _ENTRIES)
-        place = table[number % _ENTRIES] if table is not None else 0
+        place = table.find(number % _ENTRIES) if table is not None else 0
         return place * CLUSTER if place else None
 
     def add(self, number: int) -> tuple[int, bool]:
@@ -99,12 +97,12 @@ class Qcow2Map:
         table_number, index = divmod(number, _ENTRIES)
         table = self._tables.get(table_number)
         if table is None:
-            table = self._tables.add(table_number)
+            table = self._tables[table_number] = _Table()
             self._l1[table_number] = self._append()
         fresh = not self._free
         self.given_again |= not fresh
         place = self._append() if fresh else self._free.pop()
-        table[index] = place
+        table.put(index, place)
         self._changed.add(table_number)
         self.mapped += 1
         return place * CLUSTER, fresh
@@ -113,8 +111,8 @@ class Qcow2Map:
         """Let a cluster that has a place be zeros."""
         table_number, index = divmod(number, _ENTRIES)
         table = self._tables[table_number]
-        self._freed.append(table[index])
-        table[index] = 0
+        self._freed.append(table.find(index))
+        table.put(index, 0)
         self._changed.add(table_number)
         self.mapped -= 1
 
@@ -130,7 +128,7 @@ class Qcow2Map:
         clusters behind the `end` of the last save is not believed by `resuming`.
         """
         for number in sorted(self._changed):
-            yield self._l1[number] * CLUSTER, to_bytes(_entries(self._tables[number]))
+            yield self._l1[number] * CLUSTER, to_bytes(self._tables[number].entries())
 
     def head(self) -> bytes:
         """Return the file's beginning as long as it is not complete: header and L1 table."""
@@ -205,11 +203,11 @@ class Qcow2Map:
             if not (place := found._known(entry)):
                 continue
             data = yield from plan.read(file, place * CLUSTER, CLUSTER)
-            table = found._tables.add(number)
-            table[:] = array("I", map(found._known, from_bytes(data)))
+            places = [found._known(each) for each in from_bytes(data)]
             found._l1[number] = place
-            found.mapped += _ENTRIES - table.count(0)
-            taken.take((place, *filter(None, table)))
+            found._tables[number] = _Table(places)
+            found.mapped += _ENTRIES - places.count(0)
+            taken.take((place, *filter(None, places)))
         found._free = taken.free()
         return found
 
@@ -220,7 +218,7 @@ class Qcow2Map:
 
 
 def _entries(places: array[int]) -> array[int]:
-    """Return the entries that say so."""
+    """Return the entries of tables that are in those places."""
     return array("Q", [COPIED | place * CLUSTER if place else 0 for place in places])
 
 
@@ -252,58 +250,61 @@ class _Taken:
         return [place for place, used in enumerate(self._taken) if not used]
 
 
-class _Tables:
-    """The tables by their numbers. Some are held as they are, the others as runs.
+class _Table:
+    """Where the clusters of 512 MiB of the disk lie, 0 for zeros.
 
-    Clusters that come one after the other lie one after the other: a table is few runs.
+    It is held as runs. Clusters that come one after the other lie one after the other, so that a
+    few bytes do for most tables.
     """
 
-    def __init__(self) -> None:
-        self._open: dict[int, array[int]] = {}  # the one that was opened last is the last
-        self._packed: dict[int, tuple[array[int], array[int]]] = {}
+    __slots__ = ("_first", "_places")
 
-    def get(self, number: int) -> array[int] | None:
-        """Return a table, to be changed too; None if there is none."""
-        table = self._open.get(number)
-        if table is None and number in self._packed:
-            table = _unpacked(*self._packed.pop(number))
-            self._put(number, table)
-        return table
+    def __init__(self, places: Iterable[int] = ()) -> None:
+        self._first = array("H", [0])
+        self._places = array("I", [0])
+        for index, place in enumerate(places):
+            if place:
+                self.put(index, place)
 
-    def __getitem__(self, number: int) -> array[int]:
-        table = self.get(number)
-        if table is None:
-            raise KeyError(number)
-        return table
+    def find(self, index: int) -> int:
+        """Return a place."""
+        run = bisect_right(self._first, index) - 1
+        place = self._places[run]
+        return place + index - self._first[run] if place else 0
 
-    def add(self, number: int) -> array[int]:
-        """Make a table, of zeros."""
-        table = array("I", bytes(4 * _ENTRIES))
-        self._put(number, table)
-        return table
+    def put(self, index: int, place: int) -> None:
+        """Change a place."""
+        first, places = self._first, self._places
+        run = bisect_right(first, index) - 1
+        start, was = first[run], places[run]
+        stop = first[run + 1] if run + 1 < len(first) else _ENTRIES
+        goes_on = index == start and run > 0 and self._after(run - 1, index) == place
+        if goes_on and not was and index + 1 < stop:
+            first[run] += 1  # as most do
+            return
+        parts = [] if goes_on else [(index, place)]
+        if start < index:
+            parts.insert(0, (start, was))
+        if index + 1 < stop:
+            parts.append((index + 1, was + index + 1 - start if was else 0))
+        first[run : run + 1] = array("H", [at for at, _ in parts])
+        places[run : run + 1] = array("I", [there for _, there in parts])
 
-    def _put(self, number: int, table: array[int]) -> None:
-        if len(self._open) >= _OPEN:
-            oldest = next(iter(self._open))
-            self._packed[oldest] = _packed(self._open.pop(oldest))
-        self._open[number] = table
+    def _after(self, run: int, index: int) -> int:
+        """Return the place that a cluster has with which a run goes on."""
+        place = self._places[run]
+        return place + index - self._first[run] if place else 0
 
-
-def _packed(table: array[int]) -> tuple[array[int], array[int]]:
-    """Return where runs begin in a table, and the places there: 0 where all are."""
-    first, places = array("H"), array("I")
-    expected = -1
-    for index, place in enumerate(table):
-        if place != expected:
-            first.append(index)
-            places.append(place)
-        expected = place + 1 if place else 0
-    return first, places
-
-
-def _unpacked(first: array[int], places: array[int]) -> array[int]:
-    table = array("I")
-    for place, start, stop in zip(places, first, [*first[1:], _ENTRIES], strict=True):
-        length = stop - start
-        table.extend(range(place, place + length) if place else bytes(length))
-    return table
+    def entries(self) -> array[int]:
+        """Return the table as the file has it."""
+        found = array("Q")
+        for place, start, stop in zip(
+            self._places, self._first, [*self._first[1:], _ENTRIES], strict=True
+        ):
+            entry = COPIED | place * CLUSTER
+            length = stop - start
+            if place:
+                found.extend(range(entry, entry + length * CLUSTER, CLUSTER))
+            else:
+                found.frombytes(bytes(8 * length))
+        return found

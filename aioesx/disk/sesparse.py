@@ -182,8 +182,10 @@ def _following(entry: int) -> int:
 # --- writing -------------------------------------------------------------------------------------
 
 
-def format_extent(sectors: int, written: Mapping[int, bytes | None]) -> bytes:
-    """Return the bytes of an extent that was left clean.
+def format_extent(
+    sectors: int, written: Mapping[int, bytes | None], *, clean: bool = True
+) -> bytes:
+    """Return the bytes of an extent.
 
     The journal, the bitmap of free grains and the map back from grains are there and empty, since
     no reader needs them.
@@ -193,6 +195,8 @@ def format_extent(sectors: int, written: Mapping[int, bytes | None]) -> bytes:
         written: what each grain that was written holds, by its number, the address on the disk
             divided by 4,096: 4,096 bytes (those of the last one, too), or None for zeros that
             take no room. They come to lie in the file in the order of the mapping.
+        clean: whether it was closed as it should be; else it says that its journal is to be
+            replayed, and no reader takes it.
 
     Raises:
         ValueError: a grain lies outside, or has not 4,096 bytes.
@@ -220,7 +224,7 @@ def format_extent(sectors: int, written: Mapping[int, bytes | None]) -> bytes:
         _DIRECTORY_AT, directory_sectors, tables_at, len(tables) * _TABLE_SECTORS,
         _BITMAP_AT, 1, _BACK_MAP_AT, 1, grains_at, len(grains) * (GRAIN // SECTOR),
     )  # fmt: skip
-    volatile = _VOLATILE.pack(_VOLATILE_MAGIC, len(tables), 1, 0)
+    volatile = _VOLATILE.pack(_VOLATILE_MAGIC, len(tables), 1, not clean)
     head = constant.ljust(SECTOR, b"\0") + volatile.ljust(SECTOR, b"\0")
     head = head.ljust(_DIRECTORY_AT * SECTOR, b"\0") + to_bytes(directory)
     return b"".join([

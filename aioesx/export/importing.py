@@ -16,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -24,13 +25,14 @@ from anyio.to_thread import run_sync
 
 from aioesx import vim
 from aioesx._server.files.stores import Store
-from aioesx._server.moving import Copied, ImportOptions, Obstacle, PlannedDisk
+from aioesx._server.moving import CHUNK_BYTES, Copied, ImportOptions, Obstacle, PlannedDisk
 from aioesx._server.names import escape
 from aioesx._server.server import Server
 from aioesx.definition.targets import target_name
 from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
 from aioesx.export.arriving import ImportOrder
 from aioesx.export.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
+from aioesx.export.copying_disks import Chunk
 from aioesx.export.destination import Destination, look_at
 from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
 from aioesx.export.landing import Landed, land
@@ -41,7 +43,8 @@ from aioesx.export.plain_machine import (
     machine_of_xml,
     plain_spec,
 )
-from aioesx.export.record import SUFFIX, read_record
+from aioesx.export.proving import Against
+from aioesx.export.record import SUFFIX, Record, read_record, record_path
 from aioesx.export.telling import Telling
 
 __all__ = ["import_from"]
@@ -119,8 +122,17 @@ async def _import_images(
         order = order_of(
             plan.there, vim.VirtualMachineImportSpec(config_spec=made.spec), plan.name, options
         )
-        freight = _freight(machine, images, made)
-        landed = await land(there, plan.there.place, order, freight, telling, verify=options.verify)
+        known = await run_sync(_known, path)
+        freight = _freight(machine, images, made, known)
+        landed = await land(
+            there,
+            plan.there.place,
+            order,
+            freight,
+            telling,
+            verify=options.verify,
+            at_end=partial(_judge, freight, known),
+        )
     return copied(landed, plan.name, telling, (*plan.warnings, *made.warnings))
 
 
@@ -222,7 +234,10 @@ async def _landing(plan: Planned, machine: PlainMachine, options: ImportOptions)
 
 
 def _freight(
-    machine: PlainMachine, images: Sequence[ImageDisk | StreamFile], made: MadeSpec
+    machine: PlainMachine,
+    images: Sequence[ImageDisk | StreamFile],
+    made: MadeSpec,
+    known: Record | None,
 ) -> list[Loaded]:
     freight = []
     for number, (disk, image, new) in enumerate(
@@ -245,8 +260,35 @@ def _freight(
         else:
             facts = {"adapterType": adapter_of(new.slot)}
             cargo = DiskCargo(image, facts, f"{disk.path.stem}.vmdk")
-        freight.append(Loaded(planned_disk, new.slot, cargo))
+        size = known.chunk_bytes if known is not None else CHUNK_BYTES
+        freight.append(Loaded(planned_disk, new.slot, cargo, chunk_bytes=size))
     return freight
+
+
+def _known(path: Path) -> Record | None:
+    """Return the record beside libvirt's XML, if there is one that can be believed."""
+    if path.suffix.lower() != _XML:
+        return None
+    try:
+        return read_record(record_path(path.parent, path.stem))
+    except ExportStateError:
+        return None
+
+
+async def _judge(freight: Sequence[Loaded], known: Record | None) -> None:
+    """Hold what was sent against what was exported.
+
+    Raises:
+        ProofError: an image was changed since.
+    """
+    disks = {disk.file: disk for disk in known.disks} if known is not None else {}
+    for one in freight:
+        disk = disks.get(one.plan.file)
+        if disk is None or disk.capacity != one.plan.capacity:
+            continue
+        against = Against(disk.chunks, one.chunks, one.plan.label)
+        for number, digest in enumerate(one.digests):
+            await against.chunk(Chunk(number, digest, 0))
 
 
 # --- what packages have in common with images ----------------------------------------------------

@@ -165,10 +165,11 @@ def machine_envelope(
 
 
 def _files(disks: Sequence[PackagedDisk], nvram: PackagedFile | None) -> Iterator[File]:
-    for number, disk in enumerate(disks, start=1):
-        yield File(id=f"file{number}", href=disk.file, size=disk.size)
+    """Yield all files, in the order in which an archive has them: small ones first."""
     if nvram is not None:
         yield File(id=f"file{len(disks) + 1}", href=nvram.name, size=nvram.size)
+    for number, disk in enumerate(disks, start=1):
+        yield File(id=f"file{number}", href=disk.file, size=disk.size)
 
 
 def _nvram(disks: Sequence[PackagedDisk], nvram: PackagedFile | None) -> Iterator[Setting]:

@@ -30,8 +30,8 @@ from aioesx.ovf import (
     ARCHIVE_END,
     FileDigest,
     archive_header,
+    archive_padding,
     format_manifest,
-    padding,
 )
 
 __all__ = ["DESCRIPTOR_ROOM", "Package", "PackageKind", "PackedFile", "open_package"]
@@ -76,7 +76,7 @@ async def open_package(
         OvfError: a file of a package cannot have such a name.
     """
     names = [*files, *disks]
-    for each in names:
+    for each in (f"{name}.ovf", *names):
         archive_header(each, 0)  # refuses names
     maker = _Directory if kind == "ovf" else _Archive
     store = maker(target, name, names, overwrite, room)
@@ -132,9 +132,10 @@ class Package:
     async def save(self) -> Mapping[str, Any]:
         """Have what is whole so far last, and return what it takes to go on with it later."""
         self._saved = True
+        done = dict(self._store.done)  # meanwhile threads end others
         with told(self._store.target):
-            await run_sync(self._store.sync)
-        return {"files": {name: dataclasses.asdict(one) for name, one in self._store.done.items()}}
+            await run_sync(self._store.sync, list(done))
+        return {"files": {name: dataclasses.asdict(one) for name, one in done.items()}}
 
     async def prove(self) -> None:
         """Read what is whole so far back, and hold it against the digests of what came.
@@ -143,7 +144,7 @@ class Package:
             ProofError: a file is another one.
             TransferError: it cannot be read.
         """
-        for name, done in self._store.done.items():
+        for name, done in list(self._store.done.items()):
             with told(self._store.target):
                 found = await run_sync(_digest_at, *self._store.place(name), done.size)
             if found != done.sha256:
@@ -305,8 +306,8 @@ class _Store(Protocol):
         """Return where the bytes of a file that is whole are: in which file, behind how many."""
         ...
 
-    def sync(self) -> None:
-        """Wait until all that is whole is safe."""
+    def sync(self, names: Sequence[str]) -> None:
+        """Wait until files that are whole are safe."""
         ...
 
     def complete(self, descriptor: bytes) -> None:
@@ -378,9 +379,9 @@ class _Directory:
         """Return where a file is."""
         return self._parts[name].path, 0
 
-    def sync(self) -> None:
-        """Wait until all that is whole is safe."""
-        for name in list(self.done):  # another thread may end a file meanwhile
+    def sync(self, names: Sequence[str]) -> None:
+        """Wait until some files that are whole are safe."""
+        for name in names:
             self._parts[name].sync()
 
     def complete(self, descriptor: bytes) -> None:
@@ -408,10 +409,10 @@ class _Archive:
     def __init__(
         self, target: Path, name: str, names: Sequence[str], overwrite: bool, room: int
     ) -> None:
-        self.target = target if target.suffix == ".ova" else target / f"{name}.ova"
+        self.target = target if target.suffix.lower() == ".ova" else target / f"{name}.ova"
         self.done: dict[str, _Done] = {}
         self._name, self._names, self._overwrite = name, names, overwrite
-        self._room = room + padding(room)
+        self._room = room + archive_padding(room)
         self._part: Part | None = None
         self._turn = anyio.Semaphore(1)
         self._manifest_bytes = len(_manifest(name, b"", names, {}))
@@ -422,7 +423,7 @@ class _Archive:
             + self._room
             + len(self._manifest_head)
             + self._manifest_bytes
-            + padding(self._manifest_bytes)
+            + archive_padding(self._manifest_bytes)
         )
 
     @property
@@ -478,7 +479,7 @@ class _Archive:
         done = self.done[name]
         return self._file.path, done.at + len(archive_header(name, done.size))
 
-    def sync(self) -> None:
+    def sync(self, names: Sequence[str]) -> None:
         """Wait until all that is whole is safe."""
         self._file.sync()
 
@@ -498,7 +499,7 @@ class _Archive:
             filled,
             self._manifest_head,
             manifest,
-            bytes(padding(len(manifest))),
+            bytes(archive_padding(len(manifest))),
         )
         part.write(self._end, ARCHIVE_END)
         part.sync()
@@ -536,7 +537,7 @@ def _require_bytes(part: Part, size: int) -> None:
 
 def _end_of(name: str, one: _Done) -> int:
     """Return where a file of an archive ends, with what fills its last block."""
-    return one.at + len(archive_header(name, one.size)) + one.size + padding(one.size)
+    return one.at + len(archive_header(name, one.size)) + one.size + archive_padding(one.size)
 
 
 def _known(saved: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, _Done]:

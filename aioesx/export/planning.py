@@ -97,6 +97,7 @@ async def planned(
     session = machine._server.session
     to = target_of(target, options, seen.name)
     standing = await read_standing(session)
+    seen = dataclasses.replace(seen, hidden=(*seen.hidden, *standing.hidden))
     api = tuple(int(part) for part in session.api_version.split("."))
     warm = options.warm is not None
     choice = choose(seen, Surroundings(api=api, licence=standing.licence), options.way, warm=warm)

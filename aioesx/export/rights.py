@@ -46,10 +46,12 @@ class Standing(NamedTuple):
     Attributes:
         licence: name of a licence that allows reading only; None without one, or if it is hidden.
         session: the key of the session, to ask for its rights by; it is a secret.
+        hidden: what the server does not show of that, a sentence each.
     """
 
     licence: str | None
     session: str | None
+    hidden: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Standing(licence={self.licence!r})"
@@ -111,14 +113,15 @@ async def read_standing(session: Session) -> Standing:
     try:
         found = await read_many(session, objects, wanted)
     except FaultError as error:
-        _log.info("the server tells neither its licence nor the session: %s", error)
-        return Standing(None, None)
+        return Standing(None, None, (f"nobody tells what the user may do: {error}",))
     values = {each.ref: each.values for each in found}
     current = _if_shown(values, content.session_manager, _SESSION)
     licences = _if_shown(values, content.license_manager, _LICENCES) or ()
+    problems = [text for each in found for text in each.values.problems((_LICENCES, _SESSION))]
     return Standing(
         next((each.name for each in licences if is_free(each)), None) if _alone(session) else None,
         current.key if isinstance(current, vim.UserSession) else None,
+        tuple(problems),
     )
 
 

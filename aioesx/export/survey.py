@@ -143,7 +143,7 @@ def surveyed(ref: Ref, found: Sequence[ObjectProperties]) -> Survey:
         consolidation_needed=runtime.consolidation_needed,
         config=config,
         layout=layout,
-        capability=hidden.get(values, _CAPABILITY),
+        capability=hidden.require(values, _CAPABILITY),
         vmx_path=_vmx_path(config),
         disks=disks,
         odd_disks=odd,
@@ -172,6 +172,14 @@ class _Hidden:
         """Return a property; None where it is not set, or hidden, which is noted."""
         try:
             return values.get(path)
+        except EsxError as error:
+            self.found.append(str(error))
+            return None
+
+    def require(self, values: Properties, path: str) -> Any:
+        """Return a property that every machine has; None where it is not told, which is noted."""
+        try:
+            return values.require(path)
         except EsxError as error:
             self.found.append(str(error))
             return None

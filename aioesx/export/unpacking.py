@@ -21,9 +21,9 @@ from anyio.to_thread import run_sync
 
 from aioesx.errors import OvfError, ProofError, TransferError
 from aioesx.ovf import (
+    ArchiveEntry,
     ArchiveReader,
     Disk,
-    Entry,
     Envelope,
     File,
     FileDigest,
@@ -32,6 +32,7 @@ from aioesx.ovf import (
 )
 from aioesx.ovf.archive import BLOCK
 from aioesx.ovf.manifest import MAX_MANIFEST
+from aioesx.ovf.names import why_not
 
 __all__ = ["FoundDisk", "FoundPackage", "find_package"]
 
@@ -326,7 +327,7 @@ class _Store:
             OvfError: it is not there.
         """
         for each in (name, unquote(name)):
-            if (span := self._find(each)) is not None:
+            if why_not(each) is None and (span := self._find(each)) is not None:
                 return span
         raise OvfError(f"{name} is missing in the package")
 
@@ -356,7 +357,7 @@ class _Archive(_Store):
         while not reader.ended and (block := os.pread(self._fd, BLOCK, at)):
             at += len(block)
             for event in reader.feed(block):
-                if isinstance(event, Entry):
+                if isinstance(event, ArchiveEntry):
                     yield _Span(event.name, at, event.size)
             at += reader.skip()
         reader.finish()
@@ -388,6 +389,8 @@ class _Directory(_Store):
             real = path.resolve(strict=True)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except RuntimeError:  # a link to itself
+            raise OvfError(f"{name} in the package leads nowhere") from None
         if not real.is_file():
             raise OvfError(f"{name} in the package is no file")
         if not real.is_relative_to(self.path.resolve()):

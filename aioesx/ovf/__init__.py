@@ -6,7 +6,13 @@ text = format_ovf(dataclasses.replace(envelope, networks=...))
 
 from __future__ import annotations
 
-from aioesx.ovf.archive import ARCHIVE_END, ArchiveReader, Entry, archive_header, padding
+from aioesx.ovf.archive import (
+    ARCHIVE_END,
+    ArchiveEntry,
+    ArchiveReader,
+    archive_header,
+    archive_padding,
+)
 from aioesx.ovf.envelope import (
     STREAM_FORMAT,
     BootDevice,
@@ -32,11 +38,11 @@ from aioesx.ovf.writing import format_ovf
 __all__ = [
     "ARCHIVE_END",
     "STREAM_FORMAT",
+    "ArchiveEntry",
     "ArchiveReader",
     "BootDevice",
     "Configuration",
     "Disk",
-    "Entry",
     "Envelope",
     "File",
     "FileDigest",
@@ -51,9 +57,9 @@ __all__ = [
     "Setting",
     "System",
     "archive_header",
+    "archive_padding",
     "format_manifest",
     "format_ovf",
-    "padding",
     "parse_manifest",
     "parse_ovf",
 ]

@@ -20,10 +20,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from aioesx.errors import OvfError
-from aioesx.ovf._names import MAX_NAME, why_not
 from aioesx.ovf._reader import shown
+from aioesx.ovf.names import MAX_NAME, why_not
 
-__all__ = ["ARCHIVE_END", "BLOCK", "ArchiveReader", "Entry", "archive_header", "padding"]
+__all__ = [
+    "ARCHIVE_END",
+    "BLOCK",
+    "ArchiveEntry",
+    "ArchiveReader",
+    "archive_header",
+    "archive_padding",
+]
 
 BLOCK: Final = 512
 ARCHIVE_END: Final = bytes(2 * BLOCK)
@@ -49,7 +56,7 @@ _REFUSED: Final = {
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEntry:
     """A file of an archive.
 
     Attributes:
@@ -61,7 +68,7 @@ class Entry:
     size: int
 
 
-def padding(size: int) -> int:
+def archive_padding(size: int) -> int:
     """Return how many zeros follow so many bytes."""
     return -size % BLOCK
 
@@ -87,7 +94,12 @@ def archive_header(name: str, size: int, *, mtime: int = 0) -> bytes:
         return _header(encoded, size, b"0", mtime)
     record = _pax_record(b"path", encoded)
     head = _header(b"PaxHeaders/" + encoded[:80], len(record), _PAX, mtime)
-    return head + record + bytes(padding(len(record))) + _header(encoded[:100], size, b"0", mtime)
+    return (
+        head
+        + record
+        + bytes(archive_padding(len(record)))
+        + _header(encoded[:100], size, b"0", mtime)
+    )
 
 
 def _header(name: bytes, size: int, kind: bytes, mtime: int) -> bytes:
@@ -140,8 +152,8 @@ class ArchiveReader:
         self._names: set[str] = set()
         self._directories = 0
 
-    def feed(self, data: bytes | memoryview) -> Iterator[Entry | memoryview]:
-        """Take bytes; yields an `Entry`, then pieces of its bytes, which are `data`'s own.
+    def feed(self, data: bytes | memoryview) -> Iterator[ArchiveEntry | memoryview]:
+        """Take bytes; yields an `ArchiveEntry`, then pieces of its bytes, which are `data`'s own.
 
         Raises:
             OvfError: it is no archive, or one with something in it that no package has.
@@ -184,7 +196,7 @@ class ArchiveReader:
         if not self._names:
             raise OvfError("the archive has no files in it")
 
-    def _next(self) -> Entry | None:
+    def _next(self) -> ArchiveEntry | None:
         """Take a header."""
         block, self._block = bytes(self._block), bytearray()
         if self._extension is not None:
@@ -205,7 +217,7 @@ class ArchiveReader:
         if size > _MAX_EXTENSION:
             raise OvfError(f"the archive has a long name, or more of the kind, of {size} bytes")
         self._extension = kind
-        self._left, self._padding = size, padding(size)
+        self._left, self._padding = size, archive_padding(size)
 
     def _extend(self, kind: bytes, data: bytes) -> None:
         """Take what is told of the next file."""
@@ -224,7 +236,7 @@ class ArchiveReader:
                     raise OvfError(f"the archive tells a size that is none: {shown(value)}")
                 self._size = int(value)
 
-    def _file(self, block: bytes, kind: bytes, size: int) -> Entry | None:
+    def _file(self, block: bytes, kind: bytes, size: int) -> ArchiveEntry | None:
         name = self._name if self._name is not None else _name_of(block)
         size = self._size if self._size is not None else size
         self._name = self._size = None
@@ -242,8 +254,8 @@ class ArchiveReader:
         self._names.add(name)
         if len(self._names) > _MAX_ENTRIES:
             raise OvfError(f"the archive has more than {_MAX_ENTRIES} files")
-        self._left, self._padding = size, padding(size)
-        return Entry(name, size)
+        self._left, self._padding = size, archive_padding(size)
+        return ArchiveEntry(name, size)
 
     def _pass_directory(self, name: str, size: int) -> None:
         """Pass a directory over, as those that were made by hand have them: ``./``."""

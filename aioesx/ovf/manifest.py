@@ -13,14 +13,15 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from aioesx.errors import OvfError
-from aioesx.ovf._names import why_not
 from aioesx.ovf._reader import shown
+from aioesx.ovf.names import why_not
 
 __all__ = ["MAX_MANIFEST", "FileDigest", "format_manifest", "parse_manifest"]
 
 MAX_MANIFEST: Final = 4 * 2**20
 """Bytes of the largest manifest that is read."""
 
+_MAX_LINE: Final = 2048
 _LINE: Final = re.compile(r"([A-Za-z0-9-]{1,12})[ \t]*\((.*)\)[ \t]*=[ \t]*([0-9A-Fa-f]*)[ \t]*")
 _ALGORITHMS: Final = {"SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
 
@@ -78,7 +79,7 @@ def _text(text: str | bytes) -> str:
 
 
 def _digest(line: str) -> FileDigest:
-    match = _LINE.fullmatch(line)
+    match = _LINE.fullmatch(line) if len(line) <= _MAX_LINE else None
     if match is None:
         raise ValueError(f"expected ALGORITHM(FILE)= DIGEST, got {shown(line)}")
     algorithm, name, digest = match[1].upper().replace("-", ""), match[2], match[3].lower()

@@ -14,7 +14,6 @@ from typing import Final, TypeVar
 
 from aioesx.errors import OvfError
 from aioesx.ovf._hardware import Known, read_hardware
-from aioesx.ovf._names import why_not
 from aioesx.ovf._namespaces import OLD_OVF
 from aioesx.ovf._reader import Node, root_of, shown
 from aioesx.ovf.envelope import (
@@ -31,6 +30,7 @@ from aioesx.ovf.envelope import (
     PropertyValue,
     System,
 )
+from aioesx.ovf.names import why_not
 from aioesx.ovf.units import multiple_of
 
 __all__ = ["parse_ovf"]
@@ -166,15 +166,17 @@ def _capacity(node: Node) -> int:
 def _check_parents(root: Node, disks: tuple[Disk, ...]) -> None:
     """Hold the disks that others are differences to against those that there are."""
     parents = {disk.id: disk.parent for disk in disks}
+    right: set[str | None] = {None}
     for disk in disks:
-        seen = {disk.id}
-        at = disk.parent
-        while at is not None:
-            if at in seen or at not in parents:
+        chain: dict[str | None, None] = {}
+        at: str | None = disk.id
+        while at not in right:
+            if at in chain or at not in parents:
                 section = root.child("DiskSection") or root
                 raise section.wrong(f"Disk {shown(disk.id)} is a difference to no other of them")
-            seen.add(at)
+            chain[at] = None
             at = parents[at]
+        right.update(chain)
 
 
 def _network(node: Node) -> Network:

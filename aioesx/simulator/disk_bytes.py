@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, overload
 
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.state import chains, paths
+from aioesx.simulator.state.extents import LinkContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
 
-__all__ = ["DiskBytes", "fill", "find", "write"]
+__all__ = ["DiskBytes", "fill", "find", "leave_journal", "write"]
 
 
 def find(host: HostState, name: str, disk: str) -> tuple[Datastore, str, Machine | None]:
@@ -76,6 +77,15 @@ def write(host: HostState, name: str, disk: str, offset: int, data: bytes) -> No
                     machine.tracking.note(slot, offset, len(data))
     except Refused as refusal:
         raise LookupError(refusal.message) from None
+
+
+def leave_journal(host: HostState, name: str, disk: str) -> None:
+    """Have a link not be left clean, as `SimulatedHost.leave_journal` does, under the lock."""
+    store, path, _ = find(host, name, disk)
+    content = store.extent(path).content
+    if not isinstance(content, LinkContent) or content.form != "sesparse":
+        raise LookupError(f"{store.path(path)} is no disk with a journal")
+    content.clean = False
 
 
 def fill(host: HostState, name: str, disk: str, content: Callable[[int], Content]) -> None:

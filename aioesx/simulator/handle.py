@@ -289,9 +289,25 @@ class SimulatedHost(Handle[HostState]):
         with self._agent.looking(changing=True):
             disk_bytes.fill(self._agent, name, disk, content)
 
+    def leave_journal(self, name: str, disk: str = "") -> None:
+        """Have a seSparse link say that its journal is to be replayed, as after a crash.
+
+        Readers of the file cannot use it; the host reads the disk as before. The next write to
+        the disk, for which a host opens it, makes it clean.
+
+        Args:
+            name: as `write_disk` takes it.
+            disk: likewise; the newest link of a disk with snapshots, or the path of another.
+
+        Raises:
+            LookupError: there is no such disk, or it has no journal.
+        """
+        with self._agent.looking(changing=True):
+            disk_bytes.leave_journal(self._agent, name, disk)
+
     @property
     def open_leases(self) -> int:
-        """Leases that have not ended."""
+        """Leases that have not ended, for machines that leave or arrive."""
         with self._agent.looking():
             return len(self._agent.leases.alive())
 

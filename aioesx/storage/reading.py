@@ -140,13 +140,17 @@ class DiskReader:
         """
         if not 0 <= start <= start + length <= self.capacity:
             raise ValueError(f"{length} bytes at {start} are not within {self.capacity}")
-        data = bytearray(length)
         runs = await self._run(self._layout.runs(start, start + length))
+        data: bytearray | None = None
         for request in self._layout.requests(runs):
             fetched = await self._run(self._layout.fetch(request))
             for offset, piece in request.pieces(fetched):
+                if len(piece) == length:
+                    return piece  # it lies in one piece, and is not copied
+                if data is None:
+                    data = bytearray(length)
                 data[offset - start : offset - start + len(piece)] = piece
-        return bytes(data)
+        return bytes(length if data is None else data)
 
     def content(
         self,

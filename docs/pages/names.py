@@ -40,6 +40,7 @@ PAGES: Final = {
     "definition":    "libvirt's XML as values",
     "vmx":           "VMX files",
     "disk":          "Disk files",
+    "ovf":           "Packages: OVF and OVA",
     "simulator":     "Simulated hosts, and fixtures for tests",
     "vim":           "The VI API",
 }  # fmt: skip

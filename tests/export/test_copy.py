@@ -12,7 +12,7 @@ from support.small_disks import MIB
 from support.two_hosts import DISKS, a_machine, disks_of, traces_of
 
 import aioesx
-from aioesx._server.moving import ExportWay
+from aioesx._server.moving import ExportWay, Proof
 from aioesx.errors import ExportRefusedError, ProofError
 from aioesx.simulator import Simulator, presets
 
@@ -102,6 +102,45 @@ async def test_a_copy_keeps_its_firmware_variables(
     await machine.copy_to(there)
 
     assert other.change(nvram) == simulator.change(nvram)
+
+
+async def test_variables_come_to_hosts_whose_leases_have_no_place_for_them() -> None:
+    def nvram(host: Any) -> bytes:
+        return bytes(host.datastore("datastore1").file("two01/two01.nvram").content.read(0, 9999))
+
+    old = presets.empty_host(name="old")
+    a_machine(old)
+    older = presets.empty_host(name="older", number=8)
+    with (
+        Simulator(old, username="root", password="secret") as source,
+        Simulator(older, username="root", password="secret") as target,
+    ):
+        async with connected(source) as here, connected(target) as there:
+            await (await here.domains.lookup("two01")).copy_to(there)
+
+        assert target.change(nvram) == source.change(nvram)
+        assert disks_of(target, "two01") == disks_of(source, "two01")
+
+
+@pytest.mark.parametrize("way", ["folder", "lease"])
+@pytest.mark.parametrize("verify", ["full", "none"])
+@pytest.mark.one_loop
+async def test_a_copy_is_proved_as_much_as_is_asked_for(
+    simulator: Simulator,
+    other: Simulator,
+    there: aioesx.Connection,
+    machine: aioesx.Domain,
+    way: ExportWay,
+    verify: Proof,
+) -> None:
+    phases: list[str] = []
+
+    await machine.copy_to(
+        there, way=way, verify=verify, on_progress=lambda told: phases.append(told.phase)
+    )
+
+    assert ("verifying" in phases) == (verify == "full")
+    assert disks_of(other, "two01") == disks_of(simulator, "two01")
 
 
 async def test_thin_disks_stay_thin_and_thick_ones_thick(

@@ -128,6 +128,25 @@ async def test_a_record_leads_to_what_was_exported(
     assert disks_of(other, "again") == disks_of(simulator, "two01")
 
 
+def _first_file(directory: Path) -> str:
+    return min(path.name for path in directory.iterdir() if path.suffix == ".raw")
+
+
+async def test_an_image_that_was_changed_since_leaves_nothing(
+    other: Simulator, there: aioesx.Connection, machine: aioesx.Domain, tmp_path: Path
+) -> None:
+    before = traces_of(other)
+    await machine.export(tmp_path, format="raw", networks={"VM Network": "VM Network"})
+    with (tmp_path / _first_file(tmp_path)).open("r+b") as file:
+        file.seek(MIB)
+        file.write(b"changed")
+
+    with pytest.raises(ProofError):
+        await there.domains.import_from(tmp_path / "two01.xml", datastore=_STORE)
+
+    assert traces_of(other) == before
+
+
 async def test_one_image_makes_a_plain_machine(
     other: Simulator, there: aioesx.Connection, tmp_path: Path
 ) -> None:

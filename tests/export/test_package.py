@@ -165,6 +165,25 @@ async def test_what_was_saved_is_gone_on_with(tmp_path: Path, kind: PackageKind)
     assert digests["x-disk2.vmdk"] == hashlib.sha256(TWO).hexdigest()
 
 
+async def test_disks_may_end_and_be_saved_at_once(tmp_path: Path, kind: PackageKind) -> None:
+    names = [f"x-disk{number}.vmdk" for number in range(40)]
+    package = await open_package(tmp_path, kind, "x", disks=names)
+    saved: list[bool] = []
+
+    async def one(number: int) -> None:
+        await send(package, number, TWO[: number + 1])
+        files = (await package.save())["files"]
+        saved.append(files[names[number]]["size"] == number + 1)
+
+    async with anyio.create_task_group() as group:
+        for number in range(len(names)):
+            group.start_soon(one, number)
+    await package.finish(TEXT)
+
+    assert saved == [True] * len(names)
+    assert whole(tmp_path, kind)[names[-1]] == TWO[: len(names)]
+
+
 async def test_what_was_saved_and_is_gone_is_said(tmp_path: Path, kind: PackageKind) -> None:
     package = await begun(tmp_path, kind)
     await send(package, 0, ONE)
@@ -256,5 +275,5 @@ async def test_a_package_of_a_machine_says_what_is_in_it(tmp_path: Path, kind: P
         with tarfile.open(tmp_path / f"{NAME}.ova") as archive:
             text = (archive.extractfile(f"{NAME}.ovf") or io.BytesIO()).read()
     assert parse_ovf(text) == envelope
-    assert envelope.files[0].size == package.disks[0].size == len(stream_of(ONE[: 2**20]))
+    assert envelope.files[1].size == package.disks[0].size == len(stream_of(ONE[: 2**20]))
     assert envelope.system.hardware.nvram == "file2"

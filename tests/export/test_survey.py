@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,6 +213,32 @@ async def test_what_is_hidden_is_named_and_not_taken_for_none(
     assert f"does not show '{path}'" in told
     assert "System.Read" in told
     assert getattr(made, field) == instead
+
+
+@pytest.mark.one_loop
+async def test_what_every_machine_has_and_the_host_does_not_tell_is_named(
+    esx: aioesx.Connection,
+) -> None:
+    found = await read(esx, "db01")
+    for each in found:
+        each.values.pop("capability", None)
+
+    assert "does not tell 'capability'" in surveyed(found[0].ref, found).hidden[0]
+
+
+@pytest.mark.parametrize("path", ["currentSession", "licenses"])
+async def test_a_plan_names_what_is_hidden_of_the_user(
+    esx: aioesx.Connection, tmp_path: Path, path: str
+) -> None:
+    async def reading(*args: Any) -> list[ObjectProperties]:
+        return hiding(await read_many(*args), path)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("aioesx.export.rights.read_many", reading)
+        plan = await (await esx.domains.lookup("db01")).plan_export(tmp_path)
+
+    [told] = [each.text for each in plan.warnings if each.kind == "hidden"]
+    assert f"does not show '{path}'" in told
 
 
 @pytest.mark.parametrize("path", ["config", "runtime"])

@@ -102,6 +102,12 @@ def _edit(name: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+def _loop(directory: Path) -> None:
+    disk = directory / f"{NAME}-disk1.vmdk"
+    disk.unlink()
+    disk.symlink_to(disk.name)
+
+
 def _link(directory: Path) -> None:
     outside = directory.parent / "outside"
     outside.write_bytes((directory / f"{NAME}-disk1.vmdk").read_bytes())
@@ -118,6 +124,7 @@ def _link(directory: Path) -> None:
         (_edit(".mf", "-disk1.vmdk", "-disk9.vmdk"), OvfError, "says nothing of .*disk1"),
         (_edit(".mf", ".ovf", ".of"), OvfError, "says nothing of .*ovf"),
         (_edit(".mf", "SHA256", "SHA255"), OvfError, "line 1 of the manifest"),
+        (_loop, OvfError, "leads nowhere"),
         (_link, OvfError, "leads out of the package"),
         (lambda where: (where / f"{NAME}.ovf").unlink(), OvfError, "no descriptor"),
     ],
@@ -187,6 +194,20 @@ async def test_a_name_may_be_written_as_in_an_address(tmp_path: Path) -> None:
     async with find_package(tmp_path) as package:
         nvram = package.envelope.files[1]
         assert len(await package.read(nvram)) == 270_840
+
+
+@pytest.mark.parametrize("name", ["%00", "..%2Fx", "%2Fetc%2Fpasswd", "a%0A"])
+async def test_a_name_written_so_leads_nowhere_else(tmp_path: Path, name: str) -> None:
+    text = (SAMPLES / "esxi.ovf").read_text().replace("web 01.nvram", name)
+    directory = tmp_path / "package"
+    directory.mkdir()
+    (directory / "web.ovf").write_text(text)
+    (directory / "disk-0.vmdk").write_bytes(b"disk")
+    (tmp_path / "x").write_bytes(bytes(270_840))
+
+    with pytest.raises(OvfError, match="is missing in the package"):
+        async with find_package(directory):
+            pass
 
 
 async def test_an_archive_of_tar_is_read(tmp_path: Path) -> None:

@@ -6,11 +6,9 @@ them in the long tests.
 
 from __future__ import annotations
 
-import functools
-import random
 from collections import Counter
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 import anyio
 import httpx
@@ -125,7 +123,8 @@ async def judge(story: Story, call: str, turn: int, mode: Mode) -> None:
 
 @pytest.mark.timeout(900)
 async def test_x(tmp_path: Path) -> None:
-    import os, traceback
+    import os
+    import traceback
 
     seen = await calls(tmp_path / "clean")
     cases = [(c, t, m) for c, n in sorted(seen.items()) for t in range(1, n + 1) for m in MODES]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aioesx.errors import OvfError
-from aioesx.ovf import ARCHIVE_END, ArchiveReader, Entry, archive_header, padding
+from aioesx.ovf import ARCHIVE_END, ArchiveEntry, ArchiveReader, archive_header, archive_padding
 
 LONG = "ü" * 60 + " (1).vmdk"  # 129 bytes
 FORMATS = {"ustar": tarfile.USTAR_FORMAT, "gnu": tarfile.GNU_FORMAT, "pax": tarfile.PAX_FORMAT}
@@ -20,7 +20,7 @@ FORMATS = {"ustar": tarfile.USTAR_FORMAT, "gnu": tarfile.GNU_FORMAT, "pax": tarf
 
 def ours(files: dict[str, bytes]) -> bytes:
     parts = [
-        archive_header(name, len(data)) + data + bytes(padding(len(data)))
+        archive_header(name, len(data)) + data + bytes(archive_padding(len(data)))
         for name, data in files.items()
     ]
     return b"".join(parts) + ARCHIVE_END
@@ -51,7 +51,7 @@ def read(pieces: Iterable[bytes]) -> dict[str, bytes]:
     name = ""
     for piece in pieces:
         for event in reader.feed(piece):
-            if isinstance(event, Entry):
+            if isinstance(event, ArchiveEntry):
                 name = event.name
                 found[name] = bytearray()
             else:
@@ -101,7 +101,7 @@ def test_a_header_has_one_length_whatever_the_size(size: int) -> None:
     header = archive_header("a.vmdk", size)
 
     assert len(header) == 512
-    assert list(ArchiveReader().feed(header)) == [Entry("a.vmdk", size)]
+    assert list(ArchiveReader().feed(header)) == [ArchiveEntry("a.vmdk", size)]
     assert tarfile.TarInfo.frombuf(header, "utf-8", "strict").size == size
 
 
@@ -111,7 +111,7 @@ def test_a_size_of_pax_beyond_8_gib_is_read() -> None:
 
     events = list(ArchiveReader().feed(info.tobuf(tarfile.PAX_FORMAT)))
 
-    assert events == [Entry("a.vmdk", 10 * 2**30)]
+    assert events == [ArchiveEntry("a.vmdk", 10 * 2**30)]
 
 
 def test_the_bytes_of_a_file_may_be_skipped() -> None:
@@ -122,7 +122,7 @@ def test_the_bytes_of_a_file_may_be_skipped() -> None:
         found += list(reader.feed(data[at : at + 512]))
         at += 512 + reader.skip()
 
-    assert found == [Entry(name, len(content)) for name, content in FILES.items()]
+    assert found == [ArchiveEntry(name, len(content)) for name, content in FILES.items()]
 
 
 def test_a_prefix_of_ustar_belongs_to_the_name() -> None:

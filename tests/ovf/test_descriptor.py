@@ -449,6 +449,14 @@ def test_the_line_is_told() -> None:
     assert caught.value.line == 9
 
 
+def test_disks_may_be_differences_to_differences() -> None:
+    parents = {"a": "b", "b": "c", "c": None, "d": "b"}
+    disks = tuple(Disk(id=name, capacity=1, parent=parent) for name, parent in parents.items())
+    envelope = Envelope(system=System(id="x"), disks=disks)
+
+    assert parse_ovf(format_ovf(envelope)).disks == disks
+
+
 def test_a_long_descriptor_is_refused() -> None:
     with pytest.raises(OvfError, match="too large"):
         parse_ovf(SAMPLES["esxi"].replace("A Virtual system", "x" * (4 * 2**20)))

@@ -65,6 +65,7 @@ def test_a_digest_knows_what_computes_it() -> None:
         (f"SHA1()= {ONE}", "it is empty"),
         (f"SHA1(a)= {ONE}", "another one of 'a'"),
         (f"SHA1(x)= {ONE}\x0b\x85", "expected ALGORITHM"),
+        (f"SHA1({')= a' * 1000})= {ONE}", "expected ALGORITHM"),
     ],
 )
 def test_what_is_no_line_of_a_manifest_is_refused(line: str, said: str) -> None:

@@ -90,7 +90,8 @@ async def test_the_disks_are_what_they_were(tmp_path: Path, kind: PackageKind) -
         with tarfile.open(source) as archive:
             names = archive.getnames()
             archive.extractall(tmp_path, filter="data")
-        assert names[:2] == [f"{NAME}.ovf", f"{NAME}.mf"]
+        listed = parse_ovf((tmp_path / f"{NAME}.ovf").read_bytes()).files
+        assert names == [f"{NAME}.ovf", f"{NAME}.mf", *(file.href for file in listed)]
     for number, content in enumerate(CONTENTS, start=1):
         raw = tmp_path / "raw"
         raw.write_bytes(content)

@@ -207,6 +207,26 @@ def test_a_snapshot_keeps_the_bytes(simulator: Simulator) -> None:
     assert simulator.read_disk("[datastore1] db01/db01.vmdk")[:8] == b"before\0\0"
 
 
+def test_a_link_may_be_left_with_a_journal(simulator: Simulator) -> None:
+    take(simulator)
+    simulator.write_disk("db01", "", 0, b"x")
+
+    def journal() -> int:
+        """Return the word of the volatile header that says whether one is to be replayed."""
+        held = simulator.state.datastore("datastore1").file("db01/db01-000001-sesparse.vmdk")
+        return int.from_bytes(held.content.read(512 + 24, 8), "little")
+
+    assert journal() == 0
+    simulator.leave_journal("db01")
+
+    assert journal() == 1
+    assert simulator.read_disk("db01")[:1] == b"x"
+    simulator.write_disk("db01", "", 0, b"y")
+    assert journal() == 0
+    with pytest.raises(LookupError, match="no disk with a journal"):
+        simulator.leave_journal("", "[datastore1] db01/db01.vmdk")
+
+
 def test_a_link_names_the_content_of_its_parent(simulator: Simulator) -> None:
     simulator.write_disk("db01", "", 0, b"x")
     take(simulator)

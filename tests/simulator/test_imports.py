@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from support.arrivals import POOL, arrive, stream, upload, wanted
 from support.soapcall import Caller
@@ -17,6 +18,7 @@ from aioesx.disk.stream import GRAIN
 from aioesx.errors import FaultError
 from aioesx.simulator import ManualClock, Options, Simulator, presets
 from aioesx.simulator.profile import ESXI_8_0, ESXI_8_0_FREE
+from aioesx.simulator.state.datastore import Datastore
 
 pytestmark = pytest.mark.anyio
 
@@ -205,6 +207,64 @@ async def test_a_url_is_written_by_one_at_a_time(
     assert simulator.read_disk("new01").read(0, SIZE) == written(CONTENT)
 
 
+async def test_a_disk_is_locked_while_it_comes(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    _, info = await arrive(call, clock, wanted())
+    call.http.auth = httpx.BasicAuth("root", "secret")
+    path = "/folder/new01/new01-flat.vmdk?dcPath=ha-datacenter&dsName=datastore1"
+    seen = [(await call.http.head(path)).status_code]
+
+    async def slowly() -> AsyncIterator[bytes]:
+        whole = stream(CONTENT)
+        yield whole[:1000]
+        seen.append((await call.http.head(path)).status_code)
+        yield whole[1000:]
+
+    await upload(call, info.device_url[0].url, slowly())
+
+    assert [*seen, (await call.http.head(path)).status_code] == [200, 500, 200]
+
+
+async def test_a_machine_comes_to_a_datastore_of_objects(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    def add(host: Any) -> None:
+        host.datastores["vsan"] = Datastore(
+            moid="vsan", name="vsan", mount="/vmfs/volumes/vsan", host=host,
+            kind="vsan", capacity=2**40,
+        )  # fmt: skip
+
+    simulator.change(add)
+    lease, info = await arrive(call, clock, wanted(store="vsan"))
+    await upload(call, info.device_url[0].url, stream(CONTENT))
+    await call(vim.HttpNfcLeaseComplete(this=lease))
+
+    assert simulator.read_disk("new01").read(0, SIZE) == written(CONTENT)
+    files = simulator.change(lambda host: sorted(host.datastore("vsan").files))
+    assert files == ["new01/new01.vmdk", "new01/new01.vmx"]
+
+
+async def test_objects_go_with_a_machine_that_has_not_come(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    def add(host: Any) -> Datastore:
+        host.datastores["vsan"] = Datastore(
+            moid="vsan", name="vsan", mount="/vmfs/volumes/vsan", host=host,
+            kind="vsan", capacity=2**40,
+        )  # fmt: skip
+        found: Datastore = host.datastores["vsan"]
+        return found
+
+    store: Datastore = simulator.change(add)
+    lease, info = await arrive(call, clock, wanted(store="vsan"))
+    await upload(call, info.device_url[0].url, stream(CONTENT))
+
+    await call(vim.HttpNfcLeaseAbort(this=lease))
+
+    assert (store.volume.objects, store.files, store.folders, store.stored) == ({}, {}, {}, 0)
+
+
 async def test_a_disk_that_is_sent_again_is_the_last_one(
     call: Caller, simulator: Simulator, clock: ManualClock
 ) -> None:
@@ -248,6 +308,20 @@ async def test_other_files_come_as_they_are(
     devices = (await call.read(info.entity, "config.hardware.device"))["config.hardware.device"]
     drive: Any = next(device for device in devices if isinstance(device, vim.VirtualCdrom))
     assert drive.backing.file_name == "[datastore1] new01/tools.iso"
+
+
+@pytest.mark.parametrize("name", ["a b.iso", "50% ready#1.iso", "größe.iso"])
+async def test_names_are_escaped_in_urls(
+    call: Caller, simulator: Simulator, clock: ManualClock, name: str
+) -> None:
+    _, info = await arrive(call, clock, wanted(name, iso=f"[datastore1] iso/{name}"))
+    _, image = info.device_url
+
+    answer = await upload(call, image.url, b"image", "PUT")
+
+    assert answer.status_code == 201
+    files = simulator.change(lambda host: list(host.datastore("datastore1").files))
+    assert f"{name}/{name}" in files
 
 
 async def test_variables_of_efi_come_to_newer_hosts(clock: ManualClock) -> None:

@@ -257,6 +257,29 @@ async def test_a_rule_spoils_what_is_sent_and_not_what_the_manifest_says(
     assert entry.sha1 == hashlib.sha1(whole).hexdigest()
 
 
+async def test_an_image_in_a_drive_comes_along(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    def insert(host: Any) -> None:
+        host.datastore("datastore1").put_text("iso/a #1.iso", "image")
+        settings = {
+            "ide1:0.present": "TRUE",
+            "ide1:0.deviceType": "cdrom-image",
+            "ide1:0.fileName": f"{host.datastore('datastore1').mount}/iso/a #1.iso",
+        }
+        host.find("db01").change(settings)
+
+    simulator.change(insert)
+
+    _, info = await export(call, simulator, clock)
+
+    _, image = info.device_url
+    assert (image.disk, image.file_size, image.target_id) == (False, 5, "a #1.iso")
+    assert image.url.endswith("/a%20%231.iso")
+    assert image.key.endswith("/VirtualIDEController1:0")
+    assert await fetch(call, image.url) == b"image"
+
+
 async def test_nvram_comes_as_it_lies_there(clock: ManualClock) -> None:
     host = presets.small_host(profile=ESXI_8_0, clock=clock)
     simulator = Simulator(host, password="secret", tls=False)

@@ -1,17 +1,14 @@
-"""The checks of machines that leave, arrive, and are copied."""
+"""The checks of machines that leave a host."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
-import pytest
 from support.contract import Case, contract
 from support.small_disks import MIB, shrink
 
 import aioesx
-from aioesx import errors
-from aioesx.simulator.versions import at_least
 
 __all__: list[str] = []
 
@@ -26,10 +23,16 @@ async def small(case: Case) -> aioesx.Domain:
 
 @contract("Domain.plan_export")
 async def plan_export(case: Case) -> None:
-    domain = await small(case)
-    plan = await domain.plan_export()
-    assert plan.refusals == ()
-    assert [disk.capacity for disk in plan.disks] == [MIB]
+    domain = await case.domain()
+    with tempfile.TemporaryDirectory() as directory:
+        target = Path(directory) / "there"
+        found = await domain.plan_export(target)
+        assert not target.exists()
+    assert (found.domain, found.uuid) == (domain.name, domain.uuid)
+    assert [disk.file for disk in found.disks] == [f"{domain.name}.qcow2"]
+    assert found.capacity == 2**30
+    assert found.refusals == ()
+    assert case.power(domain) == "poweredOff"
 
 
 @contract("Domain.export")
@@ -40,32 +43,3 @@ async def export(case: Case) -> None:
         (disk,) = exported.disks
         assert disk.path is not None
         assert disk.path.read_bytes() == case.simulator.read_disk(domain.name)[:]
-
-
-@contract("Domain.copy_to", changes=True, forbidden=errors.ExportRefusedError)
-async def copy_to(case: Case) -> None:
-    domain = await small(case)
-    name = f"copy-of-{domain.name}"
-    if not at_least(case.profile.api_version, "4.0"):
-        with pytest.raises((errors.ExportRefusedError, errors.NotSupportedError)):
-            await domain.copy_to(case.esx, name=name, datastore=case.datastore)
-        return
-    copy = await domain.copy_to(case.esx, name=name, datastore=case.datastore)
-    assert copy.name == name
-    disk = case.simulator.read_disk(name)
-    assert disk[:] == case.simulator.read_disk(domain.name)[:]
-
-
-@contract("Domains.import_from", changes=True, forbidden=errors.ExportRefusedError)
-async def import_from(case: Case) -> None:
-    name = f"of-an-image-{id(case)}"
-    with tempfile.TemporaryDirectory() as directory:
-        image = Path(directory) / "disk.raw"
-        image.write_bytes(b"boot".ljust(MIB, b"\0"))
-        if not at_least(case.profile.api_version, "4.0"):
-            with pytest.raises((errors.ExportRefusedError, errors.NotSupportedError)):
-                await case.esx.domains.import_from(image, name=name, datastore=case.datastore)
-            return
-        domain = await case.esx.domains.import_from(image, name=name, datastore=case.datastore)
-    assert domain.name == name
-    assert case.simulator.read_disk(name)[:4] == b"boot"

@@ -57,7 +57,7 @@ def _give(
         raise faults.task_in_progress(host.ref(machine.task))
     if host.leases.of(machine):
         raise faults.invalid_state("The virtual machine is being exported already.")
-    files = [*_disks(machine, config), *_nvram(machine)]
+    files = [*_disks(machine, config), *_images(machine, config), *_nvram(machine)]
     place, known = lease_place(call)
     lease = Lease(f"ha-lease-{host.next_number()}", machine, files, place, known, snapshot)
     host.leases.give(lease, call.method.wire_name)
@@ -107,6 +107,25 @@ def slot_of(config: Config, setting: str) -> str:
     else:
         kind = _CONTROLLERS[bus]
     return f"{kind}{number}:{unit}"
+
+
+def _images(machine: Machine, config: Config) -> Iterator[LeaseFile]:
+    """Yield the images in CD drives; one that is missing, or whose datastore is, stays out."""
+    stores = {store.name: store for store in machine.host.datastores.values() if store.accessible}
+    taken: set[str] = set()
+    for key, value in config.settings.items():
+        prefix, _, word = key.rpartition(".")
+        kind = config.get(f"{prefix}.deviceType").lower()
+        if word.lower() != "filename" or kind != "cdrom-image" or _SLOT.match(key) is None:
+            continue
+        place = machine.host.locate(value, machine.place)
+        store = stores.get(place.datastore)
+        if store is None or place.path not in store.files:
+            continue
+        name = place.name if place.name not in taken else f"{len(taken)}-{place.name}"
+        taken.add(name)
+        slot = slot_of(config, key)
+        yield LeaseFile(f"/{machine.moid}/{slot}", name, store, place.path)
 
 
 def _nvram(machine: Machine) -> Iterator[LeaseFile]:

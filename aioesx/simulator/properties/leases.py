@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aioesx import vim
 from aioesx.simulator.properties.view import register
@@ -18,7 +19,7 @@ def _url(lease: Lease, file: LeaseFile) -> vim.HttpNfcLeaseDeviceUrl:
     return vim.HttpNfcLeaseDeviceUrl(
         key=file.key,
         import_key=file.import_key,
-        url=f"https://{lease.place}/nfc/{lease.token}/{file.name}",
+        url=f"https://{lease.place}/nfc/{lease.token}/{quote(file.name)}",
         ssl_thumbprint=lease.thumbprint,
         disk=disk,
         target_id=file.name,

@@ -231,15 +231,29 @@ class LinkContent:
     Args:
         capacity: size of the disk in bytes.
         form: a word of `FORMS`; where there is none, the extent is an object and no file.
+
+    Attributes:
+        clean: whether it was closed as it should be. Else a host replays its journal when it
+            opens it next, which is before the next write.
     """
 
-    __slots__ = ("_capacity", "_written", "form", "layer")
+    __slots__ = ("_capacity", "_clean", "_written", "form", "layer")
 
     def __init__(self, capacity: int, form: str, layer: Layer | None = None) -> None:
         self._capacity = capacity
+        self._clean = True
         self._written: bytes | None = None
         self.form = form
         self.layer = Layer() if layer is None else layer
+
+    @property
+    def clean(self) -> bool:
+        """Whether it was closed as it should be."""
+        return self._clean
+
+    @clean.setter
+    def clean(self, clean: bool) -> None:
+        self._clean, self._written = clean, None
 
     @property
     def size(self) -> int:
@@ -257,12 +271,12 @@ class LinkContent:
 
     def write(self, offset: int, data: bytes, now: Callable[[int, int], bytes]) -> None:
         """Write bytes to the disk; `now` reads it through its chain."""
-        self._written = None
+        self.clean = True
         self.layer.write(offset, data, now)
 
     def absorb(self, layer: Layer) -> None:
         """Take over what a link above holds."""
-        self._written = None
+        self.clean = True
         self.layer.absorb(layer)
 
     def shaped(self, form: str) -> LinkContent:
@@ -281,12 +295,13 @@ class LinkContent:
         if self._written is None:
             write = FORMS.get(self.form)
             sectors = self._capacity // _SECTOR
-            self._written = b"" if write is None else write(sectors, self.layer.grains)
+            self._written = b"" if write is None else write(sectors, self.layer.grains, self._clean)
         return self._written
 
 
-def _cowd(sectors: int, grains: Mapping[int, bytes | None]) -> bytes:
-    """Return a COWD extent, whose grains are single sectors."""
+def _cowd(sectors: int, grains: Mapping[int, bytes | None], clean: bool) -> bytes:
+    """Return a COWD extent, whose grains are single sectors; it has no journal."""
+    del clean
     written: dict[int, bytes | None] = {}
     for number, grain in grains.items():
         first = number * GRAIN // _SECTOR
@@ -297,8 +312,12 @@ def _cowd(sectors: int, grains: Mapping[int, bytes | None]) -> bytes:
     return cowd.format_extent(sectors, written)
 
 
-FORMS: Final[dict[str, Callable[[int, Mapping[int, bytes | None]], bytes]]] = {
+def _sesparse(sectors: int, grains: Mapping[int, bytes | None], clean: bool) -> bytes:
+    return sesparse.format_extent(sectors, grains, clean=clean)
+
+
+FORMS: Final[dict[str, Callable[[int, Mapping[int, bytes | None], bool], bytes]]] = {
     "delta": _cowd,
-    "sesparse": sesparse.format_extent,
+    "sesparse": _sesparse,
 }
 """How the file of a link is written, by the word in its name."""

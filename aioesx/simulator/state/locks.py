@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aioesx.simulator.state.datastore import Datastore, Volume
+    from aioesx.simulator.state.host import HostState
     from aioesx.simulator.state.machine import Machine
 
 __all__ = ["require_readable"]
@@ -25,7 +26,8 @@ __all__ = ["require_readable"]
 def require_readable(store: Datastore, path: str) -> None:
     """Refuse to read the data of a disk that a machine which is on keeps to itself.
 
-    Machines of every host count that has the datastore.
+    So is that of a disk which arrives just now. Machines of every host count that has the
+    datastore.
 
     Raises:
         Refused: FileLocked.
@@ -33,9 +35,20 @@ def require_readable(store: Datastore, path: str) -> None:
     if not is_extent(path):
         return
     for mount in store.volume.datastores:
+        if (store.volume, path) in _arriving(mount.host):
+            raise faults.file_locked(str(store.path(path)))
         for machine in mount.host.machines.values():
             if machine.is_on and (store.volume, path) in _held(machine):
                 raise faults.file_locked(str(store.path(path)))
+
+
+def _arriving(host: HostState) -> Iterator[tuple[Volume, str]]:
+    """Yield the files that are being written by leases, by volume and path."""
+    for lease in host.leases.alive():
+        for file in lease.files:
+            if file.busy and file.capacity is not None:
+                disk = file.store.disk(file.path)
+                yield file.store.volume, extent_name(file.path, disk)
 
 
 def _held(machine: Machine) -> Iterator[tuple[Volume, str]]:
