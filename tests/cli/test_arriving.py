@@ -42,6 +42,7 @@ def names(host: Simulator) -> list[str]:
         return sorted(each.name for each in host.state.machines.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["ova", "ovf", "qcow2"])
 def test_what_has_left_comes_back(here: Simulator, tmp_path: Path, form: str) -> None:
     left = command(here.uri, "export", "db01", "--format", form, "--target", str(tmp_path))
@@ -81,7 +82,7 @@ def test_a_file_that_is_not_there_is_named(here: Simulator, tmp_path: Path) -> N
     assert "defect" not in outcome.stderr
 
 
-@pytest.mark.parametrize("way", ["variable", "file"])
+@pytest.mark.parametrize("way", ["variable", pytest.param("file", marks=pytest.mark.long)])
 def test_a_copy_goes_to_another_host_by_that_ones_password(
     here: Simulator, there: Simulator, tmp_path: Path, way: str
 ) -> None:
@@ -116,6 +117,7 @@ def test_the_first_hosts_password_is_not_given_to_the_second(
     assert here.open_sessions == 0
 
 
+@pytest.mark.long
 def test_a_domain_that_runs_is_not_copied(here: Simulator, there: Simulator) -> None:
     outcome = invoke(
         *("-c", here.uri, "copy", "web01", "--to", there.uri, "--way", "folder"),

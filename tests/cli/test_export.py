@@ -85,6 +85,7 @@ def test_a_dry_run_has_records_of_its_own(host: Simulator) -> None:
     assert found["disks"][0]["capacity_bytes"] == MIB
 
 
+@pytest.mark.long
 def test_what_is_there_is_in_the_way_unless_it_is_replaced(host: Simulator, tmp_path: Path) -> None:
     (tmp_path / "db01.qcow2").write_text("of somebody else")
 
@@ -98,7 +99,7 @@ def test_what_is_there_is_in_the_way_unless_it_is_replaced(host: Simulator, tmp_
 # --- an export -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["folder", "lease"])
+@pytest.mark.parametrize("way", ["folder", pytest.param("lease", marks=pytest.mark.long)])
 def test_a_domain_leaves(host: Simulator, tmp_path: Path, way: str) -> None:
     outcome = export(host, "db01", "--format", "raw", "--target", tmp_path, "--way", way)
 
@@ -111,6 +112,7 @@ def test_a_domain_leaves(host: Simulator, tmp_path: Path, way: str) -> None:
     assert " MB/s" in said[3]
 
 
+@pytest.mark.long
 def test_a_domain_that_runs_leaves_warm_and_is_off_then(tmp_path: Path) -> None:
     with served() as host:
         outcome = export(
@@ -303,6 +305,7 @@ def test_what_is_not_what_came_is_told(host: Simulator, tmp_path: Path) -> None:
     assert "db01.raw" in found["why"]
 
 
+@pytest.mark.long
 def test_the_source_is_read_a_second_time_where_that_is_wanted(
     host: Simulator, tmp_path: Path
 ) -> None:
@@ -358,6 +361,7 @@ def job(it: Leaving, *words: str, before: tuple[str, ...] = ()) -> Outcome:
 ALL = 'networks = { "VM Network" = "br0" }\n[machines.all]\ndomains = ["*"]\n'
 
 
+@pytest.mark.long
 def test_a_job_leaves_and_its_report_is_a_table(it: Leaving) -> None:
     it.job(f"{ALL}shutdown = true")
 
@@ -384,6 +388,7 @@ def test_of_a_job_some_may_leave(it: Leaving) -> None:
     assert "error: esx0001/esx0001-web01: refused: it runs" in outcome.stderr
 
 
+@pytest.mark.long
 def test_the_dry_run_of_a_job_tells_each(it: Leaving) -> None:
     it.job(ALL)
 
@@ -397,6 +402,7 @@ def test_the_dry_run_of_a_job_tells_each(it: Leaving) -> None:
     assert not (it.directory / "out").exists()
 
 
+@pytest.mark.long
 def test_a_mistake_of_a_job_is_told_with_its_line(it: Leaving) -> None:
     it.job(f"{ALL}")
     it.file.write_text(it.file.read_text() + "prio = 5\n")
@@ -407,6 +413,7 @@ def test_a_mistake_of_a_job_is_told_with_its_line(it: Leaving) -> None:
     assert "leave.toml: line 5: machines.all.prio: there is no such key" in outcome.stderr
 
 
+@pytest.mark.long
 def test_all_that_is_ambiguous_is_told_at_once(it: Leaving) -> None:
     it.job(f'{ALL}[machines.b]\ndomains = ["nobody", "esx0001-db01"]')
 
