@@ -10,7 +10,6 @@ warnings.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from aioesx.export.machine_settings import (
     extra_settings,
     settings_of,
 )
+from aioesx.export.machine_software import licenses_of, products_of, transport_of
 from aioesx.ovf import (
     BootDevice,
     Disk,
@@ -33,8 +33,6 @@ from aioesx.ovf import (
     Item,
     Network,
     OperatingSystem,
-    Product,
-    Property,
     ResourceType,
     Setting,
     System,
@@ -141,10 +139,10 @@ def machine_envelope(
                 items=items,
                 config=tuple(settings_of(config, MACHINE)),
                 extra_config=(*extra_settings(config.extra_config), *_nvram(disks, nvram)),
-                transport=_transport(config),
+                transport=transport_of(config),
             ),
-            products=tuple(_products(config)),
-            eulas=tuple(config.v_app_config.eula) if config.v_app_config else (),
+            products=tuple(products_of(config)),
+            eulas=licenses_of(config),
             boot=tuple(builder.boot()),
         ),
         files=tuple(_files(disks, nvram)),
@@ -467,75 +465,3 @@ def _allocation(told: vim.ResourceAllocationInfo | None) -> dict[str, Any]:
     if told is not None and told.shares is not None and told.shares.level == "custom":
         found["weight"] = told.shares.shares
     return found
-
-
-# --- software ------------------------------------------------------------------------------------
-
-
-def _transport(config: vim.VirtualMachineConfigInfo) -> tuple[str, ...]:
-    vapp = config.v_app_config
-    return tuple(vapp.ovf_environment_transport) if vapp is not None else ()
-
-
-def _products(config: vim.VirtualMachineConfigInfo) -> Iterator[Product]:
-    """Yield software in the machine, each with what it wants to be told."""
-    vapp = config.v_app_config
-    if vapp is None:
-        return
-    products = {(one.class_id or "", one.instance_id or ""): one for one in vapp.product}
-    properties: dict[tuple[str, str], list[Property]] = {which: [] for which in products}
-    for one in vapp.property:
-        which = (one.class_id or "", one.instance_id or "")
-        if one.id:
-            properties.setdefault(which, []).append(_property(one, one.id))
-    for which, wanted in properties.items():
-        told = products.get(which)
-        yield Product(
-            class_=which[0],
-            instance=which[1],
-            name=_text(told, "name"),
-            vendor=_text(told, "vendor"),
-            version=_text(told, "version"),
-            full_version=_text(told, "full_version"),
-            product_url=_text(told, "product_url"),
-            vendor_url=_text(told, "vendor_url"),
-            app_url=_text(told, "app_url"),
-            properties=tuple(wanted),
-        )
-
-
-def _text(told: Any, name: str) -> str:
-    return getattr(told, name, None) or ""
-
-
-_TYPES: Final = {"int": "sint32", "real": "real64", "boolean": "boolean"}
-_BOUNDED: Final = re.compile(r"(?:string|password)\(([0-9]*)\.\.([0-9]*)\)")
-_CHOICE: Final = re.compile(r"string(\[.*\])")
-
-
-def _property(one: vim.VAppPropertyInfo, key: str) -> Property:
-    """Return a property; the value of a secret stays here."""
-    kind = one.type or "string"
-    secret = kind.startswith("password")
-    return Property(
-        key=key,
-        type=_TYPES.get(kind.partition("(")[0], "string"),
-        value=None if secret else (one.value or one.default_value),
-        user_configurable=one.user_configurable is True,
-        password=secret,
-        qualifiers=_qualifiers(kind),
-        vmw_qualifiers="Ip" if kind == "ip" or kind.startswith("ip:") else None,
-        label=one.label or "",
-        description=one.description or "",
-        category=one.category or "",
-    )
-
-
-def _qualifiers(kind: str) -> str | None:
-    """Return the bounds that a type of the API has, as a package writes them."""
-    if (choice := _CHOICE.fullmatch(kind)) is not None:
-        return f"ValueMap{{{choice[1][1:-1]}}}"
-    if (bounds := _BOUNDED.fullmatch(kind)) is not None:
-        low, high = (f"MinLen({bounds[1]})" if bounds[1] else "", f"MaxLen({bounds[2]})")
-        return f"{low} {high if bounds[2] else ''}".strip() or None
-    return None

@@ -8,38 +8,24 @@ put together, compressed ones unpacked on the way. Reading is done by threads.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import os
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
 
 from anyio.to_thread import run_sync
 
 from aioesx.errors import OvfError, ProofError, TransferError
-from aioesx.ovf import (
-    ArchiveEntry,
-    ArchiveReader,
-    Disk,
-    Envelope,
-    File,
-    FileDigest,
-    parse_manifest,
-    parse_ovf,
-)
-from aioesx.ovf.archive import BLOCK
+from aioesx.export.unpacking_store import Span, Store, store_of
+from aioesx.ovf import Disk, Envelope, File, FileDigest, parse_manifest, parse_ovf
 from aioesx.ovf.manifest import MAX_MANIFEST
-from aioesx.ovf.names import why_not
 
 __all__ = ["FoundDisk", "FoundPackage", "find_package"]
 
 _PIECE: Final = 1 << 20
 _MAX_DESCRIPTOR: Final = 4 * 2**20
 _MAX_SMALL: Final = 64 * 2**20
-_USTAR: Final = (b"ustar\0", b"ustar ")
 _GZIP: Final = 31  # of zlib: with gzip's head
 
 
@@ -57,7 +43,7 @@ async def find_package(path: str | Path) -> AsyncIterator[FoundPackage]:
     """
     path = Path(path)
     with _told(path):
-        store = await run_sync(_store_of, path)
+        store = await run_sync(store_of, path)
     try:
         with _told(path):
             package = await run_sync(_found, store)
@@ -92,7 +78,7 @@ class FoundPackage:
 
     def __init__(
         self,
-        store: _Store,
+        store: Store,
         text: str,
         envelope: Envelope,
         digests: Mapping[str, FileDigest] | None,
@@ -149,7 +135,7 @@ class FoundPackage:
         if unpacking is not None:
             unpacking.finish()
 
-    def _spans(self, file: File) -> list[_Span]:
+    def _spans(self, file: File) -> list[Span]:
         return [self._store.find(name) for name in file.pieces]
 
     def _digest_of(self, name: str) -> FileDigest | None:
@@ -216,27 +202,10 @@ class FoundDisk:
 # --- reading -------------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Span:
-    """Where a file's bytes are.
-
-    Attributes:
-        name: in the package.
-        start: in what is read.
-        size: in bytes.
-        path: the file by itself; None in an archive.
-    """
-
-    name: str
-    start: int
-    size: int
-    path: Path | None = None
-
-
 class _Reading:
     """Reads a file once, and holds it against its digest."""
 
-    def __init__(self, store: _Store, span: _Span, digest: FileDigest | None) -> None:
+    def __init__(self, store: Store, span: Span, digest: FileDigest | None) -> None:
         self._store, self._span, self._told = store, span, digest
         self._digest = digest.new() if digest is not None else None
         self._at = 0
@@ -306,138 +275,7 @@ class _Unpacking:
             raise OvfError(f"{self._name} is cut off")
 
 
-# --- where the files are -------------------------------------------------------------------------
-
-
-class _Store:
-    """The files of a package.
-
-    Attributes:
-        path: the package.
-        names: what files there are.
-    """
-
-    path: Path
-    names: tuple[str, ...]
-
-    def find(self, name: str) -> _Span:
-        """Return where a file is; descriptors may have its name as an address would.
-
-        Raises:
-            OvfError: it is not there.
-        """
-        for each in (name, unquote(name)):
-            if why_not(each) is None and (span := self._find(each)) is not None:
-                return span
-        raise OvfError(f"{name} is missing in the package")
-
-    def _find(self, name: str) -> _Span | None:
-        raise NotImplementedError
-
-    def read(self, span: _Span, at: int, size: int) -> bytes:
-        """Read bytes of a file."""
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Close what is open."""
-        raise NotImplementedError
-
-
-class _Archive(_Store):
-    """An OVA."""
-
-    def __init__(self, path: Path, fd: int) -> None:
-        self.path, self._fd = path, fd
-        self._spans = {span.name: span for span in self._index()}
-        self.names = tuple(self._spans)
-
-    def _index(self) -> Iterator[_Span]:
-        reader = ArchiveReader()
-        at = 0
-        while not reader.ended and (block := os.pread(self._fd, BLOCK, at)):
-            at += len(block)
-            for event in reader.feed(block):
-                if isinstance(event, ArchiveEntry):
-                    yield _Span(event.name, at, event.size)
-            at += reader.skip()
-        reader.finish()
-
-    def _find(self, name: str) -> _Span | None:
-        return self._spans.get(name)
-
-    def read(self, span: _Span, at: int, size: int) -> bytes:
-        """Read bytes of a file."""
-        return os.pread(self._fd, size, span.start + at)
-
-    def close(self) -> None:
-        """Close the archive."""
-        os.close(self._fd)
-
-
-class _Directory(_Store):
-    """A directory with files, open as long as they are read."""
-
-    def __init__(self, directory: Path, descriptor: str) -> None:
-        self.path = directory
-        self._open: dict[Path, int] = {}
-        beside = sorted(each.name for each in directory.iterdir() if each.name != descriptor)
-        self.names = (descriptor, *(name for name in beside if not name.endswith(".ovf")))
-
-    def _find(self, name: str) -> _Span | None:
-        path = self.path / name
-        try:
-            real = path.resolve(strict=True)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except RuntimeError:  # a link to itself
-            raise OvfError(f"{name} in the package leads nowhere") from None
-        if not real.is_file():
-            raise OvfError(f"{name} in the package is no file")
-        if not real.is_relative_to(self.path.resolve()):
-            raise OvfError(f"{name} leads out of the package")
-        return _Span(name, 0, real.stat().st_size, path)
-
-    def read(self, span: _Span, at: int, size: int) -> bytes:
-        """Read bytes of a file."""
-        path = self.path / span.name
-        if path not in self._open:
-            self._open[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        return os.pread(self._open[path], size, at)
-
-    def close(self) -> None:
-        """Close the files."""
-        for fd in self._open.values():
-            os.close(fd)
-        self._open.clear()
-
-
-def _store_of(path: Path) -> _Store:
-    """Open what a path is.
-
-    Raises:
-        OvfError: it is no package.
-    """
-    if path.is_dir():
-        found = sorted(each.name for each in path.iterdir() if each.suffix.lower() == ".ovf")
-        if len(found) != 1:
-            what = "no descriptor" if not found else f"{len(found)} descriptors"
-            raise OvfError(f"{path} has {what} (.ovf) in it; name one")
-        return _Directory(path, found[0])
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        head = os.pread(fd, BLOCK, 0)
-        if head[257:263] in _USTAR:
-            return _Archive(path, fd)
-    except BaseException:
-        os.close(fd)
-        raise
-    os.close(fd)
-    if path.suffix.lower() == ".ovf":
-        return _Directory(path.parent, path.name)
-    raise OvfError(f"{path} is no package: neither an archive (.ova) nor a descriptor (.ovf)")
-
-
-def _found(store: _Store) -> FoundPackage:
+def _found(store: Store) -> FoundPackage:
     """Read descriptor and manifest.
 
     Raises:
@@ -466,7 +304,7 @@ def _found(store: _Store) -> FoundPackage:
     return package
 
 
-def _small(store: _Store, name: str, limit: int) -> bytes:
+def _small(store: Store, name: str, limit: int) -> bytes:
     span = store.find(name)
     if span.size > limit:
         raise OvfError(f"{name} is larger than {limit} bytes")
@@ -476,11 +314,11 @@ def _small(store: _Store, name: str, limit: int) -> bytes:
     return data
 
 
-def _beside(store: _Store, stem: str, suffix: str) -> str | None:
+def _beside(store: Store, stem: str, suffix: str) -> str | None:
     """Return the file that belongs to a descriptor, or the only one of its kind."""
     found = [name for name in store.names if name.lower().endswith(suffix)]
     exact = [name for name in found if name[: -len(suffix)] == stem]
-    if not exact and isinstance(store, _Archive) and len(found) == 1:
+    if not exact and store.is_archive and len(found) == 1:
         return found[0]
     return exact[0] if exact else None
 

@@ -10,7 +10,8 @@ from aioesx.errors import OvfError
 from aioesx.ovf._items import FIELDS, ItemField
 from aioesx.ovf._namespaces import CIM
 from aioesx.ovf._reader import Node, shown
-from aioesx.ovf.envelope import Hardware, Item, Setting
+from aioesx.ovf.envelope import Hardware, Item, ResourceType, Setting
+from aioesx.ovf.units import multiple_of
 
 __all__ = ["Known", "read_hardware"]
 
@@ -143,8 +144,10 @@ def _check_resource(node: Node, resource: str, known: Known) -> str:
     """Return what holds an item's bytes, which must be there."""
     path = resource.removeprefix("ovf:")
     for kind, names in (("/disk/", known.disks), ("/file/", known.files)):
-        if path.startswith(kind) and path.removeprefix(kind) not in names:
-            raise node.wrong(f"there is no such thing in the package: {shown(resource)}")
+        if path.startswith(kind) and path.removeprefix(kind) in names:
+            return resource
+    if path != resource or path.startswith(("/disk/", "/file/")):
+        raise node.wrong(f"there is no such thing in the package: {shown(resource)}")
     return resource
 
 
@@ -156,8 +159,20 @@ def _checked(node: Node, found: dict[str, Any]) -> dict[str, Any]:
         raise node.wrong(f"the one with InstanceID {shown(found['id'])} has no ResourceType")
     if found["type"] > _MOST_TYPES:
         raise node.wrong(f"there is no ResourceType {found['type']}")
+    _check_kind(node, found)
     found["name"] = found.get("name") or ""
     return found
+
+
+def _check_kind(node: Node, found: dict[str, Any]) -> None:
+    """See to it that a disk is one, and that a memory has a size."""
+    name = shown(found.get("name") or found["id"])
+    paths = [each.removeprefix("ovf:") for each in found.get("host_resources", ())]
+    has_disk = any(path.startswith("/disk/") for path in paths)
+    if found["type"] == ResourceType.DISK and node.required and not has_disk:
+        raise node.wrong(f"{name} names no disk of the package")
+    if found["type"] == ResourceType.MEMORY and multiple_of(found.get("units")) is None:
+        raise node.wrong(f"{name} has units that are not known: {shown(found['units'])}")
 
 
 def _configurations(node: Node, known: Known) -> Iterator[str]:

@@ -215,8 +215,12 @@ class Item:
 
     @property
     def amount(self) -> int | None:
-        """The quantity in bytes, or in whatever else its units are multiples of."""
-        return None if self.quantity is None else self.quantity * (multiple_of(self.units) or 1)
+        """The quantity in bytes, or in whatever else its units are multiples of.
+
+        None where there is none, or its units are not known.
+        """
+        multiple = multiple_of(self.units)
+        return None if self.quantity is None or multiple is None else self.quantity * multiple
 
     @property
     def disk(self) -> str | None:

@@ -29,6 +29,7 @@ from aioesx.simulator.methods import HANDLERS, Call
 from aioesx.simulator.methods.internal import INTERNAL
 from aioesx.simulator.methods.table import require_call_enabled
 from aioesx.simulator.rules import make_fault
+from aioesx.simulator.state.leases import Lease
 from aioesx.simulator.state.privileges import ANONYMOUS, privilege_of
 from aioesx.simulator.vcenter import VCenter
 from aioesx.simulator.vcenter.inventory import VCenterInventory
@@ -206,7 +207,7 @@ def _prepare(
         raise faults.not_supported()
     if method.changes and host.profile.read_only:
         raise faults.restricted_version()
-    needed = getattr(subject, "privilege", None) or privilege_of(name)
+    needed = subject.privilege if isinstance(subject, Lease) else privilege_of(name)
     if session is not None and (method.changes or host.limits(session.user)):
         granted = host.privileges_on(session.user, subject)
         if needed not in granted:

@@ -224,9 +224,10 @@ class _Plain:
         """Have the file be there."""
         assert self._receiver is not None  # noqa: S101  # once only
         file, arrival = self._file, self._lease.arrival
+        existed = file.path in file.store.files
         file.store.put_content(file.path, self._receiver.finish())
         self._receiver = None
-        if arrival is not None:
+        if arrival is not None and not existed:
             arrival.traces.note(file.store, file.path)
         file.sent = self._digests.sent(0)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 import random
 import tarfile
 from pathlib import Path
@@ -15,6 +17,7 @@ from support.packages import NAME, machine, packed, stream_of
 
 from aioesx.errors import ExportStateError, OvfError, TransferError
 from aioesx.export.package import Package, PackageKind, open_package
+from aioesx.export.package_store import ArchiveStore
 from aioesx.ovf import parse_manifest, parse_ovf
 
 pytestmark = pytest.mark.anyio
@@ -242,6 +245,42 @@ async def test_a_descriptor_that_is_too_long_for_its_room_is_said(tmp_path: Path
     with pytest.raises(OvfError, match="no room"):
         await package.finish("x" * 1025)
     await package.abandon()
+    assert here(tmp_path) == []
+
+
+def test_disks_beyond_8_gib_fit_into_an_archive(tmp_path: Path) -> None:
+    large, names = 9 * 2**30 + 5, ["x-disk1.vmdk", "x-disk2.vmdk"]
+    store = ArchiveStore(tmp_path, "x", names, False, 512)
+    store.open(None)
+    for name, size in zip(names, (large, 3), strict=True):
+        store.start(name)
+        store.write(name, 0, [b"one"])
+        store.end(name, size, "0" * 64)  # a hole, so that it takes no room
+    store.complete(b"")
+
+    with tarfile.open(tmp_path / "x.ova") as archive:
+        assert [info.size for info in archive][2:] == [large, 3]
+        for name in names:
+            file = archive.extractfile(name)
+            assert file is not None
+            assert file.read(3) == b"one"
+    assert (tmp_path / "x.ova").stat().st_blocks * 512 < 2**20
+
+
+async def test_a_full_disk_is_said_and_leaves_nothing(
+    tmp_path: Path, kind: PackageKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = await begun(tmp_path, kind)
+    await send(package, 0, ONE)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwritev", full)
+    with pytest.raises(TransferError, match="No space left"):
+        await send(package, 1, TWO)
+    await package.abandon()
+
     assert here(tmp_path) == []
 
 

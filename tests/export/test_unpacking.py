@@ -249,3 +249,30 @@ async def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TransferError, match="No such file"):
         async with find_package(tmp_path / "none.ova"):
             pass
+
+
+@pytest.mark.long
+@pytest.mark.one_loop
+@pytest.mark.parametrize("seed", range(4))
+async def test_spoilt_archives_are_read_or_refused(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    source = await package_of(tmp_path, "ova")
+    right = source.read_bytes()
+    refused = 0
+    for _ in range(250):
+        data = bytearray(right)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.choice((chance.randrange(16_384), chance.randrange(len(data))))
+            length = chance.choice((0, 1, 12, 512))
+            data[at : at + length] = chance.randbytes(chance.choice((0, 1, 12, length)))
+        source.write_bytes(data)
+        try:
+            async with find_package(source) as package:
+                for file in package.envelope.files:
+                    async with aclosing(package.wire(file)) as wire:
+                        async for _ in wire:
+                            pass
+        except EsxError:
+            refused += 1
+
+    assert refused > 200

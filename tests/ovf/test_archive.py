@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Callable, Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aioesx.errors import OvfError
@@ -91,6 +91,7 @@ NAMES = st.text(
 ).filter(lambda name: name not in (".", ".."))
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(NAMES, st.binary(max_size=1100), min_size=1), st.integers(1, 2000))
 def test_what_is_written_is_read_again(files: dict[str, bytes], size: int) -> None:
     assert read(cut(ours(files), size)) == files

@@ -158,6 +158,24 @@ async def test_nothing_stays_of_a_machine_that_has_not_come(
     assert (await upload(call, first.url, stream(CONTENT))).status_code == 404
 
 
+@pytest.mark.parametrize("seed", range(12))
+async def test_a_stream_that_was_changed_is_taken_whole_or_not_at_all(
+    call: Caller, simulator: Simulator, clock: ManualClock, seed: int
+) -> None:
+    before, dice = remains(simulator), random.Random(seed)
+    lease, info = await arrive(call, clock, wanted())
+    sent = bytearray(stream(CONTENT))
+    for _ in range(dice.randrange(1, 4)):
+        at = dice.choice([dice.randrange(len(sent)), 65536 + dice.randrange(64)])
+        sent[at] = dice.randrange(256)
+
+    answer = await upload(call, info.device_url[0].url, bytes(sent))
+
+    state = (await call.read(lease, "state"))["state"]
+    assert (answer.status_code, state) in {(200, "ready"), (500, "error")}
+    assert (remains(simulator) == before) is (state == "error")
+
+
 async def test_a_client_that_goes_ends_its_lease(
     call: Caller, simulator: Simulator, clock: ManualClock
 ) -> None:
@@ -308,6 +326,24 @@ async def test_other_files_come_as_they_are(
     devices = (await call.read(info.entity, "config.hardware.device"))["config.hardware.device"]
     drive: Any = next(device for device in devices if isinstance(device, vim.VirtualCdrom))
     assert drive.backing.file_name == "[datastore1] new01/tools.iso"
+
+
+async def test_a_file_that_was_there_before_stays(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    def prepare(host: Any) -> None:
+        host.datastore("datastore1").put_text("here/x.nvram", "before")
+        host.profile = ESXI_8_0
+
+    simulator.change(prepare)
+    spec = wanted(home="[datastore1] here/x.vmx", nvram=True)
+    lease, info = await arrive(call, clock, spec)
+    await upload(call, info.device_url[1].url, b"after", "PUT", Overwrite="t")
+
+    await call(vim.HttpNfcLeaseAbort(this=lease))
+
+    files = simulator.change(lambda host: host.datastore("datastore1").files_in("here"))
+    assert [file.path for file in files] == ["here/x.nvram"]
 
 
 @pytest.mark.parametrize("name", ["a b.iso", "50% ready#1.iso", "größe.iso"])

@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from support.soapcall import Caller
 
@@ -255,6 +256,21 @@ async def test_a_rule_spoils_what_is_sent_and_not_what_the_manifest_says(
 
     assert [at for at, (a, b) in enumerate(zip(spoiled, whole, strict=True)) if a != b] == [70_000]
     assert entry.sha1 == hashlib.sha1(whole).hexdigest()
+
+
+@pytest.mark.parametrize(("exclusive", "status"), [(False, 200), (True, 500)])
+async def test_a_lease_may_keep_its_disks_from_folder(
+    call: Caller, simulator: Simulator, clock: ManualClock, exclusive: bool, status: int
+) -> None:
+    simulator.change(lambda host: setattr(host.options, "exclusive_leases", exclusive))
+    call.http.auth = httpx.BasicAuth("root", "secret")
+    path = "/folder/db01/db01-flat.vmdk?dcPath=ha-datacenter&dsName=datastore1"
+    lease, _ = await export(call, simulator, clock)
+
+    during = (await call.http.head(path)).status_code
+    await call(vim.HttpNfcLeaseComplete(this=lease))
+
+    assert (during, (await call.http.head(path)).status_code) == (status, 200)
 
 
 async def test_an_image_in_a_drive_comes_along(

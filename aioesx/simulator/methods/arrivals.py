@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
 from aioesx.simulator import faults
-from aioesx.simulator.methods.leases import lease_place, slot_of
+from aioesx.simulator.methods.leases import NVRAM_SINCE, lease_place, slot_of
 from aioesx.simulator.methods.making import make_machine
 from aioesx.simulator.methods.table import Call, handles
 from aioesx.simulator.state import paths
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.paths import DatastorePath
     from aioesx.simulator.state.traces import Traces
 
-__all__ = ["NVRAM_SINCE", "home_of", "machine_spec"]
-
-NVRAM_SINCE: Final = "6.7"
-"""Version of the API from which on a machine's EFI variables travel with it."""
+__all__ = ["home_of", "machine_spec"]
 
 _LONGEST_NAME: Final = 80  # the API's own limit
 _BAD_NAME: Final = re.compile(r"[/\\\x00-\x1f]")
@@ -148,7 +145,9 @@ class _Settled:
         if not isinstance(backing, vim.VirtualCdromIsoBackingInfo):
             return change
         name = re.split(r"[/\]]", backing.file_name or "")[-1].strip()
-        image = place.beside(paths.clean(name or f"image-{len(self._images)}.iso"))
+        image = place.beside(paths.clean(name or "image.iso"))
+        if image in self._images:
+            image = place.beside(f"{len(self._images)}-{image.name}")
         self._images.append(image)
         named = device.__replace__(backing=backing.__replace__(file_name=str(image)))
         new: vim.VirtualDeviceConfigSpec = change.__replace__(device=named)

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.machine import Machine
     from aioesx.simulator.state.snapshots import Snapshot
 
-__all__ = ["lease_place", "slot_of"]
+__all__ = ["NVRAM_SINCE", "lease_place", "slot_of"]
 
-_NVRAM_SINCE: Final = "6.7"
+NVRAM_SINCE: Final = "6.7"
+"""Version of the API from which on the firmware's variables travel with a machine."""
+
 _CONTROLLERS: Final = {
     "ide": "VirtualIDEController",
     "sata": "VirtualAHCIController",
@@ -131,7 +133,7 @@ def _images(machine: Machine, config: Config) -> Iterator[LeaseFile]:
 def _nvram(machine: Machine) -> Iterator[LeaseFile]:
     store = machine.host.datastore(machine.place.datastore)
     path = f"{machine.stem}.nvram"
-    if at_least(machine.host.profile.api_version, _NVRAM_SINCE) and path in store.files:
+    if at_least(machine.host.profile.api_version, NVRAM_SINCE) and path in store.files:
         yield LeaseFile(f"/{machine.moid}/nvram", "nvram", store, path)
 
 

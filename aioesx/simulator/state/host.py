@@ -75,6 +75,8 @@ class Options:
         locked_bases: whether the disks below a running machine's snapshots are kept from
             readers, too; as the product does when None.
         lease_seconds: after how long a lease ends that nobody reports progress of.
+        exclusive_leases: whether the disks of a lease are kept from whoever reads them by
+            ``/folder`` as long as it lives.
         imports_outlive_hosts: whether what was made of a machine that is on its way in stays,
             half done, when the host goes down; else it is gone with the lease.
     """
@@ -99,6 +101,7 @@ class Options:
     keys_per_call: int | None = None
     locked_bases: bool | None = None
     lease_seconds: float = 300.0
+    exclusive_leases: bool = False
     imports_outlive_hosts: bool = False
 
 

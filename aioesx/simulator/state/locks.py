@@ -26,8 +26,8 @@ __all__ = ["require_readable"]
 def require_readable(store: Datastore, path: str) -> None:
     """Refuse to read the data of a disk that a machine which is on keeps to itself.
 
-    So is that of a disk which arrives just now. Machines of every host count that has the
-    datastore.
+    So is that of a disk which arrives just now, and of any that a lease is for, where the host has
+    that so. Machines of every host count that has the datastore.
 
     Raises:
         Refused: FileLocked.
@@ -35,20 +35,23 @@ def require_readable(store: Datastore, path: str) -> None:
     if not is_extent(path):
         return
     for mount in store.volume.datastores:
-        if (store.volume, path) in _arriving(mount.host):
+        if (store.volume, path) in _leased(mount.host):
             raise faults.file_locked(str(store.path(path)))
         for machine in mount.host.machines.values():
             if machine.is_on and (store.volume, path) in _held(machine):
                 raise faults.file_locked(str(store.path(path)))
 
 
-def _arriving(host: HostState) -> Iterator[tuple[Volume, str]]:
-    """Yield the files that are being written by leases, by volume and path."""
+def _leased(host: HostState) -> Iterator[tuple[Volume, str]]:
+    """Yield the files that leases keep to themselves, by volume and path."""
     for lease in host.leases.alive():
         for file in lease.files:
-            if file.busy and file.capacity is not None:
-                disk = file.store.disk(file.path)
-                yield file.store.volume, extent_name(file.path, disk)
+            if file.capacity is None or not (file.busy or host.options.exclusive_leases):
+                continue
+            for link, path in chain(file.store, file.path):
+                held = link.files.get(path)
+                if held is not None and held.disk is not None:
+                    yield link.volume, extent_name(path, held.disk)
 
 
 def _held(machine: Machine) -> Iterator[tuple[Volume, str]]:

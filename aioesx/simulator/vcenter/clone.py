@@ -188,6 +188,7 @@ def _make(copy: _Copy) -> Machine:
     place = store.path(f"{folder}/{name}.vmx")
     store.put_text(place.path, format_vmx(copy.config.with_settings(changes).settings))
     made = copy.target.register(place, guest=machine.guest)
+    made.vapp = machine.vapp
     copy.vcenter.place(made, copy.folder)
     copy.target.changes.announce()
     return made

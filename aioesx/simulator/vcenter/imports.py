@@ -27,8 +27,12 @@ def _import(call: Call) -> Ref:
     vcenter, pool = vcenter_of(call), call.subject
     spec, folder = machine_spec(call.method.spec).config_spec, _folder(call)
     host = host_for(call, call.method.host, call.method.this, store=home_of(spec).datastore)
-    if folder.datacenter is not vcenter.datacenter_of(host):
+    center = vcenter.datacenter_of(host)
+    if folder.datacenter is not center:
         raise faults.invalid_argument("folder")
+    require_privilege(call, vcenter.ref(folder), "VApp.Import")
+    store = center.store(host.datastore(home_of(spec).datastore))
+    require_privilege(call, vcenter.ref(store), "Datastore.AllocateSpace")
     require_free_name(vcenter, folder, spec.name or "")
     ref: Ref = forward(call, host)
     lease = inventory_of(call).get(ref)

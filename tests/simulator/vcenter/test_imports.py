@@ -58,7 +58,7 @@ def place(clock: ManualClock) -> Place:
 
 @pytest.fixture
 async def caller(place: Place) -> AsyncIterator[Caller]:
-    caller = VCenterCaller(place.site, place.site.vcenter.address)  # type: ignore[union-attr]  # it has one
+    caller = VCenterCaller(place.site, place.vcenter.address)
     await caller.login()
     yield caller
     await caller.aclose()
@@ -164,23 +164,49 @@ async def test_a_descriptor_becomes_a_spec_for_a_host_of_the_pool(
     assert (await caller.read(lease, "state"))["state"] == "ready"
 
 
-async def test_who_has_the_privilege_on_the_pool_alone_brings_a_machine(
-    place: Place,
+async def test_a_vapp_needs_no_folder(caller: Caller, place: Place) -> None:
+    vapp = place.vcenter.add_vapp(place.cluster, "shop", folder="teams")
+    this = place.ref(vapp)
+    lease = await caller(vim.ImportVApp(this=this, spec=wanted("shop01")))
+    place.clock.advance(10)
+    machine = (await caller.read(lease, "info"))["info"].entity
+
+    assert (await caller.read(machine, "parentVApp"))["parentVApp"] == this
+
+
+RIGHTS: dict[str, dict[str, list[str]]] = {
+    # what an account may do, and where
+    "all of it": {"pool": ["VApp.Import"], "folder": ["VApp.Import"],
+                  "stores": ["Datastore.AllocateSpace"]},
+    "pool": {"folder": ["VApp.Import"], "stores": ["Datastore.AllocateSpace"],
+             "pool": ["VApp.Export"]},
+    "folder": {"pool": ["VApp.Import"], "stores": ["Datastore.AllocateSpace"],
+               "folder": ["VApp.Export"]},
+    "stores": {"pool": ["VApp.Import"], "folder": ["VApp.Import"], "stores": ["Datastore.Browse"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lacks", RIGHTS)
+async def test_an_account_needs_privileges_on_pool_folder_and_datastore(
+    place: Place, lacks: str
 ) -> None:
     vcenter = place.vcenter
     vcenter.users["porter"] = User("porter", "secret")
-    vcenter.users["guest"] = User("guest", "secret")
-    vcenter.grant("porter", place.center, ["VApp.Import", "Network.Assign"])
-    vcenter.grant("guest", place.center, ["VApp.Export"])
-    refused: list[str] = []
-    for name in ("porter", "guest"):
-        caller = VCenterCaller(place.site, place.site.vcenter.address)  # type: ignore[union-attr]
-        await caller.login(name, "secret")
-        try:
-            lease = await start(caller, place, spec=wanted(name))
-            await caller(vim.HttpNfcLeaseAbort(this=lease))
-        except FaultError as error:
-            refused.append(f"{name} {error.fault_type}")
-        await caller.aclose()
+    things = {
+        "pool": place.cluster,
+        "folder": place.center.folders["vm"],
+        "stores": place.center.folders["datastore"],
+    }
+    for where, privileges in RIGHTS[lacks].items():
+        vcenter.grant("porter", things[where], privileges)
+    caller = VCenterCaller(place.site, vcenter.address)
+    await caller.login("porter", "secret")
+    refused = ""
+    try:
+        lease = await start(caller, place, spec=wanted("porter"))
+        await caller(vim.HttpNfcLeaseAbort(this=lease))
+    except FaultError as error:
+        refused = error.fault_type
+    await caller.aclose()
 
-    assert refused == ["guest NoPermission"]
+    assert refused == ("" if lacks == "all of it" else "NoPermission")

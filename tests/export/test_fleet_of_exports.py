@@ -1,0 +1,211 @@
+"""Many machines of several hosts leave over lines that are cut, and once the program is killed.
+
+What arrives is what the hosts have, whatever happened. By files at most a chunk for each
+connection that was cut comes twice, by a lease the disks that were under way.
+
+    AIOESX_SHOW: seed of the long one
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import anyio
+import anyio.to_thread
+import pytest
+from support.eventually import eventually
+from support.small_disks import MIB, content_of, shrink
+
+from aioesx.export.record import read_record
+from aioesx.simulator import Line, Simulator, presets
+
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
+
+CHUNK: Final = MIB // 2
+SIZE: Final = 4 * MIB
+
+PROGRAM = '''
+import json, sys
+from pathlib import Path
+
+import anyio
+import aioesx
+from aioesx._server.moving import ExportLimits
+from aioesx._session import seconds
+
+seconds.USUAL = seconds.current(crowded=(0.05,) * 100, repeats=(0.0, 0.05, 0.05), busy=(0.05,) * 8)
+
+
+async def leave(uri, names, target, told):
+    async with aioesx.connect(uri, password="secret", transfers=8) as esx:
+        async with anyio.create_task_group() as tasks:
+            for number, name in enumerate(names):
+                tasks.start_soon(one, esx, name, number, target, told)
+
+
+async def one(esx, name, number, target, told):
+    domain = await again(lambda: esx.domains.lookup(name))
+    way = "folder" if number % 2 else "lease"
+    options = dict(format="raw", way=way, chunk_bytes=CHUNK, limits=ExportLimits(per_disk=2))
+    exported = await again(lambda: domain.export(target, **options))
+    (disk,) = exported.disks
+    told[name] = [way, disk.moved, disk.resumed, disk.sha256]
+
+
+async def again(work):
+    """Do it again as long as the line is why it failed, as a job does."""
+    while True:
+        try:
+            return await work()
+        except (aioesx.errors.TransportError, aioesx.errors.TransferError) as error:
+            if isinstance(error, aioesx.errors.ProofError):
+                raise
+            print("again:", error, file=sys.stderr)
+            await anyio.sleep(0.05)
+
+
+async def main(hosts, target):
+    told = {}
+    async with anyio.create_task_group() as tasks:
+        for uri, names in json.loads(hosts):
+            tasks.start_soon(leave, uri, names, target, told)
+    Path(target, "told.json").write_text(json.dumps(told))
+
+
+anyio.run(main, *sys.argv[1:], backend=BACKEND)
+'''
+
+
+@dataclass
+class Standing:
+    """A host, the line to it, and its machines."""
+
+    simulator: Simulator
+    line: Line
+    names: list[str]
+
+    @property
+    def uri(self) -> str:
+        return f"esx://root@127.0.0.1:{self.line.port}/?transport=http"
+
+
+def hosts(count: int, machines: int, seed: int) -> list[Any]:
+    noise = random.Random(seed)
+    found = []
+    for number in range(count):
+        host = presets.small_host(machines=0)
+        names = [f"h{number}m{each}" for each in range(machines)]
+        for name in names:
+            presets.add_machine(host, presets.MachineKind(name, power="poweredOff"))
+            shrink(host, name, SIZE)
+        host.options.bytes_per_second = 4 * MIB
+        found.append((host, names, noise.randrange(2**32)))
+    return found
+
+
+@pytest.fixture
+def standing(request: pytest.FixtureRequest) -> Iterator[list[Standing]]:
+    """Hosts, each behind a line."""
+    from contextlib import ExitStack
+
+    count, machines, seed = request.param
+    with ExitStack() as stack:
+        found = []
+        for host, names, salt in hosts(count, machines, seed):
+            simulator = stack.enter_context(
+                Simulator(host, username="root", password="secret", tls=False)
+            )
+            noise = random.Random(salt)
+            for name in names:
+                for _ in range(6):
+                    at = noise.randrange(SIZE - 100_000)
+                    simulator.write_disk(name, "", at, noise.randbytes(90_000))
+            line = stack.enter_context(Line("127.0.0.1", simulator.port))
+            found.append(Standing(simulator, line, names))
+        yield found
+
+
+def started(standing: list[Standing], target: Path, backend: str) -> subprocess.Popen[bytes]:
+    program = PROGRAM.replace("CHUNK", str(CHUNK)).replace("BACKEND", repr(backend))
+    told = json.dumps([[each.uri, each.names] for each in standing])
+    return subprocess.Popen([sys.executable, "-c", program, told, str(target)])
+
+
+def safe(target: Path) -> int:
+    """Return how many chunks are safe, of all exports by files."""
+    records = [read_record(path) for path in target.glob("*.export.json")]
+    return sum(
+        digest is not None
+        for record in records
+        if record is not None and record.way == "folder"
+        for digest in record.disks[0].chunks
+    )
+
+
+def sent(standing: list[Standing], name: str) -> bytes:
+    (simulator,) = [each.simulator for each in standing if name in each.names]
+    return content_of(simulator, name)
+
+
+async def cut(standing: list[Standing], times: int, noise: random.Random, done: Any) -> int:
+    """Cut lines at random moments, as long as there is something to cut."""
+    for number in range(times):
+        await anyio.sleep(noise.uniform(0.02, 0.12))
+        if done():
+            return number
+        line = noise.choice(standing).line
+        line.cut(reset=noise.random() < 0.5)
+        line.heal()
+    return times
+
+
+@pytest.mark.parametrize(
+    ("standing", "cuts"),
+    [
+        pytest.param((2, 2, 7), 8, marks=pytest.mark.long, id="short"),
+        pytest.param((4, 5, 23), 50, marks=pytest.mark.long, id="whole"),
+    ],
+    indirect=["standing"],
+)
+async def test_all_arrive_over_lines_that_are_cut_and_after_a_kill(
+    standing: list[Standing], cuts: int, tmp_path: Path, anyio_backend: str
+) -> None:
+    noise = random.Random(cuts)
+    first = started(standing, tmp_path, anyio_backend)
+    try:
+        before = await cut(standing, cuts // 2, noise, lambda: False)
+        await eventually(lambda: safe(tmp_path) >= 4, within=30)
+    finally:
+        first.send_signal(signal.SIGKILL)
+        await anyio.to_thread.run_sync(first.wait)
+    kept = safe(tmp_path)
+    second = started(standing, tmp_path, anyio_backend)
+    try:
+        after = await cut(standing, cuts - before, noise, lambda: second.poll() is not None)
+        with anyio.fail_after(60):
+            while second.poll() is None:  # noqa: ASYNC110  # another process's doing
+                await anyio.sleep(0.02)
+    finally:
+        second.kill()
+        await anyio.to_thread.run_sync(second.wait)
+
+    told = json.loads((tmp_path / "told.json").read_text())
+    assert sorted(told) == sorted(name for each in standing for name in each.names)
+    for name in told:
+        assert (tmp_path / f"{name}.raw").read_bytes() == sent(standing, name)
+    folder = [each for each in told.values() if each[0] == "folder"]
+    resumed = sum(each[2] for each in folder)
+    moved = sum(each[1] for each in folder)
+    assert resumed >= kept * CHUNK
+    assert moved + resumed <= len(folder) * SIZE + after * 2 * CHUNK * len(standing[0].names)
+    for each in standing:
+        assert each.simulator.open_leases == 0
+        await eventually(lambda each=each: each.simulator.open_filters == 0)
