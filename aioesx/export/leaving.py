@@ -31,7 +31,8 @@ from aioesx.export.copying_disks import (
 from aioesx.export.copying_disks import Telling as Tell
 from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.folder import FolderDisk, folder_disk
-from aioesx.export.lease import HeldLease, LeaseFile, lease
+from aioesx.export.keeping import Keeper
+from aioesx.export.lease import HeldLease, LeaseFile, end_lease, lease
 from aioesx.export.proving import Against, Nowhere
 from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
@@ -100,8 +101,11 @@ class Leaving:
         telling: tells how far it is.
         disks: its disks, in the plan's order.
         record: what is done.
+        ledger: writes it; None where nothing is kept.
         hashed: whether bytes are hashed on their way.
     """
+
+    ledger: Keeper | None = None
 
     def __init__(
         self, machine: Machine, seen: Survey, plan: ExportPlan, options: ExportOptions
@@ -171,6 +175,8 @@ class Leaving:
         old = await run_sync(read_record, path)
         if old is None:
             return None
+        if old.lease and old.host == self.record.host:
+            await end_lease(self.server, vim.ManagedObjectReference("HttpNfcLease", old.lease))
         if _who(old) != _who(self.record) and not options.overwrite:
             raise ExportStateError(
                 f"{path} is of another machine, '{old.domain}' ({old.vmx_path}): take another"
@@ -334,6 +340,7 @@ class Leaving:
                 await self.require_unchanged()
                 waiting = [disk for disk in waiting if not disk.record.done]
             else:
+                self.record.lease = ""  # the next who writes it says so
                 return
 
     async def _by_lease(
@@ -369,6 +376,12 @@ class Leaving:
 
             await self.all_of([partial(one, disk) for disk in waiting])
 
+    async def note_lease(self, lease: str) -> None:
+        """Have the record name the lease that is held, so that a later run can end it."""
+        self.record.lease = lease
+        if self.ledger is not None:
+            await self.ledger.write()
+
     def lease(self) -> AbstractAsyncContextManager[HeldLease]:
         """Hold a lease for the machine."""
         return lease(
@@ -376,6 +389,7 @@ class Leaving:
             self.lease_method(),
             what=f"'{self.plan.domain}'",
             nfc_hosts=self.options.nfc_hosts,
+            on_begun=lambda ref: self.note_lease(ref.value),
         )
 
     def standing(self) -> AbstractAsyncContextManager[None]:
