@@ -39,6 +39,7 @@ from aioesx.export.sink import DiskSink, KeptDisk
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Moment, Survey, SurveyedDisk, survey
 from aioesx.export.telling import Telling
+from aioesx.export.warm_state import unfinished
 
 __all__ = ["DiskOut", "Leaving", "OnDisk", "OnDiskChunk", "files_of"]
 
@@ -167,16 +168,29 @@ class Leaving:
             Its record, if it was looked at.
 
         Raises:
-            ExportStateError: it is of another machine, or nothing to believe.
+            ExportStateError: it is of another machine, or nothing to believe, or of a warm move
+                that was not ended.
         """
         options = self.options
-        if options.overwrite and not options.resume:
-            return None
-        old = await run_sync(read_record, path)
+        anew = options.overwrite and not options.resume
+        try:
+            old = await run_sync(read_record, path)
+        except ExportStateError:
+            if anew:
+                return None
+            raise
         if old is None:
             return None
+        if unfinished(old.extra, path) is not None:
+            raise ExportStateError(
+                f"{path} is of a warm move of '{old.domain}' that was not ended, and may have left"
+                " snapshots: move it warm again, which goes on with that or takes it back",
+                path=path,
+            )
         if old.lease and old.host == self.record.host:
             await end_lease(self.server, vim.ManagedObjectReference("HttpNfcLease", old.lease))
+        if anew:
+            return None
         if _who(old) != _who(self.record) and not options.overwrite:
             raise ExportStateError(
                 f"{path} is of another machine, '{old.domain}' ({old.vmx_path}): take another"

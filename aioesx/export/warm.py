@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Final
 
 from anyio.to_thread import run_sync
 
@@ -21,13 +20,11 @@ from aioesx.export.record import Record, read_record
 from aioesx.export.survey import survey
 from aioesx.export.warm_judging import Found, Verdict, fitting, judge
 from aioesx.export.warm_move import WarmMove, changes_since
-from aioesx.export.warm_state import EXTRA, WarmState, WarmStep
+from aioesx.export.warm_state import WarmState, WarmStep, unfinished
 
 __all__ = ["export_warm"]
 
 _log = logging.getLogger("aioesx.export")
-
-_OVER: Final = frozenset({"done", "rolled back"})
 
 
 async def export_warm(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
@@ -95,7 +92,7 @@ async def _earlier(move: WarmMove, path: Path) -> tuple[WarmStep | None, list[st
         TransferError: an earlier run's move can neither be gone on with, nor rolled back.
     """
     old = await run_sync(read_record, path)
-    if old is None or (state := _unfinished(old, path)) is None:
+    if old is None or (state := unfinished(old.extra, path)) is None:
         return None, []
     _require_same(old, move, path)
     verdict = await _verdict(old, state, move)
@@ -113,21 +110,6 @@ async def _earlier(move: WarmMove, path: Path) -> tuple[WarmStep | None, list[st
         raise TransferError(f"what an earlier run of the move has left: {fate}")
     move.say(f"an earlier run of the move was rolled back: {verdict.why}")
     return None, move.state.told
-
-
-def _unfinished(old: Record, path: Path) -> WarmState | None:
-    """Return the state of a move that an earlier run has not ended.
-
-    Raises:
-        ExportStateError: it cannot be read.
-    """
-    if EXTRA not in old.extra:
-        return None
-    try:
-        state = WarmState.of_dict(old.extra[EXTRA])
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ExportStateError(f"{path} is no record to believe: {error!r}", path=path) from None
-    return None if state.step in _OVER else state
 
 
 def _require_same(old: Record, move: WarmMove, path: Path) -> None:

@@ -26,44 +26,37 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any, Final, cast
-from uuid import uuid4
+from typing import Final
 
 from anyio.to_thread import run_sync
 
 from aioesx import vim
-from aioesx._concurrency import see_through, together
-from aioesx._server.moving import Exported, ExportOptions, ExportPlan, Obstacle, WarmOptions
-from aioesx._server.server import Machine
-from aioesx._session.operation import add_fate, detached, tell_left
+from aioesx._concurrency import together
+from aioesx._server.moving import Exported, Obstacle
+from aioesx._session.operation import detached
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
     DiskChangedError,
-    EsxError,
     NotSupportedError,
     TransferError,
 )
 from aioesx.export.changed import ask
 from aioesx.export.copying_disks import Chunk
-from aioesx.export.images import open_image
-from aioesx.export.keeping import Keeper
+from aioesx.export.image_part import part_of_image
 from aioesx.export.lease import HeldLease
-from aioesx.export.leaving import DiskOut, Leaving
+from aioesx.export.leaving import DiskOut
 from aioesx.export.overlaying import areas_by_chunk, overlay
 from aioesx.export.proving import prove
-from aioesx.export.record import record_path
 from aioesx.export.survey import Moment, Survey, survey
-from aioesx.export.to_images import conclude
-from aioesx.export.warm_power import power_on, shut_down, state_of
-from aioesx.export.warm_snapshots import MoveSnapshots
-from aioesx.export.warm_state import EXTRA, WarmState, WarmStep
+from aioesx.export.to_images import conclude, describe
+from aioesx.export.warm_back import TakenBack
+from aioesx.export.warm_power import shut_down, state_of
+from aioesx.export.warm_state import WarmState, WarmStep
 
 __all__ = ["WarmMove", "changes_since"]
 
 _log = logging.getLogger("aioesx.export")
 
-_PAST: Final = frozenset({"removal", "done"})
 _ORDER: Final[tuple[WarmStep, ...]] = (
     "tracking",
     "first snapshot",
@@ -77,50 +70,12 @@ _ORDER: Final[tuple[WarmStep, ...]] = (
 )
 
 
-class WarmMove(Leaving):
-    """One move.
+class WarmMove(TakenBack):
+    """One move, whose first step may be any: that at which an earlier run has ended."""
 
-    Args:
-        machine: which.
-        seen: what it is.
-        plan: what is to be done.
-        options: what was told.
-        directory: where it goes.
-        stem: what its files are called.
-
-    Attributes:
-        state: how far it is.
-        snapshots: those of the move.
-        resumed: whether an earlier run's move is gone on with.
-        made: names of the files that a roll-back deletes.
-    """
-
-    def __init__(
-        self,
-        machine: Machine,
-        seen: Survey,
-        plan: ExportPlan,
-        options: ExportOptions,
-        directory: Path,
-        stem: str,
-    ) -> None:
-        super().__init__(machine, seen, plan, options)
-        self.warm = options.warm or WarmOptions()
-        self.directory, self.stem = directory, stem
-        self.keeper = Keeper(record_path(directory, stem), self.record)
-        self._opened: list[DiskOut] = []
-        self._first: vim.ManagedObjectReference | None = None
-        self._after = seen
-        self._exported: Exported | None = None
-        self._patient_until = 0.0
-        self.resumed = False
-        self.made = {disk.file for disk in plan.disks}
-        self.know(WarmState(mark=uuid4()))
-
-    def know(self, state: WarmState) -> None:
-        """Go by a state."""
-        self.state = state
-        self.snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, state.mark)
+    _first: vim.ManagedObjectReference | None = None
+    _exported: Exported | None = None
+    _after: Survey | None = None
 
     async def run(self, begin: WarmStep = "tracking") -> Exported:
         """Do all steps from one on.
@@ -145,7 +100,7 @@ class WarmMove(Leaving):
                 await steps[name]()
             await self.enter("done")
         except BaseException as error:
-            await self._end_early(error)
+            await self.end_early(error)
             raise
         assert self._exported is not None  # noqa: S101  # finishing or removal has made it
         return self._exported
@@ -154,11 +109,6 @@ class WarmMove(Leaving):
         """Have the record say that a step begins."""
         self.state.step = step
         await self.write()
-
-    async def write(self) -> None:
-        """Write the record."""
-        self.record.extra[EXTRA] = self.state.to_dict()
-        await self.keeper.write()
 
     # --- while it runs ---------------------------------------------------------------------------
 
@@ -198,17 +148,6 @@ class WarmMove(Leaving):
             yield held
         self.state.lease = ""
 
-    async def end_lease(self) -> None:
-        """End the lease of a run that did not: else it would forbid much until its time is up."""
-        if not self.state.lease:
-            return
-        ref = vim.ManagedObjectReference("HttpNfcLease", self.state.lease)
-        try:
-            await self.server.session.call(vim.HttpNfcLeaseAbort(this=ref))
-        except EsxError as error:  # it has ended already, or the host is another one by now
-            _log.debug("the lease %s was not ended: %s", self.state.lease, error)
-        self.state.lease = ""
-
     async def _copy(self) -> None:
         """Have the disks come as of the first snapshot, and read back what is here."""
         await self.telling.phase("pre-copying")
@@ -225,36 +164,6 @@ class WarmMove(Leaving):
 
         await self.copy(on_chunk, done)
         await self._read_back({})
-
-    async def open_images(self) -> None:
-        """Open the images here, as far as they are not.
-
-        Raises:
-            ExportStateError: one cannot be gone on with.
-        """
-        for disk in self.disks:
-            if disk not in self._opened:
-                await self._open(disk)
-
-    async def _open(self, disk: DiskOut) -> None:
-        saved = disk.record.saved if disk.record.done else None
-        if saved is None:
-            self._forget(disk)
-        disk.sink = await open_image(
-            self.directory / disk.plan.file,
-            cast("Any", self.plan.format),
-            disk.plan.capacity,
-            saved=saved,
-            overwrite=self.options.overwrite,
-        )
-        self._opened.append(disk)
-        if saved is not None:
-            disk.resumed = disk.plan.capacity
-
-    def _forget(self, disk: DiskOut) -> None:
-        record = disk.record
-        record.saved, record.done, record.content, record.proved = None, False, 0, ""
-        record.chunks = [None] * len(disk.chunks)
 
     async def _know_first(self) -> None:
         """Look that the first snapshot stands.
@@ -306,9 +215,9 @@ class WarmMove(Leaving):
             self.state.asked_off = True
             self.state.off_since = time.time()
             await self.write()
-            self._patient_until = time.monotonic() + self.warm.shutdown_seconds
+            self.patient_until = time.monotonic() + self.warm.shutdown_seconds
             await shut_down(self.server, self.machine.ref, self.plan.domain, self.warm)
-            self._patient_until = 0.0
+            self.patient_until = 0.0
 
     async def _take_last(self) -> None:
         """Take the last snapshot, and ask what has changed since the first."""
@@ -317,10 +226,10 @@ class WarmMove(Leaving):
             if left:
                 raise TransferError(left)
         last = await self.snapshots.take("last")
-        await self._look_after()
-        if not (await self.snapshots.find()).on_top or self._after.power != "poweredOff":
+        now = await self._look_after()
+        if not (await self.snapshots.find()).on_top or now.power != "poweredOff":
             raise DiskChangedError(f"'{self.plan.domain}' was changed while it was being moved")
-        self.state.moment = self._after.moment.to_dict()
+        self.state.moment = now.moment.to_dict()
         self.state.changed.clear()
         for disk in self.disks:
             key, label = disk.plan.key, disk.plan.label
@@ -337,19 +246,20 @@ class WarmMove(Leaving):
                 self.say(f"{changed.whole}; the whole disk is read again")
             self.state.changed[key] = changed
 
-    async def _look_after(self) -> None:
-        """See what the machine is now that it is off.
+    async def _look_after(self) -> Survey:
+        """See what the machine is now that it is off: its disks are read as it has them now.
 
         Raises:
             DiskChangedError: it has other disks.
         """
-        self._after = await survey(self.machine)
-        by_key = {disk.key: disk for disk in self._after.disks}
+        now = self._after = await survey(self.machine)
+        by_key = {disk.key: disk for disk in now.disks}
         ours = {disk.plan.key: disk.plan.capacity for disk in self.disks}
         if {key: disk.capacity for key, disk in by_key.items()} != ours:
             raise DiskChangedError(f"'{self.plan.domain}' has other disks than when it was begun")
         for disk in self.disks:
             disk.seen = by_key[disk.plan.key]
+        return now
 
     async def _lay_over(self) -> None:
         """Read what has changed, and lay it over what is here."""
@@ -396,7 +306,7 @@ class WarmMove(Leaving):
 
     async def _read_source_again(self) -> None:
         seen, plan = self.seen, self.plan
-        self.seen = self._after
+        self.seen = self._after or seen
         self.plan = dataclasses.replace(plan, way="folder")
         try:
             await self.prove_again()
@@ -422,22 +332,27 @@ class WarmMove(Leaving):
         await self.telling.phase("finishing")
         self.record.state = "finishing"
         await self.write()
+        xml = await describe(self, self.directory)
         await self.finish_images()
-        self._exported = await self.concluded()
+        self._exported = await self.concluded(xml)
 
     async def finish_images(self) -> None:
         """Give each image its name that has not got it."""
         for disk in self.disks:
-            if disk not in self._opened:
-                part = _part_of(self.directory / disk.plan.file)
+            if disk not in self.opened:
+                part = part_of_image(self.directory / disk.plan.file)
                 if not await run_sync(part.exists):
                     continue  # a run before has
-                await self._open(disk)
+                await self.open_image(disk)
             await disk.kept.finish()
 
-    async def concluded(self) -> Exported:
-        """Return what has become of the machine; the record says it, too."""
-        exported = await conclude(self, self.keeper, self.directory, self.stem)
+    async def concluded(self, xml: str | None = None) -> Exported:
+        """Return what has become of the machine; the record says it, too.
+
+        Args:
+            xml: what describes it; made now if it was not before.
+        """
+        exported = await conclude(self, self.keeper, self.directory, self.stem, xml)
         told = tuple(Obstacle("warm", text) for text in self.state.told)
         plan = dataclasses.replace(exported.plan, warnings=(*exported.plan.warnings, *told))
         return dataclasses.replace(
@@ -459,99 +374,11 @@ class WarmMove(Leaving):
             return
         left = await self.snapshots.remove()
         if not left and self.state.tracking:
-            left = await self._untrack()
+            left = await self.untrack()
         if left:
             raise TransferError(
                 f"the copy of '{self.plan.domain}' is whole, and it is off, but {left}"
             )
-
-    async def _untrack(self) -> str:
-        try:
-            await self.snapshots.track(on=False)
-        except EsxError as error:
-            return f"changes of '{self.plan.domain}' are tracked yet ({error})"
-        self.state.tracking = False
-        return ""
-
-    # --- and back --------------------------------------------------------------------------------
-
-    def say(self, text: str) -> None:
-        """Have the result and the record tell something."""
-        _log.info("%s", text)
-        self.state.told.append(text)
-
-    async def _end_early(self, error: BaseException) -> None:
-        """Take back what can be, for a bounded time if cancelled; the error tells what became."""
-        fate = f"the roll-back of '{self.plan.domain}' was cut short; the next run goes on with it"
-        fates: list[str] = []
-
-        async def undo() -> None:
-            await self._close()
-            fates.append(await self.roll_back() if self.state.step not in _PAST else _WHOLE)
-
-        try:
-            await see_through(undo, self.server.session.seconds.undo + self._patience)
-        finally:
-            fate = fates[0] if fates else fate
-            if isinstance(error, EsxError):
-                if fate != _WHOLE:
-                    add_fate(error, fate)
-            else:
-                tell_left(f"the move of '{self.plan.domain}' was given up", fate)
-
-    @property
-    def _patience(self) -> float:
-        """Seconds for which the machine, which was asked to shut down, may still be about to."""
-        return max(0.0, self._patient_until - time.monotonic())
-
-    async def _close(self) -> None:
-        for disk in self._opened:
-            await disk.kept.abandon()
-        self._opened.clear()
-
-    async def roll_back(self) -> str:
-        """Take back what was made at the host and here; returns what became of it."""
-        name, left = self.plan.domain, []
-        await self.end_lease()
-        if self.state.asked_off:
-            left.append(
-                await power_on(self.server, self.machine.ref, name, patience=self._patience)
-            )
-        left.append(await self.snapshots.remove())
-        if self.state.tracking:
-            left.append(await self._untrack())
-        left = [text for text in left if text]
-        try:
-            if not left:
-                await self._forget_all()
-            await self.write()
-        except TransferError as error:
-            left.append(str(error))
-        if left:
-            return f"it could not be rolled back: {'; '.join(left)}"
-        again = f", and '{name}' was powered on again" if self.state.asked_off else ""
-        return f"it was rolled back: nothing of it is left at the host{again}"
-
-    async def _forget_all(self) -> None:
-        """Delete what was made here, and have the record know of nothing that is there."""
-        done = self.state.step == "finishing"
-        for file in self.made:
-            path = self.directory / file
-            for made in (_part_of(path), *([path] if done else [])):
-                await run_sync(partial(made.unlink, missing_ok=True))
-        for disk in self.disks:
-            self._forget(disk)
-        self.record.state = "copying"
-        told = self.state.told
-        self.know(WarmState(mark=self.state.mark, step="rolled back", told=told))
-
-
-_WHOLE: Final = "the copy is whole"
-
-
-def _part_of(path: Path) -> Path:
-    """Return what a file is called while it is half."""
-    return path.with_name(f"{path.name}.part")
 
 
 def changes_since(state: WarmState, now: Survey) -> tuple[str, ...]:

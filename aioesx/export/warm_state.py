@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 from uuid import UUID
 
+from aioesx.errors import ExportStateError
 from aioesx.export.changed import Area, Changed
 
-__all__ = ["EXTRA", "WarmState", "WarmStep"]
+__all__ = ["EXTRA", "WarmState", "WarmStep", "unfinished"]
 
 EXTRA: Final = "warm"
 """What a record calls it."""
+_OVER: Final = frozenset({"done", "rolled back"})
 
 WarmStep = Literal[
     "begun",
@@ -117,6 +120,21 @@ class WarmState:
             downtime=None if downtime is None else float(downtime),
             told=[str(each) for each in told["told"]],
         )
+
+
+def unfinished(extra: Mapping[str, Any], path: Path) -> WarmState | None:
+    """Return the state of a warm move that a run has not ended, of what a record keeps besides.
+
+    Raises:
+        ExportStateError: it cannot be read.
+    """
+    if EXTRA not in extra:
+        return None
+    try:
+        state = WarmState.of_dict(extra[EXTRA])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ExportStateError(f"{path} is no record to believe: {error!r}", path=path) from None
+    return None if state.step in _OVER else state
 
 
 def _changed(told: Mapping[str, Any]) -> Changed:

@@ -20,7 +20,7 @@ from aioesx.errors import NotSupportedError, TransportError
 from aioesx.export.warm_snapshots import MoveSnapshots
 from aioesx.simulator import Simulator
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 MARK: Final = uuid.UUID("0f7a5f5e-5a3c-4a57-8f4f-7f0d0c5e1a11")
 KEY: Final = 2000
