@@ -31,6 +31,7 @@ class AtSnapshot(Leaving):
         Raises:
             FaultError: the host takes none.
         """
+        left = ""
         snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, uuid4())
         try:
             self._snapshot = await snapshots.take("first")

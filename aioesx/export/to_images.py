@@ -6,7 +6,7 @@ names. What an earlier run has brought is gone on with, where that is still true
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ import anyio
 from anyio.to_thread import run_sync
 
 from aioesx._server.moving import Exported, ExportLimits, ExportPlan
-from aioesx.errors import ExportStateError, TransferError
+from aioesx.errors import ExportStateError, ProofError, TransferError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.image_files import ImageDisk
 from aioesx.export.image_files import open_disk as open_disk_file
@@ -126,12 +126,24 @@ class NamedImage:
     async def read(self, offset: int, length: int) -> bytes:
         """Return a range of the disk."""
         found = bytearray(length)
+
+        def put(at: int, data: memoryview) -> None:
+            found[at - offset : at - offset + len(data)] = data
+
+        await self.hand(offset, length, put)
+        return bytes(found)
+
+    async def hand(self, offset: int, length: int, take: Callable[[int, memoryview], Any]) -> None:
+        """Hand a range of the disk to a function, zeros left out; see `KeptDisk.hand`."""
         async with open_disk_file(self.path, ExportLimits()) as opened:
-            if isinstance(opened, ImageDisk) and offset + length <= opened.capacity:
-                async with aclosing(opened.pieces(offset, offset + length)) as pieces:
-                    async for at, data in pieces:
-                        found[at - offset : at - offset + len(data)] = data
-        return bytes(found[:length])
+            if not isinstance(opened, ImageDisk) or offset + length > opened.capacity:
+                raise ProofError(f"{self.path} is another disk than it was", disk=str(self.path))
+            async with aclosing(opened.pieces(offset, offset + length)) as pieces:
+                async for at, data in pieces:
+                    # What is read by whole grains may go beyond the range.
+                    low, high = max(at, offset), min(at + len(data), offset + length)
+                    if low < high:
+                        await run_sync(take, low, memoryview(data)[low - at : high - at])
 
     async def finish(self) -> None:
         """Know that it is finished."""

@@ -414,3 +414,27 @@ async def test_the_line_may_be_cut_as_a_whole(tmp_path: Path) -> None:
                 tmp_path, format="raw", way="folder", chunk_bytes=MIB, on_progress=cut
             )
         assert (tmp_path / "db01.raw").read_bytes() == content_of(store, "db01")
+
+
+# --- E24: twice ----------------------------------------------------------------------------------
+
+
+async def test_e24_a_machine_that_is_leaving_does_not_leave_a_second_time(
+    domain: aioesx.Domain, store: Simulator, tmp_path: Path
+) -> None:
+    said: list[str] = []
+
+    async def again(progress: ExportProgress) -> None:
+        if progress.phase == "copying" and progress.at and not said:
+            said.append("")
+            with pytest.raises(EsxError, match="exported already") as caught:
+                await domain.export(tmp_path / "b", format="raw", way="lease")
+            said.append(str(caught.value))
+
+    store.change(lambda host: setattr(host.options, "bytes_per_second", 2 * MIB))
+    await domain.export(tmp_path / "a", format="raw", way="lease", on_progress=again)
+
+    assert len(said) == 2
+    assert looks_whole(tmp_path / "b") == []
+    assert (tmp_path / "a" / "db01.raw").read_bytes() == content_of(store, "db01")
+    assert store.open_leases == 0
