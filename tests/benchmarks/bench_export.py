@@ -309,7 +309,7 @@ def table(found: Samples, size: int) -> str:
     ]
     # fmt: on
     lines = [
-        f"| {size // MIB} MiB, half zeros | s of CPU | memory, MiB | beside | s of CPU | ratio, bar |",
+        f"| {size // MIB} MiB | s of CPU | memory, MiB | beside | s of CPU | ratio, bar |",
         "|---|---|---|---|---|---|",
     ]
     for what, who, beside, theirs, bar in rows:

@@ -112,7 +112,7 @@ SHAPES: Final = {
     "COWD on NFS, three links": lambda: machine(three_links, SIZE, datastore="nfs1"),
     "seSparse, three links": lambda: machine(three_links, SIZE),
     "seSparse, three links, odd": lambda: machine(three_links, SIZE + 3 * 1024),
-    "10,000 scattered grains": lambda: machine(grains, 512 * MIB),
+    "10,000 scattered grains": lambda: machine(grains, 128 * MIB),
 }
 WAYS: Final[tuple[ExportWay, ...]] = ("folder", "lease")
 FORMATS: Final[tuple[ExportFormat, ...]] = ("raw", "qcow2", "ovf", "ova")
