@@ -1,20 +1,26 @@
-"""What a disk is known by: the SHA-256 of each of its chunks, and one over those. No I/O.
+"""What a disk is known by: a digest of each of its chunks, and one over those. No I/O.
 
-A chunk is hashed as the disk has it, zeros included, so that two copies have the same digests
-whatever their files look like. Chunks of zeros, which most disks have many of, are hashed once.
+block   64 KiB of the disk           SHA-256 of its bytes
+chunk   64 MiB, as a rule            SHA-256 of its blocks' digests, one after the other
+disk                                 SHA-256 of its chunks' digests
+
+So two copies have the same digests whatever their files look like, and zeros, of which most disks
+have the most, cost next to nothing: the digest of such a block is known.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-__all__ = ["ChunkHash", "Chunks", "RisingDigests", "of_chunks", "zeros_digest"]
+__all__ = ["BLOCK", "ChunkHash", "Chunks", "RisingDigests", "of_chunks"]
 
-_PIECE: Final = 2**20
-_ZEROS: Final = memoryview(bytes(_PIECE))
+BLOCK: Final = 64 * 1024
+"""Bytes that are hashed as one."""
+
+_ZEROS: Final = memoryview(bytes(BLOCK))
+_OF_ZEROS: Final = hashlib.sha256(_ZEROS).digest()
 
 
 class Chunks:
@@ -44,20 +50,6 @@ class Chunks:
         return range(start // self.size, -(-(start + length) // self.size))
 
 
-@functools.lru_cache(maxsize=64)
-def zeros_digest(length: int) -> str:
-    """Return the hex digest of so many zeros."""
-    digest = hashlib.sha256()
-    _zeros(digest, length)
-    return digest.hexdigest()
-
-
-def _zeros(digest: hashlib._Hash, length: int) -> None:
-    while length > 0:
-        digest.update(_ZEROS[: min(length, _PIECE)])
-        length -= _PIECE
-
-
 class ChunkHash:
     """The digest of one chunk, whose bytes come in rising order, perhaps without its zeros.
 
@@ -68,25 +60,53 @@ class ChunkHash:
     def __init__(self, start: int, stop: int) -> None:
         self._start, self._stop = start, stop
         self._at = start
-        self._digest: hashlib._Hash | None = None  # as long as there are zeros only
+        self._whole = hashlib.sha256()
+        self._open: hashlib._Hash | None = None  # of a block that has begun
         self.content = 0
 
     def put(self, offset: int, data: bytes | memoryview) -> None:
         """Take bytes behind those that came; what is left out is zeros. It may be in a thread."""
-        if self._digest is None:
-            self._digest = hashlib.sha256()
-        _zeros(self._digest, offset - self._at)
-        self._digest.update(data)
-        self._at = offset + len(data)
         self.content += len(data)
+        self._skip_to(offset)
+        rest = memoryview(data)
+        while rest:
+            room = BLOCK - (self._at - self._start) % BLOCK
+            some = rest[:room]
+            if len(some) == BLOCK:
+                self._whole.update(hashlib.sha256(some).digest())
+                self._at += BLOCK
+            else:
+                self._add(some, room)
+            rest = rest[room:]
 
     def end(self) -> str:
         """Return the hex digest of the whole chunk."""
-        if self._digest is None:
-            return zeros_digest(self._stop - self._start)
-        _zeros(self._digest, self._stop - self._at)
-        self._at = self._stop
-        return self._digest.hexdigest()
+        self._skip_to(self._stop)
+        self._close()  # the last block may be shorter
+        return self._whole.hexdigest()
+
+    def _skip_to(self, offset: int) -> None:
+        """Count what lies before a place as zeros: block by block, and what is left of one."""
+        if self._open is not None:
+            room = BLOCK - (self._at - self._start) % BLOCK
+            self._add(_ZEROS[: min(room, offset - self._at)], room)
+        if blocks := (offset - self._at) // BLOCK:
+            self._whole.update(_OF_ZEROS * blocks)
+            self._at += blocks * BLOCK
+        if self._at < offset:
+            self._add(_ZEROS[: offset - self._at], BLOCK)
+
+    def _add(self, data: memoryview, room: int) -> None:
+        self._open = self._open or hashlib.sha256()
+        self._open.update(data)
+        self._at += len(data)
+        if len(data) == room:
+            self._close()
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._whole.update(self._open.digest())
+            self._open = None
 
 
 class RisingDigests:

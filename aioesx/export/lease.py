@@ -28,7 +28,7 @@ from typing import Any, Final, TypeVar
 import anyio
 
 from aioesx import vim
-from aioesx._concurrency import see_through
+from aioesx._concurrency import Group, see_through
 from aioesx._server.collector import read_one
 from aioesx._server.server import Server
 from aioesx._server.tasks.faults import fault_of
@@ -538,21 +538,21 @@ async def end_lease(server: Server, ref: Ref) -> None:
 async def _beside(held: HeldLease) -> AsyncIterator[None]:
     """Run the heartbeat and the watch beside a block; who fails first ends both, alone."""
     failures: list[Exception] = []
-    async with anyio.create_task_group() as tasks:
+    async with Group() as tasks:
 
         async def run(work: Any) -> None:
             try:
                 await work()
             except Exception as error:
                 failures.append(error)
-                tasks.cancel_scope.cancel()
+                tasks.cancel()
 
-        tasks.start_soon(run, held.keep)
-        tasks.start_soon(run, held.observe)
+        tasks.start(run, held.keep)
+        tasks.start(run, held.observe)
         try:
             yield
         except Exception as error:
             failures.append(error)
-        tasks.cancel_scope.cancel()
+        tasks.cancel()
     if failures:
         raise failures[0]

@@ -7,11 +7,11 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, overload
 
+from aioesx._concurrency import Group
 from aioesx._session import seconds
 from aioesx.connection import EVERYTHING, Connection
 from aioesx.fleet.dry import DryRun
 from aioesx.fleet.gate import Gate, Turns
-from aioesx.fleet.group import Group
 from aioesx.fleet.inventory import Inventory, Targets
 from aioesx.fleet.keeper import Keeper
 from aioesx.fleet.rest import REST, HostRest, Rests

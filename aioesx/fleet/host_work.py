@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import anyio
 
+from aioesx._concurrency import alone
 from aioesx._session.outcome import is_undecided
 from aioesx.connection import Connection
 from aioesx.errors import (
@@ -21,7 +22,6 @@ from aioesx.errors import (
     TransportError,
 )
 from aioesx.fleet.dry import DryRun
-from aioesx.fleet.group import alone
 from aioesx.fleet.job import Job, shown
 from aioesx.fleet.keeper import close_all
 from aioesx.fleet.opening import open_aside

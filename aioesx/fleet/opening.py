@@ -14,8 +14,8 @@ from aioesx.connection import Connection
 from aioesx.errors import ClosedError
 
 if TYPE_CHECKING:
+    from aioesx._concurrency import Group
     from aioesx.fleet.entries import HostEntry
-    from aioesx.fleet.group import Group
     from aioesx.fleet.keeper import Keeper
 
 __all__ = ["open_aside"]

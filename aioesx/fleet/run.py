@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
+from aioesx._concurrency import Group
 from aioesx._session.overseer import overseen
 from aioesx.connection import Connection, hosts_of
 from aioesx.errors import EsxError, HostSkippedError, NotSupportedError
@@ -22,7 +23,6 @@ from aioesx.fleet.current import enter_host
 from aioesx.fleet.dry import DryRunLog
 from aioesx.fleet.entries import HostEntry
 from aioesx.fleet.gate import counted, most_at_work
-from aioesx.fleet.group import Group
 from aioesx.fleet.host_work import HostWork
 from aioesx.fleet.job import Job, Stage
 from aioesx.fleet.keeper import close_all

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 import anyio
 import anyio.lowlevel
 
+from aioesx._concurrency import Group
 from aioesx._session.overseer import overseen
 from aioesx.errors import (
     ClosedError,
@@ -32,7 +33,6 @@ from aioesx.errors import (
 )
 from aioesx.fleet.current import enter_host
 from aioesx.fleet.gate import Turns
-from aioesx.fleet.group import Group
 from aioesx.fleet.keeper import close_all
 from aioesx.fleet.opening import open_aside
 from aioesx.fleet.results import FleetEntry

@@ -6,9 +6,9 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from aioesx._concurrency import Group
     from aioesx._session.seconds import Seconds
     from aioesx.fleet.gate import Gate, Turns
-    from aioesx.fleet.group import Group
     from aioesx.fleet.keeper import Keeper
     from aioesx.fleet.rest import Rests
 

@@ -12,8 +12,8 @@ from support.held import PASSWORD
 from support.waiting import until
 
 from aioesx import Connection, Fleet, errors
+from aioesx._concurrency import Group
 from aioesx.fleet import current_host
-from aioesx.fleet.group import Group
 from aioesx.jobs.exporter import Exporter, HostScrape, Reading, Scrape
 from aioesx.jobs.exporter.exporter import nobody
 from aioesx.jobs.exporter.flights import Flights

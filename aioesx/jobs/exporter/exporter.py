@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from aioesx._concurrency import Group
 from aioesx.errors import TransportTimeout
 from aioesx.fleet import Fleet, HostEntry
-from aioesx.fleet.group import Group
 from aioesx.jobs.exporter.flights import HOST_SECONDS, Flight, Flights, OnChange
 from aioesx.jobs.exporter.reading import Reading, read_host
 

@@ -12,10 +12,10 @@ from typing import Final
 
 import anyio
 
+from aioesx._concurrency import Group
 from aioesx.connection import Connection
 from aioesx.errors import ClosedError, HostRestingError, LoginError
 from aioesx.fleet import Fleet, FleetRun, HostEntry, HostResult
-from aioesx.fleet.group import Group
 from aioesx.fleet.selectors import Selection
 from aioesx.jobs.exporter.reading import Reading
 

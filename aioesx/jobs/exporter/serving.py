@@ -15,7 +15,7 @@ import anyio
 import uvicorn
 
 from aioesx import units
-from aioesx.fleet.group import Group
+from aioesx._concurrency import Group
 
 if TYPE_CHECKING:
     import ssl

@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from aioesx._concurrency import Group as Tasks
 from aioesx._server.moving import ExportPlan, Obstacle
 from aioesx.errors import EsxError, NoSuchDomainError
 from aioesx.fleet.current import current_host
-from aioesx.fleet.group import Group as Tasks
 from aioesx.jobs._exactly import exactly
 from aioesx.jobs.exporting.leaving import plan_options
 from aioesx.jobs.exporting.matching import Meant

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
+from aioesx._concurrency import Group as Tasks
 from aioesx._server.moving import ExportPlan, ExportProgress
 from aioesx._session import seconds
 from aioesx.errors import (
@@ -27,7 +28,6 @@ from aioesx.errors import (
     ToolsUnavailableError,
     WaitTimeoutError,
 )
-from aioesx.fleet.group import Group as Tasks
 from aioesx.jobs._exactly import exactly
 from aioesx.jobs.exporting.leaving import export_options, note_exported, shut_down
 from aioesx.jobs.exporting.matching import Meant

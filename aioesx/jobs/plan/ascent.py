@@ -11,12 +11,12 @@ from typing import Final
 import anyio
 
 from aioesx import vim
+from aioesx._concurrency import Group
 from aioesx._words import few
 from aioesx.connection import Connection
 from aioesx.domain.domain import Domain
 from aioesx.domain.values import DomainState
 from aioesx.errors import EsxError, InvalidStateError, NotFoundError
-from aioesx.fleet.group import Group
 from aioesx.jobs.plan.conditions import wait_until
 from aioesx.jobs.plan.crew import LEAST, Crew, each_of, lost_line
 from aioesx.jobs.plan.record import Entry

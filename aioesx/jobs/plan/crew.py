@@ -11,6 +11,7 @@ from typing import Final
 
 import anyio
 
+from aioesx._concurrency import Group
 from aioesx.connection import Connection
 from aioesx.errors import (
     ClosedError,
@@ -22,7 +23,6 @@ from aioesx.errors import (
 )
 from aioesx.fleet.current import current_host
 from aioesx.fleet.fleet import Fleet
-from aioesx.fleet.group import Group
 from aioesx.jobs._exactly import exactly
 from aioesx.jobs.plan.record import Entry, Record
 from aioesx.jobs.plan.record_file import RecordFile

@@ -14,6 +14,7 @@ from typing import Final
 import anyio
 
 from aioesx import vim
+from aioesx._concurrency import Group
 from aioesx._words import few
 from aioesx.connection import Connection
 from aioesx.domain.domain import Domain
@@ -26,7 +27,6 @@ from aioesx.errors import (
     ToolsUnavailableError,
     WaitTimeoutError,
 )
-from aioesx.fleet.group import Group
 from aioesx.jobs.plan.crew import LEAST, Crew, each_of, lost_line
 from aioesx.jobs.plan.record import TURNING_OFF, Entry
 from aioesx.jobs.plan.site import Machine, Placed

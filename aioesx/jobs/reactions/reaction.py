@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from aioesx.fleet.group import Group
+from aioesx._concurrency import Group
 from aioesx.jobs.reactions.told import is_initial, record_of
 
 if TYPE_CHECKING:
