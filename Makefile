@@ -76,6 +76,7 @@ bench: $(READY) $(VCSIM) ## CPU of small calls, bulk reads, files, start-up besi
 	$(BIN)/python tests/benchmarks/bench_fleet.py --write
 	$(BIN)/python tests/benchmarks/bench_metrics.py --write
 	$(BIN)/python tests/benchmarks/bench_files.py --write
+	$(BIN)/python tests/benchmarks/bench_export.py --write
 	$(BIN)/python tests/benchmarks/bench_storage.py --write
 	$(BIN)/python tests/benchmarks/bench_startup.py --write
 

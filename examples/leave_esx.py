@@ -24,7 +24,7 @@ def told(progress: aioesx.ExportProgress) -> None:
 
 async def leave(domain: aioesx.Domain, target: Path) -> bool:
     """Export a machine; tell whether it has left."""
-    earlier = await export.status(target) if target.is_dir() else []
+    earlier = await export.status(target) if await anyio.Path(target).is_dir() else []
     if any(each.state == "done" for each in earlier):
         print(f"{domain.name} has left already")
         return True

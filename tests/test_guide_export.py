@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -43,7 +44,7 @@ async def test_what_is_told_of_one_machine_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("db01", "web01"):
-        simulator.change(lambda host, name=name: shrink(host, name, MIB))
+        simulator.change(partial(shrink, name=name, size=MIB))
     scatter(simulator, "db01", 0)
 
     async with connected(simulator) as esx:

@@ -59,6 +59,8 @@ class Seconds:
         guest_look: before the first look whether a program in a guest has ended; then longer.
         guest_look_longest: between two such looks, at most.
         lease_beat: between two heartbeats of a lease, at most.
+        lease_lost: how long a lease whose reference was lost may keep others out: as long as hosts
+            let one live that nobody reports progress of, and a little more.
         crowded: before a part of a machine that leaves is asked for again after each refusal or
             cut in a row, in which nothing came.
         sample: how long the 20 seconds of a host's sample last here; less beside a hasty clock.
@@ -95,6 +97,7 @@ class Seconds:
     guest_look: float = 0.2
     guest_look_longest: float = 2.0
     lease_beat: float = 2.0
+    lease_lost: float = 330.0
     crowded: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0)
     sample: float = 20.0
     patience: float = 1.0

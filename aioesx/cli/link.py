@@ -53,8 +53,11 @@ class Link:
         self._esx = esx
         self._refused: errors.EsxError | None = None
 
-    async def connection(self) -> aioesx.Connection:
+    async def connection(self, transfers: int | None = None) -> aioesx.Connection:
         """Return the connection; open it if it is not.
+
+        Args:
+            transfers: files on their way at once, where it is opened now; None for the usual.
 
         Raises:
             UriError: it is not said where to, or not well.
@@ -64,7 +67,7 @@ class Link:
             raise self._refused  # asked again and again, hosts lock the account
         if self._esx is None:
             try:
-                self._esx = await self._open()
+                self._esx = await self._open(transfers)
             except (errors.LoginError, errors.AuthenticationError) as error:
                 self._refused = error
                 raise
@@ -96,12 +99,17 @@ class Link:
         if esx is not None:
             await esx.aclose()
 
-    async def _open(self) -> aioesx.Connection:
+    async def _open(self, transfers: int | None) -> aioesx.Connection:
         settings = self.settings
         target = resolved(settings.uri)
         self.greeting = target.uri
         return await open_connection(
-            target, settings, self.console, asks=self.asks, note=self._note
+            target,
+            settings,
+            self.console,
+            asks=self.asks,
+            note=self._note,
+            transfers=transfers,
         )
 
     def trace(self, error: Exception) -> None:

@@ -32,6 +32,7 @@ async def open_connection(
     asks: bool = True,
     note: Callable[[aioesx.Event], object],
     variable: str = PASSWORD_VARIABLE,
+    transfers: int | None = None,
 ) -> aioesx.Connection:
     """Open a connection; whoever called closes it.
 
@@ -42,6 +43,7 @@ async def open_connection(
         asks: whether a person may be asked.
         note: is told what happens.
         variable: of the environment, that may have the password.
+        transfers: files on their way at once; None for the usual.
 
     Raises:
         UriError, AuthenticationError, LoginError, WrongProductError, TransportError.
@@ -55,6 +57,8 @@ async def open_connection(
 
     ask = asked_at(console) if asks and can_ask(console) else None
     keywords = await keywords_of(target, settings, ask=ask, asks=asks, variable=variable)
+    if transfers is not None:
+        keywords["transfers"] = transfers
     prompt = prompting() if asks else None
     auth = Remembering(prompt) if prompt is not None else None
     for attempt in range(_SERVERS + 1):

@@ -86,6 +86,7 @@ class StreamWriter:
         self._level = level
         self._at = 0  # sectors written so far
         self._last = -1  # number of the last grain
+        self._held: tuple[int, bytearray] | None = None  # a grain of which more may come
         self._table: array[int] = array("I", bytes(4 * _ENTRIES))
         self._open: int | None = None  # which table is being filled
         self._directory: array[int] = array("I", bytes(4 * up(up(self._capacity, _SECTORS), 512)))
@@ -94,6 +95,37 @@ class StreamWriter:
         """Return header and descriptor, with which a stream begins."""
         data = self._header(_AT_END) + self._descriptor
         return self._put(data.ljust(_OVERHEAD * SECTOR, b"\0"))
+
+    def put(self, offset: int, data: bytes) -> bytes:
+        """Return what holds the grains that are whole by now; the last is held until more comes.
+
+        Args:
+            offset: where on the disk the bytes are; it rises, and what is left out is zeros.
+            data: the bytes, however they lie to grains.
+
+        Raises:
+            ValueError: bytes do not rise, or are not of the disk.
+        """
+        parts: list[bytes] = []
+        at = 0
+        while at < len(data):
+            number, inside = divmod(offset + at, GRAIN)
+            length = min(GRAIN - inside, len(data) - at)
+            if self._held is not None and self._held[0] != number:
+                parts.append(self._let_go())
+            if length == GRAIN:
+                parts.append(self.grain(number, data[at : at + GRAIN]))
+            else:
+                if self._held is None:
+                    self._held = number, bytearray(GRAIN)
+                self._held[1][inside : inside + length] = data[at : at + length]
+            at += length
+        return b"".join(parts)
+
+    def _let_go(self) -> bytes:
+        """Return what holds the grain of which no more comes."""
+        held, self._held = self._held, None
+        return self.grain(held[0], bytes(held[1])) if held is not None else b""
 
     def grain(self, number: int, data: bytes) -> bytes:
         """Return what holds a grain; nothing for one of zeros.
@@ -119,7 +151,7 @@ class StreamWriter:
 
     def end(self) -> bytes:
         """Return what ends the stream: the last table, directory, footer, end marker."""
-        parts = [self._close_table()]
+        parts = [self._let_go(), self._close_table()]
         directory = _padded(to_bytes(self._directory))
         parts.append(self._marker(_DIRECTORY, len(directory) // SECTOR))
         where = self._at

@@ -1365,6 +1365,12 @@ class Domain:
         Thin disks stay thin where the host over there can. It is registered at the end, and
         whatever ends the copy early, nothing of it stays over there.
 
+        Who copies without a vCenter mostly means to move. So the copy is who the domain is: it
+        keeps BIOS UUID and MAC addresses, by which licences, address servers and inventories know
+        it, and must not run beside the domain in one network. Where the other host has that UUID
+        already, the copy gets a new one, and new addresses. The instance UUID is always new.
+        Snapshots become one state; images in drives, and devices of the host, stay behind.
+
         Args:
             destination: an open connection to the other host.
             name: the copy's; the domain's by default.

@@ -33,13 +33,17 @@ from aioesx.errors import (
     TaskFailedError,
 )
 from aioesx.export.lease import HeldLease, LeaseFile, lease
-from aioesx.export.upload import Pour, pour_into, put_into
+from aioesx.export.upload import Pour, PouredStream, pour_into, put_into
 
 __all__ = ["Arrival", "ImportOrder", "arriving", "take_away"]
 
 Ref = vim.ManagedObjectReference
 
 _NVRAM: Final = "nvram"
+_LEFT: Final = (
+    "'{name}' may be left on the host until its lease ends by itself, within minutes; the host"
+    " takes its files away then"
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +86,14 @@ class Arrival:
         held: its lease.
         disks: the disks that are to be sent.
         others: what else may be.
+        cause: the first error of who makes the bytes. A file that ends early ends the lease, too,
+            which may be heard of before.
     """
 
     def __init__(self, held: HeldLease, limits: ExportLimits) -> None:
         self.held = held
         self._limits = limits
+        self.cause: EsxError | None = None
         self.disks = tuple(file for file in held.files if file.is_disk)
         self.others = tuple(file for file in held.files if not file.is_disk)
 
@@ -113,7 +120,15 @@ class Arrival:
         Raises:
             EsxError: as `pour_into`.
         """
-        return await pour_into(self.held, file, pour, self._limits, length=length)
+
+        async def noted(into: PouredStream) -> None:
+            try:
+                await pour(into)
+            except EsxError as error:
+                self.cause = self.cause or error
+                raise
+
+        return await pour_into(self.held, file, noted, self._limits, length=length)
 
     async def put(self, file: LeaseFile, data: bytes) -> None:
         """Send a small file.
@@ -137,35 +152,36 @@ async def arriving(server: Server, order: ImportOrder) -> AsyncIterator[Arrival]
     """
     session = server.session
     session.require_changes("ImportVApp")
-    begun: list[HeldLease] = []
+    begun: list[Arrival] = []
     try:
         async with lease(
             server, order.method, what=f"'{order.name}'", nfc_hosts=order.nfc_hosts
         ) as held:
-            begun.append(held)
-            yield Arrival(held, order.limits)
+            begun.append(Arrival(held, order.limits))
+            yield begun[0]
     except BaseException as error:
         if not begun and isinstance(error, FaultError):
             raise  # nothing was begun
+        left = _LEFT.format(name=order.name)
         with anyio.CancelScope(shield=True):
             left = await _look_for_it(server, order, begun)
-        _tell(server, order, error, left)
+        cause = begun[0].cause if begun and isinstance(error, LeaseError) else None
+        _tell(order, cause or error, left)
+        if cause is not None:
+            raise cause from None
         raise
 
 
-async def _look_for_it(server: Server, order: ImportOrder, begun: list[HeldLease]) -> str:
+async def _look_for_it(server: Server, order: ImportOrder, begun: list[Arrival]) -> str:
     """Take the machine away if it is there; returns what may be left, or nothing."""
     with anyio.move_on_after(server.session.seconds.undo), detached():
-        machine = begun[0].entity if begun else None
+        machine = begun[0].held.entity if begun else None
         if await take_away(server, machine, order.instance_uuid):
             return ""
-    return (
-        f"'{order.name}' may be left on the host until its lease ends by itself, within minutes;"
-        " the host takes its files away then"
-    )
+    return _LEFT.format(name=order.name)
 
 
-def _tell(server: Server, order: ImportOrder, error: BaseException, left: str) -> None:
+def _tell(order: ImportOrder, error: BaseException, left: str) -> None:
     operation = at_work()
     if not left:
         if operation is not None:

@@ -9,6 +9,7 @@ vCenter tells machines apart, is new in any case.
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -31,16 +32,10 @@ from aioesx.export.destination import Destination, look_at
 from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.landing import land, paired
 from aioesx.export.lease import HeldLease, LeaseFile, lease
-from aioesx.export.machine_spec import (
-    Landing,
-    MadeSpec,
-    NewDisk,
-    add_nvram,
-    machine_spec,
-    networks_of,
-)
+from aioesx.export.machine_spec import MadeSpec, add_nvram, machine_spec
 from aioesx.export.obstacles import Intent, refusals, warnings
 from aioesx.export.proving import Against, Nowhere
+from aioesx.export.spec_devices import Landing, NewDisk, networks_of
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Survey, SurveyedDisk, survey
 from aioesx.export.telling import Telling
@@ -48,6 +43,7 @@ from aioesx.export.ways import Surroundings, choose
 
 __all__ = ["copy"]
 
+_log = logging.getLogger("aioesx.export")
 _KEPT_FACTS: Final = frozenset({"geometry.cylinders", "geometry.heads", "geometry.sectors"})
 """Facts of a disk that go along: by its geometry a guest may know it."""
 
@@ -108,6 +104,9 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
             verify=options.verify,
             at_end=partial(departure.judge, freight, again=options.verify == "full"),
         )
+    told = (*plan.warnings, *made.warnings)
+    for warning in told:
+        _log.info("'%s' was copied to %s: %s", seen.name, there.session.where, warning)
     return Copied(
         ref=landed.ref,
         name=plan.name,
@@ -115,7 +114,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
         disks=landed.disks,
         thin=landed.thin,
         seconds=telling.seconds,
-        warnings=(*plan.warnings, *made.warnings),
+        warnings=told,
     )
 
 
@@ -133,7 +132,7 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
     way: ExportWay = "lease" if choice.way == "snapshot" else choice.way
     destination = await look_at(there)
     name = options.name or seen.name
-    found = list(destination.obstacles(name))
+    found = [*destination.obstacles(name), *destination.hardware(seen.config.version)]
     if options.way == "snapshot":
         text = "a copy is of a domain that is off: its files or a lease give it, no snapshot"
         found.append(Obstacle("way", text))
@@ -177,6 +176,7 @@ async def _landing(plan: _Plan) -> Landing:
         uuid=str(plan.seen.uuid) if keeps else None,
         instance_uuid=str(uuid4()),
         api=plan.there.api,
+        has_vapp=plan.there.server.session.product.line == "vpx",
     )
 
 

@@ -22,13 +22,13 @@ from anyio.to_thread import run_sync
 
 from aioesx._concurrency import together
 from aioesx._server.moving import ExportLimits
-from aioesx.disk.stream import GRAIN, StreamReader, StreamWriter
+from aioesx.disk.stream import StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError, EsxError, ProofError, TransferIncompleteError
 from aioesx.export.digests import ChunkHash, Chunks, RisingDigests
 from aioesx.export.enduring import Endurance
 from aioesx.export.folder import FolderDisk
 from aioesx.export.limits import limiter
-from aioesx.export.sink import DiskSink, StreamSink
+from aioesx.export.sink import DiskSink, KeptDisk, StreamSink
 from aioesx.export.streamed import StreamedDisk
 
 __all__ = [
@@ -200,11 +200,7 @@ def _packed(
 ) -> tuple[bytes, list[Chunk]]:
     """Return the grains of a piece as the stream has them, and the chunks that it completes."""
     done = list(rising.put(offset, data))
-    grains = [
-        writer.grain((offset + at) // GRAIN, data[at : at + GRAIN])
-        for at in range(0, len(data), GRAIN)
-    ]
-    return b"".join(grains), done
+    return writer.put(offset, data), done
 
 
 # --- from a lease --------------------------------------------------------------------------------
@@ -244,9 +240,13 @@ async def lease_to_disk(
         async with aclosing(source.wire()) as wire:
             async for data in wire:
                 fresh = passage.reached
-                for offset, run in await run_sync(passage.take, data):
-                    await _into(sink.write(offset, run))
-                    passage.reached = offset + len(run)
+                if isinstance(sink, KeptDisk):  # made, hashed and written in one thread
+                    await _into(sink.write_all(passage.grains(data)))
+                    passage.require_sound()
+                else:
+                    for offset, run in await run_sync(passage.take, data):
+                        await _into(sink.write(offset, run))
+                        passage.reached = offset + len(run)
                 await _into(passage.told())
                 if passage.reached > fresh:
                     endurance.moved()
@@ -382,17 +382,14 @@ class Passage:
         self._reader = StreamReader()
         self._rising = _Rising(self._chunks, hashed=self._hashed)
         self._done: list[Chunk] = []
+        self._failed: EsxError | None = None
 
     def take(self, data: bytes) -> list[tuple[int, bytes]]:
         """Take wire bytes; returns what of the disk is to be written. It may be in a thread."""
         runs: list[tuple[int, bytes]] = []
         parts: list[bytes] = []
         start = stop = 0
-        for offset, grain in self._reader.feed(data):
-            self._require_capacity()
-            self._done += self._rising.put(offset, grain)
-            if offset + len(grain) <= self.reached:
-                continue
+        for offset, grain in self._fresh(data):
             if parts and (offset != stop or stop - start >= _WRITTEN):
                 runs.append((start, b"".join(parts)))
                 parts = []
@@ -403,6 +400,34 @@ class Passage:
         if parts:
             runs.append((start, b"".join(parts)))
         return runs
+
+    def grains(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Take wire bytes; yields what is to be written, and has been when the next is asked for.
+
+        What is wrong with the stream is said by `require_sound`: whoever writes is not to blame.
+        """
+        try:
+            for offset, grain in self._fresh(data):
+                yield offset, grain
+                self.reached = offset + len(grain)
+        except EsxError as error:
+            self._failed = error
+
+    def require_sound(self) -> None:
+        """See that there was nothing wrong with the stream.
+
+        Raises:
+            DiskFormatError: there was.
+        """
+        if self._failed is not None:
+            raise self._failed
+
+    def _fresh(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        for offset, grain in self._reader.feed(data):
+            self._require_capacity()
+            self._done += self._rising.put(offset, grain)
+            if offset + len(grain) > self.reached:
+                yield offset, grain
 
     def _require_capacity(self) -> None:
         if self._reader.capacity != self._chunks.capacity:

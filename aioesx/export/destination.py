@@ -18,13 +18,15 @@ from aioesx._server.licence import reading_only
 from aioesx._server.located import read_located
 from aioesx._server.moving import Obstacle
 from aioesx._server.names import unescape
-from aioesx._server.place import Place
+from aioesx._server.place import IN_MAINTENANCE, Place
 from aioesx._server.server import Server
 from aioesx._server.traversal import object_spec
 from aioesx._words import advice, few
 from aioesx.domain.hardware.surroundings import network_backing
 from aioesx.domain.identity import IDENTITY_PATHS, Identity
 from aioesx.errors import EsxError
+from aioesx.units import whole_number
+from aioesx.vmx.hosts import newest_hardware_version
 
 __all__ = ["Destination", "MachineThere", "look_at"]
 
@@ -58,6 +60,7 @@ class Destination:
         networks: what it calls its networks, and their references.
         machines: what is there already.
         licence: name of a licence that allows reading only; None if there is none to be seen.
+        in_maintenance: whether it is in maintenance mode.
     """
 
     server: Server
@@ -66,6 +69,7 @@ class Destination:
     networks: Mapping[str, Ref]
     machines: tuple[MachineThere, ...]
     licence: str | None
+    in_maintenance: bool
 
     @property
     def api(self) -> tuple[int, ...]:
@@ -95,11 +99,26 @@ class Destination:
             found.append(
                 Obstacle("product", f"{where} is too old to take machines (API {version}, not 4.0)")
             )
-        if self.place.in_maintenance:
+        if self.in_maintenance:
             found.append(Obstacle("maintenance", f"{where} is in maintenance mode"))
         if any(one.name == name for one in self.machines):
             found.append(Obstacle("name", f"{where} has a machine '{name}' already"))
         return found
+
+    def hardware(self, version: str) -> list[Obstacle]:
+        """Return what forbids a machine of a version of the virtual hardware: ``"vmx-21"``.
+
+        Nothing, where it is not known what the host runs, as behind a vCenter: that says so itself.
+        """
+        product = self.server.session.product
+        number = whole_number(version.rpartition("-")[2])
+        newest = newest_hardware_version(product.version) if product.line != "vpx" else None
+        if newest is None or number is None or number <= newest:
+            return []
+        text = (
+            f"{self.server.session.where} runs virtual hardware up to vmx-{newest}, not {version}"
+        )
+        return [Obstacle("hardware", text)]
 
     def store(self, wanted: str | None, like: str | None) -> Store | Obstacle:
         """Return the datastore for a machine, or why there is none.
@@ -184,8 +203,11 @@ async def look_at(server: Server) -> Destination:
     place = await server.scope.place_at(None)
     since_5 = (_MAINTENANCE,) if server.session.has_api(5, 0) else ()
     stores = await shown_stores(server, (ACCESSIBLE, _FREE, *since_5))
-    start = object_spec(place.host, [_TO_NETWORKS])
-    networks = await read_many(server.session, [start], {"Network": ("name",)})
+    start = object_spec(place.host, [_TO_NETWORKS], itself=True)
+    around = await read_many(
+        server.session, [start], {"HostSystem": (IN_MAINTENANCE,), "Network": ("name",)}
+    )
+    networks = [entry for entry in around if entry.ref != place.host]
     machines, _ = await read_located(server, IDENTITY_PATHS)
     known = [Identity.of(entry.values) for entry in machines]
     return Destination(
@@ -199,6 +221,7 @@ async def look_at(server: Server) -> Destination:
         },
         tuple(MachineThere(one.name, one.uuid) for one in known),
         await _licence(server),
+        any(entry.values.if_shown(IN_MAINTENANCE) is True for entry in around),
     )
 
 

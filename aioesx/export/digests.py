@@ -99,12 +99,19 @@ class RisingDigests:
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
         self._number = 0
+        self._stop = chunks.span(0)[1]
         self._hash = ChunkHash(*chunks.span(0))
         self.content = 0
 
-    def put(self, offset: int, data: bytes) -> Iterator[tuple[int, str]]:
+    def put(self, offset: int, data: bytes) -> Iterable[tuple[int, str]]:
         """Take bytes; yields number and digest of each chunk that is complete by then."""
         self.content += len(data)
+        if offset + len(data) <= self._stop:  # as most do
+            self._hash.put(offset, data)
+            return ()
+        return self._put(offset, data)
+
+    def _put(self, offset: int, data: bytes) -> Iterator[tuple[int, str]]:
         rest = memoryview(data)
         while rest:
             number = offset // self._chunks.size
@@ -122,7 +129,8 @@ class RisingDigests:
             yield self._number, self._hash.end()
             self._number += 1
             if self._number < len(self._chunks):
-                self._hash = ChunkHash(*self._chunks.span(self._number))
+                span = self._chunks.span(self._number)
+                self._stop, self._hash = span[1], ChunkHash(*span)
 
 
 def of_chunks(digests: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ from aioesx.storage.reading import DiskReader
 
 __all__ = ["FolderDisk", "folder_disk"]
 
-_REQUEST: Final = 2 * 2**20
+_REQUEST: Final = 2**20
 """Bytes of one request: several connections hold as many at once."""
 _HELD: Final = 16 * 2**20
 """Bytes that all connections for one disk hold, where its pieces are put in order."""

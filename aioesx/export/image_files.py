@@ -169,8 +169,6 @@ class ImageDisk:
         moved: bytes that were read.
     """
 
-    where: Final = ""
-
     def __init__(
         self,
         files: _LocalFiles,
@@ -181,6 +179,7 @@ class ImageDisk:
     ) -> None:
         self.path = files.path
         self.format = kind
+        self.where = ""
         self.capacity = -(-capacity // _SECTOR) * _SECTOR
         self.limits = limits
         self.moved = 0
@@ -249,7 +248,6 @@ class StreamFile:
     """
 
     format: Final = "vmdk"
-    where: Final = ""
 
     def __init__(self, files: _LocalFiles, capacity: int, size: int, limits: ExportLimits) -> None:
         self.path = files.path

@@ -10,9 +10,9 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from aioesx.disk.plan import Read, Size
 from aioesx.errors import ExportStateError, TransferError
@@ -21,6 +21,7 @@ __all__ = ["Part", "Writer", "part_of_image", "told"]
 
 _BUFFERS: Final = 512  # for one call of the system, which takes 1,024
 _BYTES: Final = 128 * 1024  # likewise: what is near the processor still
+_HANDED: Final = 256 * 1024  # bytes that are read at once to be looked at
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -124,6 +125,22 @@ class Part:
             data = bytes(length) if place is None else os.pread(self._fd, length, place)
             parts.append(data.ljust(length, b"\0"))  # it may end in the last block
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def hand(
+        self,
+        spans: list[tuple[int | None, int]],
+        offset: int,
+        take: Callable[[int, memoryview], Any],
+    ) -> None:
+        """Hand ranges to a function, one after the other; an offset counts along."""
+        with memoryview(bytearray(_HANDED)) as buffer:
+            for place, length in spans:
+                for at in range(0, length if place is not None else 0, _HANDED):
+                    with buffer[: min(_HANDED, length - at)] as piece:
+                        count = os.preadv(self._fd, [piece], (place or 0) + at)
+                        piece[count:] = bytes(len(piece) - count)  # it may end in the last block
+                        take(offset + at, piece)
+                offset += length
 
     def write(self, place: int, *buffers: bytes | memoryview) -> None:
         """Write there, one after the other."""

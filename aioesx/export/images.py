@@ -152,6 +152,22 @@ class Image:
             spans = list(spans_of(self._places, offset, length))
         return await self._in_thread(lambda: self._part.read(spans))
 
+    async def hand(self, offset: int, length: int, take: Callable[[int, memoryview], Any]) -> None:
+        """Hand bytes of the disk to a function as they are in the file, in a thread.
+
+        It is called with offsets that rise, and bytes that are its own until it returns; what is
+        not stored is left out, and is zeros.
+
+        Raises:
+            ValueError: they are not within the disk.
+            TransferError: the file cannot be written, or read.
+        """
+        self._check(offset, length)
+        async with self._lock:
+            await self._flush()
+            spans = list(spans_of(self._places, offset, length))
+        await self._in_thread(lambda: self._part.hand(spans, offset, take))
+
     async def save(self) -> dict[str, Any]:
         """Make safe what was written; returns what `open_image` needs to go on after it.
 

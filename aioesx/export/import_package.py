@@ -25,7 +25,7 @@ from aioesx.errors import ExportRefusedError, NotSupportedError, OvfError
 from aioesx.export.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
 from aioesx.export.destination import Destination, look_at
 from aioesx.export.image_files import StreamFile, open_disk
-from aioesx.export.importing import Planned, copied, order_of, planned
+from aioesx.export.import_plan import Planned, copied, order_of, planned
 from aioesx.export.landing import OtherFile, land
 from aioesx.export.telling import Telling
 from aioesx.export.unpacking import FoundDisk, FoundPackage, find_package

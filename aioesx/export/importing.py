@@ -2,7 +2,7 @@
 
 | source | what says what the machine is | its disks |
 |---|---|---|
-| ``NAME.ova``, ``NAME.ovf`` | its descriptor, which the host reads (`CreateImportSpec`) | streams |
+| ``NAME.ova``, ``NAME.ovf``, a directory | its descriptor, read by the host | streams |
 | ``NAME.xml`` | libvirt's XML | images |
 | ``NAME.export.json`` | what it was exported as: one of those | |
 | anything else | nothing: a plain machine | the one image |
@@ -13,8 +13,7 @@ that arrives (`landing`).
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -24,19 +23,18 @@ from uuid import uuid4
 from anyio.to_thread import run_sync
 
 from aioesx import vim
-from aioesx._server.files.stores import Store
 from aioesx._server.moving import CHUNK_BYTES, Copied, ImportOptions, Obstacle, PlannedDisk
 from aioesx._server.names import escape
 from aioesx._server.server import Server
 from aioesx.definition.targets import target_name
-from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
-from aioesx.export.arriving import ImportOrder
+from aioesx.errors import ExportStateError, TransferError
 from aioesx.export.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.destination import Destination, look_at
 from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
-from aioesx.export.landing import Landed, land
-from aioesx.export.machine_spec import Landing, MadeSpec
+from aioesx.export.import_plan import Planned, copied, order_of, planned
+from aioesx.export.landing import land
+from aioesx.export.machine_spec import MadeSpec
 from aioesx.export.plain_machine import (
     PlainMachine,
     machine_of_image,
@@ -45,6 +43,7 @@ from aioesx.export.plain_machine import (
 )
 from aioesx.export.proving import Against
 from aioesx.export.record import SUFFIX, Record, read_record, record_path
+from aioesx.export.spec_devices import Landing
 from aioesx.export.telling import Telling
 
 __all__ = ["import_from"]
@@ -67,7 +66,7 @@ async def import_from(source: str | Path, there: Server, options: ImportOptions)
     path = Path(source)
     there.session.require_changes("ImportVApp")
     path = await _meant(path)
-    if path.suffix.lower() in _PACKAGES:
+    if path.suffix.lower() in _PACKAGES or await run_sync(path.is_dir):
         from aioesx.export.import_package import import_package
 
         return await import_package(path, there, options)
@@ -154,50 +153,6 @@ def _usual_network(there: Destination, options: ImportOptions) -> str | None:
     if _NETWORK in there.networks:
         return _NETWORK
     return next(iter(there.networks)) if len(there.networks) == 1 else None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Planned:
-    """Where a machine goes, with nothing in the way.
-
-    Attributes:
-        there: the host.
-        store: the datastore.
-        networks: what each of its networks is called there.
-        name: what it is called.
-        warnings: what is to be known.
-    """
-
-    there: Destination
-    store: Store
-    networks: Mapping[str, str]
-    name: str
-    warnings: tuple[Obstacle, ...]
-
-
-def planned(
-    there: Destination,
-    name: str,
-    networks: Sequence[str],
-    needed: int,
-    options: ImportOptions,
-    *,
-    refused: Sequence[Obstacle] = (),
-    warnings: Sequence[Obstacle] = (),
-) -> Planned:
-    """Refuse all that is in the way at once.
-
-    Raises:
-        ExportRefusedError: that.
-    """
-    found = [*refused, *there.obstacles(name)]
-    store = there.store(options.datastore, None)
-    found += [store] if isinstance(store, Obstacle) else there.room(store, needed)
-    mapped, missing = there.mapped(networks, options.networks, {})
-    found += missing
-    if found or isinstance(store, Obstacle):
-        raise ExportRefusedError(f"'{name}' cannot be imported", found, warnings)
-    return Planned(there, store, mapped, name, tuple(warnings))
 
 
 def _planned(
@@ -289,35 +244,3 @@ async def _judge(freight: Sequence[Loaded], known: Record | None) -> None:
         against = Against(disk.chunks, one.chunks, one.plan.label)
         for number, digest in enumerate(one.digests):
             await against.chunk(Chunk(number, digest, 0))
-
-
-# --- what packages have in common with images ----------------------------------------------------
-
-
-def order_of(
-    there: Destination, spec: vim.VirtualMachineImportSpec, name: str, options: ImportOptions
-) -> ImportOrder:
-    """Return what is asked of the host."""
-    place = there.place
-    return ImportOrder(
-        spec=spec,
-        name=name,
-        pool=place.resource_pool,
-        folder=place.vm_folder,
-        host=place.host,
-        limits=options.limits,
-        nfc_hosts=options.nfc_hosts,
-    )
-
-
-def copied(landed: Landed, name: str, telling: Telling, warnings: Sequence[Obstacle]) -> Copied:
-    """Return what has come of it."""
-    return Copied(
-        ref=landed.ref,
-        name=name,
-        uuid=landed.uuid,
-        disks=landed.disks,
-        thin=landed.thin,
-        seconds=telling.seconds,
-        warnings=tuple(warnings),
-    )

@@ -32,8 +32,8 @@ __all__ = ["LocalDisk", "kvm_xml", "next_step"]
 
 DEFAULT_NETWORK: Final = "default"
 _ARCH: Final = "x86_64"
-_UNFIT: Final = str.maketrans({"/": "_", "\n": " ", "\r": " "})
-"""What libvirt has in no domain's name."""
+_UNFIT: Final = {**dict.fromkeys([*range(0x20), 0x7F, 0xFFFE, 0xFFFF], " "), ord("/"): "_"}
+"""What libvirt, or XML, has in no domain's name."""
 _BOOT_DISK: Final = vim.VirtualMachineBootOptionsBootableDiskDevice
 _TIMERS: Final = (("rtc", {"tickpolicy": "catchup"}), ("pit", {"tickpolicy": "delay"}))
 

@@ -25,7 +25,7 @@ from aioesx.definition import (
     Topology,
 )
 from aioesx.domain.devices import card_model
-from aioesx.errors import DocumentError, EsxError
+from aioesx.errors import EsxError
 from aioesx.export.kvm import LocalDisk, kvm_xml
 from aioesx.export.survey_values import Survey
 from aioesx.units import mib_to_kib
@@ -45,11 +45,7 @@ async def kvm_document(
     hardware: HardwareMode = "keep",
     networks: Mapping[str, str] | None = None,
 ) -> str:
-    """Return libvirt's domain XML for a machine whose disks are here; see `kvm_xml`.
-
-    Raises:
-        TransportError: the line failed.
-    """
+    """Return libvirt's domain XML for a machine whose disks are here; see `kvm_xml`."""
     definition = await definition_of(server, seen)
     return kvm_xml(definition, seen, disks, hardware=hardware, networks=networks)
 
@@ -67,7 +63,7 @@ async def definition_of(server: Server, seen: Survey) -> DomainDefinition:
             lenient=True,
             on_warning=lambda warning: _log.info("%s: %s", seen.vmx_path, warning),
         )
-    except (EsxError, DocumentError) as error:
+    except EsxError as error:
         _log.warning(
             "the VMX file of '%s' cannot be used, so the host's word goes into the XML: %s",
             seen.name,

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import math
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, TypeVar
 
@@ -40,6 +41,7 @@ from aioesx.errors import (
     ConnectError,
     EsxError,
     FaultError,
+    InvalidStateError,
     LeaseError,
     NotFoundError,
     NotSupportedError,
@@ -48,10 +50,12 @@ from aioesx.errors import (
 )
 from aioesx.export.urls import LeasePlace, place_of, unreachable
 
-__all__ = ["HeldLease", "LeaseFile", "lease"]
+__all__ = ["HeldLease", "LeaseFile", "OnBegun", "end_lease", "lease"]
 
 R = TypeVar("R")
 Ref = vim.ManagedObjectReference
+OnBegun = Callable[[Ref], Awaitable[None]]
+"""Is told of a lease's reference."""
 
 _log = logging.getLogger("aioesx.export")
 
@@ -442,6 +446,7 @@ async def lease(
     *,
     what: str,
     nfc_hosts: Mapping[str, str] | None = None,
+    on_begun: OnBegun | None = None,
 ) -> AsyncIterator[HeldLease]:
     """Hold a lease.
 
@@ -450,6 +455,8 @@ async def lease(
         method: what begins it: ``vim.ExportVm``, ``vim.ExportSnapshot``, ``vim.ImportVApp``.
         what: what it is for, in errors: ``"'web01'"``.
         nfc_hosts: address for each host that is called otherwise here.
+        on_begun: is told of its reference as soon as that is known, so that it can be ended by
+            another process, too; see `end_lease`.
 
     Raises:
         FaultError: the host gives none.
@@ -462,8 +469,10 @@ async def lease(
         begun.append(HeldLease(server, ref, what, nfc_hosts or {}))
 
     try:
-        await see_through(begin, server.session.seconds.grace)
+        await _begin(server, begin, loses=isinstance(method, vim.ExportVm | vim.ExportSnapshot))
         held = begun[0]
+        if on_begun is not None:
+            await on_begun(held.ref)
         async with server.poll.watch(held._watch):
             await held.become_ready()
             async with _beside(held):
@@ -477,6 +486,52 @@ async def lease(
     finally:
         if begun:
             begun[0].discard()
+
+
+async def _begin(server: Server, begin: Callable[[], Awaitable[None]], *, loses: bool) -> None:
+    """Have a lease begun; cancelled meanwhile, its reference is waited for shortly.
+
+    Where the answer was lost, a lease may be there that nobody knows: it keeps others out until
+    the host ends it, since nobody reports progress of it. That is waited for.
+
+    Args:
+        server: the connection.
+        begin: begins it.
+        loses: whether that is all that a lost answer leaves: so it is of exports.
+
+    Raises:
+        OutcomeUnknownError: the answer was lost, and it is no export.
+        EsxError: the host gives none.
+    """
+    seconds = server.session.seconds
+    ends = -math.inf  # when a lease that was lost has ended
+    pauses: Iterator[float] = iter(())
+    while True:
+        try:
+            return await see_through(begin, seconds.grace)
+        except OutcomeUnknownError as error:
+            if not loses:
+                raise
+            ends = anyio.current_time() + seconds.lease_lost
+            pauses = iter(seconds.crowded)
+            _log.info("a lease may be there that nobody knows: %s", error)
+        except FaultError as error:
+            if not isinstance(error, InvalidStateError) or anyio.current_time() > ends:
+                raise
+        await anyio.sleep(next(pauses, seconds.crowded[-1]))
+
+
+async def end_lease(server: Server, ref: Ref) -> None:
+    """Have the host let go of a lease that somebody else has left; never an error of the host's.
+
+    Raises:
+        TransportError: the line failed.
+    """
+    try:
+        with detached():
+            await server.session.call(vim.HttpNfcLeaseAbort(this=ref))
+    except FaultError as error:  # it has ended by itself
+        _log.debug("the lease %s has ended already: %s", ref.value, error)
 
 
 @asynccontextmanager

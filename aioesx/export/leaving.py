@@ -31,7 +31,8 @@ from aioesx.export.copying_disks import (
 from aioesx.export.copying_disks import Telling as Tell
 from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.folder import FolderDisk, folder_disk
-from aioesx.export.lease import HeldLease, LeaseFile, lease
+from aioesx.export.keeping import Keeper
+from aioesx.export.lease import HeldLease, LeaseFile, end_lease, lease
 from aioesx.export.proving import Against, Nowhere
 from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
@@ -101,8 +102,11 @@ class Leaving:
         telling: tells how far it is.
         disks: its disks, in the plan's order.
         record: what is done.
+        ledger: writes it; None where nothing is kept.
         hashed: whether bytes are hashed on their way.
     """
+
+    ledger: Keeper | None = None
 
     def __init__(
         self, machine: Machine, seen: Survey, plan: ExportPlan, options: ExportOptions
@@ -183,6 +187,8 @@ class Leaving:
                 " snapshots: move it warm again, which goes on with that or takes it back",
                 path=path,
             )
+        if old.lease and old.host == self.record.host:
+            await end_lease(self.server, vim.ManagedObjectReference("HttpNfcLease", old.lease))
         if anew:
             return None
         if _who(old) != _who(self.record) and not options.overwrite:
@@ -348,6 +354,7 @@ class Leaving:
                 await self.require_unchanged()
                 waiting = [disk for disk in waiting if not disk.record.done]
             else:
+                self.record.lease = ""  # the next who writes it says so
                 return
 
     async def _by_lease(
@@ -383,6 +390,12 @@ class Leaving:
 
             await self.all_of([partial(one, disk) for disk in waiting])
 
+    async def note_lease(self, lease: str) -> None:
+        """Have the record name the lease that is held, so that a later run can end it."""
+        self.record.lease = lease
+        if self.ledger is not None:
+            await self.ledger.write()
+
     def lease(self) -> AbstractAsyncContextManager[HeldLease]:
         """Hold a lease for the machine."""
         return lease(
@@ -390,6 +403,7 @@ class Leaving:
             self.lease_method(),
             what=f"'{self.plan.domain}'",
             nfc_hosts=self.options.nfc_hosts,
+            on_begun=lambda ref: self.note_lease(ref.value),
         )
 
     def standing(self) -> AbstractAsyncContextManager[None]:

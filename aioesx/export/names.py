@@ -78,10 +78,21 @@ def other_files(
     stem: str,
     format: ExportFormat,  # noqa: A002
     disks: Sequence[str],
+    *,
+    nvram: bool = False,
 ) -> tuple[str, ...]:
-    """Return the names of all that is made, the disks among them, in the order it is finished."""
+    """Return the names of all that is made, the disks among them.
+
+    Args:
+        stem: what they begin with.
+        format: what is made.
+        disks: the disks' names.
+        nvram: whether the machine has a file with its firmware's variables, which goes along into a
+            package.
+    """
     if format == "ova":
         return (f"{stem}.ova", f"{stem}{RECORD}")
     if format == "ovf":
-        return (*disks, f"{stem}.ovf", f"{stem}.mf", f"{stem}{RECORD}")
+        variables = (f"{stem}.nvram",) if nvram else ()
+        return (*disks, *variables, f"{stem}.ovf", f"{stem}.mf", f"{stem}{RECORD}")
     return (*disks, f"{stem}.xml", f"{stem}{RECORD}")

@@ -118,7 +118,7 @@ async def to_package(leaving: Packing, directory: Path, name: str) -> Exported:
     saved = cast("Any", old.extra.get(_SAVED)) if old is not None and _went_on(leaving) else None
     nvram = await read_nvram(leaving.server, leaving.seen)
     files = {f"{name}.nvram": nvram} if nvram is not None else {}
-    keeper = Keeper(path, leaving.record)
+    keeper = leaving.ledger = Keeper(path, leaving.record)
     leaving.package = await _opened(leaving, directory, name, files, saved)
     try:
         await keeper.write()

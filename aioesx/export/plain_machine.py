@@ -20,7 +20,9 @@ from aioesx.definition._reader import Node, parse_root
 from aioesx.definition.scalars import parse_uuid
 from aioesx.definition.targets import DISK_BUSES, target_index
 from aioesx.errors import DomainXmlError, UnsupportedError
-from aioesx.export.machine_spec import Landing, MadeSpec, NewDisk
+from aioesx.export.machine_spec import MadeSpec
+from aioesx.export.spec_devices import Landing, NewDisk
+from aioesx.units import bytes_in_unit, whole_number
 
 __all__ = [
     "PlainCard",
@@ -59,9 +61,7 @@ _MEGABYTE_KIB: Final = 1024
 _STEP: Final = 4  # megabytes that memory comes in
 _GUESTS: Final = {True: "otherGuest64", False: "otherGuest"}
 _MEMORY: Final = 1024
-_KIB: Final[dict[str, int]] = {
-    "KiB": 1, "k": 1, "MiB": 2**10, "M": 2**10, "GiB": 2**20, "G": 2**20, "TiB": 2**30,
-}  # fmt: skip
+_MOST_NUMBER: Final = 2**40
 _CHECK: Final = "checkMACAddress"
 _MANUAL: Final = ("00:50:56:0", "00:50:56:1", "00:50:56:2", "00:50:56:3")
 
@@ -188,18 +188,20 @@ def _number(node: Node, name: str, default: int) -> int:
     text = _text(node, name)
     if not text:
         return default
-    if not text.isdecimal() or not 0 < int(text) < 2**40:
+    number = whole_number(text)
+    if not number or number >= _MOST_NUMBER:
         raise DomainXmlError(f"{text!r} is no number of them", path=name)
-    return int(text)
+    return number
 
 
 def _memory(root: Node) -> int:
     """Return the memory, in KiB."""
     node = root.child("memory")
     unit = (node.get("unit") if node is not None else None) or "KiB"
-    if unit not in _KIB:
-        raise DomainXmlError(f"the unit {unit!r} is not known here", path="memory/@unit")
-    return _number(root, "memory", _MEMORY * _MEGABYTE_KIB) * _KIB[unit]
+    size = bytes_in_unit(unit)
+    if size is None:
+        raise DomainXmlError(f"libvirt has no unit {unit!r}", path="memory/@unit")
+    return _number(root, "memory", _MEMORY * _MEGABYTE_KIB) * size // 1024
 
 
 def _cores(root: Node, vcpus: int) -> int:

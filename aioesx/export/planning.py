@@ -102,11 +102,11 @@ async def planned(
     warm = options.warm is not None
     choice = choose(seen, Surroundings(api=api, licence=standing.licence), options.way, warm=warm)
     disks = planned_disks(seen, to)
-    files = other_files(to.stem, to.format, [disk.file for disk in disks])
+    nvram = seen.nvram is not None
+    files = other_files(to.stem, to.format, [disk.file for disk in disks], nvram=nvram)
     room = Room(None)
     if to.directory is not None:
-        names = tuple(dict.fromkeys([*(disk.file for disk in disks), *files]))
-        room = await run_sync(look_at, to.directory, names, options)
+        room = await run_sync(look_at, to.directory, files, options)
     most = needed(seen.disks, to.format)
     intent = Intent(
         survey=seen,
@@ -157,7 +157,8 @@ def look_at(directory: Path, names: Sequence[str], options: ExportOptions) -> Ro
     held = sum(_taken(directory / name) for name in begun)
     if goes_on or options.overwrite:
         return Room(free, held)
-    return Room(free, held, tuple(name for name in names if (directory / name).exists()))
+    made = (name for name in names if not name.endswith(RECORD))
+    return Room(free, held, tuple(name for name in made if (directory / name).exists()))
 
 
 def target_of(target: ExportTarget, options: ExportOptions, domain: str) -> Target:

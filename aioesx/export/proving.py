@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from typing import Final, Protocol
 
 from anyio.to_thread import run_sync
 
 from aioesx.errors import ProofError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.digests import ChunkHash, Chunks
+from aioesx.export.sink import KeptDisk
 
-__all__ = ["Against", "Nowhere", "Readable", "prove", "prove_pieces"]
-
-_PIECE: Final = 2**20
-_ZEROS: Final = bytes(_PIECE)
-
-
-class Readable(Protocol):
-    """A disk whose ranges can be read."""
-
-    async def read(self, offset: int, length: int) -> bytes:
-        """Return a range; zeros where there is nothing."""
-        ...
+__all__ = ["Against", "Nowhere", "prove", "prove_pieces"]
 
 
 async def prove(
-    image: Readable,
+    image: KeptDisk,
     chunks: Chunks,
     digests: Sequence[str | None],
     name: str,
@@ -45,15 +34,16 @@ async def prove(
     Raises:
         ProofError: a chunk is another one; names the first byte of it.
     """
-
-    async def pieces(start: int, stop: int) -> AsyncGenerator[tuple[int, bytes], None]:
-        for at in range(start, stop, _PIECE):
-            data = await image.read(at, min(_PIECE, stop - at))
-            if data != _ZEROS[: len(data)]:
-                yield at, data
-        await tell(stop)
-
-    return await prove_pieces(pieces, chunks, digests, name)
+    proved = 0
+    for number, wanted in enumerate(digests):
+        start, stop = chunks.span(number)
+        if wanted:
+            digest = ChunkHash(start, stop)
+            await image.hand(start, stop - start, digest.put)
+            _require(await run_sync(digest.end), wanted, start, stop, name, "was written")
+            proved += 1
+            await tell(stop)
+    return proved
 
 
 async def prove_pieces(

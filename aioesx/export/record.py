@@ -122,6 +122,7 @@ class Record:
         ended: when it was done; None before.
         seconds: how long it took, all runs together.
         restarts: why disks were begun anew, a sentence each.
+        lease: value of the reference of the lease that streams come by just now; "" for none.
         extra: what else a way of moving keeps there: a warm one its snapshots.
         tool: what wrote it.
     """
@@ -145,6 +146,7 @@ class Record:
     ended: str | None = None
     seconds: float = 0.0
     restarts: list[str] = dataclasses.field(default_factory=list)
+    lease: str = ""
     extra: dict[str, Any] = dataclasses.field(default_factory=dict)
     tool: str = f"aioesx {VERSION}"
 
@@ -331,7 +333,7 @@ _RECORD: Final[dict[str, Callable[[Any], Any]]] = {
     "host": _TEXT, "product": _TEXT, "vmx_path": _TEXT, "moment": _OBJECT, "format": _TEXT,
     "way": _TEXT, "chunk_bytes": _positive, "files": _list_of(_name), "warnings": _list_of(_TEXT),
     "next_step": _TEXT, "began": _TEXT, "ended": _PERHAPS_TEXT, "seconds": _is(int, float),
-    "restarts": _list_of(_TEXT), "extra": _OBJECT, "tool": _TEXT,
+    "restarts": _list_of(_TEXT), "lease": _TEXT, "extra": _OBJECT, "tool": _TEXT,
 }
 _DISK: Final[dict[str, Callable[[Any], Any]]] = {
     "number": _positive, "key": _is(int), "label": _TEXT, "source": _TEXT, "links": _list_of(_link),

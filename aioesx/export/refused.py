@@ -12,6 +12,7 @@ from aioesx.errors import ProtocolError
 from aioesx.export.intent import Intent, Row, of_disks, size_text
 from aioesx.export.survey_values import Survey, SurveyedDisk, SurveyedStore
 from aioesx.export.ways import LEASES_SINCE, SNAPSHOT_LEASES_SINCE
+from aioesx.units import whole_number
 
 __all__ = ["REFUSALS"]
 
@@ -55,7 +56,9 @@ def _out_of_touch(intent: Intent) -> Iterator[str]:
 
 def _running(intent: Intent) -> Iterator[str]:
     if intent.survey.power == "poweredOn":
-        yield "the domain runs: shut it down, or have a snapshot of it leave, or move it warm"
+        able = intent.licence is None and intent.api >= SNAPSHOT_LEASES_SINCE
+        more = ", or have a snapshot of it leave, or move it warm" if able else ""
+        yield f"the domain runs: shut it down{more}"
 
 
 def _suspended(intent: Intent) -> Iterator[str]:
@@ -104,9 +107,9 @@ def _no_snapshots(intent: Intent) -> Iterator[str]:
 
 def _no_tracking(intent: Intent) -> Iterator[str]:
     survey = intent.survey
-    able, version = survey.capability, survey.config.version.rpartition("-")[2]
+    able, version = survey.capability, whole_number(survey.config.version.rpartition("-")[2])
     untold = able is None or able.change_tracking_supported is None
-    old = version.isdigit() and int(version) < _TRACKING_SINCE
+    old = version is not None and version < _TRACKING_SINCE
     if old or intent.api < LEASES_SINCE or (not untold and not _tracks(survey)):
         yield "the host does not keep account of which blocks of the domain's disks change"
 

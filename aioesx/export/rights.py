@@ -95,10 +95,14 @@ def _stores(survey: Survey) -> set[SurveyedStore]:
 
 
 def _on_store(intent: Intent, store: SurveyedStore) -> tuple[str, ...]:
-    """Return what is needed where the disks are; libvirt's XML is made of the VMX file besides."""
+    """Return what is needed where the disks are, and at the machine's home.
+
+    Libvirt's XML is made of the VMX file, and into a package go the firmware's variables.
+    """
     if intent.by_files:
         return _FILES
-    described = intent.format in ("qcow2", "raw")
+    packed = intent.format in ("ovf", "ova") and intent.survey.nvram is not None
+    described = packed or intent.format in ("qcow2", "raw")
     return (_BROWSE,) if described and store.name == intent.survey.vmx_path.datastore else ()
 
 

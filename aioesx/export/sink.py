@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -24,6 +24,14 @@ class KeptDisk(DiskSink, Protocol):
     """
 
     path: Path
+
+    async def write_all(self, pieces: Iterable[tuple[int, bytes]]) -> None:
+        """Take many pieces, offsets and bytes; they are made in the thread that writes them."""
+        ...
+
+    async def hand(self, offset: int, length: int, take: Callable[[int, memoryview], Any]) -> None:
+        """Hand a range to a function, piece by piece, in a thread; zeros may be left out."""
+        ...
 
     async def save(self) -> Mapping[str, Any]:
         """Have all that was written last, and return what it takes to go on with it later."""

@@ -90,6 +90,7 @@ class StreamedDisk:
             async for piece in got.pieces:
                 batch.append(piece)
                 held += len(piece)
+                self.moved += len(piece)
                 if held >= _BATCH:
                     data = b"".join(batch)
                     batch, held = [], 0
@@ -105,7 +106,6 @@ class StreamedDisk:
         self.digest = wire.hexdigest() if wire is not None else None
 
     async def _came(self, data: bytes, wire: hashlib._Hash | None) -> None:
-        self.moved += len(data)
         if wire is not None:
             await run_sync(wire.update, data)
         await limiter().passed(len(data), self.limits)

@@ -38,7 +38,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
     options, plan = leaving.options, leaving.plan
     path = record_path(directory, name)
     await leaving.look_back(path)
-    keeper = Keeper(path, leaving.record)
+    keeper = leaving.ledger = Keeper(path, leaving.record)
     opened: list[KeptDisk] = []
     try:
         for disk in leaving.disks:

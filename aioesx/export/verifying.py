@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from contextlib import aclosing
 from pathlib import Path
 from typing import Final, Literal
 from uuid import UUID
@@ -19,16 +20,18 @@ from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
 from aioesx.export.copying_disks import Chunk, Passage
 from aioesx.export.digests import Chunks, of_chunks
-from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
+from aioesx.export.image_files import ImageDisk, open_disk
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.planning import planned
 from aioesx.export.proving import Against, Nowhere, prove_pieces
 from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record
 from aioesx.export.survey import survey
+from aioesx.export.unpacking import FoundDisk, find_package
 
 __all__ = ["ExportStatus", "Verified", "VerifiedDisk", "status", "verify"]
 
 _EXPORT: Final = SUFFIX
+_PACKAGES: Final = (".ovf", ".ova")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +205,7 @@ async def verify(
         state = "gone" if record is None else f"at '{record.state}'"
         raise ExportStateError(f"{where}: the export is not done, it is {state}", path=where)
     limits = limits or ExportLimits()
-    disks = tuple([await _verified(where.parent, record, disk, limits) for disk in record.disks])
+    disks = await _verified_disks(where.parent, record, limits)
     if full and esx is not None:
         await _hold_source(esx, where, record, limits)
     return Verified(
@@ -214,17 +217,49 @@ async def verify(
     )
 
 
-async def _verified(
+async def _verified_disks(
+    directory: Path, record: Record, limits: ExportLimits
+) -> tuple[VerifiedDisk, ...]:
+    package = next((file for file in record.files if file.endswith(_PACKAGES)), None)
+    if package is None:
+        return tuple([await _image(directory, record, disk, limits) for disk in record.disks])
+    async with find_package(directory / package) as found:
+        by_file = {disk.file.href: disk for disk in found.disks}
+        missing = [disk.file for disk in record.disks if disk.file not in by_file]
+        if missing:
+            raise ProofError(f"{found.path} has no {missing[0]}", disk=missing[0])
+        return tuple([await _packed(by_file[disk.file], record, disk) for disk in record.disks])
+
+
+async def _image(
     directory: Path, record: Record, disk: DiskRecord, limits: ExportLimits
 ) -> VerifiedDisk:
+    """Hold an image against what is recorded of its disk."""
     path, chunks = directory / disk.file, Chunks(disk.capacity, record.chunk_bytes)
     async with open_disk(path, limits) as opened:
-        if opened.capacity != disk.capacity:
+        if not isinstance(opened, ImageDisk) or opened.capacity != disk.capacity:
             raise ProofError(
                 f"{path} is a disk of {opened.capacity} bytes, not of {disk.capacity}",
                 disk=str(path),
             )
-        count = await _proved(opened, chunks, disk, str(path))
+        count = await prove_pieces(opened.pieces, chunks, disk.chunks, str(path))
+    return _verified(path, disk, count)
+
+
+async def _packed(found: FoundDisk, record: Record, disk: DiskRecord) -> VerifiedDisk:
+    """Hold a stream against what is recorded of its disk; the manifest is held, too."""
+    chunks = Chunks(disk.capacity, record.chunk_bytes)
+    against = Against(disk.chunks, chunks, disk.file, how="was written")
+    passage = Passage(chunks, hashed=True, on_chunk=against.chunk)
+    async with aclosing(found.wire()) as wire:
+        async for data in wire:
+            await run_sync(passage.take, data)
+            await passage.told()
+    await passage.end()
+    return _verified(found.path or Path(disk.file), disk, against.count)
+
+
+def _verified(path: Path, disk: DiskRecord, count: int) -> VerifiedDisk:
     hashed = all(disk.chunks)
     return VerifiedDisk(
         label=disk.label,
@@ -233,20 +268,6 @@ async def _verified(
         chunks=count,
         sha256=of_chunks(digest or "" for digest in disk.chunks) if hashed else None,
     )
-
-
-async def _proved(
-    opened: ImageDisk | StreamFile, chunks: Chunks, disk: DiskRecord, name: str
-) -> int:
-    if isinstance(opened, ImageDisk):
-        return await prove_pieces(opened.pieces, chunks, disk.chunks, name)
-    against = Against(disk.chunks, chunks, name, how="was written")
-    passage = Passage(chunks, hashed=True, on_chunk=against.chunk)
-    async for data in opened.wire():
-        await run_sync(passage.take, data)
-        await passage.told()
-    await passage.end()
-    return against.count
 
 
 async def _hold_source(esx: Opened, where: Path, record: Record, limits: ExportLimits) -> None:

@@ -13,6 +13,7 @@ from aioesx.vmx._slots import BUS_BY_NAME, BUSES
 __all__ = [
     "fitting_hardware_version",
     "hardware_version_for",
+    "newest_hardware_version",
     "scsi_model_for",
     "undetected_sources",
     "unwritable_buses",
@@ -35,6 +36,8 @@ _NEWEST: Final = {
     (6, 5, 0): 13, (6, 7, 0): 14, (7, 0, 0): 17, (7, 0, 1): 18, (7, 0, 2): 19, (8, 0, 0): 20,
     (8, 0, 2): 21,
 }  # fmt: skip
+
+_KNOWN_UNTIL: Final = (9, 0, 0)  # what later releases run is not known here
 
 # The most of something that a machine has, and the version that allows it.
 _PROCESSORS: Final = {4: 4, 8: 7, 32: 8, 64: 9, 128: 11, 768: 18}
@@ -69,6 +72,20 @@ def hardware_version_for(product: str, version: str) -> int:
 def _numbers(version: str) -> tuple[int, ...]:
     parts = (*version.split("."), "0", "0")[:3]
     return tuple(whole_number(part) or 0 for part in parts)
+
+
+def newest_hardware_version(version: str) -> int | None:
+    """Return the newest version of the virtual hardware that a release of ESX runs.
+
+    Args:
+        version: of ESX, such as ``"6.5.0"``; None is returned for one that is not known here.
+
+    >>> newest_hardware_version("6.5.0")
+    13
+    """
+    wanted = _numbers(version)
+    fitting = [hardware for since, hardware in _NEWEST.items() if since <= wanted]
+    return fitting[-1] if fitting and wanted < _KNOWN_UNTIL else None
 
 
 def writable_hardware_version(definition: DomainDefinition, product: str, version: str) -> int:

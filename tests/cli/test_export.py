@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,20 @@ from aioesx.cli.status import ExitStatus
 from aioesx.simulator import Simulator, presets
 
 
-@pytest.fixture(scope="module")
-def host() -> Iterator[Simulator]:
+@contextmanager
+def served() -> Iterator[Simulator]:
     state = presets.small_host(machines=3)
     for name in ("web01", "db01", "build01"):
         shrink(state, name, MIB)
     with Simulator(state, username="root", password="secret", tls=False) as host:
         scatter(host, "db01", 0, 600_000)
+        yield host
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Simulator]:
+    """A host that each test leaves as it found it."""
+    with served() as host:
         yield host
 
 
@@ -77,6 +85,7 @@ def test_a_dry_run_has_records_of_its_own(host: Simulator) -> None:
     assert found["disks"][0]["capacity_bytes"] == MIB
 
 
+@pytest.mark.long
 def test_what_is_there_is_in_the_way_unless_it_is_replaced(host: Simulator, tmp_path: Path) -> None:
     (tmp_path / "db01.qcow2").write_text("of somebody else")
 
@@ -90,7 +99,7 @@ def test_what_is_there_is_in_the_way_unless_it_is_replaced(host: Simulator, tmp_
 # --- an export -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["folder", "lease"])
+@pytest.mark.parametrize("way", ["folder", pytest.param("lease", marks=pytest.mark.long)])
 def test_a_domain_leaves(host: Simulator, tmp_path: Path, way: str) -> None:
     outcome = export(host, "db01", "--format", "raw", "--target", tmp_path, "--way", way)
 
@@ -101,6 +110,24 @@ def test_a_domain_leaves(host: Simulator, tmp_path: Path, way: str) -> None:
     assert said[2].split()[:4] == ["Hard", "disk", "1", "db01.raw"]
     assert said[3].startswith(f"Domain 'db01' exported to {tmp_path}/: ")
     assert " MB/s" in said[3]
+
+
+@pytest.mark.long
+def test_a_domain_that_runs_leaves_warm_and_is_off_then(tmp_path: Path) -> None:
+    with served() as host:
+        outcome = export(
+            *(host, "web01", "--format", "raw", "--target", tmp_path, "--warm", "--force-off"),
+            *("--cut-over", "2026-01-01T00:00"),
+            before=("-o", "json"),
+        )
+        state, content = host.domain_state("web01"), content_of(host, "web01")
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    (found,) = validated("export", outcome.stdout)
+    assert found["downtime_seconds"] > 0
+    assert state == "poweredOff"
+    assert (tmp_path / "web01.raw").read_bytes() == content
+    assert "Pre-copied; the cut-over begins at 2026-01-01 00:00" in outcome.stderr
 
 
 def test_the_line_that_finishes_the_guest_is_told(host: Simulator, tmp_path: Path) -> None:
@@ -177,7 +204,7 @@ class Bars:
 
     def remove(self, key: object) -> None:
         if key in self.there:
-            self.there.remove(key)  # type: ignore[arg-type]  # a bar is its own key
+            self.there.remove(key)
 
 
 @pytest.fixture
@@ -278,6 +305,7 @@ def test_what_is_not_what_came_is_told(host: Simulator, tmp_path: Path) -> None:
     assert "db01.raw" in found["why"]
 
 
+@pytest.mark.long
 def test_the_source_is_read_a_second_time_where_that_is_wanted(
     host: Simulator, tmp_path: Path
 ) -> None:
@@ -333,6 +361,7 @@ def job(it: Leaving, *words: str, before: tuple[str, ...] = ()) -> Outcome:
 ALL = 'networks = { "VM Network" = "br0" }\n[machines.all]\ndomains = ["*"]\n'
 
 
+@pytest.mark.long
 def test_a_job_leaves_and_its_report_is_a_table(it: Leaving) -> None:
     it.job(f"{ALL}shutdown = true")
 
@@ -359,6 +388,7 @@ def test_of_a_job_some_may_leave(it: Leaving) -> None:
     assert "error: esx0001/esx0001-web01: refused: it runs" in outcome.stderr
 
 
+@pytest.mark.long
 def test_the_dry_run_of_a_job_tells_each(it: Leaving) -> None:
     it.job(ALL)
 
@@ -372,6 +402,7 @@ def test_the_dry_run_of_a_job_tells_each(it: Leaving) -> None:
     assert not (it.directory / "out").exists()
 
 
+@pytest.mark.long
 def test_a_mistake_of_a_job_is_told_with_its_line(it: Leaving) -> None:
     it.job(f"{ALL}")
     it.file.write_text(it.file.read_text() + "prio = 5\n")
@@ -382,6 +413,7 @@ def test_a_mistake_of_a_job_is_told_with_its_line(it: Leaving) -> None:
     assert "leave.toml: line 5: machines.all.prio: there is no such key" in outcome.stderr
 
 
+@pytest.mark.long
 def test_all_that_is_ambiguous_is_told_at_once(it: Leaving) -> None:
     it.job(f'{ALL}[machines.b]\ndomains = ["nobody", "esx0001-db01"]')
 

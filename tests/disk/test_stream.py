@@ -131,3 +131,30 @@ def test_the_header_of_something_else_is_refused(at: int, data: bytes, said: str
 
     with pytest.raises(DiskFormatError, match=said):
         list(StreamReader().feed(bytes(head)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pieces_need_not_be_grains(seed: int) -> None:
+    draw = random.Random(seed)
+    disk = bytearray(content({0: 1, 3: 2, 600: 3}, 601 * GRAIN - 512))
+    writer = StreamWriter(len(disk))
+    stream, at = [writer.head()], 0
+    while at < len(disk):
+        size = draw.choice([512, 512 * 7, GRAIN - 512, GRAIN, 3 * GRAIN])
+        if draw.random() < 0.3:
+            disk[at : at + size] = bytes(len(disk[at : at + size]))  # left out
+        else:
+            stream.append(writer.put(at, bytes(disk[at : at + size])))
+        at += size
+    stream.append(writer.end())
+
+    assert read(b"".join(stream), 100_000) == disk
+
+
+def test_pieces_rise() -> None:
+    writer = StreamWriter(10 * GRAIN)
+    writer.put(GRAIN + 512, b"x" * 512)
+    writer.put(3 * GRAIN, b"x" * 512)
+
+    with pytest.raises(ValueError, match="grain 1 cannot follow 3"):
+        [writer.put(GRAIN, b"x" * 512), writer.end()]

@@ -97,7 +97,7 @@ TRIED_ELSEWHERE: Final = {
     "Domains.convert_from_native", "Domains.convert_to_native",
     "Fleet.gather", "FleetRun.all",  # what a function of the caller reads
     "Plan.dry", "Plan.run",  # tests/jobs/test_plan_site.py
-    "Domain.export", "Domain.plan_export",  # a domain that is off: tests/export
+    "Domain.export",  # a domain that is off: tests/export
     "Domain.clone", "Domain.mark_as_domain", "Domain.mark_as_template", "Domain.migrate",
     "Domain.move_to_folder", "Domain.move_to_pool",  # a host alone refuses them
     "Folders.create", "Folders.list", "Folders.move", "Folders.remove", "Folders.rename",

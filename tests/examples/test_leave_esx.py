@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from support.judges import ROOT
@@ -17,12 +18,12 @@ PROGRAM = ROOT / "examples" / "leave_esx.py"
 
 def test_who_can_leave_leaves_and_the_next_run_goes_on(plain: Simulator, tmp_path: Path) -> None:
     for name in ("db01", "console01"):
-        plain.change(lambda host, name=name: shrink(host, name, MIB))
+        plain.change(partial(shrink, name=name, size=MIB))
     scatter(plain, "db01", 0)
     auth = write_auth_file(
         tmp_path / "auth.conf", host="127.0.0.1", username="root", password="secret"
     )
-    words = [sys.executable, "-W", "error", PROGRAM, plain.uri, tmp_path / "out"]
+    words = [sys.executable, "-W", "error", str(PROGRAM), plain.uri, str(tmp_path / "out")]
     env = {"LIBVIRT_AUTH_FILE": str(auth)}
 
     outcome = run(words, env=env)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import anyio
 import pytest
+from support import packages
 from support.small_disks import MIB
 
 from aioesx import vim
@@ -21,8 +22,9 @@ from aioesx.export.cargo import DiskCargo, Loaded, StreamCargo
 from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
 from aioesx.export.landing import paired
 from aioesx.export.lease import LeaseFile
-from aioesx.export.machine_spec import Landing, machine_spec
+from aioesx.export.machine_spec import machine_spec
 from aioesx.export.plain_machine import machine_of_image, machine_of_xml, plain_spec
+from aioesx.export.spec_devices import Landing
 from aioesx.export.upload import PouredStream, pour_into
 from aioesx.export.urls import LeasePlace
 
@@ -50,7 +52,10 @@ def _config(*devices: vim.VirtualDevice, **facts: Any) -> Any:
     """Return a configuration of which only what is asked for is there."""
     hardware = SimpleNamespace(device=list(devices), num_cpu=2, memory_mb=512)
     usual = dict.fromkeys(
-        ("tools", "flags", "cpu_allocation", "memory_allocation", "cpu_affinity", "boot_options")
+        (
+            *("tools", "flags", "cpu_allocation", "memory_allocation", "cpu_affinity"),
+            *("boot_options", "v_app_config"),
+        )
     )
     config = {"hardware": hardware, "extra_config": [], "cpu_feature_mask": [], "firmware": "bios"}
     return SimpleNamespace(**(config | usual | facts))
@@ -174,6 +179,22 @@ async def test_an_older_host_is_not_told_what_it_does_not_know() -> None:
     assert new.flags is not None
     assert (old.flags.vbs_enabled, new.flags.vbs_enabled) == (None, False)
     assert old.flags.enable_logging
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+async def test_properties_go_where_they_are_kept(keeps: bool) -> None:
+    config = packages.machine()
+    landing = _landing(networks={"VM Network": _NETWORK}, has_vapp=keeps)
+
+    made = machine_spec(config, landing)
+
+    told: Any = made.spec.v_app_config
+    kinds = {one.kind for one in made.warnings}
+    assert ("property" in kinds) is not keeps
+    assert "network" in kinds  # a card of which nobody tells where it is plugged in
+    if keeps:
+        assert [one.info.id for one in told.property] == ["ip0", "pass", "size", "count"]
+        assert [str(one.operation) for one in told.property] == ["add"] * 4
 
 
 _XML: Final = b"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,13 +11,14 @@ import pytest
 from support.hosts import connected
 from support.small_disks import MIB
 from support.two_hosts import DISKS, a_machine, disks_of, traces_of
+from support.vcenter import Estate, quick
 
 import aioesx
 from aioesx._server.moving import ExportWay, Proof
 from aioesx.errors import ExportRefusedError, ProofError
 from aioesx.simulator import Simulator, presets
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 
 @pytest.fixture
@@ -104,6 +106,7 @@ async def test_a_copy_keeps_its_firmware_variables(
     assert other.change(nvram) == simulator.change(nvram)
 
 
+@pytest.mark.long
 async def test_variables_come_to_hosts_whose_leases_have_no_place_for_them() -> None:
     def nvram(host: Any) -> bytes:
         return bytes(host.datastore("datastore1").file("two01/two01.nvram").content.read(0, 9999))
@@ -123,8 +126,7 @@ async def test_variables_come_to_hosts_whose_leases_have_no_place_for_them() -> 
 
 
 @pytest.mark.parametrize("way", ["folder", "lease"])
-@pytest.mark.parametrize("verify", ["full", "none"])
-@pytest.mark.one_loop
+@pytest.mark.parametrize("verify", ["full", pytest.param("none", marks=pytest.mark.long)])
 async def test_a_copy_is_proved_as_much_as_is_asked_for(
     simulator: Simulator,
     other: Simulator,
@@ -143,13 +145,19 @@ async def test_a_copy_is_proved_as_much_as_is_asked_for(
     assert disks_of(other, "two01") == disks_of(simulator, "two01")
 
 
+def _disk(host: Any, path: str) -> Any:
+    return host.datastore("datastore1").disk(path)
+
+
+@pytest.mark.long
 async def test_thin_disks_stay_thin_and_thick_ones_thick(
     simulator: Simulator, other: Simulator, esx: aioesx.Connection, there: aioesx.Connection
 ) -> None:
     simulator.change(lambda host: a_machine(host, "thick01", thin=False))
     for name, thin in (("two01", True), ("thick01", False)):
         await (await esx.domains.lookup(name)).copy_to(there)
-        disk = other.change(lambda h, n=name: h.datastore("datastore1").disk(f"{n}/{n}.vmdk"))
+        path = f"{name}/{name}.vmdk"
+        disk = other.change(partial(_disk, path=path))
         assert disk.thin is thin
 
 
@@ -169,15 +177,27 @@ async def test_what_is_in_the_way_is_told_at_once_and_nothing_is_begun(
 ) -> None:
     other.change(lambda host: presets.add_machine(host, presets.MachineKind("web01")))
     running = await esx.domains.lookup("web01")
+    await there.domains.list()  # by which the host's place is known
+    other.change(lambda host: setattr(host, "maintenance", True))
     before = traces_of(other)
 
     with pytest.raises(ExportRefusedError) as refused:
         await running.copy_to(there, datastore="nowhere", networks={"VM Network": "dmz"})
 
     kinds = {obstacle.kind for obstacle in refused.value.refusals}
-    assert kinds >= {"running", "name", "datastore", "network"}
+    assert kinds >= {"running", "name", "datastore", "network", "maintenance"}
     assert traces_of(other) == before
     assert other.call_count["ImportVApp"] == simulator.call_count["ExportVm"] == 0
+
+
+@pytest.mark.long
+async def test_hardware_that_is_too_new_for_the_other_host_is_told_of(
+    machine: aioesx.Domain,
+) -> None:
+    with Simulator(presets.empty_host(), username="root", password="secret") as older:
+        async with connected(older) as there:
+            with pytest.raises(ExportRefusedError, match="up to vmx-13, not vmx-21"):
+                await machine.copy_to(there)
 
 
 async def test_networks_and_datastores_are_mapped(
@@ -236,6 +256,7 @@ async def test_what_the_host_kept_otherwise_is_taken_away_again(
     assert traces_of(other) == before
 
 
+@pytest.mark.long
 async def test_two_ends_do_not_wait_for_each_other(
     simulator: Simulator, other: Simulator, there: aioesx.Connection, machine: aioesx.Domain
 ) -> None:
@@ -245,3 +266,19 @@ async def test_two_ends_do_not_wait_for_each_other(
 
     assert disks_of(other, "two01") == disks_of(simulator, "two01")
     assert traces_of(other).leases == 0
+
+
+@pytest.mark.long
+async def test_a_copy_goes_to_the_host_that_a_vcenter_names(
+    simulator: Simulator, machine: aioesx.Domain
+) -> None:
+    estate = Estate(host_profile=presets_profile(), options=quick(0.0))
+    with estate.site() as site:
+        assert site.vcenter is not None
+        where = f"{site.vcenter.address}:{site.vcenter.port}/eu/west/dc1/c1/esx1.example"
+        uri = f"vpx://root@{where}?cacert={site.vcenter.ca_file}"
+        async with aioesx.connect(uri, password="secret") as there:
+            copy = await machine.copy_to(there, datastore="datastore1")
+            await copy.start()
+
+        assert disks_of(site.hosts["esx1"], "two01") == disks_of(simulator, "two01")

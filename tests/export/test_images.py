@@ -128,6 +128,33 @@ async def test_an_error_of_who_makes_pieces_comes_as_it_is(tmp_path: Path, kind:
     await image.abandon()
 
 
+async def test_what_is_stored_of_a_range_is_handed_out(tmp_path: Path, kind: Format) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    await image.write(2 * BLOCK, b"a" * 9 * BLOCK)
+    await image.write(99 * BLOCK + 7, b"b" * BLOCK)
+    found: dict[int, bytes] = {}
+
+    await image.hand(BLOCK, 98 * BLOCK + 5, lambda at, data: found.update({at: bytes(data)}))
+    await image.abandon()
+
+    assert b"".join(found.values()).rstrip(b"\0") == b"a" * 9 * BLOCK
+    assert all(piece == b"a" * len(piece) for at, piece in found.items() if at < 11 * BLOCK)
+    assert list(found) == sorted(found)
+    assert min(found) == 2 * BLOCK
+    assert sum(map(len, found.values())) <= 10 * BLOCK
+
+
+async def test_the_end_of_an_odd_disk_is_handed_out(tmp_path: Path, kind: Format) -> None:
+    image = await begun(tmp_path / "disk", kind)
+    await image.write(CAPACITY - 512, b"e" * 512)
+    found: list[tuple[int, bytes]] = []
+
+    await image.hand(0, CAPACITY, lambda at, data: found.append((at, bytes(data))))
+    await image.abandon()
+
+    assert found == [(100 * BLOCK, (b"e" * 512).rjust(7 * 512, b"\0"))]
+
+
 @pytest.mark.parametrize(("offset", "length"), [(-1, 1), (CAPACITY, 1), (0, CAPACITY + 1)])
 async def test_what_is_not_of_the_disk_is_not_taken(
     tmp_path: Path, kind: Format, offset: int, length: int

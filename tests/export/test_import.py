@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from support import packages
 from support.hosts import connected
 from support.small_disks import MIB
 from support.two_hosts import DISKS, a_machine, disks_of, traces_of
@@ -15,10 +16,12 @@ from support.two_hosts import DISKS, a_machine, disks_of, traces_of
 import aioesx
 from aioesx._server.moving import ExportFormat
 from aioesx.errors import DomainXmlError, EsxError, ExportRefusedError, ProofError
+from aioesx.export import import_package
+from aioesx.export.import_plan import order_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 _PROFILE: Final = PROFILES["esxi-8.0"]
 _STORE: Final = "datastore1"
@@ -56,7 +59,7 @@ def _nvram(host: Any) -> bytes:
     return bytes(host.datastore("datastore1").file("two01/two01.nvram").content.read(0, 9999))
 
 
-@pytest.mark.parametrize("kind", ["ova", "ovf"])
+@pytest.mark.parametrize("kind", ["ova", pytest.param("ovf", marks=pytest.mark.long)])
 async def test_a_package_comes_back_as_the_machine_that_it_was(
     simulator: Simulator,
     other: Simulator,
@@ -85,7 +88,7 @@ async def test_a_package_comes_back_as_the_machine_that_it_was(
     await again.start()
 
 
-@pytest.mark.parametrize("kind", ["qcow2", "raw"])
+@pytest.mark.parametrize("kind", ["qcow2", pytest.param("raw", marks=pytest.mark.long)])
 async def test_images_come_back_as_the_machine_that_they_were_of(
     simulator: Simulator,
     other: Simulator,
@@ -113,6 +116,7 @@ async def test_images_come_back_as_the_machine_that_they_were_of(
     await again.start()
 
 
+@pytest.mark.long
 async def test_a_record_leads_to_what_was_exported(
     other: Simulator,
     simulator: Simulator,
@@ -164,6 +168,34 @@ async def test_one_image_makes_a_plain_machine(
     await made.start()
 
 
+async def test_properties_and_networks_of_a_package_are_what_the_caller_says(
+    other: Simulator, there: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def noted(*args: Any) -> Any:
+        asked.append(args[1].config_spec)
+        return order_of(*args)
+
+    monkeypatch.setattr(import_package, "order_of", noted)
+    content = bytes(range(256)) * 8192
+    config = packages.machine()
+    await packages.packed(tmp_path, "ovf", config, [content, content], nvram=b"variables")
+
+    made = await there.domains.import_from(
+        tmp_path / f"{packages.NAME}.ovf",
+        name="box",
+        datastore=_STORE,
+        networks={"Back <end>": "DMZ"},
+        properties={"net.ip0.0": "192.0.2.99"},
+    )
+
+    values = {one.info.id: one.info.value for one in asked[0].v_app_config.property}
+    assert values["ip0"] == "192.0.2.99"
+    assert "DMZ" in {card.source for card in await made.interfaces()}
+    assert disks_of(other, "box") == [content, content]
+
+
 async def test_a_disk_that_is_not_what_the_manifest_says_leaves_nothing(
     other: Simulator, there: aioesx.Connection, machine: aioesx.Domain, tmp_path: Path
 ) -> None:
@@ -211,7 +243,6 @@ async def test_all_that_is_in_the_way_of_a_package_is_told_at_once(
         ("x.export.json", b"{}", EsxError),
     ],
 )
-@pytest.mark.one_loop
 async def test_what_is_no_machine_is_refused_before_the_host_is_asked(
     other: Simulator, there: aioesx.Connection, tmp_path: Path,
     name: str, content: bytes, error: type[EsxError],

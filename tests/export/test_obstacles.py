@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
+from support.judges import ROOT
 from support.surveys import GIB, MACHINE, NOW, STORE, a_config, a_disk, a_link, a_survey, snapshot
 
 from aioesx import vim
@@ -197,6 +199,17 @@ def test_every_kind_of_the_tables_is_tried_here() -> None:
     assert {kind for _, _, kind, _ in WARNED} == {row.kind for row in WARNINGS}
 
 
+@pytest.mark.parametrize(("title", "rows"), [("Refused", REFUSALS), ("Warned of", WARNINGS)])
+def test_the_book_has_every_kind(title: str, rows: Any) -> None:
+    book = (ROOT / "docs" / "export.md").read_text("utf-8")
+    table = book.partition(f"| {title} (`kind`) |")[2].partition("\n\n")[0]
+    told = [line.split("|")[1] for line in table.splitlines()[2:]]
+
+    assert {kind for cell in told for kind in re.findall("`([a-z-]+)`", cell)} == {
+        row.kind for row in rows
+    }
+
+
 @pytest.mark.parametrize("warm", [False, True])
 @pytest.mark.parametrize("way", ["folder", "lease", "snapshot"])
 def test_nothing_is_in_the_way_of_a_plain_machine(way: Any, warm: bool) -> None:
@@ -235,6 +248,13 @@ def test_what_is_no_matter_for_a_way_is_not_told(
     so: dict[str, Any], intended: dict[str, Any], kind: str
 ) -> None:
     assert kind not in [each.kind for each in refusals(intent(so, intended))]
+
+
+@pytest.mark.parametrize("around", [{"licence": "free"}, {"api": (5, 0)}])
+def test_nobody_is_told_to_do_what_the_host_cannot(around: dict[str, Any]) -> None:
+    [told] = refusals(intent({"power": "poweredOn"}, {"way": "folder", **around}))
+
+    assert str(told) == "the domain runs: shut it down"
 
 
 def test_a_datastore_of_a_cd_alone_forbids_nothing() -> None:

@@ -126,7 +126,9 @@ async def test_one_that_is_not_to_be_gone_on_with_begins_anew(
 ) -> None:
     await begun(domain, tmp_path)
 
-    exported = await domain.export(tmp_path, way="folder", chunk_bytes=MIB, resume=False)
+    exported = await domain.export(
+        tmp_path, way="folder", chunk_bytes=MIB, resume=False, overwrite=True
+    )
 
     assert (exported.disks[0].resumed, exported.moved) == (0, 6 * MIB)
 

@@ -23,7 +23,12 @@ from aioesx.simulator.state.sessions import User
 pytestmark = pytest.mark.anyio
 
 GIB = 2**30
-HOSTS = [name for name, profile in PROFILES.items() if not profile.is_vcenter]
+OFTEN = ("esx-3.5", "esxi-8.0")
+HOSTS = [
+    pytest.param(name, marks=() if name in OFTEN else pytest.mark.long)
+    for name, profile in PROFILES.items()
+    if not profile.is_vcenter
+]
 
 
 async def look(esx: aioesx.Connection, name: str) -> Survey:

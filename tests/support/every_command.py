@@ -70,7 +70,7 @@ SAMPLES: Final = {
     "detach-interface": "OFF bridge",
     "doctor": "",
     "domblkinfo": "ON --all",
-    "export": "OFF --target OUTDIR --format raw",
+    "export": "OFF --target OUTDIR --format raw --overwrite",
     "export-status": "LEFT --verify",
     "domblkstat": "ON",
     "domifstat": "ON 00:0c:29:00:01:01",

@@ -13,7 +13,8 @@ from aioesx.simulator.state.disks import Disk
 from aioesx.simulator.state.files import ZeroContent
 
 if TYPE_CHECKING:
-    from aioesx.simulator import HostState, Simulator
+    from aioesx.simulator import HostState
+    from aioesx.simulator.handle import SimulatedHost
 
 __all__ = ["DISKS", "Traces", "a_machine", "disks_of", "traces_of"]
 
@@ -64,9 +65,12 @@ def a_machine(host: HostState, name: str = "two01", *, thin: bool = True) -> Non
     store.put_text(f"{name}/{name}.nvram", noise.randbytes(600).hex())
 
 
-def disks_of(simulator: Simulator, name: str) -> list[bytes]:
+def disks_of(simulator: SimulatedHost, name: str) -> list[bytes]:
     """Return all bytes of each disk of a machine."""
-    return simulator.change(lambda host: [_bytes(host, name, file) for file in _files(host, name)])
+    found: list[bytes] = simulator.change(
+        lambda host: [_bytes(host, name, file) for file in _files(host, name)]
+    )
+    return found
 
 
 def _files(host: Any, name: str) -> list[str]:
@@ -96,7 +100,7 @@ class Traces:
     leases: int
 
 
-def traces_of(simulator: Simulator) -> Traces:
+def traces_of(simulator: SimulatedHost) -> Traces:
     """Return what there is at a host."""
 
     def look(host: Any) -> Traces:

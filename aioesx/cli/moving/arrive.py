@@ -95,7 +95,8 @@ async def copy(
     AIOESX_TO_PASSWORD, of the host's table in config.toml, of libvirt's auth file, or asked for.
     The copy is registered at the end; whatever ends it early, nothing of it stays over there.
     """
-    entry = await find_domain(await link.connection(), domain)
+    limits = limits_of(limit_rate, connections)
+    entry = await find_domain(await link.connection(limits.per_host), domain)
     begun = time.monotonic()
     async with _other(link, console, to, to_password_file) as there:
         with Showing(console) as showing:
@@ -106,7 +107,7 @@ async def copy(
                 datastore=datastore,
                 networks=dict(network),
                 verify=verify or "read",  # type: ignore[arg-type]  # likewise
-                limits=limits_of(limit_rate, connections),
+                limits=limits,
                 nfc_hosts=dict(nfc_host),
                 on_progress=showing,
             )

@@ -89,10 +89,11 @@ async def export(
     _only(given, _OF_A_JOB, "is of --job")
     if not given["warm"]:
         _only(given, _OF_WARM, "is of --warm")
-    entry = await find_domain(await link.connection(), domain or "")
+    limits = limits_of(given["limit_rate"], given["connections"])
+    entry = await find_domain(await link.connection(limits.per_host), domain or "")
     if dry_run:
         return await _plan(console, entry, given, resume=not no_resume)
-    return await _export(console, entry, given, resume=not no_resume)
+    return await _export(console, entry, given, limits, resume=not no_resume)
 
 
 def _only(given: Mapping[str, Any], names: Sequence[str], why: str) -> None:
@@ -122,7 +123,12 @@ async def _plan(
 
 
 async def _export(
-    console: Console, entry: aioesx.DomainSummary, given: Mapping[str, Any], *, resume: bool
+    console: Console,
+    entry: aioesx.DomainSummary,
+    given: Mapping[str, Any],
+    limits: aioesx.ExportLimits,
+    *,
+    resume: bool,
 ) -> ExitStatus:
     target = given["target"] or Path()
     try:
@@ -130,7 +136,7 @@ async def _export(
             exported = await entry.domain.export(
                 target,
                 **{**_planned(given, resume=resume), "warm": _warm(console, given)},
-                limits=limits_of(given["limit_rate"], given["connections"]),
+                limits=limits,
                 nfc_hosts=dict(given["nfc_host"]),
                 on_progress=showing,
             )

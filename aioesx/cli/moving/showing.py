@@ -64,6 +64,7 @@ class Showing:
         shown(progress.at, progress.capacity)
         if progress.at >= progress.capacity:
             self._remove(shown)
+            del self._shown[key]  # it may begin anew
 
     def over(self, domain: str, where: str = "") -> None:
         """Take away the bars of a machine that does not move any more."""

@@ -130,7 +130,8 @@ class ExportJob:
         What happens to one machine, or one host, ends no other; it is told in the report.
 
         Args:
-            fleet: the hosts, opened.
+            fleet: the hosts, opened; its ``transfers_in_all=``, and ``transfers=`` of each
+                connection, bound what is on its way at once besides the job's own limits.
             state: file in which each step is noted before it is begun: a run that broke off, or
                 left something undone, is gone on with by it.
             resume: go on with what that file, and what lies at the targets, tell of; else begin

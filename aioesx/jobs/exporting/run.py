@@ -17,7 +17,6 @@ from aioesx.errors import (
     EsxError,
     ExportRefusedError,
     ExportStateError,
-    InvalidStateError,
     LoginError,
     LookupFailedError,
     NotFoundError,
@@ -62,10 +61,6 @@ _FINAL: Final = (
     *(ToolsUnavailableError, WaitTimeoutError, OutcomeUnknownError, NotFoundError),
 )
 """After these another attempt would end alike, or may do harm."""
-
-_LEFT_LEASE: Final = 330.0
-"""Seconds for which a host may hold a machine for a run of ours that was killed: leases live 300 s.
-"""
 
 _LONGEST: Final = 3600.0
 """Seconds after which the clock is looked at again: it may have been put forward."""
@@ -194,24 +189,19 @@ class Run:
 
     async def _attempts(self, turn: Turn) -> None:
         """Try until it has left, or that makes no sense any more; note what came of it."""
-        entry, pauses, tried, waited = turn.entry, seconds.current().attempts, 0, 0
-        left_alone = entry.step == EXPORTING  # by a run that was killed, which may hold a lease
-        until = anyio.current_time() + _LEFT_LEASE
+        entry, pauses, tried = turn.entry, seconds.current().attempts, 0
         while True:
             error = await self._attempt(turn)
             if error is None:
                 return
-            if left_alone and isinstance(error, InvalidStateError) and anyio.current_time() < until:
-                waited += 1
-            else:
-                tried += 1
+            tried += 1
             if isinstance(error, _FINAL) or tried > self._rules.retries:
                 refused = isinstance(error, ExportRefusedError)
                 await self._mark(entry, outcome=REFUSED if refused else FAILED, why=str(error))
                 return
             await self._mark(entry, why=str(error))
             self._tell(entry, "trying again", str(error))
-            await anyio.sleep(pauses[min(tried + waited, len(pauses)) - 1])
+            await anyio.sleep(pauses[min(tried, len(pauses)) - 1])
 
     async def _attempt(self, turn: Turn) -> EsxError | None:
         """Try once; return what was in the way.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from aioesx.connection import Connection
 from aioesx.errors import EsxError, SelectorError
@@ -49,7 +50,7 @@ class Site:
 
     hosts: dict[str, HostEntry]
     machines: tuple[Machine, ...]
-    silent: dict[str, EsxError]
+    silent: Mapping[str, EsxError]
 
 
 def problems_of_hosts(rules: Rules, fleet: Fleet) -> list[str]:

@@ -40,7 +40,7 @@ def deafen(name: str, state: HostState) -> None:
     machine.guest = dataclasses.replace(machine.guest, deaf=True)
 
 
-@pytest.mark.parametrize("way", ["folder", "lease"])
+@pytest.mark.parametrize("way", ["folder", pytest.param("lease", marks=pytest.mark.long)])
 async def test_all_of_them_leave_whole(it: Leaving, way: str) -> None:
     report = await leave(it, f'{RAW}way = "{way}"\n{ALL}')
 
@@ -56,6 +56,7 @@ async def test_all_of_them_leave_whole(it: Leaving, way: str) -> None:
     assert to_dict(report)["machines"][0]["disks"][0]["file"] == "esx0001-db01.raw"
 
 
+@pytest.mark.long
 async def test_who_was_shut_down_for_it_stays_off(it: Leaving) -> None:
     await leave(it, ALL)
 
@@ -84,11 +85,24 @@ async def test_a_machine_that_runs_is_refused_where_the_job_says_nothing_of_that
     assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
 
 
+@pytest.mark.long
 async def test_a_copy_of_a_machine_as_it_is_at_a_moment_can_be_asked_for(it: Leaving) -> None:
     report = await leave(it, '[machines.a]\ndomains = ["esx0001-web01"]\nway = "snapshot"')
 
     assert outcomes(report) == {"esx0001-web01": "exported"}
     assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOn"
+
+
+@pytest.mark.long
+async def test_machines_that_run_leave_warm(it: Leaving) -> None:
+    text = f'{RAW}warm = true\ncut_over = ["daily"]\n[machines.web]\ndomains = ["*-web01"]\n'
+
+    report = await leave(it, text)
+
+    assert report.ok, report.failed
+    assert all(each.downtime for each in report)
+    assert it.has_left("esx0001-web01")
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOff"
 
 
 # --- beforehand ----------------------------------------------------------------------------------
@@ -139,6 +153,7 @@ async def test_a_selection_of_no_host_is_a_mistake_of_the_job(it: Leaving) -> No
 # --- trouble -------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_host_that_does_not_answer_ends_no_other(it: Leaving, hasty: Hasty) -> None:
     hasty(attempts=(0.01,))
     async with it.fleet(dead="esx://root@127.0.0.1:1/") as fleet:
@@ -149,6 +164,7 @@ async def test_a_host_that_does_not_answer_ends_no_other(it: Leaving, hasty: Has
     assert not report.ok
 
 
+@pytest.mark.long
 async def test_a_host_that_dies_in_the_middle_ends_no_other(it: Leaving, hasty: Hasty) -> None:
     hasty(attempts=(0.01,), repeats=(0.01,), busy=(0.01,))
     host = it.site.hosts["esx0002"]
@@ -172,6 +188,7 @@ async def test_a_host_that_dies_in_the_middle_ends_no_other(it: Leaving, hasty: 
     assert it.has_left("esx0002-db01")
 
 
+@pytest.mark.long
 async def test_what_may_pass_is_tried_again(it: Leaving, hasty: Hasty) -> None:
     hasty(attempts=(0.01,))
     it.site.hosts["esx0001"].fault_on("ExportVm", "FileFault", in_task=True, times=1)
@@ -237,6 +254,7 @@ async def test_what_has_left_does_not_leave_again_as_long_as_it_is_there(it: Lea
     assert it.has_left("esx0001-db01")
 
 
+@pytest.mark.long
 async def test_what_a_crash_has_left_whole_and_not_noted_is_no_hindrance(it: Leaving) -> None:
     await leave(it, RAW + OFF, state=it.state)
     record = read_record(it.state.read_text("utf-8"))
@@ -250,6 +268,7 @@ async def test_what_a_crash_has_left_whole_and_not_noted_is_no_hindrance(it: Lea
     assert it.has_left("esx0001-db01")
 
 
+@pytest.mark.long
 async def test_what_others_have_put_there_is_not_written_over(it: Leaving) -> None:
     it.out("esx0001-db01").mkdir(parents=True)
     image = it.out("esx0001-db01") / "esx0001-db01.raw"
@@ -264,6 +283,7 @@ async def test_what_others_have_put_there_is_not_written_over(it: Leaving) -> No
     assert it.has_left("esx0001-db01")
 
 
+@pytest.mark.long
 async def test_a_dry_run_knows_what_has_left(it: Leaving) -> None:
     await leave(it, OFF, state=it.state)
 
@@ -273,6 +293,7 @@ async def test_a_dry_run_knows_what_has_left(it: Leaving) -> None:
     assert [each.done for each in outline.machines] == [True, False, True, False]
 
 
+@pytest.mark.long
 async def test_a_run_that_begins_anew_writes_over_what_is_there(it: Leaving) -> None:
     await leave(it, RAW + OFF, state=it.state)
     it.site.hosts["esx0001"].write_disk("esx0001-db01", "", 0, b"new")
@@ -283,6 +304,7 @@ async def test_a_run_that_begins_anew_writes_over_what_is_there(it: Leaving) -> 
     assert it.has_left("esx0001-db01")
 
 
+@pytest.mark.long
 async def test_the_state_of_another_job_is_refused(it: Leaving) -> None:
     await leave(it, OFF, state=it.state)
 
@@ -331,6 +353,7 @@ async def test_where_nobody_waits_for_a_window_it_is_told_who_has_not_begun(
     assert not (it.directory / "out").exists()
 
 
+@pytest.mark.long
 async def test_a_job_waits_until_its_window_opens(
     it: Leaving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +366,7 @@ async def test_a_job_waits_until_its_window_opens(
     assert (steps[0].step, steps[0].why[:25]) == ("waiting", "the next window opens at ")
 
 
+@pytest.mark.long
 async def test_what_is_under_way_is_stopped_at_the_end_of_its_window_and_gone_on_with(
     it: Leaving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
