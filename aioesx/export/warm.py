@@ -18,7 +18,7 @@ from aioesx.export.keeping import locked_target
 from aioesx.export.planning import planned, target_of
 from aioesx.export.record import Record, read_record
 from aioesx.export.survey import survey
-from aioesx.export.warm_judging import Found, Verdict, fitting, judge
+from aioesx.export.warm_judging import Found, Verdict, fitting, incomplete, judge
 from aioesx.export.warm_move import WarmMove, changes_since
 from aioesx.export.warm_state import WarmState, WarmStep, unfinished
 
@@ -125,7 +125,7 @@ def _require_same(old: Record, move: WarmMove, path: Path) -> None:
 async def _verdict(old: Record, state: WarmState, move: WarmMove) -> Verdict:
     if not move.options.resume:
         return Verdict(None, "it was not to be gone on with")
-    if why := fitting(old, move.record, hashed=move.hashed):
+    if why := fitting(old, move.record, hashed=move.hashed) or incomplete(state, old):
         return Verdict(None, why)
     move.know(state)
     found = Found(

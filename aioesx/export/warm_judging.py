@@ -15,7 +15,7 @@ from aioesx.export.record import Record
 from aioesx.export.warm_snapshots import Taken
 from aioesx.export.warm_state import WarmState, WarmStep
 
-__all__ = ["Found", "Verdict", "fitting", "judge"]
+__all__ = ["Found", "Verdict", "fitting", "incomplete", "judge"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,6 +93,10 @@ _ROWS: Final[dict[WarmStep, Callable[[WarmState, Found], Verdict]]] = {
 }
 
 
+_WITH_IDS: Final = frozenset({"pre-copy", "cut-over", "last snapshot", "changes", "proof"})
+_WITH_CHANGES: Final = frozenset({"changes", "proof"})
+
+
 def fitting(old: Record, new: Record, *, hashed: bool) -> str:
     """Tell why what is there cannot be gone on with by what is asked for now; "" if it can."""
     done = [digest for disk in old.disks for digest in disk.chunks if digest is not None]
@@ -105,6 +109,20 @@ def fitting(old: Record, new: Record, *, hashed: bool) -> str:
     ):
         if before != after:
             return f"the {what} is another one"
+    return ""
+
+
+def incomplete(state: WarmState, old: Record) -> str:
+    """Tell what a record does not know that its step takes; "" if it knows all."""
+    keys = {disk.key for disk in old.disks}
+    if state.step in _WITH_IDS and not keys <= state.ids.keys():
+        return "its record lacks change ids"
+    if state.step in _WITH_CHANGES and not keys <= state.changed.keys():
+        return "its record lacks changes"
+    for disk in old.disks:
+        changed = state.changed.get(disk.key)
+        if changed is not None and changed.areas and changed.areas[-1].stop > disk.capacity:
+            return "its record tells of changes behind the end of a disk"
     return ""
 
 

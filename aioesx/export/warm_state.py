@@ -14,11 +14,13 @@ from uuid import UUID
 
 from aioesx.errors import ExportStateError
 from aioesx.export.changed import Area, Changed
+from aioesx.export.survey_values import Moment
 
 __all__ = ["EXTRA", "WarmState", "WarmStep", "unfinished"]
 
 EXTRA: Final = "warm"
 """What a record calls it."""
+_KINDS: Final = {"mark": str, "ids": dict, "changed": dict, "moment": dict, "told": list}
 _OVER: Final = frozenset({"done", "rolled back"})
 
 WarmStep = Literal[
@@ -106,7 +108,14 @@ class WarmState:
         """
         if told["step"] not in get_args(WarmStep):
             raise ValueError(f"there is no step {told['step']!r}")
+        for key, kind in _KINDS.items():
+            if not isinstance(told[key], kind):
+                raise TypeError(f"{key} is no {kind.__name__}")
+        if not all(isinstance(each, str) for each in told["told"]):
+            raise TypeError("what was told is no text")
         off_since, downtime = told["off_since"], told["downtime"]
+        if told["moment"]:
+            Moment.of_dict(told["moment"])  # or it is none
         return cls(
             mark=UUID(told["mark"]),
             step=cast("WarmStep", told["step"]),
@@ -118,7 +127,7 @@ class WarmState:
             changed={int(key): _changed(each) for key, each in told["changed"].items()},
             moment=dict(told["moment"]),
             downtime=None if downtime is None else float(downtime),
-            told=[str(each) for each in told["told"]],
+            told=list(told["told"]),
         )
 
 
@@ -139,4 +148,9 @@ def unfinished(extra: Mapping[str, Any], path: Path) -> WarmState | None:
 
 def _changed(told: Mapping[str, Any]) -> Changed:
     areas = tuple(Area(int(start), int(length)) for start, length in told["areas"])
+    at = 0
+    for area in areas:
+        if area.start < at or area.length <= 0:
+            raise ValueError(f"{area} is not behind {at}")
+        at = area.stop
     return Changed(areas, whole=str(told["whole"]))
