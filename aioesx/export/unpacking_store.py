@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from aioesx.ovf.names import why_not
 __all__ = ["Span", "Store", "store_of"]
 
 _USTAR: Final = (b"ustar\0", b"ustar ")
+_DESCRIPTOR: Final = ".ovf"
+_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # a pipe is not waited for
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ class _Directory(Store):
         self.path = directory
         self._open: dict[Path, int] = {}
         beside = sorted(each.name for each in directory.iterdir() if each.name != descriptor)
-        self.names = (descriptor, *(name for name in beside if not name.endswith(".ovf")))
+        others = (name for name in beside if not name.lower().endswith(_DESCRIPTOR))
+        self.names = (descriptor, *others)
 
     def _find(self, name: str) -> Span | None:
         path = self.path / name
@@ -135,7 +139,7 @@ class _Directory(Store):
         """Read bytes of a file."""
         path = self.path / span.name
         if path not in self._open:
-            self._open[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            self._open[path] = os.open(path, _FLAGS)
         return os.pread(self._open[path], size, at)
 
     def close(self) -> None:
@@ -152,20 +156,23 @@ def store_of(path: Path) -> Store:
         OvfError: it is no package.
     """
     if path.is_dir():
-        found = sorted(each.name for each in path.iterdir() if each.suffix.lower() == ".ovf")
+        found = sorted(each.name for each in path.iterdir() if each.suffix.lower() == _DESCRIPTOR)
         if len(found) != 1:
             what = "no descriptor" if not found else f"{len(found)} descriptors"
             raise OvfError(f"{path} has {what} (.ovf) in it; name one")
         return _Directory(path, found[0])
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fd = os.open(path, _FLAGS)
     try:
-        head = os.pread(fd, BLOCK, 0)
+        is_file = stat.S_ISREG(os.fstat(fd).st_mode)
+        head = os.pread(fd, BLOCK, 0) if is_file else b""
         if head[257:263] in _USTAR:
             return _Archive(path, fd)
     except BaseException:
         os.close(fd)
         raise
     os.close(fd)
-    if path.suffix.lower() == ".ovf":
+    if not is_file:
+        raise OvfError(f"{path} is no package: it is no file")
+    if path.suffix.lower() == _DESCRIPTOR:
         return _Directory(path.parent, path.name)
     raise OvfError(f"{path} is no package: neither an archive (.ova) nor a descriptor (.ovf)")
