@@ -305,7 +305,9 @@ def _found(store: Store) -> FoundPackage:
     if _beside(store, stem, ".cert") is not None:
         warnings.append("who has signed the package is not looked at")
     spans = {file.id: [store.find(piece) for piece in file.pieces] for file in envelope.files}
-    package = FoundPackage(store, data.decode("utf-8"), envelope, spans, digests, tuple(warnings))
+    package = FoundPackage(
+        store, data.decode("utf-8-sig"), envelope, spans, digests, tuple(warnings)
+    )
     package.check()
     return package
 

@@ -112,11 +112,10 @@ class _Archive(Store):
 
 
 class _Directory(Store):
-    """A directory with files, open as long as they are read."""
+    """A directory with files, open while they are read: a disk may come in very many pieces."""
 
     def __init__(self, directory: Path, descriptor: str) -> None:
         self.path = directory
-        self._open: dict[Path, int] = {}
         beside = sorted(each.name for each in directory.iterdir() if each.name != descriptor)
         others = (name for name in beside if not name.lower().endswith(_DESCRIPTOR))
         self.names = (descriptor, *others)
@@ -137,16 +136,14 @@ class _Directory(Store):
 
     def read(self, span: Span, at: int, size: int) -> bytes:
         """Read bytes of a file."""
-        path = self.path / span.name
-        if path not in self._open:
-            self._open[path] = os.open(path, _FLAGS)
-        return os.pread(self._open[path], size, at)
+        fd = os.open(self.path / span.name, _FLAGS)
+        try:
+            return os.pread(fd, size, at)
+        finally:
+            os.close(fd)
 
     def close(self) -> None:
-        """Close the files."""
-        for fd in self._open.values():
-            os.close(fd)
-        self._open.clear()
+        """Nothing is open."""
 
 
 def store_of(path: Path) -> Store:

@@ -120,6 +120,29 @@ async def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
             pytest.fail("it was opened")
 
 
+def _open_below(directory: Path) -> list[Path]:
+    found = [fd.readlink() for fd in Path("/proc/self/fd").iterdir() if fd.exists()]
+    return [path for path in found if path.is_relative_to(directory)]
+
+
+async def test_no_piece_stays_open(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+
+    async with find_package(tmp_path) as package, aclosing(package.disks[0].wire()) as wire:
+        _ = [piece async for piece in wire]
+        assert _open_below(tmp_path) == []
+
+
+async def test_the_mark_before_a_descriptor_is_no_part_of_it(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+    (tmp_path / f"{NAME}.mf").unlink()
+    path = tmp_path / f"{NAME}.ovf"
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+
+    async with find_package(tmp_path) as package:
+        assert package.descriptor.startswith("<?xml")
+
+
 async def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.ova")
 
