@@ -121,7 +121,7 @@ class Package:
             TransferError: it cannot be read.
         """
         for name, done in list(self._store.done.items()):
-            with told(self._store.target):
+            with told(self._store.file(name)):
                 found = await run_sync(_digest_at, *self._store.place(name), done.size)
             if found != done.sha256:
                 raise ProofError(
@@ -191,7 +191,7 @@ class PackedFile:
             self._has_turn = True
         self._pieces, self._waiting, self._written = [], 0, 0
         self._digest = hashlib.sha256()
-        with told(self._store.target):
+        with told(self._store.file(self.name)):
             await run_sync(self._store.start, self.name)
 
     async def send(self, piece: bytes) -> None:
@@ -216,7 +216,7 @@ class PackedFile:
         if not self._has_turn:
             await self.begin()
         await self._flush()
-        with told(self._store.target):
+        with told(self._store.file(self.name)):
             await run_sync(self._store.end, self.name, self._written, self._digest.hexdigest())
         self._leave()
 
@@ -232,7 +232,7 @@ class PackedFile:
 
     async def _flush(self) -> None:
         if self._pieces:
-            with told(self._store.target):
+            with told(self._store.file(self.name)):
                 await run_sync(self._write)
 
     def _write(self) -> None:

@@ -61,6 +61,10 @@ class PackageStore(Protocol):
         """What there is at the end."""
         ...
 
+    def file(self, name: str) -> Path:
+        """Return in which file a file of the package is, at the end."""
+        ...
+
     def open(self, saved: Mapping[str, Any] | None) -> None:
         """Begin, or go on."""
         ...
@@ -114,11 +118,15 @@ class DirectoryStore:
     @property
     def paths(self) -> tuple[Path, ...]:
         """What there is at the end."""
-        return tuple(self.target / each for each in self._all)
+        return tuple(map(self.file, self._all))
 
     @property
     def _all(self) -> list[str]:
         return [f"{self._name}.ovf", f"{self._name}.mf", *self._names]
+
+    def file(self, name: str) -> Path:
+        """Return which file it is, at the end."""
+        return self.target / name
 
     def open(self, saved: Mapping[str, Any] | None) -> None:
         """Begin all files, so that what is in the way is known before the first byte."""
@@ -126,7 +134,7 @@ class DirectoryStore:
         self.done = known = _known(saved, self._names)
         try:
             for name in self._all:
-                path = self.target / name
+                path = self.file(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._parts[name] = part = Part(path, self._overwrite, anew=name not in known)
                 if name in known:
@@ -172,7 +180,8 @@ class DirectoryStore:
         for part in self._parts.values():
             part.sync()
         for name in reversed(self._all):
-            self._parts.pop(name).keep()
+            self._parts[name].keep()
+            del self._parts[name]  # not before: what could not be named is given up
 
     def drop(self, keep: bool) -> None:
         """Give up."""
@@ -216,19 +225,37 @@ class ArchiveStore:
             raise ExportStateError("the package was given up", path=self.target)
         return self._part
 
+    def file(self, name: str) -> Path:
+        """Return the archive."""
+        return self.target
+
     def open(self, saved: Mapping[str, Any] | None) -> None:
         """Begin the file, or go on behind what is whole of it."""
         self.target.parent.mkdir(parents=True, exist_ok=True)
         known = _known(saved, self._names)
         self._part = Part(self.target, self._overwrite, anew=not known)
-        self._end = max((_end_of(name, one) for name, one in known.items()), default=self._begin)
         try:
             if known:
+                self._end = self._end_of_all(known)
                 _require_bytes(self._part, self._end)
         except BaseException:
             self.drop(keep=True)
             raise
         self.done = known
+
+    def _end_of_all(self, known: Mapping[str, Done]) -> int:
+        """Return where the last of some files ends.
+
+        Raises:
+            ExportStateError: they do not lie one behind the other, the first behind the room that
+                is left for descriptor and manifest now.
+        """
+        end = self._begin
+        for name, one in sorted(known.items(), key=lambda pair: pair[1].at):
+            if one.at != end:
+                raise self._file.unknown(f"{name} begins at {one.at}, not at {end}")
+            end = _end_of(name, one)
+        return end
 
     def turn(self, name: str) -> anyio.Semaphore:
         """Return what a file waits for: that no other is being written."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from anyio.to_thread import run_sync
 
@@ -62,7 +63,8 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise TransferError(f"cannot read {path}: {error.strerror or error}") from None
+        what = error.filename or path
+        raise TransferError(f"cannot read {what}: {error.strerror or error}") from None
 
 
 class FoundPackage:
@@ -81,10 +83,11 @@ class FoundPackage:
         store: Store,
         text: str,
         envelope: Envelope,
+        spans: Mapping[str, Sequence[Span]],
         digests: Mapping[str, FileDigest] | None,
         warnings: tuple[str, ...],
     ) -> None:
-        self._store, self._digests = store, digests
+        self._store, self._spans, self._digests = store, spans, digests
         self.path, self.descriptor, self.envelope = store.path, text, envelope
         self.warnings = warnings
         files = {file.id: file for file in envelope.files}
@@ -94,7 +97,11 @@ class FoundPackage:
 
     def size(self, file: File) -> int:
         """Return how many bytes a file has as it lies here."""
-        return sum(each.size for each in self._spans(file))
+        return sum(each.size for each in self.spans(file))
+
+    def spans(self, file: File) -> Sequence[Span]:
+        """Return where the bytes of a file are: as many as it has pieces."""
+        return self._spans[file.id]
 
     async def read(self, file: File) -> bytes:
         """Read a small file.
@@ -123,7 +130,7 @@ class FoundPackage:
             OvfError: it cannot be unpacked.
         """
         unpacking = _Unpacking(file.href) if file.compression else None
-        for span in self._spans(file):
+        for span in self.spans(file):
             reading = _Reading(self._store, span, self._digest_of(span.name))
             while data := await reading.next():
                 if unpacking is None:
@@ -134,9 +141,6 @@ class FoundPackage:
                     yield piece
         if unpacking is not None:
             unpacking.finish()
-
-    def _spans(self, file: File) -> list[Span]:
-        return [self._store.find(name) for name in file.pieces]
 
     def _digest_of(self, name: str) -> FileDigest | None:
         """Return what a file has to be; None where the package has no manifest.
@@ -152,16 +156,15 @@ class FoundPackage:
             raise OvfError(f"the manifest says nothing of {name}") from None
 
     def check(self) -> None:
-        """See that all files are there, as large as the descriptor says, and in the manifest.
+        """See that all files are as large as the descriptor says, and in the manifest.
 
         Raises:
             OvfError: one is not.
         """
         for file in self.envelope.files:
-            spans = self._spans(file)
-            for span in spans:
+            for span in self.spans(file):
                 self._digest_of(span.name)
-            size = sum(span.size for span in spans)
+            size = self.size(file)
             if file.size is not None and file.size != size:
                 raise OvfError(f"{file.href} has {size} bytes, not {file.size} as it should")
 
@@ -191,7 +194,7 @@ class FoundDisk:
     @property
     def path(self) -> Path | None:
         """Its file, if it is one by itself, and the disk as it is."""
-        spans = self._package._spans(self.file)
+        spans = self._package.spans(self.file)
         return spans[0].path if len(spans) == 1 and not self.file.compression else None
 
     def wire(self) -> AsyncGenerator[bytes, None]:
@@ -217,7 +220,7 @@ class _Reading:
             TransferError: they cannot be read, or the file became shorter.
             ProofError: all of them were not what they should have been.
         """
-        with _told(self._store.path):
+        with _told(self._span.path or self._store.path):
             return await run_sync(self._next)
 
     def _next(self) -> bytes:
@@ -240,7 +243,6 @@ class _Unpacking:
         self._name = name
         self._packed = b""
         self._zlib = zlib.decompressobj(_GZIP)
-        self._begun = False
 
     def feed(self, data: bytes) -> None:
         """Take packed bytes."""
@@ -253,14 +255,16 @@ class _Unpacking:
             OvfError: they are not packed so.
         """
         while self._packed:
-            if self._zlib.eof:  # another one follows, as gzip has it
+            if self._zlib.eof:  # another one follows, or zeros, as gzip has it
+                self._packed = self._packed.lstrip(b"\0")
+                if not self._packed:
+                    break
                 self._zlib = zlib.decompressobj(_GZIP)
             try:
                 data = self._zlib.decompress(self._packed, _PIECE)
             except zlib.error:
                 raise OvfError(f"{self._name} is not what gzip makes") from None
             self._packed = self._zlib.unused_data or self._zlib.unconsumed_tail
-            self._begun = True
             if data:
                 return data
         return b""
@@ -293,13 +297,17 @@ def _found(store: Store) -> FoundPackage:
     digests = None
     if (manifest := _beside(store, stem, ".mf")) is not None:
         found = parse_manifest(_small(store, manifest, MAX_MANIFEST))
-        digests = {one.name: one for one in found}
+        # They may be written as in an address there, too.
+        digests = {unquote(one.name): one for one in found} | {one.name: one for one in found}
         _check_descriptor(name, data, digests)
     else:
         warnings.append("the package has no manifest, which would say whether it is whole")
     if _beside(store, stem, ".cert") is not None:
         warnings.append("who has signed the package is not looked at")
-    package = FoundPackage(store, data.decode("utf-8"), envelope, digests, tuple(warnings))
+    spans = {file.id: [store.find(piece) for piece in file.pieces] for file in envelope.files}
+    package = FoundPackage(
+        store, data.decode("utf-8-sig"), envelope, spans, digests, tuple(warnings)
+    )
     package.check()
     return package
 
@@ -315,12 +323,16 @@ def _small(store: Store, name: str, limit: int) -> bytes:
 
 
 def _beside(store: Store, stem: str, suffix: str) -> str | None:
-    """Return the file that belongs to a descriptor, or the only one of its kind."""
+    """Return the file that belongs to a descriptor, whatever its case.
+
+    In an archive it is the only one of its kind, whatever its name.
+    """
     found = [name for name in store.names if name.lower().endswith(suffix)]
-    exact = [name for name in found if name[: -len(suffix)] == stem]
-    if not exact and store.is_archive and len(found) == 1:
+    alike = [name for name in found if name[: -len(suffix)].casefold() == stem.casefold()]
+    exact = [name for name in alike if name[: -len(suffix)] == stem]
+    if not alike and store.is_archive and len(found) == 1:
         return found[0]
-    return exact[0] if exact else None
+    return next(iter(exact or alike), None)
 
 
 def _check_descriptor(name: str, data: bytes, digests: Mapping[str, FileDigest]) -> None:

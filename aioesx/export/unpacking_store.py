@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from aioesx.ovf.names import why_not
 __all__ = ["Span", "Store", "store_of"]
 
 _USTAR: Final = (b"ustar\0", b"ustar ")
+_DESCRIPTOR: Final = ".ovf"
+_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # a pipe is not waited for
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,13 +112,13 @@ class _Archive(Store):
 
 
 class _Directory(Store):
-    """A directory with files, open as long as they are read."""
+    """A directory with files, open while they are read: a disk may come in very many pieces."""
 
     def __init__(self, directory: Path, descriptor: str) -> None:
         self.path = directory
-        self._open: dict[Path, int] = {}
         beside = sorted(each.name for each in directory.iterdir() if each.name != descriptor)
-        self.names = (descriptor, *(name for name in beside if not name.endswith(".ovf")))
+        others = (name for name in beside if not name.lower().endswith(_DESCRIPTOR))
+        self.names = (descriptor, *others)
 
     def _find(self, name: str) -> Span | None:
         path = self.path / name
@@ -133,16 +136,14 @@ class _Directory(Store):
 
     def read(self, span: Span, at: int, size: int) -> bytes:
         """Read bytes of a file."""
-        path = self.path / span.name
-        if path not in self._open:
-            self._open[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        return os.pread(self._open[path], size, at)
+        fd = os.open(self.path / span.name, _FLAGS)
+        try:
+            return os.pread(fd, size, at)
+        finally:
+            os.close(fd)
 
     def close(self) -> None:
-        """Close the files."""
-        for fd in self._open.values():
-            os.close(fd)
-        self._open.clear()
+        """Nothing is open."""
 
 
 def store_of(path: Path) -> Store:
@@ -152,20 +153,23 @@ def store_of(path: Path) -> Store:
         OvfError: it is no package.
     """
     if path.is_dir():
-        found = sorted(each.name for each in path.iterdir() if each.suffix.lower() == ".ovf")
+        found = sorted(each.name for each in path.iterdir() if each.suffix.lower() == _DESCRIPTOR)
         if len(found) != 1:
             what = "no descriptor" if not found else f"{len(found)} descriptors"
             raise OvfError(f"{path} has {what} (.ovf) in it; name one")
         return _Directory(path, found[0])
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fd = os.open(path, _FLAGS)
     try:
-        head = os.pread(fd, BLOCK, 0)
+        is_file = stat.S_ISREG(os.fstat(fd).st_mode)
+        head = os.pread(fd, BLOCK, 0) if is_file else b""
         if head[257:263] in _USTAR:
             return _Archive(path, fd)
     except BaseException:
         os.close(fd)
         raise
     os.close(fd)
-    if path.suffix.lower() == ".ovf":
+    if not is_file:
+        raise OvfError(f"{path} is no package: it is no file")
+    if path.suffix.lower() == _DESCRIPTOR:
         return _Directory(path.parent, path.name)
     raise OvfError(f"{path} is no package: neither an archive (.ova) nor a descriptor (.ovf)")

@@ -45,6 +45,9 @@ async def lease_file(agent: Agent, request: Request) -> Response:
         await anyio.sleep(rule.delay)
         if rule.body is not None or rule.fault:
             return Response(rule.body or rule.fault, status_code=rule.status)
+        with agent.looking():
+            if agent.lease_file(token, name) is None:  # it has ended meanwhile
+                return PlainTextResponse("no such file\n", status_code=404)
     if lease.arrival is not None:
         return await take_file(agent, request, lease, file, rule)
     if request.method not in {"GET", "HEAD"}:

@@ -205,6 +205,47 @@ async def test_what_was_saved_and_is_gone_is_said(tmp_path: Path, kind: PackageK
         await begun(tmp_path, kind, {"files": {"x-disk1.vmdk": {"nonsense": 1}}})
 
 
+@pytest.mark.parametrize(
+    ("room", "files", "disks"),
+    [
+        (70_000, [], ["x-disk1.vmdk", "x-disk2.vmdk"]),
+        (65_536, ["n" * 200], ["x-disk1.vmdk", "x-disk2.vmdk"]),
+        (65_536, [], ["x-disk2.vmdk"]),
+    ],
+)
+async def test_an_archive_that_was_laid_out_otherwise_is_not_gone_on_with(
+    tmp_path: Path, room: int, files: list[str], disks: list[str]
+) -> None:
+    package = await begun(tmp_path, "ova")
+    await send(package, 0, ONE)
+    await send(package, 1, TWO)
+    saved = await package.save()
+    await package.abandon()
+
+    with pytest.raises(ExportStateError, match=r"x\.ova\.part: x-disk[12]\.vmdk begins at"):
+        await open_package(tmp_path, "ova", "x", disks=disks, files=files, saved=saved, room=room)
+
+    assert here(tmp_path) == ["x.ova.part"]
+
+
+async def test_what_cannot_be_named_at_the_end_is_given_up(
+    tmp_path: Path, kind: PackageKind
+) -> None:
+    package = await begun(tmp_path, kind)
+    await send(package, 0, ONE)
+    await send(package, 1, TWO)
+    (tmp_path / f"x.{kind}").write_text("mine")
+
+    with pytest.raises(TransferError, match="there already"):
+        await package.finish(TEXT)
+    await package.abandon()
+
+    assert [name for name in here(tmp_path) if name.endswith(".part")] == []
+    await (await begun(tmp_path / "again", kind)).abandon()
+    (tmp_path / f"x.{kind}").unlink()
+    await (await begun(tmp_path, kind, overwrite=True)).abandon()
+
+
 async def test_a_package_without_all_disks_is_not_finished(
     tmp_path: Path, kind: PackageKind
 ) -> None:
@@ -277,9 +318,12 @@ async def test_a_full_disk_is_said_and_leaves_nothing(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "pwritev", full)
-    with pytest.raises(TransferError, match="No space left"):
+    with pytest.raises(TransferError, match="No space left") as caught:
         await send(package, 1, TWO)
     await package.abandon()
+
+    file = tmp_path / ("x.ova" if kind == "ova" else "x-disk2.vmdk")
+    assert f"cannot write {file}: " in str(caught.value)
 
     assert here(tmp_path) == []
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import random
+import re
 import tarfile
 from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import pytest
 from support.packages import NAME, machine, packed, stream_of
@@ -70,6 +73,91 @@ async def test_a_descriptor_names_its_package(tmp_path: Path) -> None:
             pass
     async with find_package(tmp_path / f"{NAME}.ovf") as package:
         assert package.envelope.system.name == NAME
+
+
+async def test_a_descriptor_of_another_case_beside_is_another_package(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+    (tmp_path / "OTHER.OVF").write_text("nothing")
+
+    async with find_package(tmp_path / f"{NAME}.ovf") as package:
+        assert package.envelope.system.name == NAME
+
+
+@pytest.mark.parametrize("name", [f"{NAME}.MF", f"{NAME.upper()}.mf"])
+async def test_a_manifest_of_another_case_counts(tmp_path: Path, name: str) -> None:
+    await package_of(tmp_path, "ovf")
+    (tmp_path / f"{NAME}.mf").rename(tmp_path / name)
+    _edit(".ovf", "vmx-17", "vmx-18")(tmp_path)
+
+    with pytest.raises(ProofError, match="ovf is not what the manifest says"):
+        async with find_package(tmp_path):
+            pytest.fail("it was opened")
+
+
+async def test_names_in_a_manifest_may_be_written_as_in_an_address(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+    _edit(".mf", NAME, quote(NAME))(tmp_path)
+
+    async with find_package(tmp_path) as package:
+        assert await bytes_of(package.disks[0]) == stream_of(CONTENTS[0])
+
+
+async def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+    disk = tmp_path / f"{NAME}-disk1.vmdk"
+
+    async with find_package(tmp_path) as package:
+        disk.unlink()
+        with pytest.raises(TransferError, match=re.escape(f"cannot read {disk}: No such file")):
+            await bytes_of(package.disks[0])
+        disk.mkdir()
+        with pytest.raises(TransferError, match=re.escape(f"cannot read {disk}: Is a directory")):
+            await bytes_of(package.disks[0])
+    disk.rmdir()
+    disk.symlink_to("x" * 300)
+    with pytest.raises(TransferError, match=r"cannot read .*x: File name too long"):
+        async with find_package(tmp_path):
+            pytest.fail("it was opened")
+
+
+def _open_below(directory: Path) -> list[Path]:
+    found = [fd.readlink() for fd in Path("/proc/self/fd").iterdir() if fd.exists()]
+    return [path for path in found if path.is_relative_to(directory)]
+
+
+async def test_no_piece_stays_open(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+
+    async with find_package(tmp_path) as package, aclosing(package.disks[0].wire()) as wire:
+        _ = [piece async for piece in wire]
+        assert _open_below(tmp_path) == []
+
+
+async def test_the_mark_before_a_descriptor_is_no_part_of_it(tmp_path: Path) -> None:
+    await package_of(tmp_path, "ovf")
+    (tmp_path / f"{NAME}.mf").unlink()
+    path = tmp_path / f"{NAME}.ovf"
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+
+    async with find_package(tmp_path) as package:
+        assert package.descriptor.startswith("<?xml")
+
+
+async def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.ova")
+
+    with pytest.raises(OvfError, match=r"x\.ova is no package: it is no file"):
+        async with find_package(tmp_path / "x.ova"):
+            pytest.fail("it was opened")
+
+
+async def test_zeros_behind_what_gzip_has_packed_are_nothing(tmp_path: Path) -> None:
+    text = (SAMPLES / "ovftool.ovf").read_text().replace('ovf:size="5000000"', "")
+    (tmp_path / "store.ovf").write_text(text.replace('ovf:chunkSize="2097152"', ""))
+    (tmp_path / "store-disk1.vmdk.gz").write_bytes(gzip.compress(b"one") + bytes(1000))
+
+    async with find_package(tmp_path) as package:
+        assert await bytes_of(package.disks[0]) == b"one"
 
 
 async def test_a_spoilt_disk_is_known_when_all_of_it_was_read(

@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ from support.soapcall import Caller
 from aioesx import vim
 from aioesx.disk.stream import GRAIN
 from aioesx.errors import FaultError
-from aioesx.simulator import ManualClock, Options, Simulator, presets
+from aioesx.simulator import ManualClock, Options, Simulator, nfc, presets
 from aioesx.simulator.profile import ESXI_8_0, ESXI_8_0_FREE
 from aioesx.simulator.state.datastore import Datastore
 
@@ -529,6 +530,25 @@ async def test_rules_spoil_what_comes(
 
     assert (busy.status_code, spoiled.status_code) == (503, 500)
     assert "no zlib" in (await call.read(lease, "error"))["error"].localized_message
+
+
+async def test_what_comes_for_a_lease_that_has_ended_meanwhile_touches_nothing(
+    call: Caller, simulator: Simulator, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease, info = await arrive(call, clock, wanted())
+    simulator.fault_on("POST", object="disk-0.vmdk", delay=5, times=1)
+
+    async def meanwhile(seconds: float) -> None:
+        assert seconds == 5
+        await call(vim.HttpNfcLeaseAbort(this=lease))
+        _, other = await arrive(call, clock, wanted())
+        await upload(call, other.device_url[0].url, stream(CONTENT))
+
+    monkeypatch.setattr(nfc, "anyio", SimpleNamespace(sleep=meanwhile))
+    late = await upload(call, info.device_url[0].url, stream({5: b"late"}))
+
+    assert late.status_code == 404
+    assert simulator.read_disk("new01").read(0, SIZE) == written(CONTENT)
 
 
 async def test_uploads_are_limited_as_all_transfers_are(

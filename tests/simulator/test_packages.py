@@ -351,6 +351,40 @@ async def test_properties_of_a_machine_are_in_its_descriptor(
     assert "hunter2" not in told.ovf_descriptor
 
 
+async def test_no_kind_of_password_is_in_a_descriptor(
+    call: Caller, simulator: Simulator, clock: ManualClock
+) -> None:
+    made = await spec_of(call, simulator, packaged("vcenter"), disk_provisioning="thin")
+    spec: Any = made.import_spec
+    root = next(one.info for one in spec.config_spec.v_app_config.property if one.info.id == "root")
+    root.type, root.value = "password(6..)", "hunter2"
+    _, info = await arrive(call, clock, spec)
+    params = vim.OvfCreateDescriptorParams()
+
+    told = await call(vim.CreateDescriptor(this=MANAGER, obj=info.entity, cdp=params))
+
+    assert "hunter2" not in told.ovf_descriptor
+    (wanted,) = [
+        one
+        for product in parse_ovf(told.ovf_descriptor).system.products
+        for one in product.properties
+        if one.key == "root"
+    ]
+    assert (wanted.password, wanted.type, wanted.value) == (True, "string", None)
+
+
+@pytest.mark.parametrize(("option", "heap", "cpus"), [("", "8", 8), ("small", "2", 1)])
+async def test_properties_are_those_of_the_configuration(
+    call: Caller, simulator: Simulator, option: str, heap: str, cpus: int
+) -> None:
+    made = await spec_of(call, simulator, packaged("ovftool"), deployment_option=option)
+
+    spec: Any = made.import_spec
+    (wanted,) = spec.config_spec.v_app_config.property
+    assert (wanted.info.default_value, wanted.info.value) == (heap, None)
+    assert spec.config_spec.num_cpus == cpus
+
+
 async def test_an_image_is_left_out_unless_it_is_wanted(
     call: Caller, simulator: Simulator, clock: ManualClock
 ) -> None:

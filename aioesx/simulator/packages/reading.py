@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from aioesx import vim
@@ -10,13 +11,11 @@ from aioesx.errors import OvfError
 from aioesx.ovf import parse_ovf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from aioesx.ovf import Envelope, Item, Property
+    from aioesx.ovf import Envelope, Property
 
 __all__ = [
-    "chosen_items",
-    "default_configuration",
     "localized",
     "parsed",
     "products",
@@ -59,24 +58,6 @@ def _warning(text: str) -> vim.LocalizedMethodFault:
     return localized(vim.OvfUnsupportedSection(line_number=line, name=name, info=text), text)
 
 
-def default_configuration(envelope: Envelope) -> str:
-    """Return the id of the configuration that counts where none is chosen; empty without any."""
-    known = envelope.configurations
-    return next((one.id for one in known if one.default), known[0].id if known else "")
-
-
-def chosen_items(envelope: Envelope, configuration: str) -> list[Item]:
-    """Return the hardware of a configuration; of two of one id the one that is of it alone."""
-    found: dict[str, Item] = {}
-    for item in envelope.system.hardware.items:
-        fits = not item.configurations or configuration in item.configurations
-        if not fits or item.bound in {"min", "max"}:
-            continue
-        if item.configurations or item.id not in found:
-            found[item.id] = item
-    return list(found.values())
-
-
 def parsed(text: str) -> vim.OvfParseDescriptorResult:
     """Return what a client is told of a descriptor before it is used."""
     envelope = read(text)
@@ -104,7 +85,7 @@ def parsed(text: str) -> vim.OvfParseDescriptorResult:
             vim.OvfDeploymentOption(key=one.id, label=one.label, description=one.description)
             for one in envelope.configurations
         ],
-        default_deployment_option=default_configuration(envelope),
+        default_deployment_option=envelope.configuration or "",
         warning=warned(envelope),
         approximate_download_size=download,
         approximate_flat_deployment_size=thick,
@@ -142,13 +123,25 @@ def products(envelope: Envelope) -> Iterator[vim.VAppProductInfo]:
         )
 
 
-def properties(envelope: Envelope, configuration: str = "") -> Iterator[vim.VAppPropertyInfo]:
-    """Yield what the software wants to be told, with the defaults of a configuration."""
+def properties(
+    envelope: Envelope,
+    configuration: str | None = None,
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[vim.VAppPropertyInfo]:
+    """Yield what the software wants to be told, with the defaults of a configuration.
+
+    Args:
+        envelope: the package.
+        configuration: which one.
+        values: what it is told, by full keys.
+    """
     key = 0
     for product in envelope.system.products:
         for one in product.properties:
             default = _default(one, configuration)
             facts: dict[str, Any] = {"default_value": default} if default is not None else {}
+            if (value := values.get(product.full_key(one.key))) is not None:
+                facts["value"] = value
             yield vim.VAppPropertyInfo(
                 key=key,
                 class_id=product.class_,
@@ -164,6 +157,6 @@ def properties(envelope: Envelope, configuration: str = "") -> Iterator[vim.VApp
             key += 1
 
 
-def _default(one: Property, configuration: str) -> str | None:
+def _default(one: Property, configuration: str | None) -> str | None:
     own = (value.value for value in one.values if value.configuration == configuration)
     return next(own, one.value)

@@ -9,8 +9,6 @@ from aioesx import vim
 from aioesx.ovf import ResourceType
 from aioesx.simulator.packages import settings
 from aioesx.simulator.packages.reading import (
-    chosen_items,
-    default_configuration,
     localized,
     products,
     properties,
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from aioesx.ovf import Envelope, Item
 
-__all__ = ["PROVISIONING", "Target", "full_key", "import_spec", "unsupported_hardware"]
+__all__ = ["PROVISIONING", "Target", "import_spec", "unsupported_hardware"]
 
 PROVISIONING: Final = ("thin", "thick", "eagerZeroedThick")
 """How disks can be made."""
@@ -142,6 +140,7 @@ class _Builder:
         self.warnings: list[vim.LocalizedMethodFault] = []
         self.errors: list[vim.LocalizedMethodFault] = []
         self.files: list[vim.OvfFileItem] = []
+        self._configuration = target.configuration or envelope.configuration
         self._keys: dict[str, tuple[int, str]] = {}
         self._units: dict[int, int] = {}
         self._next = -1
@@ -168,7 +167,7 @@ class _Builder:
             self.errors.append(localized(vim.OvfInvalidValueConfiguration(
                 line_number=0, element_name="Configuration", attribute_name="id", value=chosen
             ), text))  # fmt: skip
-        items = chosen_items(self.envelope, chosen or default_configuration(self.envelope))
+        items = self.envelope.system.hardware.items_of(self._configuration)
         for item in sorted(items, key=lambda one: one.parent is not None):
             make = _MAKERS.get(item.type)
             if make is not None:
@@ -391,26 +390,16 @@ class _Builder:
 
     def _software(self) -> vim.VmConfigSpec:
         """Return products and properties, with the values that were given."""
-        system, values = self.envelope.system, self.target.values
-        add = vim.ArrayUpdateOperation.ADD
-        wanted = []
-        for one in properties(self.envelope, self.target.configuration):
-            value = values.get(full_key(one))
-            info = one if value is None else one.__replace__(value=value)
-            wanted.append(vim.VAppPropertySpec(operation=add, info=info))
+        system, add = self.envelope.system, vim.ArrayUpdateOperation.ADD
+        wanted = properties(self.envelope, self._configuration, self.target.values)
         return vim.VmConfigSpec(
             product=[
                 vim.VAppProductSpec(operation=add, info=info) for info in products(self.envelope)
             ],
-            property=wanted,
+            property=[vim.VAppPropertySpec(operation=add, info=info) for info in wanted],
             eula=list(system.eulas),
             ovf_environment_transport=list(system.hardware.transport),
         )
-
-
-def full_key(one: vim.VAppPropertyInfo) -> str:
-    """Return what a property is called outside of its product."""
-    return ".".join(part for part in (one.class_id, one.id, one.instance_id) if part)
 
 
 def _connectable(*, start: bool) -> vim.VirtualDeviceConnectInfo:

@@ -20,6 +20,7 @@ from aioesx.ovf import (
     Setting,
     System,
 )
+from aioesx.ovf.guests import os_id
 from aioesx.simulator.packages import settings
 from aioesx.simulator.packages.reading import localized
 from aioesx.simulator.properties.devices import devices
@@ -64,9 +65,6 @@ _UNSAID: Final = (
     vim.VirtualMachineVMCIDevice,
 )
 """What every machine has."""
-
-_GUESTS: Final = {"win": 103, "ubuntu": 94, "debian": 96, "rhel": 80, "centos": 107, "sles": 85}
-"""CIM's number of an operating system, by what VMware's word begins with; 102 for others."""
 
 
 @dataclass(slots=True)
@@ -164,8 +162,7 @@ def _word(value: bool) -> str:  # the value to be written
 
 def _os(config: Config) -> OperatingSystem:
     word = config.guest_id
-    number = next((n for stem, n in _GUESTS.items() if word.startswith(stem)), 102)
-    return OperatingSystem(id=number, type=word)
+    return OperatingSystem(id=os_id(word), type=word)
 
 
 def _products(info: vim.VmConfigInfo | None) -> tuple[Product, ...]:
@@ -199,7 +196,7 @@ def _products(info: vim.VmConfigInfo | None) -> tuple[Product, ...]:
 
 def _property(one: vim.VAppPropertyInfo) -> Property:
     value = one.value if one.value is not None else one.default_value
-    secret = one.type == "password"
+    secret = (one.type or "").startswith("password")  # it may have bounds: password(8..)
     return Property(
         key=one.id or "",
         type="string" if secret else one.type or "string",
