@@ -24,7 +24,7 @@ from aioesx._server.moving import Copied, CopyOptions, ExportWay, Obstacle, Plan
 from aioesx._server.names import escape
 from aioesx._server.server import Machine, Server
 from aioesx.datastore_path import DatastorePath
-from aioesx.errors import ExportRefusedError, NotFoundError
+from aioesx.errors import ExportRefusedError, LeaseError, NotFoundError
 from aioesx.export.arriving import ImportOrder
 from aioesx.export.cargo import Cargo, DiskCargo, LeaseCargo, Loaded, adapter_of
 from aioesx.export.copying_disks import folder_to_disk, lease_to_disk
@@ -288,7 +288,10 @@ def _files(held: HeldLease, disks: Sequence[SurveyedDisk]) -> list[LeaseFile]:
     Raises:
         LeaseError: the lease has others.
     """
-    return paired([file for file in held.files if file.is_disk], [disk.slot for disk in disks])
+    files = [file for file in held.files if file.is_disk]
+    if len(files) != len(disks):
+        raise LeaseError(f"the lease gives {len(files)} disks, and the domain has {len(disks)}")
+    return paired(files, [disk.slot for disk in disks])
 
 
 class _ByFiles:

@@ -29,6 +29,7 @@ from aioesx.export.import_plan import Planned, copied, order_of, planned
 from aioesx.export.landing import OtherFile, land
 from aioesx.export.telling import Telling
 from aioesx.export.unpacking import FoundDisk, FoundPackage, find_package
+from aioesx.ovf import ResourceType
 
 __all__ = ["import_package"]
 
@@ -56,9 +57,10 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
         spec = _require_machine(made)
         spec.config_spec.instance_uuid = str(uuid4())
         freight = [
-            await _loaded(stack, number, disk, made, options)
-            for number, disk in enumerate(package.disks, 1)
+            await _loaded(stack, number, disk, item, options)
+            for number, (disk, item) in enumerate(_to_go(package, made), 1)
         ]
+        telling.disks = len(freight)
         landed = await land(
             there,
             destination.place,
@@ -69,6 +71,7 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
             verify=options.verify,
         )
         told = [Obstacle("ovf", text) for text in _sentences(made.warning)]
+        told += _passed_over(package, freight)
     return copied(landed, name, telling, (*plan.warnings, *told))
 
 
@@ -89,13 +92,16 @@ def _planned(
     if there.server.session.content.ovf_manager is None:
         text = f"{there.server.session.where} does not read packages (it has no OVF manager)"
         refused.append(Obstacle("product", text))
-    capacities = [disk.disk.capacity for disk in package.disks]
-    needed = sum(disk.disk.populated_size or 0 for disk in package.disks)
+    disks = [
+        disk
+        for item in envelope.system.hardware.items_of(envelope.configuration)
+        if item.disk is not None and (disk := envelope.disk(item.disk)) is not None
+    ]
     return planned(
         there,
         name,
         [network.name for network in envelope.networks],
-        needed if options.thin else sum(capacities),
+        sum((disk.populated_size or 0) if options.thin else disk.capacity for disk in disks),
         options,
         refused=refused,
         warnings=[Obstacle("ovf", text) for text in package.warnings],
@@ -155,17 +161,39 @@ def _require_machine(made: vim.OvfCreateImportSpecResult) -> vim.VirtualMachineI
     return made.import_spec
 
 
+def _to_go(
+    package: FoundPackage, made: vim.OvfCreateImportSpecResult
+) -> Iterator[tuple[FoundDisk, vim.OvfFileItem]]:
+    """Yield the disks that have a file, each as often as a device has it, in the host's order.
+
+    Raises:
+        OvfError: a disk's file is no disk of the package.
+    """
+    disks = {disk.file.href: disk for disk in package.disks}
+    for item in made.file_item:
+        disk = disks.get(item.path)
+        if disk is not None:
+            yield disk, item
+        elif item.cim_type == ResourceType.DISK:
+            raise OvfError(f"the host wants {item.path} for a disk: it is none of the package's")
+
+
+def _passed_over(package: FoundPackage, freight: Sequence[Loaded]) -> Iterator[Obstacle]:
+    gone = {one.plan.file for one in freight}
+    for href in dict.fromkeys(disk.file.href for disk in package.disks):
+        if href not in gone:
+            text = f"{href} is passed over: no device of the machine has that disk"
+            yield Obstacle("disk", text)
+
+
 async def _loaded(
     stack: AsyncExitStack,
     number: int,
     disk: FoundDisk,
-    made: vim.OvfCreateImportSpecResult,
+    item: vim.OvfFileItem,
     options: ImportOptions,
 ) -> Loaded:
     """Take a disk on board: a stream as it is; an image of another kind is packed."""
-    item = next((one for one in made.file_item if one.path == disk.file.href), None)
-    if item is None:
-        raise OvfError(f"the host has no use for {disk.file.href}")
     capacity = disk.disk.capacity
     cargo: Cargo = StreamCargo(disk)
     if not disk.disk.format.lower().endswith(_STREAM):

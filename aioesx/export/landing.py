@@ -22,6 +22,7 @@ from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.moving import ExportedDisk, ExportLimits, Proof
 from aioesx._server.server import Server
 from aioesx._session.operation import add_fate, detached, tell_left
+from aioesx._words import few
 from aioesx.errors import EsxError, FileLockedError, HttpStatusError, LeaseError, ProofError
 from aioesx.export.arriving import Arrival, ImportOrder, arriving, take_away
 from aioesx.export.cargo import Loaded
@@ -199,11 +200,11 @@ async def _send(
 
 
 def paired(files: Sequence[LeaseFile], slots: Sequence[str]) -> list[LeaseFile]:
-    """Return the file of a lease for each disk.
+    """Return the file of a lease for each disk; those that no disk goes into are left alone.
 
     A lease calls a disk what its spec was told (``importKey``), or by the controller and the place
     there that it has: ``/web/ParaVirtualSCSIController0:1``. Where it does neither, the order
-    counts.
+    counts, as long as there are as many.
 
     Args:
         files: the lease's disks.
@@ -212,15 +213,17 @@ def paired(files: Sequence[LeaseFile], slots: Sequence[str]) -> list[LeaseFile]:
     Raises:
         LeaseError: the lease has other disks.
     """
-    if len(files) != len(slots):
-        raise LeaseError(f"the lease takes {len(files)} disks, and {len(slots)} are to arrive")
-    found: list[LeaseFile] = []
-    for slot in slots:
-        fitting = [file for file in files if _is_called(file, slot)]
-        if len(fitting) != 1 or fitting[0] in found:
-            return list(files)
-        found += fitting
-    return found
+    fitting = [[file for file in files if _is_called(file, slot)] for slot in slots]
+    found = [some[0] for some in fitting if len(some) == 1]
+    if len(found) == len(slots) and len({id(file) for file in found}) == len(found):
+        return found
+    if len(files) == len(slots):
+        return list(files)
+    odd = [slot for slot, some in zip(slots, fitting, strict=True) if len(some) != 1] or slots
+    raise LeaseError(
+        f"the lease takes {len(files)} disks, and {len(slots)} are to arrive: it does not tell"
+        f" which is {few(odd)}"
+    )
 
 
 def _is_called(file: LeaseFile, slot: str) -> bool:
@@ -268,29 +271,29 @@ async def _prove(
     Raises:
         ProofError: it is something else.
     """
-    disks = _disks(seen, freight)
     by_lease = [
-        one
-        for one, disk in zip(freight, disks, strict=True)
+        (disk, one)
+        for disk, one in _disks(seen, freight)
         if not await _prove_by_files(server, disk, one, order.limits, telling)
     ]
     if by_lease:
         await _prove_by_lease(server, seen, order, by_lease, telling)
 
 
-def _disks(seen: Survey, freight: Sequence[Loaded]) -> list[SurveyedDisk]:
-    """Return the machine's disks in the order of what was sent.
+def _disks(seen: Survey, freight: Sequence[Loaded]) -> list[tuple[SurveyedDisk, Loaded]]:
+    """Return the disk that each of what was sent has become.
 
     Raises:
-        ProofError: it has others.
+        ProofError: the machine has others.
     """
-    if len(seen.disks) != len(freight):
-        raise ProofError(
-            f"'{seen.name}' has {len(seen.disks)} disks over there, and {len(freight)} were sent"
-        )
     by_slot = {disk.slot: disk for disk in seen.disks}
     slots = [one.slot.rpartition("/")[2] for one in freight]
     known = len(set(slots)) == len(slots) and all(slot in by_slot for slot in slots)
+    if not known and len(seen.disks) != len(freight):
+        raise ProofError(
+            f"'{seen.name}' has {len(seen.disks)} disks over there, and {len(freight)} were sent:"
+            f" {few(list(by_slot))}, and {few(slots)}"
+        )
     disks = [by_slot[slot] for slot in slots] if known else list(seen.disks)
     for disk, one in zip(disks, freight, strict=True):
         if disk.capacity < one.plan.capacity:
@@ -298,7 +301,7 @@ def _disks(seen: Survey, freight: Sequence[Loaded]) -> list[SurveyedDisk]:
                 f"{disk.label} has {disk.capacity} bytes over there, not {one.plan.capacity}",
                 disk=disk.label,
             )
-    return disks
+    return list(zip(disks, freight, strict=True))
 
 
 class _Judge:
@@ -340,22 +343,32 @@ async def _prove_by_files(
 
 
 async def _prove_by_lease(
-    server: Server, seen: Survey, order: ImportOrder, freight: Sequence[Loaded], telling: Telling
+    server: Server,
+    seen: Survey,
+    order: ImportOrder,
+    sent: Sequence[tuple[SurveyedDisk, Loaded]],
+    telling: Telling,
 ) -> None:
-    """Have a lease send back what cannot be read by files."""
+    """Have a lease send back what cannot be read by files.
+
+    Raises:
+        LeaseError: it has another disk in the place of one.
+    """
     method = vim.ExportVm(this=seen.ref)
     async with lease(server, method, what=f"'{seen.name}'", nfc_hosts=order.nfc_hosts) as held:
         files = [file for file in held.files if file.is_disk]
-        fitting = {one.slot: one for one in freight}
-        for file in files:
-            slot = file.key.rpartition("/")[2]
-            one = next((o for s, o in fitting.items() if s.rpartition("/")[2] == slot), None)
-            if one is None:
-                continue
+        of_all = dict(
+            zip(
+                (disk.key for disk in seen.disks),
+                paired(files, [disk.slot for disk in seen.disks]),
+                strict=True,
+            )
+        )
+        for disk, one in sent:
             judge = _Judge(one, telling)
-            disk = StreamedDisk(server.session, held, file, order.limits, kind=None)
+            stream = StreamedDisk(server.session, held, of_all[disk.key], order.limits, kind=None)
             await lease_to_disk(
-                disk, Nowhere(), one.chunks, hashed=True, on_chunk=judge.chunk, tell=judge.tell
+                stream, Nowhere(), one.chunks, hashed=True, on_chunk=judge.chunk, tell=judge.tell
             )
 
 

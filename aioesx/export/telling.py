@@ -23,11 +23,12 @@ class Telling:
         on_progress: is told: at most ten times a second, and of each phase and each disk's end.
 
     Attributes:
+        disks: how many it has, as far as is known by now.
         moved: bytes that came over the line.
     """
 
     def __init__(self, domain: str, disks: int, on_progress: OnExportProgress | None) -> None:
-        self._domain, self._disks, self._on_progress = domain, disks, on_progress
+        self._domain, self.disks, self._on_progress = domain, disks, on_progress
         self._began = time.monotonic()
         self._next = 0.0
         self._phase = "preparing"
@@ -60,7 +61,7 @@ class Telling:
             domain=self._domain,
             phase=self._phase,
             disk=disk.number if disk is not None else 0,
-            disks=self._disks,
+            disks=self.disks,
             at=at,
             capacity=capacity,
             moved=self.moved,
