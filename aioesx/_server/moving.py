@@ -32,6 +32,7 @@ __all__ = [
     "ImportOptions",
     "Obstacle",
     "OnExportProgress",
+    "OnExportWarning",
     "PlannedDisk",
     "Proof",
     "Sink",
@@ -179,6 +180,9 @@ class ExportProgress:
 OnExportProgress: TypeAlias = Callable[[ExportProgress], object]
 """Function, or coroutine function, that is told how far an export is."""
 
+OnExportWarning: TypeAlias = Callable[[Obstacle], object]
+"""Function, or coroutine function, that is told what is to be known of a machine that arrives."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedDisk:
@@ -314,6 +318,7 @@ class ImportOptions:
     limits: ExportLimits = ExportLimits()
     nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     on_progress: OnExportProgress | None = None
+    on_warning: OnExportWarning | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +333,7 @@ class CopyOptions:
     limits: ExportLimits = ExportLimits()
     nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     on_progress: OnExportProgress | None = None
+    on_warning: OnExportWarning | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # what a coroutine needs is loaded by those who call it
         ExportWay,
         HardwareMode,
         OnExportProgress,
+        OnExportWarning,
         Proof,
         WarmOptions,
     )
@@ -1358,6 +1359,7 @@ class Domain:
         limits: ExportLimits | None = None,
         nfc_hosts: Mapping[str, str] | None = None,
         on_progress: OnExportProgress | None = None,
+        on_warning: OnExportWarning | None = None,
         timeout: float | None = DEFAULT,
     ) -> Domain:
         """Copy the domain to another host, without a vCenter; it is off, and stays where it is.
@@ -1381,6 +1383,8 @@ class Domain:
             limits: how much is on its way at once.
             nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
             on_progress: is told how far it is, at most ten times a second.
+            on_warning: a function, or coroutine function, told of each `Obstacle` that is to be
+                known, before the first byte; else the log ``aioesx.export`` is.
             timeout: seconds in all.
 
         Returns:
@@ -1403,6 +1407,7 @@ class Domain:
             limits=limits or ExportLimits(),
             nfc_hosts=nfc_hosts or {},
             on_progress=on_progress,
+            on_warning=on_warning,
         )
         there = destination._server
         copied = await self._server.mover().copy(self, there, options)

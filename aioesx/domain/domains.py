@@ -38,7 +38,7 @@ from aioesx.errors import FaultError, NoSuchDomainError
 if TYPE_CHECKING:  # documents are loaded by those who use them
     from pathlib import Path
 
-    from aioesx._server.moving import ExportLimits, OnExportProgress, Proof
+    from aioesx._server.moving import ExportLimits, OnExportProgress, OnExportWarning, Proof
     from aioesx.domain.documents.register import Registered
     from aioesx.vmx import Dialect, OnWarning
 
@@ -339,6 +339,7 @@ class Domains:
         limits: ExportLimits | None = None,
         nfc_hosts: Mapping[str, str] | None = None,
         on_progress: OnExportProgress | None = None,
+        on_warning: OnExportWarning | None = None,
         timeout: float | None = DEFAULT,
     ) -> Domain:
         """Make a domain of a package, or of disk images: of what `Domain.export` made, say.
@@ -357,6 +358,8 @@ class Domains:
             limits: how much is on its way at once.
             nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
             on_progress: is told how far it is, at most ten times a second.
+            on_warning: a function, or coroutine function, told of each `Obstacle` that is to be
+                known, before the first byte; else the log ``aioesx.export`` is.
             timeout: seconds in all.
 
         Raises:
@@ -378,6 +381,7 @@ class Domains:
             limits=limits or ExportLimits(),
             nfc_hosts=nfc_hosts or {},
             on_progress=on_progress,
+            on_warning=on_warning,
         )
         made = await self._server.mover().import_from(source, self._server, options)
         return Domain(self._server, made.ref, made.name, made.uuid)

@@ -9,7 +9,6 @@ vCenter tells machines apart, is new in any case.
 from __future__ import annotations
 
 import dataclasses
-import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -38,12 +37,11 @@ from aioesx.export.proving import Against, Nowhere
 from aioesx.export.spec_devices import Landing, NewDisk, networks_of
 from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.survey import Survey, SurveyedDisk, survey
-from aioesx.export.telling import Telling
+from aioesx.export.telling import Telling, warn
 from aioesx.export.ways import Surroundings, choose
 
 __all__ = ["copy"]
 
-_log = logging.getLogger("aioesx.export")
 _KEPT_FACTS: Final = frozenset({"geometry.cylinders", "geometry.heads", "geometry.sectors"})
 """Facts of a disk that go along: by its geometry a guest may know it."""
 
@@ -89,6 +87,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
         add_nvram(made.spec, plan.name)
     order = _order(plan, made, options)
     planned = _planned_disks(seen, made)
+    told = await warn(plan.name, (*plan.warnings, *made.warnings), options.on_warning)
     async with _leaving(machine._server, plan, made, options) as departure:
         freight = [
             Loaded(disk, new.slot, one)
@@ -104,9 +103,6 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
             verify=options.verify,
             at_end=partial(departure.judge, freight, again=options.verify == "full"),
         )
-    told = (*plan.warnings, *made.warnings)
-    for warning in told:
-        _log.info("'%s' was copied to %s: %s", seen.name, there.session.where, warning)
     return Copied(
         ref=landed.ref,
         name=plan.name,

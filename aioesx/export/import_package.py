@@ -27,7 +27,7 @@ from aioesx.export.destination import Destination, look_at
 from aioesx.export.image_files import StreamFile, open_disk
 from aioesx.export.import_plan import Planned, copied, order_of, planned
 from aioesx.export.landing import OtherFile, land
-from aioesx.export.telling import Telling
+from aioesx.export.telling import Telling, warn
 from aioesx.export.unpacking import FoundDisk, FoundPackage, find_package
 from aioesx.ovf import ResourceType
 
@@ -61,6 +61,9 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
             for number, (disk, item) in enumerate(_to_go(package, made), 1)
         ]
         telling.disks = len(freight)
+        warnings = [Obstacle("ovf", text) for text in _sentences(made.warning)]
+        warnings = [*plan.warnings, *warnings, *_passed_over(package, freight)]
+        told = await warn(name, warnings, options.on_warning)
         landed = await land(
             there,
             destination.place,
@@ -70,9 +73,7 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
             others=dict(_others(package, made)),
             verify=options.verify,
         )
-        told = [Obstacle("ovf", text) for text in _sentences(made.warning)]
-        told += _passed_over(package, freight)
-    return copied(landed, name, telling, (*plan.warnings, *told))
+    return copied(landed, name, telling, told)
 
 
 def _planned(
@@ -145,7 +146,8 @@ async def _asked(
     if made.error or made.import_spec is None:
         refused = [Obstacle("ovf", text) for text in _sentences(made.error)]
         warnings = [Obstacle("ovf", text) for text in _sentences(made.warning)]
-        raise ExportRefusedError(f"'{plan.name}' cannot be imported", refused, warnings)
+        known = [*plan.warnings, *warnings]
+        raise ExportRefusedError(f"'{plan.name}' cannot be imported", refused, known)
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
 from collections.abc import Mapping, Sequence
 
 from aioesx import vim
@@ -16,8 +15,6 @@ from aioesx.export.landing import Landed
 from aioesx.export.telling import Telling
 
 __all__ = ["Planned", "copied", "order_of", "planned"]
-
-_log = logging.getLogger("aioesx.export")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,9 +78,7 @@ def order_of(
 
 
 def copied(landed: Landed, name: str, telling: Telling, warnings: Sequence[Obstacle]) -> Copied:
-    """Return what has come of it, and log what is to be known."""
-    for warning in warnings:
-        _log.info("'%s' was imported: %s", name, warning)
+    """Return what has come of it."""
     return Copied(
         ref=landed.ref,
         name=name,

@@ -44,7 +44,7 @@ from aioesx.export.plain_machine import (
 from aioesx.export.proving import Against
 from aioesx.export.record import SUFFIX, Record, read_record, record_path
 from aioesx.export.spec_devices import Landing
-from aioesx.export.telling import Telling
+from aioesx.export.telling import Telling, warn
 
 __all__ = ["import_from"]
 
@@ -122,6 +122,7 @@ async def _import_images(
             plan.there, vim.VirtualMachineImportSpec(config_spec=made.spec), plan.name, options
         )
         known = await run_sync(_known, path)
+        told = await warn(plan.name, (*plan.warnings, *made.warnings), options.on_warning)
         freight = _freight(machine, images, made, known)
         landed = await land(
             there,
@@ -132,7 +133,7 @@ async def _import_images(
             verify=options.verify,
             at_end=partial(_judge, freight, known),
         )
-    return copied(landed, plan.name, telling, (*plan.warnings, *made.warnings))
+    return copied(landed, plan.name, telling, told)
 
 
 @asynccontextmanager

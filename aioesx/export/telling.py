@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import time
+from collections.abc import Sequence
 from typing import Final
 
-from aioesx._server.moving import ExportProgress, OnExportProgress, PlannedDisk
+from aioesx._server.moving import (
+    ExportProgress,
+    Obstacle,
+    OnExportProgress,
+    OnExportWarning,
+    PlannedDisk,
+)
 from aioesx._session.operation import detached
 
-__all__ = ["Telling"]
+__all__ = ["Telling", "warn"]
+
+_log = logging.getLogger("aioesx.export")
 
 _PACE: Final = 0.1
 
@@ -71,3 +81,24 @@ class Telling:
             done = self._on_progress(progress)
             if inspect.isawaitable(done):
                 await done
+
+
+async def warn(
+    name: str, warnings: Sequence[Obstacle], on_warning: OnExportWarning | None
+) -> tuple[Obstacle, ...]:
+    """Tell what is to be known of a machine, before its first byte; returns it.
+
+    Args:
+        name: what the machine is called.
+        warnings: what is to be known.
+        on_warning: is told; else the log is.
+    """
+    for warning in warnings:
+        if on_warning is None:
+            _log.info("'%s': %s", name, warning)
+            continue
+        with detached():
+            done = on_warning(warning)
+            if inspect.isawaitable(done):
+                await done
+    return tuple(warnings)

@@ -107,6 +107,18 @@ def test_a_copy_goes_to_another_host_by_that_ones_password(
     assert (here.open_leases, there.open_leases) == (0, 0)
 
 
+@pytest.mark.parametrize("name", ["twin", "db01"])  # the second is taken
+def test_what_is_to_be_known_is_told_however_a_copy_ends(here: Simulator, name: str) -> None:
+    env = {"AIOESX_PASSWORD": "secret", "AIOESX_TO_PASSWORD": "secret"}
+
+    outcome = invoke("-c", here.uri, "copy", "db01", "--to", here.uri, "--name", name, env=env)
+
+    assert (outcome.status == ExitStatus.OK) is (name == "twin")
+    assert (
+        outcome.stderr.count("warning: ") == outcome.stderr.count("has a domain of the UUID") == 1
+    )
+
+
 def test_the_first_hosts_password_is_not_given_to_the_second(
     here: Simulator, there: Simulator
 ) -> None:

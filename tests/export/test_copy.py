@@ -172,6 +172,24 @@ async def test_a_copy_beside_the_machine_is_somebody_else(
     assert disks_of(simulator, "twin") == disks_of(simulator, "two01")
 
 
+@pytest.mark.parametrize("kind", ["plain", "coroutine"])
+async def test_what_is_to_be_known_is_told_before_the_first_byte(
+    simulator: Simulator, esx: aioesx.Connection, machine: aioesx.Domain, kind: str
+) -> None:
+    told: list[aioesx.Obstacle] = []
+
+    def hear(warning: aioesx.Obstacle) -> None:
+        assert simulator.call_count["ImportVApp"] == 0
+        told.append(warning)
+
+    async def hear_too(warning: aioesx.Obstacle) -> None:
+        hear(warning)
+
+    await machine.copy_to(esx, name="twin", on_warning=hear if kind == "plain" else hear_too)
+
+    assert [one.kind for one in told].count("uuid") == 1
+
+
 async def test_what_is_in_the_way_is_told_at_once_and_nothing_is_begun(
     simulator: Simulator, other: Simulator, esx: aioesx.Connection, there: aioesx.Connection
 ) -> None:

@@ -203,6 +203,23 @@ async def test_a_disk_that_no_device_has_is_passed_over_with_a_warning(
     assert "huge.vmdk" in told[0]
 
 
+async def test_warnings_are_told_before_the_host_begins(
+    host: Simulator, there: aioesx.Connection, tmp_path: Path
+) -> None:
+    told: list[tuple[str, int]] = []
+
+    def hear(warning: aioesx.Obstacle) -> None:
+        told.append((warning.kind, host.call_count["ImportVApp"]))
+
+    path = _package(tmp_path, {"a": "one", "b": "two"}, [("a", "")])
+
+    await there.domains.import_from(path, datastore="datastore1", on_warning=hear)
+
+    assert ("disk", 0) in told
+    assert ("ovf", 0) in told  # it has no manifest
+    assert not any(begun for _, begun in told)
+
+
 async def test_room_is_needed_for_each_device_and_for_empty_disks(
     there: aioesx.Connection, tmp_path: Path
 ) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 import aioesx
+from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.credentials import TO_VARIABLE
 from aioesx.cli.declare import DOMAIN, CommandRow, Flag, Word
@@ -58,7 +59,7 @@ async def import_(
     import early, nothing of it stays at the host.
     """
     begun = time.monotonic()
-    with Showing(console) as showing:
+    with _warning(console) as warn, Showing(console) as showing:
         domain = await esx.domains.import_from(
             file,
             name=name,
@@ -70,6 +71,7 @@ async def import_(
             limits=limits_of(limit_rate, connections),
             nfc_hosts=dict(nfc_host),
             on_progress=showing,
+            on_warning=warn,
         )
     return _told(console, domain, showing, time.monotonic() - begun, f"imported from {file}")
 
@@ -99,7 +101,7 @@ async def copy(
     entry = await find_domain(await link.connection(limits.per_host), domain)
     begun = time.monotonic()
     async with _other(link, console, to, to_password_file) as there:
-        with Showing(console) as showing:
+        with _warning(console) as warn, Showing(console) as showing:
             made = await entry.domain.copy_to(
                 there,
                 name=name,
@@ -110,9 +112,24 @@ async def copy(
                 limits=limits,
                 nfc_hosts=dict(nfc_host),
                 on_progress=showing,
+                on_warning=warn,
             )
     seconds = time.monotonic() - begun
     return _told(console, made, showing, seconds, f"copied from '{entry.name}'")
+
+
+@contextmanager
+def _warning(console: Console) -> Iterator[Callable[[aioesx.Obstacle], None]]:
+    """Give what is told of warnings: a person reads them below the bars, however it ends."""
+    told: list[aioesx.Obstacle] = []
+    try:
+        yield told.append
+    except errors.ExportRefusedError as error:
+        told += error.warnings
+        raise
+    finally:
+        for warning in told:
+            console.warn(str(warning))
 
 
 @asynccontextmanager
