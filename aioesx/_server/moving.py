@@ -312,7 +312,7 @@ class ImportOptions:
     name: str | None = None
     datastore: str | None = None
     networks: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    properties: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    properties: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
     thin: bool = True
     verify: Proof = "read"
     limits: ExportLimits = ExportLimits()

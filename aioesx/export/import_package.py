@@ -29,7 +29,7 @@ from aioesx.export.import_plan import Planned, copied, order_of, planned
 from aioesx.export.landing import OtherFile, land
 from aioesx.export.telling import Telling, warn
 from aioesx.export.unpacking import FoundDisk, FoundPackage, find_package
-from aioesx.ovf import ResourceType
+from aioesx.ovf import File, ResourceType
 
 __all__ = ["import_package"]
 
@@ -63,6 +63,7 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
         telling.disks = len(freight)
         warnings = [Obstacle("ovf", text) for text in _sentences(made.warning)]
         warnings = [*plan.warnings, *warnings, *_passed_over(package, freight)]
+        nvram = _nvram(package)
         told = await warn(name, warnings, options.on_warning)
         landed = await land(
             there,
@@ -70,6 +71,7 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
             order_of(destination, spec, name, options),
             freight,
             telling,
+            nvram=await package.read(nvram) if nvram is not None else None,
             others=dict(_others(package, made)),
             verify=options.verify,
         )
@@ -220,14 +222,23 @@ async def _loaded(
     return Loaded(plan, item.device_id, cargo)
 
 
+def _nvram(package: FoundPackage) -> File | None:
+    """Return the file of the firmware's variables, which go where the lease has no place, too."""
+    name = package.envelope.system.hardware.nvram
+    return package.envelope.file(name) if name is not None else None
+
+
 def _others(
     package: FoundPackage, made: vim.OvfCreateImportSpecResult
 ) -> Iterator[tuple[str, OtherFile]]:
-    """Yield what goes besides disks: the firmware's variables, images of CDs."""
-    disks = {disk.file.href for disk in package.disks}
+    """Yield what goes besides disks and the firmware's variables: images of CDs."""
+    others = [disk.file for disk in package.disks]
+    if (nvram := _nvram(package)) is not None:
+        others.append(nvram)
+    apart = {file.href for file in others}
     files = {file.href: file for file in package.envelope.files}
     for item in made.file_item:
         file = files.get(item.path)
-        if file is not None and file.href not in disks:
+        if file is not None and file.href not in apart:
             length = None if file.compression else package.size(file)
             yield item.device_id, OtherFile(partial(package.wire, file), length)

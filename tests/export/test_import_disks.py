@@ -220,6 +220,32 @@ async def test_warnings_are_told_before_the_host_begins(
     assert not any(begun for _, begun in told)
 
 
+@pytest.mark.parametrize("profile", ["esxi-6.5", "esxi-8.0"])  # leases have no place, and one
+async def test_the_firmwares_variables_arrive_whatever_the_lease_has_a_place_for(
+    tmp_path: Path, profile: str
+) -> None:
+    path = _package(tmp_path, {"a": "one"}, [("a", "")])
+    (tmp_path / "of it.nvram").write_bytes(b"variables")
+    text = path.read_text().replace(
+        "</References>", '<File ovf:id="nv" ovf:href="of it.nvram"/></References>'
+    )
+    config = (
+        '<vmw:ExtraConfig xmlns:vmw="http://www.vmware.com/schema/ovf" ovf:required="false"'
+        ' vmw:key="nvram" vmw:value="ovf:/file/nv"/></VirtualHardwareSection>'
+    )
+    path.write_text(text.replace("</VirtualHardwareSection>", config))
+    state = presets.empty_host(profile=PROFILES[profile])
+
+    with Simulator(state, username="root", password="secret") as simulator:
+        async with connected(simulator) as there:
+            await _imported(path, there)
+        data = simulator.change(
+            lambda host: host.datastore("datastore1").file("box/box.nvram").content.read(0, 99)
+        )
+
+    assert bytes(data) == b"variables"
+
+
 async def test_room_is_needed_for_each_device_and_for_empty_disks(
     there: aioesx.Connection, tmp_path: Path
 ) -> None:
@@ -240,3 +266,9 @@ async def test_a_lease_that_calls_disks_by_other_names_gets_none_by_guess(
 
     with pytest.raises(LeaseError, match="VirtualLsiLogicController0:1"):
         await _imported(path, there)
+
+
+async def test_values_of_properties_are_not_shown() -> None:
+    options = ImportOptions(properties={"password": "hunter2"})
+
+    assert "hunter2" not in repr(options)
