@@ -345,7 +345,7 @@ class Copied:
         name: what it is called there.
         uuid: its BIOS UUID.
         disks: how each disk came, in the machine's order.
-        thin: whether its disks are thin; of a host that could not, a warning says so.
+        thin: whether all of its disks are thin, as the host tells afterwards.
         seconds: how long it took.
         warnings: what is to be known.
     """
