@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from uuid import uuid4
 import anyio
 
 from aioesx import vim
+from aioesx._server.moving import Obstacle
 from aioesx.errors import TransferError
 from aioesx.export.keeping import Keeper
 from aioesx.export.leaving import Leaving
@@ -50,6 +52,8 @@ class AtSnapshot(Leaving):
             if left:
                 _log.warning("%s", left)
                 self.record.warnings.append(left)
+                told = (*self.plan.warnings, Obstacle("snapshot", left))
+                self.plan = dataclasses.replace(self.plan, warnings=told)
             else:
                 forget_mark(self.record, mark)
             if self.ledger is not None:

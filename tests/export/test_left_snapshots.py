@@ -129,7 +129,8 @@ async def test_a_snapshot_that_stands_after_all_is_told_and_named_by_the_record(
     rule = simulator.fault_on("RemoveSnapshot_Task", "FileLocked", in_task=True)
     async with connected(simulator) as esx:
         web = await esx.domains.lookup(MACHINE)
-        await web.export(tmp_path, format="raw", way="snapshot")
+        done = await web.export(tmp_path, format="raw", way="snapshot")
+        assert any("stand" in str(warning) for warning in done.plan.warnings)
         record = read_record(tmp_path / f"{MACHINE}.export.json")
         assert record is not None
         assert any("stand" in warning for warning in record.warnings)
