@@ -89,6 +89,12 @@ class Qcow2Map:
         place = table.find(number % _ENTRIES) if table is not None else 0
         return place * CLUSTER if place else None
 
+    def zeros_to(self, number: int) -> int:
+        """Return up to which cluster all are zeros, from one on that is; there may be more."""
+        first = number // _ENTRIES * _ENTRIES
+        table = self._tables.get(number // _ENTRIES)
+        return first + (_ENTRIES if table is None else table.run_to(number - first))
+
     def add(self, number: int) -> tuple[int, bool]:
         """Give a cluster that has none a place in the file.
 
@@ -271,6 +277,11 @@ class _Table:
         run = bisect_right(self._first, index) - 1
         place = self._places[run]
         return place + index - self._first[run] if place else 0
+
+    def run_to(self, index: int) -> int:
+        """Return where the run ends that a place belongs to."""
+        after = bisect_right(self._first, index)
+        return self._first[after] if after < len(self._first) else _ENTRIES
 
     def put(self, index: int, place: int) -> None:
         """Change a place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,11 @@ from uuid import uuid4
 import anyio
 
 from aioesx import vim
+from aioesx._server.moving import Obstacle
+from aioesx.errors import TransferError
+from aioesx.export.keeping import Keeper
 from aioesx.export.leaving import Leaving
+from aioesx.export.left_snapshots import forget_mark, note_mark
 from aioesx.export.packing import Packing
 from aioesx.export.warm_snapshots import MoveSnapshots
 
@@ -31,8 +36,11 @@ class AtSnapshot(Leaving):
         Raises:
             FaultError: the host takes none.
         """
-        left = ""
-        snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, uuid4())
+        left, mark = "", uuid4()
+        snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, mark)
+        note_mark(self.record, mark)
+        if self.ledger is not None:  # before there may be one
+            await self.ledger.write()
         try:
             self._snapshot = await snapshots.take("first")
             yield
@@ -44,6 +52,20 @@ class AtSnapshot(Leaving):
             if left:
                 _log.warning("%s", left)
                 self.record.warnings.append(left)
+                told = (*self.plan.warnings, Obstacle("snapshot", left))
+                self.plan = dataclasses.replace(self.plan, warnings=told)
+            else:
+                forget_mark(self.record, mark)
+            if self.ledger is not None:
+                with anyio.CancelScope(shield=True):
+                    await self._noted(self.ledger)
+
+    async def _noted(self, ledger: Keeper) -> None:
+        """Write the record; that it could not be is said by what ended the export, or ends it."""
+        try:
+            await ledger.write()
+        except TransferError as error:
+            _log.debug("what has become of the snapshot is not noted: %s", error)
 
     def lease_method(self) -> vim.Method[vim.ManagedObjectReference]:
         """Return what gives the lease: of the snapshot."""

@@ -23,6 +23,7 @@ from aioesx.errors import ExportRefusedError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.keeping import Keeper, locked_target
 from aioesx.export.leaving import DiskOut, Leaving
+from aioesx.export.left_snapshots import keep_marks, remove_left
 from aioesx.export.planning import planned, target_of
 from aioesx.export.record import SUFFIX
 from aioesx.export.sink import DiskSink, OneAtATime
@@ -37,6 +38,12 @@ __all__ = ["export", "stem_of"]
 async def export(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
     """Export a machine; see `Domain.export`."""
     seen = await survey(machine)
+    place = target_of(target, options, seen.name)
+    earlier = None
+    if place.directory is not None:
+        earlier = await remove_left(machine, seen, place.directory, place.stem)
+        if earlier is not None:  # the machine goes on from other files now
+            seen = await survey(machine)
     plan = await planned(machine, seen, target, options)
     if plan.refusals:
         raise ExportRefusedError(
@@ -45,6 +52,8 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
     at_snapshot = plan.way == "snapshot"
     if plan.format in ("ovf", "ova"):
         packing = _packing(at_snapshot=at_snapshot)(machine, seen, plan, options)
+        if earlier is not None:
+            keep_marks(packing.record, earlier)
         return await _packed(packing, target)
     leaving = _leaving(at_snapshot=at_snapshot)(machine, seen, plan, options)
     await leaving.telling.phase("preparing")
@@ -53,7 +62,9 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
             return await _to_sink(leaving, target)
     from aioesx.export.to_images import to_images
 
-    async with locked_target(Path(target), stem_of(plan)), leaving.standing():
+    if earlier is not None:
+        keep_marks(leaving.record, earlier)
+    async with locked_target(Path(target), stem_of(plan)):
         return await to_images(leaving, Path(target), stem_of(plan))
 
 
@@ -69,7 +80,7 @@ async def _packed(packing: Packing, target: ExportTarget) -> Exported:
     if place.directory is None:
         raise ValueError(f"a sink takes disks, and no package: format={packing.plan.format!r}")
     await packing.telling.phase("preparing")
-    async with locked_target(place.directory, place.stem), packing.standing():
+    async with locked_target(place.directory, place.stem):
         return await to_package(packing, place.directory, place.stem)
 
 

@@ -53,6 +53,10 @@ class Places(Protocol):
         """Return where a block lies, in bytes; None for zeros."""
         ...
 
+    def zeros_to(self, number: int) -> int:
+        """Return up to which block all are zeros, from one on that is; there may be more."""
+        ...
+
     def add(self, number: int) -> tuple[int, bool]:
         """Give a block a place; returns it, and whether zeros are there."""
         ...
@@ -96,8 +100,9 @@ def spans_of(places: Places, offset: int, length: int) -> Iterator[tuple[int | N
     start, size, stop = None, 0, offset + length
     while offset < stop:
         number, inside = divmod(offset, CLUSTER)
-        step = min(CLUSTER - inside, stop - offset)
         place = places.find(number)
+        blocks = 1 if place is not None else places.zeros_to(number) - number
+        step = min(blocks * CLUSTER - inside, stop - offset)
         here = None if place is None else place + inside
         goes_on = here is None if start is None else here == start + size
         if size and not goes_on:
@@ -220,6 +225,9 @@ class _Raw:
         known = self._known.get(number >> 13)
         written = known is not None and known[number >> 3 & 1023] >> (number & 7) & 1
         return number * CLUSTER if written else None
+
+    def zeros_to(self, number: int) -> int:
+        return number + 1 if number >> 13 in self._known else (number >> 13) + 1 << 13
 
     def add(self, number: int) -> tuple[int, bool]:
         known = self._known.get(number >> 13)

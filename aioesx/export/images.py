@@ -166,7 +166,8 @@ class Image:
         async with self._lock:
             await self._flush()
             spans = list(spans_of(self._places, offset, length))
-        await self._in_thread(lambda: self._part.hand(spans, offset, take))
+        if any(place is not None for place, _ in spans):
+            await self._in_thread(lambda: self._part.hand(spans, offset, take))
 
     async def save(self) -> dict[str, Any]:
         """Make safe what was written; returns what `open_image` needs to go on after it.

@@ -106,16 +106,30 @@ def _lock(path: Path) -> int:
         while True:
             descriptor = os.open(path, _FLAGS, 0o666)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                with contextlib.suppress(FileNotFoundError):  # whoever had it has removed it
-                    if os.path.samestat(path.stat(), os.fstat(descriptor)):
-                        return descriptor
-            except BlockingIOError:
+                if _is_ours(path, descriptor):
+                    return descriptor
+            except BaseException:
                 os.close(descriptor)
-                name = path.name.removeprefix(".").removesuffix(".export.lock")
-                raise ExportStateError(
-                    f"another export of '{name}' to {path.parent} is under way", path=path
-                ) from None
+                raise
             os.close(descriptor)
     except OSError as error:
         raise TransferError(f"cannot write to {path.parent}: {error.strerror or error}") from None
+
+
+def _is_ours(path: Path, descriptor: int) -> bool:
+    """Lock a file; tell whether it is still the one of that name, or was removed meanwhile.
+
+    Raises:
+        ExportStateError: another has it.
+    """
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        name = path.name.removeprefix(".").removesuffix(".export.lock")
+        raise ExportStateError(
+            f"another export of '{name}' to {path.parent} is under way", path=path
+        ) from None
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:  # whoever had it has removed it
+        return False

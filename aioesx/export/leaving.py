@@ -107,6 +107,7 @@ class Leaving:
     """
 
     ledger: Keeper | None = None
+    _original: Leaving | None = None
 
     def __init__(
         self, machine: Machine, seen: Survey, plan: ExportPlan, options: ExportOptions
@@ -392,9 +393,12 @@ class Leaving:
 
     async def note_lease(self, lease: str) -> None:
         """Have the record name the lease that is held, so that a later run can end it."""
+        if self._original is not None:
+            return await self._original.note_lease(lease)
         self.record.lease = lease
         if self.ledger is not None:
             await self.ledger.write()
+        return None
 
     def lease(self) -> AbstractAsyncContextManager[HeldLease]:
         """Hold a lease for the machine."""
@@ -422,7 +426,7 @@ class Leaving:
         """
         await self.telling.phase("verifying")
         twin = self.again()
-        twin.telling = self.telling
+        twin.telling, twin._original = self.telling, self
 
         async def on_chunk(disk: DiskOut, chunk: Chunk) -> None:
             first = self.disks[disk.plan.number - 1]
@@ -433,6 +437,7 @@ class Leaving:
             disk.record.done = True
 
         await twin.copy(on_chunk, done)
+        self.record.lease = ""
         for disk, again in zip(self.disks, twin.disks, strict=True):
             disk.moved += again.moved
             disk.record.moved += again.moved
@@ -484,6 +489,8 @@ def _differences(leaving: Leaving, old: Record) -> list[str]:
         ("size of a chunk", old.chunk_bytes, now.chunk_bytes),
     )
     found = [f"the {what} was {a}, it is {b}" for what, a, b in asked if a != b]
+    if plan.way == "snapshot" and leaving.seen.power != "poweredOff":
+        found.append("the machine has run since, so its disks are those of another moment")
     return found + _since(leaving, old)
 
 

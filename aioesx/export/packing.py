@@ -125,13 +125,15 @@ async def to_package(leaving: Packing, directory: Path, name: str) -> Exported:
         for file, data in files.items():
             if not _is_done(leaving.package, file):
                 await leaving.package.add(file, data)
-        await leaving.telling.phase("copying")
-        await leaving.copy(*_keeping(leaving, keeper))
-        await _prove(leaving, keeper)
+        async with leaving.standing():
+            await leaving.telling.phase("copying")
+            await leaving.copy(*_keeping(leaving, keeper))
+            await _prove(leaving, keeper)
         leaving.record.state = "finishing"
         await keeper.write()
         await leaving.telling.phase("finishing")
-        await leaving.package.finish(_descriptor(leaving, name, files))
+        sizes = {each.name: each.size for each in leaving.package.disks}
+        await leaving.package.finish(_descriptor(leaving, name, files, sizes))
     except BaseException:
         with anyio.move_on_after(leaving.server.session.seconds.undo, shield=True):
             await leaving.package.abandon()
@@ -156,7 +158,7 @@ async def _opened(
 ) -> Package:
     """Begin a package, or go on with what there is of it."""
     kind = cast('Literal["ovf", "ova"]', leaving.plan.format)
-    room = len(_descriptor(leaving, name, files).encode()) + _SPARE
+    room = len(_descriptor(leaving, name, files, {}).encode()) + _SPARE
 
     async def begin(saved: Mapping[str, Any] | None) -> Package:
         return await open_package(
@@ -214,11 +216,17 @@ async def _prove(leaving: Packing, keeper: Keeper) -> None:
         await leaving.require_unchanged()
 
 
-def _descriptor(leaving: Packing, name: str, files: Mapping[str, bytes]) -> str:
-    """Return the descriptor, with as much as is known."""
-    sizes: dict[str, int] = {}
-    if hasattr(leaving, "package"):
-        sizes = {each.name: each.size for each in leaving.package.disks}
+def _descriptor(
+    leaving: Packing, name: str, files: Mapping[str, bytes], sizes: Mapping[str, int]
+) -> str:
+    """Return the descriptor.
+
+    Args:
+        leaving: the machine.
+        name: what its files are called.
+        files: small ones, by their names.
+        sizes: of the disks' files, in bytes, as far as they are known.
+    """
     disks = [
         PackagedDisk(
             key=disk.plan.key,

@@ -47,9 +47,10 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             if why:
                 leaving.record.restarts.append(why)
         await keeper.write()
-        await leaving.telling.phase("copying")
-        await leaving.copy(*_keeping(leaving, keeper))
-        await _prove(leaving, keeper)
+        async with leaving.standing():
+            await leaving.telling.phase("copying")
+            await leaving.copy(*_keeping(leaving, keeper))
+            await _prove(leaving, keeper)
         await leaving.telling.phase("finishing")
         xml = await describe(leaving, directory)
         leaving.record.state = "finishing"

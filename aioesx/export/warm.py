@@ -15,6 +15,7 @@ from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTar
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
 from aioesx.export.keeping import locked_target
+from aioesx.export.left_snapshots import keep_marks, remove_left
 from aioesx.export.planning import planned, target_of
 from aioesx.export.record import Record, read_record
 from aioesx.export.survey import survey
@@ -30,6 +31,10 @@ _log = logging.getLogger("aioesx.export")
 async def export_warm(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
     """Export a machine that runs on meanwhile; see `Domain.export` and `WarmOptions`."""
     move = await _looked_at(machine, target, options)
+    earlier = await remove_left(machine, move.seen, move.directory, move.stem)
+    if earlier is not None:  # the machine goes on from other files now
+        move = await _looked_at(machine, target, options)
+        keep_marks(move.record, earlier)
     path = move.keeper.path
     assert path is not None  # noqa: S101  # images have a record
     if not await run_sync(path.exists):
@@ -39,7 +44,8 @@ async def export_warm(machine: Machine, target: ExportTarget, options: ExportOpt
         step, told = await _earlier(move, path)
         if step is None:
             if told:  # the machine is another one now
-                move = await _looked_at(machine, target, options)
+                before, move = move, await _looked_at(machine, target, options)
+                keep_marks(move.record, before.record)
                 move.state.told = told
             _require_allowed(move.plan)
             step = "tracking"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from support.command import command, invoke
@@ -19,6 +20,7 @@ from support.small_disks import MIB, content_of, scatter, shrink
 from aioesx._server.moving import ExportProgress
 from aioesx.cli.moving import showing as showing_module
 from aioesx.cli.moving.showing import Showing
+from aioesx.cli.moving.telling import tell_exported
 from aioesx.cli.moving.words import limits_of, parse_moment_to_come
 from aioesx.cli.progress import Bar
 from aioesx.cli.status import ExitStatus
@@ -125,6 +127,7 @@ def test_a_domain_that_runs_leaves_warm_and_is_off_then(tmp_path: Path) -> None:
     assert outcome.status == ExitStatus.OK, outcome.stderr
     (found,) = validated("export", outcome.stdout)
     assert found["downtime_seconds"] > 0
+    assert found["moved_off_bytes"] >= 0
     assert state == "poweredOff"
     assert (tmp_path / "web01.raw").read_bytes() == content
     assert "Pre-copied; the cut-over begins at 2026-01-01 00:00" in outcome.stderr
@@ -423,3 +426,12 @@ def test_all_that_is_ambiguous_is_told_at_once(it: Leaving) -> None:
     assert "there is no machine 'nobody'" in outcome.stderr
     assert "is in machines.all and machines.b" in outcome.stderr
     assert not it.state.exists()
+
+
+def test_how_long_a_domain_was_off_and_what_was_copied_then_is_told() -> None:
+    exported = Mock(disks=(), downtime=12.34, downtime_bytes=128 * 1024)
+    console = Mock()
+
+    tell_exported(console, exported)
+
+    console.remark.assert_called_once_with("It was off for 12.3 s, in which 128.00 KiB were copied")

@@ -500,3 +500,34 @@ async def test_a_cancelled_write_leaves_a_file_that_can_be_gone_on_with(
     again = await begun(tmp_path / "disk", kind, saved)
     assert await again.read(0, BLOCK) == b"a" * BLOCK
     await again.abandon()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.one_loop
+async def test_the_zeros_of_a_disk_of_many_terabytes_are_passed_over(
+    tmp_path: Path, kind: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 8 * 2**40 - 512
+    written = {0: b"a" * 512, 3 * 2**40 + 65_536: b"b" * 100, size - 512: b"c" * 512}
+    image = await open_image(tmp_path / "disk", kind, size, saved=None, overwrite=False)
+    for offset, data in written.items():
+        await image.write(offset, data)
+    await image.save()
+    looks = 0
+    find = type(image._places).find
+
+    def counted(places: Any, number: int) -> int | None:
+        nonlocal looks
+        looks += 1
+        return find(places, number)
+
+    monkeypatch.setattr(type(image._places), "find", counted)
+    found: dict[int, bytes] = {}
+
+    await image.hand(0, size, lambda at, data: found.update({at: bytes(data)}))
+
+    content = {at: data.strip(b"\0") for at, data in found.items()}
+    last = (size - 512) // 65_536 * 65_536
+    assert content == {0: b"a" * 512, 3 * 2**40 + 65_536: b"b" * 100, last: b"c" * 512}
+    assert looks < 50_000  # of 134 million blocks
+    await image.abandon()

@@ -215,6 +215,7 @@ def _row(each: MachineExport) -> dict[str, Any]:
     return {
         **{name: getattr(each, name) for name in names},
         "uuid": each.uuid or None,
+        "moved_off": each.downtime_bytes,
         "files": list(each.files),
         "warnings": list(each.warnings),
     }

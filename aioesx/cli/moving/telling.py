@@ -71,6 +71,7 @@ def exported_row(
         "seconds": exported.seconds,
         "rate": exported.moved / exported.seconds if exported.seconds else None,
         "downtime": exported.downtime,
+        "moved_off": exported.downtime_bytes,
         "disks": [
             {
                 "label": each.plan.label,
@@ -133,3 +134,6 @@ def tell_exported(console: Console, exported: aioesx.Exported) -> None:
         for each in exported.disks
     ]
     console.table(("Disk", "File", "Capacity", "Moved", "SHA-256 of its chunks"), rows)
+    if exported.downtime is not None:
+        copied = pretty_size(exported.downtime_bytes or 0)
+        console.remark(f"It was off for {exported.downtime:.1f} s, in which {copied} were copied")

@@ -39,6 +39,7 @@ EXPORTED: Final = Shape(
         _SECONDS,
         Field("rate", "number?", "What came a second; null where nothing did.", "bytes/s"),
         Field("downtime", "number?", "Of a warm one: how long it was off.", "s"),
+        Field("moved_off", "integer?", "Of a warm one: what was copied meanwhile.", "bytes"),
         Field(
             "disks",
             "object[]",

@@ -112,7 +112,7 @@ def note_exported(entry: Entry, exported: Exported) -> None:
     entry.outcome, entry.why = EXPORTED, ""
     entry.format, entry.way, entry.capacity = plan.format, plan.way, plan.capacity
     entry.moved += exported.moved
-    entry.downtime = exported.downtime
+    entry.downtime, entry.downtime_bytes = exported.downtime, exported.downtime_bytes
     entry.disks = [
         DiskEntry(
             each.plan.label,

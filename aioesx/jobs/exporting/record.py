@@ -71,6 +71,7 @@ class Entry:
         capacity: bytes of its disks.
         moved: bytes that came over the line, of all attempts that came to their end.
         downtime: of a warm one, seconds.
+        downtime_bytes: what was copied meanwhile.
         disks: those that have left.
         files: everything that was made.
         warnings: what is to be known.
@@ -96,6 +97,7 @@ class Entry:
     capacity: int = 0
     moved: int = 0
     downtime: float | None = None
+    downtime_bytes: int | None = None
     disks: list[DiskEntry] = dataclasses.field(default_factory=list)
     files: list[str] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)

@@ -75,6 +75,7 @@ class MachineExport:
         seconds: what its attempts took together.
         attempts: how often it was begun.
         downtime: of a warm one, seconds; None of any other.
+        downtime_bytes: what was copied meanwhile; likewise.
         disks: those that have left.
         files: everything that was made.
         warnings: what is to be known, a sentence each.
@@ -95,6 +96,7 @@ class MachineExport:
     seconds: float
     attempts: int
     downtime: float | None
+    downtime_bytes: int | None
     disks: tuple[DiskExport, ...]
     files: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -177,6 +179,7 @@ def _machine(entry: Entry) -> MachineExport:
         seconds=entry.seconds,
         attempts=entry.attempts,
         downtime=entry.downtime,
+        downtime_bytes=entry.downtime_bytes,
         disks=tuple(map(_disk, entry.disks)),
         files=tuple(entry.files),
         warnings=tuple(entry.warnings),
