@@ -324,8 +324,25 @@ def test_one_record_that_cannot_be_read_keeps_no_other(host: Simulator, tmp_path
     outcome = invoke("export-status", tmp_path)
 
     assert outcome.status == ExitStatus.SOME_FAILED
-    assert "a.export.json is no record" in outcome.stderr
+    told = [line for line in outcome.stderr.splitlines() if "a.export.json" in line]
+    assert [line.partition(" is no record")[0] for line in told] == [
+        f"error: {tmp_path / 'a.export.json'}"
+    ]
+    assert "half" not in outcome.stdout
     assert "db01" in outcome.stdout
+
+
+def test_each_warning_is_told_with_its_record(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--target", tmp_path / "one")
+    export(host, "db01", "--target", tmp_path / "other")
+
+    told = invoke("export-status", tmp_path).stderr.splitlines()
+
+    assert told
+    assert len(told) == len(set(told))
+    assert {line.split(": ")[1] for line in told} == {
+        str(tmp_path / name / "db01.export.json") for name in ("one", "other")
+    }
 
 
 def test_where_there_is_nothing_that_is_said(tmp_path: Path) -> None:

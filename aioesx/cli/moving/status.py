@@ -24,6 +24,8 @@ __all__ = ["COMMANDS"]
 
 _RECORDS: Final = "*.export.json"
 _UNKNOWN: Final = "-"
+_STATES: Final = {"done": "complete", "unknown": "unknown"}
+"""How a person is told the states of what is not half."""
 
 
 async def export_status(
@@ -51,12 +53,17 @@ async def export_status(
     )
     for row in rows:
         for sentence in (*row["restarts"], *row["warnings"]):
-            console.warn(f"{row['domain']}: {sentence}")
+            console.warn(f"{row['record']}: {sentence}")
         if row["why"]:
-            console.complain(f"{row['record']}: {row['why']}")
+            console.complain(_about(row["record"], row["why"]))
     if not rows:
         console.remark(f"There is no export in {where}")
     return status_of_several(statuses)
+
+
+def _about(record: str, why: str) -> str:
+    """Return what is wrong with an export: with its record, unless that is named already."""
+    return why if why.startswith(record) else f"{record}: {why}"
 
 
 def _records(path: Path) -> list[Path]:
@@ -118,7 +125,7 @@ def _proof(found: Verified) -> dict[str, Any]:
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         row["domain"] or _UNKNOWN,
-        "complete" if row["complete"] else f"half, {row['state']}",
+        _STATES.get(row["state"], f"half, {row['state']}"),
         _UNKNOWN if row["done"] is None else pretty_size(row["done"]),
         _UNKNOWN if row["capacity"] is None else pretty_size(row["capacity"]),
         row["way"] or _UNKNOWN,
