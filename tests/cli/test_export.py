@@ -130,6 +130,25 @@ def test_a_domain_that_runs_leaves_warm_and_is_off_then(tmp_path: Path) -> None:
     assert "Pre-copied; the cut-over begins at 2026-01-01 00:00" in outcome.stderr
 
 
+@pytest.mark.long
+def test_for_how_long_one_that_moved_warm_was_off_is_told(tmp_path: Path) -> None:
+    with served() as host:
+        outcome = export(host, "web01", "--target", tmp_path, "--warm", "--force-off")
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    (told,) = [line for line in outcome.stdout.splitlines() if line.startswith("It was off for ")]
+    assert told.endswith(" s until then, and stays off")
+
+
+def test_that_it_had_left_already_is_told(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--target", tmp_path)
+
+    outcome = export(host, "db01", "--target", tmp_path)
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    assert f"exported to {tmp_path}/: it had left already, and nothing was moved" in outcome.stdout
+
+
 def test_the_line_that_finishes_the_guest_is_told(host: Simulator, tmp_path: Path) -> None:
     outcome = export(host, "db01", "--target", tmp_path)
 
@@ -158,8 +177,8 @@ def test_what_is_in_the_way_is_refused_before_the_first_byte(
 
 
 WRONG = [
-    (["db01", "--job", "leave.toml"], "export what? Name a domain, or a file by --job"),
-    ([], "export what? Name a domain, or a file by --job"),
+    (["db01", "--job", "leave.toml"], "export what? Name either a domain, or a file by --job"),
+    ([], "export what? Name either a domain, or a file by --job"),
     (["db01", "--inventory", "hosts.toml"], "--inventory is of --job"),
     (["db01", "--state", "s"], "--state is of --job"),
     (["--job", "leave.toml", "--warm"], "--warm is of one domain; a job's file says it for each"),
