@@ -19,7 +19,7 @@ from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportW
 from aioesx._server.server import Opened
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
-from aioesx.export.copying_disks import Chunk, Passage
+from aioesx.export.copying_disks import Chunk, Passage, of_file
 from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.image_files import ImageDisk, open_disk
 from aioesx.export.leaving import DiskOut, Leaving
@@ -257,11 +257,12 @@ async def _packed(found: FoundDisk, record: Record, disk: DiskRecord) -> Verifie
     chunks = Chunks(disk.capacity, record.chunk_bytes)
     against = Against(disk.chunks, chunks, disk.file, how="was written")
     passage = Passage(chunks, hashed=True, on_chunk=against.chunk)
-    async with aclosing(found.wire()) as wire:
-        async for data in wire:
-            await run_sync(passage.take, data)
-            await passage.told()
-    await passage.end()
+    with of_file(found.name):
+        async with aclosing(found.wire()) as wire:
+            async for data in wire:
+                await run_sync(passage.take, data)
+                await passage.told()
+        await passage.end()
     return _verified(found.path or Path(disk.file), disk, against.count)
 
 
