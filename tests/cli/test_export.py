@@ -324,6 +324,18 @@ def test_what_is_not_what_came_is_told(host: Simulator, tmp_path: Path) -> None:
     assert "db01.raw" in found["why"]
 
 
+def test_what_is_gone_is_not_verified(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--target", tmp_path)
+    (tmp_path / "db01.qcow2").unlink()
+
+    outcome = invoke("-o", "json", "export-status", tmp_path, "--verify")
+
+    (found,) = validated("export-status", outcome.stdout)
+    assert outcome.status == ExitStatus.FAILED
+    assert found["verified"] is False
+    assert "db01.qcow2" in found["why"]
+
+
 @pytest.mark.long
 def test_the_source_is_read_a_second_time_where_that_is_wanted(
     host: Simulator, tmp_path: Path

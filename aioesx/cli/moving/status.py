@@ -24,6 +24,8 @@ __all__ = ["COMMANDS"]
 
 _RECORDS: Final = "*.export.json"
 _UNKNOWN: Final = "-"
+_NO_PROOF: Final = (errors.ProofError, errors.DiskError, errors.OvfError, errors.TransferError)
+"""How it shows that files here are not what came: others, damaged, or gone."""
 _STATES: Final = {"done": "complete", "unknown": "unknown"}
 """How a person is told the states of what is not half."""
 
@@ -86,7 +88,7 @@ async def _of_record(
         if verify and found.state == "done":
             esx = await link.connection() if full else None
             row |= _proof(await verified(found.record, full=full, esx=esx))
-    except errors.ProofError as error:
+    except _NO_PROOF as error:
         return {**row, "verified": False, "why": str(error)}, status_of(error)
     except errors.EsxError as error:
         return {**row, "why": str(error)}, status_of(error)
