@@ -1,6 +1,6 @@
 """Have all machines of a host leave that are off: qcow2 images, each proved, and libvirt's XML.
 
-    python leave_esx.py 'esx://root@esx1.example.com/?no_verify=1' /srv/out
+    python examples/leave_esx.py 'esx://root@esx1.example.com/?no_verify=1' /srv/out
 
 What was broken off is gone on with by the same command; for many hosts, windows and an order see
 `aioesx.jobs.ExportJob` in docs/export.md.

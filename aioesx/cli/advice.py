@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import anyio
 
 from aioesx import errors
-from aioesx.cli.credentials import GUEST_ADVICE, PASSWORD_ADVICE
+from aioesx.cli.credentials import GUEST_ADVICE, PASSWORD_ADVICE, TO_ADVICE
 
 if TYPE_CHECKING:
     import aioesx
@@ -74,8 +74,11 @@ def _without_tools(_: errors.EsxError, command: str, uri: str | None) -> str:
 
 
 def _without_password(error: errors.EsxError, command: str, uri: str | None) -> str:
-    in_a_guest = command.startswith("guest-") and uri is None
-    return GUEST_ADVICE if in_a_guest else PASSWORD_ADVICE
+    if uri is not None:
+        return PASSWORD_ADVICE
+    if command == "copy":  # the first host has let it in
+        return TO_ADVICE
+    return GUEST_ADVICE if command.startswith("guest-") else PASSWORD_ADVICE
 
 
 Advice = str | Callable[[errors.EsxError, str, "str | None"], str]

@@ -23,6 +23,7 @@ __all__ = [
     "GUEST_VARIABLE",
     "PASSWORD_ADVICE",
     "PASSWORD_VARIABLE",
+    "TO_ADVICE",
     "TO_VARIABLE",
     "Remembering",
 ]
@@ -35,6 +36,7 @@ PASSWORD_ADVICE: Final = (
 GUEST_VARIABLE: Final = "AIOESX_GUEST_PASSWORD"
 TO_VARIABLE: Final = "AIOESX_TO_PASSWORD"
 """The password of a second host; that of the first is for nobody else."""
+TO_ADVICE: Final = f"set {TO_VARIABLE}, pass --to-password-file, or write a libvirt auth file"
 GUEST_ADVICE: Final = f"set {GUEST_VARIABLE}, or give --password-file or --password-command"
 _MOST: Final = 65536
 

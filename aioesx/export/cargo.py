@@ -22,7 +22,13 @@ from anyio.to_thread import run_sync
 from aioesx._server.moving import CHUNK_BYTES, PlannedDisk
 from aioesx.disk.stream import StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError
-from aioesx.export.copying_disks import Chunk, OnChunk, folder_to_stream, lease_to_stream
+from aioesx.export.copying_disks import (
+    Chunk,
+    OnChunk,
+    folder_to_stream,
+    lease_to_stream,
+    of_file,
+)
 from aioesx.export.digests import Chunks, RisingDigests, of_chunks
 from aioesx.export.folder import FolderDisk
 from aioesx.export.image_files import ImageDisk
@@ -46,6 +52,11 @@ class Wire(Protocol):
     @property
     def capacity(self) -> int | None:
         """Size of the disk in bytes, if that is known before; None: what the stream says counts."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What it is read from, for a sentence."""
         ...
 
     def wire(self) -> AsyncGenerator[bytes, None]:
@@ -104,8 +115,12 @@ class StreamCargo:
         """Hand it on, and see that it is the stream of a disk of this size, and whole.
 
         Raises:
-            DiskFormatError: it is not.
+            DiskFormatError: it is not; names the file.
         """
+        with of_file(self.file.name):
+            await self._pour(into, chunks, note, tell)
+
+    async def _pour(self, into: StreamSink, chunks: Chunks, note: OnChunk, tell: Tell) -> None:
         reader, rising = StreamReader(), RisingDigests(chunks)
         at = 0
 

@@ -15,7 +15,7 @@ import dataclasses
 import hashlib
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from typing import Final, Protocol
 
 from anyio.to_thread import run_sync
@@ -463,6 +463,19 @@ class Passage:
         self._require_capacity()
         self._done += await run_sync(lambda: list(self._rising.end()))
         await self.told()
+
+
+@contextmanager
+def of_file(name: str) -> Iterator[None]:
+    """Have what is wrong with a stream name the file that it is read from.
+
+    Raises:
+        DiskFormatError: as within, with the file's name.
+    """
+    try:
+        yield
+    except DiskFormatError as error:
+        raise DiskFormatError(f"{name}: {error}", offset=error.offset) from None
 
 
 class _Rising:

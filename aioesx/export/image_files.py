@@ -255,6 +255,11 @@ class StreamFile:
         self.moved = 0
         self._files = files
 
+    @property
+    def name(self) -> str:
+        """The file's name, for a sentence."""
+        return str(self.path)
+
     async def wire(self) -> AsyncGenerator[bytes, None]:
         """Yield the bytes of the file.
 

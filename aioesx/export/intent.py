@@ -36,6 +36,7 @@ class Intent:
         free: bytes that the target has; None where nobody can tell.
         where: what the target is, for the sentence.
         existing: files there that have the names of those that would be made.
+        closed: why nothing can be made there, a clause; empty if something can.
     """
 
     survey: Survey
@@ -51,6 +52,7 @@ class Intent:
     free: int | None = None
     where: str = "the target"
     existing: tuple[str, ...] = ()
+    closed: str = ""
 
     @property
     def by_files(self) -> bool:

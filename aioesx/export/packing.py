@@ -7,6 +7,7 @@ other.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -14,7 +15,7 @@ from typing import Any, Final, Literal, cast
 import anyio
 
 from aioesx._server.files.small import DatastoreFiles
-from aioesx._server.moving import Exported
+from aioesx._server.moving import Exported, Obstacle
 from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.stream import StreamWriter
@@ -278,8 +279,10 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
         disk.exported(where.get(disk.plan.file, archive), hashed=leaving.hashed)
         for disk in leaving.disks
     )
+    told = {str(each) for each in leaving.plan.warnings}
+    more = [Obstacle("hardware", text) for text in record.warnings if text not in told]
     return Exported(
-        plan=leaving.plan,
+        plan=dataclasses.replace(leaving.plan, warnings=(*leaving.plan.warnings, *more)),
         disks=disks,
         files=(*package.paths, path),
         record=path,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -74,11 +75,13 @@ class Room(NamedTuple):
         free: what the file system still has; None where nobody can tell.
         held: what an earlier run has taken of it for the same files.
         existing: files that have the names of those that would be made.
+        closed: why nothing can be made there, a clause; empty if something can.
     """
 
     free: int | None
     held: int = 0
     existing: tuple[str, ...] = ()
+    closed: str = ""
 
 
 async def plan(machine: Machine, target: ExportTarget, options: ExportOptions) -> ExportPlan:
@@ -121,6 +124,7 @@ async def planned(
         free=room.free,
         where=f"'{to.directory}'",
         existing=room.existing,
+        closed=room.closed,
     )
     missing = await lacking(session, standing, wanted(intent))
     intent = dataclasses.replace(intent, lacking=missing)
@@ -155,10 +159,12 @@ def look_at(directory: Path, names: Sequence[str], options: ExportOptions) -> Ro
         begun += names
     free = free_in(directory)
     held = sum(_taken(directory / name) for name in begun)
+    closed = _closed(directory)
     if goes_on or options.overwrite:
-        return Room(free, held)
+        return Room(free, held, closed=closed)
     made = (name for name in names if not name.endswith(RECORD))
-    return Room(free, held, tuple(name for name in made if (directory / name).exists()))
+    existing = tuple(name for name in made if (directory / name).exists())
+    return Room(free, held, existing, closed)
 
 
 def target_of(target: ExportTarget, options: ExportOptions, domain: str) -> Target:
@@ -231,6 +237,21 @@ def free_in(directory: Path) -> int | None:
             return None
         return told.f_bavail * told.f_frsize
     return None
+
+
+def _closed(directory: Path) -> str:
+    """Tell why a directory cannot be written to, or made; empty if it can be."""
+    for place in _upwards(directory):
+        try:
+            mode = place.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            return f"'{place}' cannot be looked at: {error.strerror or error}"
+        if not stat.S_ISDIR(mode):
+            return f"'{place}' is no directory"
+        return "" if os.access(place, os.W_OK | os.X_OK) else f"'{place}' cannot be written to"
+    return ""
 
 
 def _upwards(directory: Path) -> Iterator[Path]:

@@ -173,6 +173,11 @@ def _space(intent: Intent) -> Iterator[str]:
         )
 
 
+def _closed(intent: Intent) -> Iterator[str]:
+    if intent.closed:
+        yield intent.closed
+
+
 def _existing(intent: Intent) -> Iterator[str]:
     if intent.existing:
         yield f"{intent.where} has {few(intent.existing)} already: replace that, or choose a name"
@@ -238,6 +243,7 @@ REFUSALS: Final = (
     Row("old-host", _lease, _no_leases),
     Row("licence", _lease, _licence),
     Row("rights", _always, _rights),
+    Row("target", _always, _closed),
     Row("exists", _always, _existing),
     Row("space", _always, _space),
 )  # fmt: skip

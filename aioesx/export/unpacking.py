@@ -197,6 +197,11 @@ class FoundDisk:
         spans = self._package.spans(self.file)
         return spans[0].path if len(spans) == 1 and not self.file.compression else None
 
+    @property
+    def name(self) -> str:
+        """What holds it, for a sentence: a file, or a part of an archive."""
+        return str(self.path or f"{self._package.path}: {self.file.href}")
+
     def wire(self) -> AsyncGenerator[bytes, None]:
         """Give its bytes, as the descriptor's format says; see `FoundPackage.wire`."""
         return self._package.wire(self.file)

@@ -6,6 +6,7 @@ Both need nothing but the files here; with a connection, `verify` reads the sour
 from __future__ import annotations
 
 import dataclasses
+import re
 import time
 from contextlib import aclosing
 from pathlib import Path
@@ -18,7 +19,7 @@ from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportW
 from aioesx._server.server import Opened
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
-from aioesx.export.copying_disks import Chunk, Passage
+from aioesx.export.copying_disks import Chunk, Passage, of_file
 from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.image_files import ImageDisk, open_disk
 from aioesx.export.leaving import DiskOut, Leaving
@@ -113,6 +114,10 @@ class ExportStatus:
         return 100 * self.done // self.capacity if self.capacity else 100
 
 
+_OF_AN_EXPORT: Final = re.compile(r"(-disk[0-9]+)?\.[^.]+(\.part)?\Z")
+"""What stands behind an export's name, in the names of its files."""
+
+
 async def status(path: str | Path = ".") -> list[ExportStatus]:
     """Tell how far exports are: of a directory all, by name; of a record that one.
 
@@ -143,7 +148,8 @@ def _record_of(path: Path) -> Path:
         why = "there is no" if not records else "there is more than one"
         raise ExportStateError(f"{path}: {why} NAME{_EXPORT}", path=path)
     for record in sorted(path.parent.glob(f"*{_EXPORT}")):
-        if path.name.startswith(record.name.removesuffix(_EXPORT)):
+        stem = record.name.removesuffix(_EXPORT)
+        if path.name.startswith(stem) and _OF_AN_EXPORT.match(path.name, len(stem)):
             return record
     raise ExportStateError(f"{path}: there is no NAME{_EXPORT} beside it", path=path)
 
@@ -251,11 +257,12 @@ async def _packed(found: FoundDisk, record: Record, disk: DiskRecord) -> Verifie
     chunks = Chunks(disk.capacity, record.chunk_bytes)
     against = Against(disk.chunks, chunks, disk.file, how="was written")
     passage = Passage(chunks, hashed=True, on_chunk=against.chunk)
-    async with aclosing(found.wire()) as wire:
-        async for data in wire:
-            await run_sync(passage.take, data)
-            await passage.told()
-    await passage.end()
+    with of_file(found.name):
+        async with aclosing(found.wire()) as wire:
+            async for data in wire:
+                await run_sync(passage.take, data)
+                await passage.told()
+        await passage.end()
     return _verified(found.path or Path(disk.file), disk, against.count)
 
 

@@ -125,6 +125,7 @@ def test_the_first_hosts_password_is_not_given_to_the_second(
     outcome = command(here.uri, "copy", "db01", "--to", there.uri, "--datastore", "datastore1")
 
     assert outcome.status == ExitStatus.NO_LOGIN
+    assert "set AIOESX_TO_PASSWORD, pass --to-password-file" in outcome.stderr
     assert there.calls == [] or "Login" not in {method for method, _ in there.calls}
     assert here.open_sessions == 0
 

@@ -133,6 +133,25 @@ def test_a_domain_that_runs_leaves_warm_and_is_off_then(tmp_path: Path) -> None:
     assert "Pre-copied; the cut-over begins at 2026-01-01 00:00" in outcome.stderr
 
 
+@pytest.mark.long
+def test_for_how_long_one_that_moved_warm_was_off_is_told(tmp_path: Path) -> None:
+    with served() as host:
+        outcome = export(host, "web01", "--target", tmp_path, "--warm", "--force-off")
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    (told,) = [line for line in outcome.stdout.splitlines() if line.startswith("It was off for ")]
+    assert told.endswith(" s until then, and stays off")
+
+
+def test_that_it_had_left_already_is_told(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--target", tmp_path)
+
+    outcome = export(host, "db01", "--target", tmp_path)
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    assert f"exported to {tmp_path}/: it had left already, and nothing was moved" in outcome.stdout
+
+
 def test_the_line_that_finishes_the_guest_is_told(host: Simulator, tmp_path: Path) -> None:
     outcome = export(host, "db01", "--target", tmp_path)
 
@@ -161,8 +180,8 @@ def test_what_is_in_the_way_is_refused_before_the_first_byte(
 
 
 WRONG = [
-    (["db01", "--job", "leave.toml"], "export what? Name a domain, or a file by --job"),
-    ([], "export what? Name a domain, or a file by --job"),
+    (["db01", "--job", "leave.toml"], "export what? Name either a domain, or a file by --job"),
+    ([], "export what? Name either a domain, or a file by --job"),
     (["db01", "--inventory", "hosts.toml"], "--inventory is of --job"),
     (["db01", "--state", "s"], "--state is of --job"),
     (["--job", "leave.toml", "--warm"], "--warm is of one domain; a job's file says it for each"),
@@ -308,6 +327,18 @@ def test_what_is_not_what_came_is_told(host: Simulator, tmp_path: Path) -> None:
     assert "db01.raw" in found["why"]
 
 
+def test_what_is_gone_is_not_verified(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--target", tmp_path)
+    (tmp_path / "db01.qcow2").unlink()
+
+    outcome = invoke("-o", "json", "export-status", tmp_path, "--verify")
+
+    (found,) = validated("export-status", outcome.stdout)
+    assert outcome.status == ExitStatus.FAILED
+    assert found["verified"] is False
+    assert "db01.qcow2" in found["why"]
+
+
 @pytest.mark.long
 def test_the_source_is_read_a_second_time_where_that_is_wanted(
     host: Simulator, tmp_path: Path
@@ -327,8 +358,25 @@ def test_one_record_that_cannot_be_read_keeps_no_other(host: Simulator, tmp_path
     outcome = invoke("export-status", tmp_path)
 
     assert outcome.status == ExitStatus.SOME_FAILED
-    assert "a.export.json is no record" in outcome.stderr
+    told = [line for line in outcome.stderr.splitlines() if "a.export.json" in line]
+    assert [line.partition(" is no record")[0] for line in told] == [
+        f"error: {tmp_path / 'a.export.json'}"
+    ]
+    assert "half" not in outcome.stdout
     assert "db01" in outcome.stdout
+
+
+def test_each_warning_is_told_with_its_record(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--target", tmp_path / "one")
+    export(host, "db01", "--target", tmp_path / "other")
+
+    told = invoke("export-status", tmp_path).stderr.splitlines()
+
+    assert told
+    assert len(told) == len(set(told))
+    assert {line.split(": ")[1] for line in told} == {
+        str(tmp_path / name / "db01.export.json") for name in ("one", "other")
+    }
 
 
 def test_where_there_is_nothing_that_is_said(tmp_path: Path) -> None:

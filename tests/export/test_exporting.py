@@ -237,5 +237,20 @@ async def test_status_tells_how_far_an_export_is(domain: aioesx.Domain, tmp_path
     assert told.capacity == told.done == 6 * MIB
 
 
+@pytest.mark.parametrize("name", ["web", "web2", "web-2", "web.2"])
+async def test_a_file_is_of_the_export_whose_name_it_has(
+    domain: aioesx.Domain, tmp_path: Path, name: str
+) -> None:
+    for each in ("web", "web2", "web-2", "web.2"):
+        await domain.export(tmp_path, name=each, format="raw", verify="none")
+
+    (told,) = await status(tmp_path / f"{name}.raw")
+
+    assert told.record.name == f"{name}.export.json"
+    for other in ("web3.raw", "webs.qcow2"):
+        with pytest.raises(ExportStateError, match="there is no"):
+            await status(tmp_path / other)
+
+
 def test_every_way_is_tried() -> None:
     assert set(WAYS) == set(get_args(ExportWay)) - {"snapshot"}

@@ -15,8 +15,14 @@ from support.two_hosts import DISKS, a_machine, disks_of, traces_of
 
 import aioesx
 from aioesx._server.moving import ExportFormat
-from aioesx.errors import DomainXmlError, EsxError, ExportRefusedError, ProofError
-from aioesx.export import import_package
+from aioesx.errors import (
+    DiskFormatError,
+    DomainXmlError,
+    EsxError,
+    ExportRefusedError,
+    ProofError,
+)
+from aioesx.export import import_package, verify
 from aioesx.export.import_plan import order_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
@@ -194,6 +200,32 @@ async def test_properties_and_networks_of_a_package_are_what_the_caller_says(
     assert values["ip0"] == "192.0.2.99"
     assert "DMZ" in {card.source for card in await made.interfaces()}
     assert disks_of(other, "box") == [content, content]
+
+
+@pytest.mark.parametrize("format", ["ovf", "ova"])
+async def test_a_stream_that_is_damaged_is_named_and_leaves_nothing(
+    other: Simulator,
+    there: aioesx.Connection,
+    machine: aioesx.Domain,
+    tmp_path: Path,
+    format: Any,  # noqa: A002
+) -> None:
+    before = traces_of(other)
+    await machine.export(tmp_path, format=format)
+    package = tmp_path / f"two01.{format}"
+    file = package if format == "ova" else tmp_path / "two01-disk2.vmdk"
+    data = bytearray(file.read_bytes())
+    begin = data.rindex(b"KDMV", 0, data.rindex(b"KDMV"))  # the last is of the stream's end
+    at = begin + 0x10000 + 100  # in the first grain of the second disk
+    data[at : at + 50] = bytes(50)
+    file.write_bytes(data)
+
+    with pytest.raises(DiskFormatError, match=r"two01-disk2\.vmdk: the stream has"):
+        await there.domains.import_from(package, datastore=_STORE)
+    with pytest.raises(DiskFormatError, match=r"two01-disk2\.vmdk: the stream has"):
+        await verify(tmp_path)
+
+    assert traces_of(other) == before
 
 
 async def test_a_disk_that_is_not_what_the_manifest_says_leaves_nothing(

@@ -106,6 +106,7 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({}, {"way": "snapshot", "api": (5, 0)}, "old-host", "before API 5.5"),
     ({}, {"way": "lease", "licence": "vSphere 8 Hypervisor"}, "licence", "way 'folder'"),
     ({}, {"lacking": ("VApp.Export on x", "B on y")}, "rights", "VApp.Export on x, B on y"),
+    ({}, {"closed": "'/a/file' is no directory"}, "target", "no directory"),
     ({}, {"existing": ("web.qcow2", "web.xml")}, "exists", "web.qcow2, web.xml"),
     ({}, {"needed": 2 * GIB, "free": GIB}, "space", "1.0 GiB free, and up to 2.0 GiB"),
 ]  # fmt: skip

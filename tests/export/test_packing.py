@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.small_disks import MIB, content_of
+from support.hosts import connected
+from support.small_disks import MIB, content_of, shrink
 
 from aioesx._server.moving import ExportWay
 from aioesx.errors import DiskFormatError, ProofError
-from aioesx.export import verify
+from aioesx.export import status, verify
 
 if TYPE_CHECKING:
     import aioesx
@@ -55,6 +56,16 @@ async def test_a_cut_stream_goes_on_with_the_same_bytes(
     assert again.moved > whole.moved
     name = "db01-disk1.vmdk"
     assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+async def test_what_no_package_has_is_among_the_warnings(store: Simulator, tmp_path: Path) -> None:
+    store.change(lambda host: shrink(host, "console01", MIB))
+    async with connected(store) as esx:
+        exported = await (await esx.domains.lookup("console01")).export(tmp_path, format="ova")
+
+    assert "Serial port 1 is no part of the package" in map(str, exported.plan.warnings)
+    (told,) = await status(tmp_path)
+    assert list(told.warnings) == [str(each) for each in exported.plan.warnings]
 
 
 async def test_a_byte_that_turned_in_an_archive_is_found(

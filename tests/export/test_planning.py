@@ -15,6 +15,7 @@ from support.vcenter import Estate, quick, uri_of_vcenter
 import aioesx
 from aioesx import WarmOptions
 from aioesx._server.moving import ExportOptions
+from aioesx.errors import ExportRefusedError
 from aioesx.export import planning
 from aioesx.export.planning import Room, free_in, look_at, needed, planned_disks, target_of
 from aioesx.simulator import Simulator, presets
@@ -72,6 +73,34 @@ async def test_all_that_is_in_the_way_is_told_at_once(
 
     assert [each.kind for each in plan.refusals] == ["running", "space"]
     assert [each.kind for each in plan.warnings] == ["hardware", "networks"]
+
+
+@pytest.mark.parametrize("within", ["", "deep/er", "db01.ova"])
+async def test_a_target_in_which_nothing_can_be_made_is_in_the_way(
+    esx: aioesx.Connection, tmp_path: Path, within: str
+) -> None:
+    (tmp_path / "file").touch()
+    domain = await esx.domains.lookup("db01")
+
+    plan = await domain.plan_export(tmp_path / "file" / within)
+
+    [told] = [str(each) for each in plan.refusals if each.kind == "target"]
+    assert told == f"'{tmp_path / 'file'}' is no directory"
+    with pytest.raises(ExportRefusedError):
+        await domain.export(tmp_path / "file" / within)
+    assert (tmp_path / "file").is_file()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="who is root may write anywhere")
+async def test_a_directory_of_others_is_in_the_way(esx: aioesx.Connection, tmp_path: Path) -> None:
+    (tmp_path / "of others").mkdir(mode=0o555)
+    domain = await esx.domains.lookup("db01")
+
+    plan = await domain.plan_export(tmp_path / "of others" / "new")
+
+    assert [str(each) for each in plan.refusals if each.kind == "target"] == [
+        f"'{tmp_path / 'of others'}' cannot be written to"
+    ]
 
 
 async def test_a_disk_of_another_package_is_in_no_archives_way(

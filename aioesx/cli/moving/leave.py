@@ -21,8 +21,8 @@ from aioesx.cli.link import Link
 from aioesx.cli.moving.showing import Showing
 from aioesx.cli.moving.telling import (
     exported_row,
+    how_it_went,
     outline_row,
-    rate,
     tell_exported,
     tell_plan,
 )
@@ -80,7 +80,7 @@ async def export(
     is 0 if all have left, 10 if some have.
     """
     if (domain is None) == (job is None):
-        raise ValueError("export what? Name a domain, or a file by --job")
+        raise ValueError("export what? Name either a domain, or a file by --job")
     if job is not None:
         _only(given, _OF_A_DOMAIN, "is of one domain; a job's file says it for each")
         from aioesx.cli.moving.job import export_job
@@ -150,8 +150,10 @@ async def _export(
     tell_exported(console, exported)
     console.remark(
         f"Domain '{entry.name}' exported to {target}{os.sep if target.is_dir() else ''}:"
-        f" {rate(exported.moved, exported.seconds)}"
+        f" {how_it_went(exported)}"
     )
+    if exported.downtime is not None:
+        console.remark(f"It was off for {exported.downtime:.1f} s until then, and stays off")
     if exported.next_step:
         console.remark("What finishes the guest:")
         console.remark(f"  {exported.next_step}")

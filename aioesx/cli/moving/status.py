@@ -24,6 +24,10 @@ __all__ = ["COMMANDS"]
 
 _RECORDS: Final = "*.export.json"
 _UNKNOWN: Final = "-"
+_NO_PROOF: Final = (errors.ProofError, errors.DiskError, errors.OvfError, errors.TransferError)
+"""How it shows that files here are not what came: others, damaged, or gone."""
+_STATES: Final = {"done": "complete", "unknown": "unknown"}
+"""How a person is told the states of what is not half."""
 
 
 async def export_status(
@@ -51,12 +55,17 @@ async def export_status(
     )
     for row in rows:
         for sentence in (*row["restarts"], *row["warnings"]):
-            console.warn(f"{row['domain']}: {sentence}")
+            console.warn(f"{row['record']}: {sentence}")
         if row["why"]:
-            console.complain(f"{row['record']}: {row['why']}")
+            console.complain(_about(row["record"], row["why"]))
     if not rows:
         console.remark(f"There is no export in {where}")
     return status_of_several(statuses)
+
+
+def _about(record: str, why: str) -> str:
+    """Return what is wrong with an export: with its record, unless that is named already."""
+    return why if why.startswith(record) else f"{record}: {why}"
 
 
 def _records(path: Path) -> list[Path]:
@@ -79,7 +88,7 @@ async def _of_record(
         if verify and found.state == "done":
             esx = await link.connection() if full else None
             row |= _proof(await verified(found.record, full=full, esx=esx))
-    except errors.ProofError as error:
+    except _NO_PROOF as error:
         return {**row, "verified": False, "why": str(error)}, status_of(error)
     except errors.EsxError as error:
         return {**row, "why": str(error)}, status_of(error)
@@ -118,7 +127,7 @@ def _proof(found: Verified) -> dict[str, Any]:
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         row["domain"] or _UNKNOWN,
-        "complete" if row["complete"] else f"half, {row['state']}",
+        _STATES.get(row["state"], f"half, {row['state']}"),
         _UNKNOWN if row["done"] is None else pretty_size(row["done"]),
         _UNKNOWN if row["capacity"] is None else pretty_size(row["capacity"]),
         row["way"] or _UNKNOWN,

@@ -13,7 +13,7 @@ from aioesx.cli.text import known
 if TYPE_CHECKING:
     import aioesx
 
-__all__ = ["exported_row", "outline_row", "rate", "tell_exported", "tell_plan"]
+__all__ = ["exported_row", "how_it_went", "outline_row", "rate", "tell_exported", "tell_plan"]
 
 _MEGA: Final = 1_000_000
 
@@ -22,6 +22,15 @@ def rate(moved: int, seconds: float) -> str:
     """Return bytes, seconds, and how many a second, in words."""
     told = f"{pretty_size(moved)} moved in {seconds:.1f} s"
     return f"{told}, {moved / seconds / _MEGA:.1f} MB/s" if seconds else told
+
+
+def how_it_went(exported: aioesx.Exported) -> str:
+    """Return what was moved, and what an earlier run had moved already, in words."""
+    earlier = sum(each.resumed for each in exported.disks)
+    if earlier and not exported.moved:
+        return "it had left already, and nothing was moved"
+    told = rate(exported.moved, exported.seconds)
+    return f"{told}; {pretty_size(earlier)} were here already" if earlier else told
 
 
 def outline_row(plan: aioesx.ExportPlan, target: Path) -> dict[str, Any]:

@@ -8,15 +8,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from support.exports import CAPACITY, Leaving
+from support.exports import CAPACITY, PASSWORD, Leaving, leaving_site
 from support.hasty import Hasty
 
+import aioesx
 from aioesx import to_dict
 from aioesx.errors import ExportJobError, ExportStateError
 from aioesx.jobs import ExportReport, ExportStep
 from aioesx.jobs.exporting import job as job_module
 from aioesx.jobs.exporting.record import read_record
 from aioesx.simulator import HostState, Line
+from aioesx.simulator.profile import ESXI_8_0, VCENTER_8_0
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
@@ -386,3 +388,29 @@ async def test_what_is_under_way_is_stopped_at_the_end_of_its_window_and_gone_on
     again = await leave(it, RAW + ALL.replace("*", "esx0001-web01"), state=it.state)
     assert again.ok, again.failed
     assert it.has_left("esx0001-web01")
+
+
+# --- by way of a vCenter -------------------------------------------------------------------------
+
+
+@pytest.mark.long
+async def test_machines_of_a_vcenters_hosts_leave_by_way_of_it(tmp_path: Path) -> None:
+    with leaving_site(tmp_path, vcenter=VCENTER_8_0, profile=ESXI_8_0) as it:
+        assert it.site.vcenter is not None
+        job = it.job(f"{RAW}{ALL}")
+        async with aioesx.Fleet({"vc": it.site.vcenter.uri}, password=PASSWORD) as fleet:
+            outline = await job.plan(fleet)
+            report = await job.run(fleet)
+            again = await job.run(fleet)
+
+        hosts = ["vc/esx0001", "vc/esx0001", "vc/esx0002", "vc/esx0002"]
+        assert [(each.host, each.ok) for each in outline.machines] == [(one, True) for one in hosts]
+        assert report.ok, report.failed
+        assert [(each.host, each.domain) for each in report] == [*zip(hosts, MACHINES, strict=True)]
+        for each in report:
+            (raw,) = (Path(file) for file in each.files if file.endswith(".raw"))
+            assert raw.parent == Path(each.target)
+            assert raw.read_bytes() == bytes(it.host(each.domain).read_disk(each.domain)[:])
+        assert [each.moved for each in again] == [0] * 4
+        assert again.ok
+        assert it.left_behind() == {}
