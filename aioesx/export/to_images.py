@@ -184,7 +184,13 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
         async def tell(at: int, disk: DiskOut = disk) -> None:
             await leaving.tell(disk, at, 0)
 
-        await prove(disk.kept, disk.chunks, disk.record.chunks, str(disk.kept.path), tell)
+        try:
+            await prove(disk.kept, disk.chunks, disk.record.chunks, str(disk.kept.path), tell)
+        except ProofError:
+            disk.record.begin(len(disk.chunks))  # nothing of it is to be gone on with
+            with anyio.CancelScope(shield=True):
+                await keeper.write()
+            raise
         disk.record.proved = "read"
     if leaving.options.verify == "full":
         await leaving.prove_again()

@@ -21,6 +21,7 @@ from aioesx.errors import (
     EsxError,
     ExportStateError,
     FileChangedError,
+    ProofError,
     TransferError,
 )
 from aioesx.export import status
@@ -210,6 +211,21 @@ async def test_a_part_that_was_tampered_with_is_found_by_the_proof(
         await domain.export(tmp_path, format="raw", way="folder", chunk_bytes=MIB)
 
     assert not (tmp_path / "db01.raw").exists()
+
+
+async def test_what_is_proved_wrong_begins_anew(
+    store: Simulator, domain: aioesx.Domain, tmp_path: Path
+) -> None:
+    await begun(domain, tmp_path, format="raw")
+    with (tmp_path / "db01.raw.part").open("r+b") as file:
+        file.write(b"tampered with")
+    with pytest.raises(ProofError):
+        await domain.export(tmp_path, format="raw", way="folder", chunk_bytes=MIB)
+
+    exported = await domain.export(tmp_path, format="raw", way="folder", chunk_bytes=MIB)
+
+    assert exported.disks[0].resumed == 0
+    assert (tmp_path / "db01.raw").read_bytes() == content_of(store, "db01")
 
 
 async def test_a_part_that_is_gone_begins_anew(domain: aioesx.Domain, tmp_path: Path) -> None:
