@@ -1,9 +1,16 @@
 """Machines leave a host, arrive at one, and are copied: source to sink.
 
-`planning` says what an export would do and what is in its way, `exporting` does it, `warm` while
-the machine runs; `copying` and `importing` have machines arrive. `mover` is what `Domain` calls.
+before      what is looked at before the first byte, and what is in the way
+sources     where the bytes of a disk come from: files by ranges, or the stream of a lease
+images      disks here: qcow2 and raw
+packages    OVF and OVA, written and read
+kvm         libvirt's XML of what has left
+warm        a machine leaves while it runs
+arrival     machines arrive: copied, or made of a package or of images
 
-Public is `verify` of an earlier export, and `status`, which tells how far one is.
+`exporting` does an export, by `leaving` (how disks come) and `copying_disks` (the four moves);
+`mover` is what `Domain` calls. Public is `verify` of an earlier export, and `status`, which tells
+how far one is.
 """
 
 from __future__ import annotations

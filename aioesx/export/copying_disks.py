@@ -25,11 +25,11 @@ from aioesx._server.moving import ExportLimits
 from aioesx.disk.stream import StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError, EsxError, ProofError, TransferIncompleteError
 from aioesx.export.digests import ChunkHash, Chunks, RisingDigests
-from aioesx.export.enduring import Endurance
-from aioesx.export.folder import FolderDisk
 from aioesx.export.limits import limiter
 from aioesx.export.sink import DiskSink, KeptDisk, StreamSink
-from aioesx.export.streamed import StreamedDisk
+from aioesx.export.sources.enduring import Endurance
+from aioesx.export.sources.folder import FolderDisk
+from aioesx.export.sources.streamed import StreamedDisk
 
 __all__ = [
     "Chunk",

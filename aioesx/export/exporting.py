@@ -20,17 +20,17 @@ import anyio
 from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Sink
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError
+from aioesx.export.before.planning import planned, target_of
+from aioesx.export.before.survey import survey
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.keeping import Keeper, locked_target
 from aioesx.export.leaving import DiskOut, Leaving
-from aioesx.export.left_snapshots import keep_marks, remove_left
-from aioesx.export.planning import planned, target_of
 from aioesx.export.record import SUFFIX
 from aioesx.export.sink import DiskSink, OneAtATime
-from aioesx.export.survey import survey
+from aioesx.export.sources.left_snapshots import keep_marks, remove_left
 
 if TYPE_CHECKING:
-    from aioesx.export.packing import Packing
+    from aioesx.export.packages.packing import Packing
 
 __all__ = ["export", "stem_of"]
 
@@ -74,7 +74,7 @@ async def _packed(packing: Packing, target: ExportTarget) -> Exported:
     Raises:
         ValueError: the target is a sink, which takes disks as they are.
     """
-    from aioesx.export.packing import to_package
+    from aioesx.export.packages.packing import to_package
 
     place = target_of(target, packing.options, packing.seen.name)
     if place.directory is None:
@@ -86,17 +86,17 @@ async def _packed(packing: Packing, target: ExportTarget) -> Exported:
 
 def _packing(*, at_snapshot: bool) -> type[Packing]:
     if at_snapshot:
-        from aioesx.export.at_snapshot import PackingAtSnapshot
+        from aioesx.export.sources.at_snapshot import PackingAtSnapshot
 
         return PackingAtSnapshot
-    from aioesx.export.packing import Packing
+    from aioesx.export.packages.packing import Packing
 
     return Packing
 
 
 def _leaving(*, at_snapshot: bool) -> type[Leaving]:
     if at_snapshot:
-        from aioesx.export.at_snapshot import AtSnapshot
+        from aioesx.export.sources.at_snapshot import AtSnapshot
 
         return AtSnapshot
     return Leaving

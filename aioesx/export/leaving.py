@@ -21,6 +21,7 @@ from aioesx._concurrency import together
 from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
 from aioesx._server.server import Machine
 from aioesx.errors import DiskChangedError, ExportStateError, LeaseError
+from aioesx.export.before.survey import Moment, Survey, SurveyedDisk, survey
 from aioesx.export.copying_disks import (
     Chunk,
     OnChunk,
@@ -30,16 +31,15 @@ from aioesx.export.copying_disks import (
 )
 from aioesx.export.copying_disks import Telling as Tell
 from aioesx.export.digests import Chunks, of_chunks
-from aioesx.export.folder import FolderDisk, folder_disk
 from aioesx.export.keeping import Keeper
-from aioesx.export.lease import HeldLease, LeaseFile, end_lease, lease
 from aioesx.export.proving import Against, Nowhere
 from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
-from aioesx.export.streamed import StreamedDisk, ask_for_sha256, compare
-from aioesx.export.survey import Moment, Survey, SurveyedDisk, survey
+from aioesx.export.sources.folder import FolderDisk, folder_disk
+from aioesx.export.sources.lease import HeldLease, LeaseFile, end_lease, lease
+from aioesx.export.sources.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.telling import Telling
-from aioesx.export.warm_state import unfinished
+from aioesx.export.warm.state import unfinished
 
 __all__ = ["DiskOut", "Leaving", "OnDisk", "OnDiskChunk", "files_of"]
 

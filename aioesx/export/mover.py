@@ -25,7 +25,7 @@ class ExportMover:
         self, machine: Machine, target: ExportTarget, options: ExportOptions
     ) -> ExportPlan:
         """Tell what an export would do."""
-        from aioesx.export.planning import plan
+        from aioesx.export.before.planning import plan
 
         return await plan(machine, target, options)
 
@@ -34,7 +34,7 @@ class ExportMover:
     ) -> Exported:
         """Export a machine, cold or warm."""
         if options.warm is not None:
-            from aioesx.export.warm import export_warm
+            from aioesx.export.warm.exporting import export_warm
 
             return await export_warm(machine, target, options)
         from aioesx.export.exporting import export
@@ -43,7 +43,7 @@ class ExportMover:
 
     async def copy(self, machine: Machine, there: Server, options: CopyOptions) -> Copied:
         """Copy a machine to another host."""
-        from aioesx.export.copying import copy
+        from aioesx.export.arrival.copying import copy
 
         return await copy(machine, there, options)
 
@@ -51,6 +51,6 @@ class ExportMover:
         self, source: str | Path, there: Server, options: ImportOptions
     ) -> Copied:
         """Make a machine of a package or of disk images."""
-        from aioesx.export.importing import import_from
+        from aioesx.export.arrival.importing import import_from
 
         return await import_from(source, there, options)

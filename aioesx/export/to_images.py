@@ -18,13 +18,13 @@ from anyio.to_thread import run_sync
 from aioesx._server.moving import Exported, ExportLimits, ExportPlan
 from aioesx.errors import ExportStateError, ProofError, TransferError
 from aioesx.export.copying_disks import Chunk
-from aioesx.export.image_files import ImageDisk
-from aioesx.export.image_files import open_disk as open_disk_file
-from aioesx.export.image_part import part_of_image
-from aioesx.export.images import open_image
+from aioesx.export.images.files import ImageDisk
+from aioesx.export.images.files import open_disk as open_disk_file
+from aioesx.export.images.image import open_image
+from aioesx.export.images.part import part_of_image
 from aioesx.export.keeping import Keeper
-from aioesx.export.kvm import LocalDisk, next_step
-from aioesx.export.kvm_document import kvm_document
+from aioesx.export.kvm.document import kvm_document
+from aioesx.export.kvm.writing import LocalDisk, next_step
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
 from aioesx.export.proving import prove
 from aioesx.export.record import record_path, write_document

@@ -19,15 +19,15 @@ from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportW
 from aioesx._server.server import Opened
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
+from aioesx.export.before.planning import planned
+from aioesx.export.before.survey import survey
 from aioesx.export.copying_disks import Chunk, Passage, of_file
 from aioesx.export.digests import Chunks, of_chunks
-from aioesx.export.image_files import ImageDisk, open_disk
+from aioesx.export.images.files import ImageDisk, open_disk
 from aioesx.export.leaving import DiskOut, Leaving
-from aioesx.export.planning import planned
+from aioesx.export.packages.unpacking import FoundDisk, find_package
 from aioesx.export.proving import Against, Nowhere, prove_pieces
 from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record
-from aioesx.export.survey import survey
-from aioesx.export.unpacking import FoundDisk, find_package
 
 __all__ = ["ExportStatus", "Verified", "VerifiedDisk", "status", "verify"]
 

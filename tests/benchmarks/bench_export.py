@@ -161,7 +161,7 @@ async def decode(job: Job) -> Cost:
     """Make an image of a stream that is here."""
     from aioesx.disk.stream import StreamReader
     from aioesx.export.digests import Chunks, RisingDigests
-    from aioesx.export.images import open_image
+    from aioesx.export.images.image import open_image
 
     directory, kind = Path(job.directory), job.options["format"]
     reader, digests = StreamReader(), RisingDigests(Chunks(job.size, 64 * MIB))

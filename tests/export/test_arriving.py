@@ -18,15 +18,15 @@ from aioesx import vim
 from aioesx._server.moving import ExportLimits
 from aioesx.disk.stream import StreamReader
 from aioesx.errors import LeaseError, OutcomeUnknownError, TransferIncompleteError, UnsupportedError
-from aioesx.export.cargo import DiskCargo, Loaded, StreamCargo
-from aioesx.export.image_files import ImageDisk, StreamFile, open_disk
-from aioesx.export.landing import paired
-from aioesx.export.lease import LeaseFile
-from aioesx.export.machine_spec import machine_spec
-from aioesx.export.plain_machine import machine_of_image, machine_of_xml, plain_spec
-from aioesx.export.spec_devices import Landing
-from aioesx.export.upload import PouredStream, pour_into
-from aioesx.export.urls import LeasePlace
+from aioesx.export.arrival.cargo import DiskCargo, Loaded, StreamCargo
+from aioesx.export.arrival.landing import paired
+from aioesx.export.arrival.machine_spec import machine_spec
+from aioesx.export.arrival.plain_machine import machine_of_image, machine_of_xml, plain_spec
+from aioesx.export.arrival.spec_devices import Landing
+from aioesx.export.arrival.upload import PouredStream, pour_into
+from aioesx.export.images.files import ImageDisk, StreamFile, open_disk
+from aioesx.export.sources.lease import LeaseFile
+from aioesx.export.sources.urls import LeasePlace
 
 pytestmark = pytest.mark.anyio
 
@@ -357,7 +357,7 @@ async def test_the_error_of_the_maker_comes_as_it_is() -> None:
 
 
 async def test_a_cancelled_upload_holds_no_connection() -> None:
-    from aioesx.export.upload import arrivals
+    from aioesx.export.arrival.upload import arrivals
 
     held: Any = _Held()
     with anyio.move_on_after(0):

@@ -239,7 +239,7 @@ async def test_networks_and_datastores_are_mapped(
 async def test_a_free_licence_is_told_of_before_the_first_byte(
     there: aioesx.Connection, machine: aioesx.Domain, other: Simulator, monkeypatch: Any
 ) -> None:
-    from aioesx.export import destination
+    from aioesx.export.arrival import destination
 
     async def free(_: Any) -> str:
         return "vSphere 8 Hypervisor"

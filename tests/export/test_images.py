@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from support.images import FORMATS, Format, content_of
 
 from aioesx.errors import ExportStateError, TransferError
-from aioesx.export.image_part import Part
-from aioesx.export.images import Image, open_image
+from aioesx.export.images.image import Image, open_image
+from aioesx.export.images.part import Part
 from aioesx.export.sink import KeptDisk
 
 pytestmark = pytest.mark.anyio

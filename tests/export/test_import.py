@@ -22,8 +22,9 @@ from aioesx.errors import (
     ExportRefusedError,
     ProofError,
 )
-from aioesx.export import import_package, verify
-from aioesx.export.import_plan import order_of
+from aioesx.export import verify
+from aioesx.export.arrival import import_package
+from aioesx.export.arrival.import_plan import order_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
 

@@ -15,8 +15,8 @@ from support.two_hosts import disks_of
 import aioesx
 from aioesx._server.moving import Copied, ImportOptions
 from aioesx.errors import ExportRefusedError, LeaseError
+from aioesx.export.arrival.import_package import import_package
 from aioesx.export.copying_disks import lease_to_disk
-from aioesx.export.import_package import import_package
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.methods import arrivals
 from aioesx.simulator.packages import specs
@@ -140,7 +140,7 @@ async def test_each_disk_gets_the_file_that_its_device_has(
 async def test_disks_are_proved_by_a_lease_where_an_empty_one_is_beside_them(
     host: Simulator, there: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aioesx.export import landing
+    from aioesx.export.arrival import landing
 
     async def no_files(*args: Any) -> bool:
         del args
@@ -157,7 +157,7 @@ async def test_disks_are_proved_by_a_lease_where_an_empty_one_is_beside_them(
 async def test_a_disk_that_the_host_calls_otherwise_later_is_proved_all_the_same(
     host: Simulator, there: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aioesx.export import landing
+    from aioesx.export.arrival import landing
 
     proved: list[str] = []
 

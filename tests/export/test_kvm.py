@@ -20,9 +20,9 @@ from support.surveys import a_config, a_disk, a_link, a_survey
 
 import aioesx
 from aioesx import vim
-from aioesx.export.kvm import LocalDisk, kvm_xml, next_step
-from aioesx.export.kvm_document import definition_told, kvm_document
-from aioesx.export.survey import Survey, survey
+from aioesx.export.before.survey import Survey, survey
+from aioesx.export.kvm.document import definition_told, kvm_document
+from aioesx.export.kvm.writing import LocalDisk, kvm_xml, next_step
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
 

@@ -14,8 +14,8 @@ from support.vcenter import Estate, quick
 import aioesx
 from aioesx import vim
 from aioesx.errors import ConnectError, ProtocolError, TlsError
-from aioesx.export.lease import lease
-from aioesx.export.urls import place_of
+from aioesx.export.sources.lease import lease
+from aioesx.export.sources.urls import place_of
 from aioesx.simulator import presets
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.site import Site

@@ -7,7 +7,7 @@ from support.packages import disks_of, machine
 
 import aioesx
 from aioesx import vim
-from aioesx.export.machine_ovf import PackagedFile, machine_envelope
+from aioesx.export.packages.machine_ovf import PackagedFile, machine_envelope
 from aioesx.ovf import BootDevice, Envelope, Item, ResourceType, Setting, format_ovf, parse_ovf
 from aioesx.ovf.guests import os_id
 

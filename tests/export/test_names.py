@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aioesx.export.names import disk_files, file_stem, other_files
+from aioesx.export.before.names import disk_files, file_stem, other_files
 
 
 @pytest.mark.parametrize(

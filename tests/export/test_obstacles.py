@@ -11,10 +11,10 @@ from support.judges import ROOT
 from support.surveys import GIB, MACHINE, NOW, STORE, a_config, a_disk, a_link, a_survey, snapshot
 
 from aioesx import vim
-from aioesx.export.obstacles import Intent, refusals, warnings
-from aioesx.export.refused import REFUSALS
-from aioesx.export.survey import SurveyedTask
-from aioesx.export.warned import WARNINGS
+from aioesx.export.before.obstacles import Intent, refusals, warnings
+from aioesx.export.before.refused import REFUSALS
+from aioesx.export.before.survey import SurveyedTask
+from aioesx.export.before.warned import WARNINGS
 
 Ref = vim.ManagedObjectReference
 

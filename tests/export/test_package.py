@@ -16,8 +16,8 @@ import pytest
 from support.packages import NAME, machine, packed, stream_of
 
 from aioesx.errors import ExportStateError, OvfError, TransferError
-from aioesx.export.package import Package, PackageKind, open_package
-from aioesx.export.package_store import ArchiveStore
+from aioesx.export.packages.package import Package, PackageKind, open_package
+from aioesx.export.packages.package_store import ArchiveStore
 from aioesx.ovf import parse_manifest, parse_ovf
 
 pytestmark = pytest.mark.anyio

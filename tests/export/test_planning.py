@@ -16,8 +16,8 @@ import aioesx
 from aioesx import WarmOptions
 from aioesx._server.moving import ExportOptions
 from aioesx.errors import ExportRefusedError
-from aioesx.export import planning
-from aioesx.export.planning import Room, free_in, look_at, needed, planned_disks, target_of
+from aioesx.export.before import planning
+from aioesx.export.before.planning import Room, free_in, look_at, needed, planned_disks, target_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import ESXI_8_0_FREE, PROFILES
 from aioesx.simulator.state.sessions import User

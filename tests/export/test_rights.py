@@ -9,8 +9,8 @@ import pytest
 from support.surveys import MACHINE, NOW, STORE, a_disk, a_survey
 
 from aioesx import vim
-from aioesx.export.intent import Intent
-from aioesx.export.rights import Standing, wanted
+from aioesx.export.before.intent import Intent
+from aioesx.export.before.rights import Standing, wanted
 
 OTHER = dataclasses.replace(STORE, ref=vim.ManagedObjectReference("Datastore", "ds-2"), name="ds2")
 NVRAM = vim.VirtualMachineFileLayoutEx(

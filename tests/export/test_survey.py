@@ -15,7 +15,7 @@ import aioesx
 from aioesx import vim
 from aioesx._server.collector import ObjectProperties, Properties, read_many
 from aioesx.errors import NotPermittedError
-from aioesx.export.survey import Moment, Survey, survey, surveyed
+from aioesx.export.before.survey import Moment, Survey, survey, surveyed
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import PROFILES
 from aioesx.simulator.state.sessions import User
@@ -170,7 +170,7 @@ async def read(esx: aioesx.Connection, name: str) -> list[ObjectProperties]:
         return found
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("aioesx.export.survey.read_many", reading)
+        patched.setattr("aioesx.export.before.survey.read_many", reading)
         await survey(domain)
     return found
 
@@ -239,7 +239,7 @@ async def test_a_plan_names_what_is_hidden_of_the_user(
         return hiding(await read_many(*args), path)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("aioesx.export.rights.read_many", reading)
+        patched.setattr("aioesx.export.before.rights.read_many", reading)
         plan = await (await esx.domains.lookup("db01")).plan_export(tmp_path)
 
     [told] = [each.text for each in plan.warnings if each.kind == "hidden"]

@@ -19,8 +19,8 @@ import pytest
 from support.packages import NAME, machine, packed, stream_of
 
 from aioesx.errors import EsxError, OvfError, ProofError, TransferError
-from aioesx.export.package import PackageKind
-from aioesx.export.unpacking import FoundDisk, find_package
+from aioesx.export.packages.package import PackageKind
+from aioesx.export.packages.unpacking import FoundDisk, find_package
 
 pytestmark = pytest.mark.anyio
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import aioesx
 from aioesx import vim
 from aioesx.errors import NotPermittedError, ProtocolError
-from aioesx.export.changed import ALLOCATED, BLOCK, Area, Changed, Walk, ask, rounded
+from aioesx.export.warm.changed import ALLOCATED, BLOCK, Area, Changed, Walk, ask, rounded
 from aioesx.simulator import Simulator
 
 MIB = 2**20

@@ -17,7 +17,7 @@ from support.waiting import until
 import aioesx
 from aioesx import vim
 from aioesx.errors import NotSupportedError, TransportError
-from aioesx.export.warm_snapshots import MoveSnapshots
+from aioesx.export.warm.snapshots import MoveSnapshots
 from aioesx.simulator import Simulator
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]

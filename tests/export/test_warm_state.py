@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 
 from aioesx.errors import ExportStateError
-from aioesx.export.changed import Area, Changed
-from aioesx.export.warm_judging import Found, judge
-from aioesx.export.warm_snapshots import Taken
-from aioesx.export.warm_state import EXTRA, WarmState, unfinished
+from aioesx.export.warm.changed import Area, Changed
+from aioesx.export.warm.judging import Found, judge
+from aioesx.export.warm.snapshots import Taken
+from aioesx.export.warm.state import EXTRA, WarmState, unfinished
 
 MOMENT: Final = {
     "power": "poweredOff",

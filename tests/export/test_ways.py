@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.surveys import GIB, STORE, a_disk, a_link, a_survey
 
-from aioesx.export.ways import Surroundings, choose
+from aioesx.export.before.ways import Surroundings, choose
 
 VSAN = dataclasses.replace(STORE, type="vsan")
 VVOL = dataclasses.replace(STORE, type="VVOL")

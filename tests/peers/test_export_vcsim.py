@@ -9,7 +9,7 @@ import pytest
 from support.vcsim import MODELS, Vcsim
 
 import aioesx
-from aioesx.export.survey import survey
+from aioesx.export.before.survey import survey
 
 pytestmark = [pytest.mark.anyio, pytest.mark.peer("vcsim")]
 

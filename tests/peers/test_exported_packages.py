@@ -16,8 +16,8 @@ from support.two_hosts import a_machine, disks_of
 
 import aioesx
 from aioesx._server.moving import ExportWay
-from aioesx.export.package import PackageKind
-from aioesx.export.unpacking import find_package
+from aioesx.export.packages.package import PackageKind
+from aioesx.export.packages.unpacking import find_package
 from aioesx.simulator import Simulator
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]

@@ -11,7 +11,7 @@ import pytest
 from support.images import FORMATS, Format, read_qcow2
 
 from aioesx.errors import DiskFormatError
-from aioesx.export.images import open_image
+from aioesx.export.images.image import open_image
 
 pytestmark = pytest.mark.peer("qemu-img")
 

@@ -14,7 +14,7 @@ import pytest
 from support.judges import OVF_READER
 from support.packages import NAME, machine, packed
 
-from aioesx.export.package import PackageKind
+from aioesx.export.packages.package import PackageKind
 from aioesx.ovf import Envelope, format_ovf, parse_ovf
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]

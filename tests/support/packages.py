@@ -10,8 +10,8 @@ from typing import Any
 
 from aioesx import vim
 from aioesx.disk.stream import GRAIN, StreamWriter
-from aioesx.export.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
-from aioesx.export.package import Package, PackageKind, open_package
+from aioesx.export.packages.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
+from aioesx.export.packages.package import Package, PackageKind, open_package
 from aioesx.ovf import Envelope, format_ovf
 
 __all__ = ["NAME", "disks_of", "machine", "packed", "stream_of"]

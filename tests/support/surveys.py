@@ -9,7 +9,13 @@ from uuid import UUID
 
 from aioesx import vim
 from aioesx.datastore_path import DatastorePath
-from aioesx.export.survey import Survey, SurveyedDisk, SurveyedLink, SurveyedSnapshot, SurveyedStore
+from aioesx.export.before.survey import (
+    Survey,
+    SurveyedDisk,
+    SurveyedLink,
+    SurveyedSnapshot,
+    SurveyedStore,
+)
 
 __all__ = ["GIB", "MACHINE", "NOW", "STORE", "a_config", "a_disk", "a_link", "a_survey", "snapshot"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from aioesx._words import advice
-from aioesx.export.names import file_stem
+from aioesx.export.before.names import file_stem
 
 __all__ = ["check_pattern", "expand"]
 

@@ -1,0 +1,1 @@
+"""libvirt's XML of type kvm, of a machine that has left."""

@@ -1,0 +1,1 @@
+"""Where the bytes of a disk come from: files by ranges, or the stream of a lease."""

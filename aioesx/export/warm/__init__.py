@@ -1,0 +1,1 @@
+"""A machine leaves while it runs, and what changed meanwhile follows."""
