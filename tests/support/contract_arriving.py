@@ -55,7 +55,7 @@ async def copy_to(case: Case) -> None:
 @contract("Domains.import_from", changes=True, forbidden=errors.ExportRefusedError)
 async def import_from(case: Case) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        image = Path(directory) / "made.img"
+        image = Path(directory) / "arrived.img"
         image.write_bytes(b"bytes of a disk " * 4096)
         async with _one_host(case) as there:
             options = {"datastore": case.datastore}
