@@ -67,7 +67,12 @@ class ChunkHash:
     def put(self, offset: int, data: bytes | memoryview) -> None:
         """Take bytes behind those that came; what is left out is zeros. It may be in a thread."""
         self.content += len(data)
-        self._skip_to(offset)
+        if offset != self._at:
+            self._skip_to(offset)
+        if self._open is None and len(data) == BLOCK:  # as most do
+            self._whole.update(hashlib.sha256(data).digest())
+            self._at += BLOCK
+            return
         rest = memoryview(data)
         while rest:
             room = BLOCK - (self._at - self._start) % BLOCK

@@ -72,6 +72,8 @@ SNAPSHOT: Final = sorted(name for name in coroutines() if name.startswith("Snaps
 def call(thing: Any, coroutine: str) -> Awaitable[Any]:
     """Call a coroutine with what it must have."""
     method = getattr(thing, coroutine.partition(".")[2])
+    if coroutine == "Domain.copy_to":
+        return method(thing)  # type: ignore[no-any-return]  # of a connection it wants the server
     wanted = {
         name: ARGUMENTS[name]
         for name, parameter in inspect.signature(method).parameters.items()
