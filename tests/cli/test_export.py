@@ -140,7 +140,7 @@ def test_for_how_long_one_that_moved_warm_was_off_is_told(tmp_path: Path) -> Non
 
     assert outcome.status == ExitStatus.OK, outcome.stderr
     (told,) = [line for line in outcome.stdout.splitlines() if line.startswith("It was off for ")]
-    assert told.endswith(" s until then, and stays off")
+    assert told.endswith(" were copied, and stays off")
 
 
 def test_that_it_had_left_already_is_told(host: Simulator, tmp_path: Path) -> None:
@@ -482,4 +482,6 @@ def test_how_long_a_domain_was_off_and_what_was_copied_then_is_told() -> None:
 
     tell_exported(console, exported)
 
-    console.remark.assert_called_once_with("It was off for 12.3 s, in which 128.00 KiB were copied")
+    console.remark.assert_called_once_with(
+        "It was off for 12.3 s, in which 128.00 KiB were copied, and stays off"
+    )

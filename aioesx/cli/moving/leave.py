@@ -152,8 +152,6 @@ async def _export(
         f"Domain '{entry.name}' exported to {target}{os.sep if target.is_dir() else ''}:"
         f" {how_it_went(exported)}"
     )
-    if exported.downtime is not None:
-        console.remark(f"It was off for {exported.downtime:.1f} s until then, and stays off")
     if exported.next_step:
         console.remark("What finishes the guest:")
         console.remark(f"  {exported.next_step}")

@@ -145,4 +145,5 @@ def tell_exported(console: Console, exported: aioesx.Exported) -> None:
     console.table(("Disk", "File", "Capacity", "Moved", "SHA-256 of its chunks"), rows)
     if exported.downtime is not None:
         copied = pretty_size(exported.downtime_bytes or 0)
-        console.remark(f"It was off for {exported.downtime:.1f} s, in which {copied} were copied")
+        off = f"It was off for {exported.downtime:.1f} s, in which {copied} were copied"
+        console.remark(f"{off}, and stays off")
