@@ -23,6 +23,7 @@ from aioesx.simulator import folder as files
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.inside.transfers import guest_file
 from aioesx.simulator.nfc import lease_file
+from aioesx.simulator.spoiling import Losing, lose_answer
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def make_app(pick: Agent | Pick) -> Starlette:
             Route("/", endpoints.welcome),
         ]
     )
+    app.add_middleware(Losing)
     app.add_middleware(_Absence, pick=choose)
     return app
 
@@ -145,6 +147,7 @@ class _Endpoints:
             agent=request.headers.get("user-agent", ""),
             action=request.headers.get("soapaction", ""),
             gone=lambda: _disconnected(request),
+            lose=lambda: lose_answer(request),
         )
         response = Response(answer.body, status_code=answer.status, media_type=_XML)
         if answer.login is not None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote, unquote
 
-import anyio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -21,6 +20,7 @@ from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.screenshot import screenshot
 from aioesx.simulator.serving import Counted, Pace, Served, respond
+from aioesx.simulator.spoiling import spoiled
 from aioesx.simulator.state import paths
 from aioesx.simulator.state.files import MemoryContent
 from aioesx.simulator.state.locks import require_readable
@@ -126,10 +126,8 @@ async def _serve(agent: Agent, request: Request, user: User) -> Response:
         return PlainTextResponse("bad path\n", status_code=400)
     with agent.looking():
         rule = agent.rules.pick(request.method, (path, f"/folder/{path}"), in_task=False)
-    if rule is not None:
-        await anyio.sleep(rule.delay)
-        if rule.body is not None or rule.fault:
-            return Response(rule.body or rule.fault, status_code=rule.status)
+    if (other := await spoiled(request, rule)) is not None:
+        return other
     if request.method in {"PUT", "DELETE"} and (user.read_only or agent.profile.read_only):
         return PlainTextResponse("permission denied\n", status_code=403)
     if place.store is not None and not place.store.accessible:

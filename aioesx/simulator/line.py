@@ -10,7 +10,6 @@ import contextlib
 import socket
 import struct
 import threading
-import time
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -143,10 +142,11 @@ class Line:
         passed, reset = 0, False
         try:
             while True:
-                trouble = Trouble() if sound else getattr(self, way)
                 piece = source.recv(_PIECE)
                 if not piece:
                     break
+                # After the wait for the piece: trouble that came meanwhile is meant for it.
+                trouble = Trouble() if sound else getattr(self, way)
                 kept, ending = _shorten(piece, passed, trouble)
                 self._send(target, kept, trouble)
                 passed += len(kept)
@@ -182,7 +182,7 @@ class Line:
             if trouble.bytes_per_second:
                 pause += len(part) / trouble.bytes_per_second
             if pause:
-                time.sleep(pause)
+                self._ended.wait(pause)
             target.sendall(part)
 
 

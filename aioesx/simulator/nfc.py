@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from aioesx.disk.stream import GRAIN
 from aioesx.simulator.server import CutShort
-from aioesx.simulator.serving import Counted, Pace, damaged
+from aioesx.simulator.serving import Counted, Pace
+from aioesx.simulator.spoiling import damaged, spoiled
 from aioesx.simulator.state import chains
 from aioesx.simulator.state.leases import Digests, stream_of
 from aioesx.simulator.uploads import take_file
@@ -41,10 +42,9 @@ async def lease_file(agent: Agent, request: Request) -> Response:
         lease, file = found
         names = (file.name, f"/nfc/{file.name}", file.key, lease.machine.plain_name)
         rule = agent.rules.pick(request.method, names, in_task=False)
+    if (other := await spoiled(request, rule)) is not None:
+        return other
     if rule is not None:
-        await anyio.sleep(rule.delay)
-        if rule.body is not None or rule.fault:
-            return Response(rule.body or rule.fault, status_code=rule.status)
         with agent.looking():
             if agent.lease_file(token, name) is None:  # it has ended meanwhile
                 return PlainTextResponse("no such file\n", status_code=404)

@@ -46,6 +46,7 @@ class FaultRule:
         delay: seconds before anything else happens.
         body: sent instead of an answer.
         status: HTTP status that `body` is sent with.
+        lost: what is asked is done, and the connection ends before the answer.
         expire: the session ends, and the call finds it so.
         times: how often the rule applies; None is always.
         skip: how many matching calls pass before the rule applies.
@@ -65,6 +66,7 @@ class FaultRule:
     delay: float = 0.0
     body: str | bytes | None = None
     status: int = 200
+    lost: bool = False
     expire: bool = False
     times: int | None = None
     skip: int = 0
@@ -154,6 +156,7 @@ _KEYS: Final = (
     Key("delay", NUMBER),
     Key("body", TEXT),
     Key("status", WHOLE),
+    Key("lost", FLAG),
     Key("expire", FLAG),
     Key("times", WHOLE),
     Key("skip", WHOLE),

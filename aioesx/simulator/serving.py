@@ -15,6 +15,7 @@ import anyio
 from starlette.responses import Response, StreamingResponse
 
 from aioesx.simulator.server import CutShort
+from aioesx.simulator.spoiling import damaged
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from aioesx.simulator.state.agent import Agent
     from aioesx.simulator.state.files import Content
 
-__all__ = ["Counted", "Pace", "Served", "damaged", "respond"]
+__all__ = ["Counted", "Pace", "Served", "respond"]
 
 _CHUNK: Final = 256 * 1024
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -138,23 +139,3 @@ async def _pieces(
         start += len(piece)
         yield piece
         await pace.passed(len(piece))
-
-
-async def damaged(pieces: AsyncIterator[bytes], rule: FaultRule | None) -> AsyncIterator[bytes]:
-    """Yield what is served, as a rule wants it spoiled; places are bytes of this answer."""
-    start = 0
-    async for piece in pieces:
-        end = start + len(piece)
-        if rule is not None:
-            wrong = rule.wrong_at
-            if wrong is not None and start <= wrong < end:
-                at = wrong - start
-                piece = piece[:at] + bytes([piece[at] ^ 0xFF]) + piece[at + 1 :]
-            for limit, stalls in ((rule.cut_after, False), (rule.stall_after, True)):
-                if limit is not None and limit < end:
-                    yield piece[: max(0, limit - start)]
-                    if stalls:
-                        await anyio.sleep_forever()  # until the client goes
-                    raise CutShort
-        yield piece
-        start = end

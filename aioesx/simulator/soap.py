@@ -39,6 +39,8 @@ from aioesx.simulator.versions import as_of, has_method, later_part, spoken_vers
 from aioesx.simulator.waiting import WAITING, wait_for_updates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aioesx.simulator.connected import Gone
     from aioesx.simulator.rules import FaultRule
     from aioesx.simulator.state.agent import Agent
@@ -79,6 +81,7 @@ async def serve(
     agent: str = "",
     action: str = "",
     gone: Gone | None = None,
+    lose: Callable[[], None] | None = None,
 ) -> Answer:
     """Answer one call.
 
@@ -90,6 +93,7 @@ async def serve(
         agent: what the client calls itself.
         action: the SOAPAction header, which names the API version that the client speaks.
         gone: returns when the client's connection is lost, for calls that wait.
+        lose: has the answer be lost, whichever it is.
     """
     version = spoken_version(action, host.profile)
     try:
@@ -105,6 +109,8 @@ async def serve(
             call = _prepare(host, method, references, cookie, address, agent)
             names = host.names_of(call.method.this)
             rule = host.rules.pick(method.wire_name, names, in_task=False)
+        if rule is not None and rule.lost and lose is not None:
+            lose()
         if rule is not None and (answer := await _trouble(call, rule)) is not None:
             return answer
         if method.wire_name in WAITING:

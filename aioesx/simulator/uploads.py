@@ -20,6 +20,7 @@ from aioesx.simulator import faults
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.server import CutShort
 from aioesx.simulator.serving import Pace
+from aioesx.simulator.spoiling import cut, with_a_wrong_byte
 from aioesx.simulator.state import chains
 from aioesx.simulator.state.files import ZeroContent
 from aioesx.simulator.state.leases import Digests
@@ -121,25 +122,14 @@ async def _pieces(
         async for chunk in chunks:
             end = start + len(chunk)
             if rule is not None:
-                wrong = rule.wrong_at
-                if wrong is not None and start <= wrong < end:
-                    at = wrong - start
-                    chunk = chunk[:at] + bytes([chunk[at] ^ 0xFF]) + chunk[at + 1 :]
+                chunk = with_a_wrong_byte(chunk, start, rule)
                 if rule.cut_after is not None and rule.cut_after < end:
-                    _cut(request)
+                    cut(request.scope)
                 if rule.stall_after is not None and rule.stall_after < end:
                     await _stall(request)
             start = end
             yield chunk
             await pace.passed(len(chunk))
-
-
-def _cut(request: Request) -> None:
-    """Cut the connection: no answer comes."""
-    abort = request.scope.get("aioesx.abort")
-    if abort is not None:
-        abort()
-    raise CutShort
 
 
 async def _stall(request: Request) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
-from support.hosts import connected, lose_answer, tasks_of, through
+from support.hosts import connected, tasks_of
 
 import aioesx
 from aioesx import errors
-from aioesx.simulator import Line, Simulator
-from aioesx.simulator.line import Trouble
+from aioesx.simulator import Simulator
 
 pytestmark = pytest.mark.anyio
 
@@ -137,14 +136,12 @@ async def test_a_time_that_is_up_tells_one_end(plain: Simulator) -> None:
     assert story(heard, plain) == [(aioesx.TaskAbandoned, "timeout")]
 
 
-async def test_a_task_that_is_found_again_begins_and_ends(plain: Simulator, line: Line) -> None:
+async def test_a_task_that_is_found_again_begins_and_ends(plain: Simulator) -> None:
+    plain.fault_on("PowerOnVM_Task", lost=True)
     heard: list[Any] = []
-    async with through(line, plain, on_event=heard.append) as esx:
-        line.down = Trouble(delay=0.1)
+    async with connected(plain, on_event=heard.append) as esx:
         domain = await esx.domains.lookup(OFF)
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(lose_answer, plain, line, "PowerOnVM_Task")
-            await domain.start()
+        await domain.start()
 
     assert story(heard, plain) == [(aioesx.TaskEnded, True)]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import anyio
 import pytest
-from support.hosts import connected, lose_answer, seen, tasks_of, through
+from support.hosts import connected, seen, tasks_of, through
 
 import aioesx
 from aioesx import DomainState, errors, vim
@@ -79,14 +79,11 @@ async def test_an_unknown_or_nested_fault_in_a_task_is_kept(
 
 
 @pytest.mark.fault("T2")
-async def test_a_task_whose_reference_was_lost_is_found_again(plain: Simulator, line: Line) -> None:
-    async with through(line, plain) as esx:
-        line.down = Trouble(delay=0.15)  # from the next piece on, so that the answer is late
+async def test_a_task_whose_reference_was_lost_is_found_again(plain: Simulator) -> None:
+    plain.fault_on("PowerOnVM_Task", lost=True)
+    async with connected(plain) as esx:
         domain = await esx.domains.lookup(OFF)
-
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(lose_answer, plain, line, "PowerOnVM_Task")
-            await domain.start()
+        await domain.start()
 
         assert await domain.state() is DomainState.RUNNING
     assert plain.call_count["PowerOnVM_Task"] == 1
@@ -115,24 +112,21 @@ async def test_with_two_candidates_the_outcome_stays_unknown(plain: Simulator, l
 @pytest.mark.fault("T2")
 async def test_a_call_that_never_arrived_is_not_sent_again(plain: Simulator, line: Line) -> None:
     sent = anyio.Event()
-    troubles: list[Trouble] = []
 
     def on_event(event: aioesx.Event) -> None:
         match event:
-            case aioesx.RequestSent(method="RetrievePropertiesEx") if troubles:
-                line.up = troubles.pop()  # from the piece after this one
-            case aioesx.RequestSent(method="PowerOnVM_Task"):
+            case aioesx.RequestSent(method="PowerOnVM_Task"):  # before its first byte
+                line.up = Trouble(stall_after=0)
                 sent.set()
 
     async def lose() -> None:
         await sent.wait()
-        line.heal()
         line.cut()
+        line.heal()
 
     async with through(line, plain, on_event=on_event) as esx:
         domain = await esx.domains.lookup(OFF)
         plain.forget_calls()
-        troubles.append(Trouble(stall_after=0))
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(lose)

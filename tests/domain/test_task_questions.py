@@ -6,12 +6,11 @@ from typing import Any
 
 import anyio
 import pytest
-from support.hosts import connected, lose_answer, seen, tasks_of, through
+from support.hosts import connected, seen, tasks_of
 
 import aioesx
 from aioesx import DomainState, errors, vim
 from aioesx.simulator import Simulator
-from aioesx.simulator.line import Line, Trouble
 
 pytestmark = pytest.mark.anyio
 
@@ -115,16 +114,13 @@ async def test_an_answer_that_came_second_is_no_error(plain: Simulator) -> None:
 
 @pytest.mark.fault("T10")
 async def test_a_lost_word_on_an_answer_is_no_error_once_the_question_is_gone(
-    plain: Simulator, line: Line
+    plain: Simulator,
 ) -> None:
     plain.ask_on("PowerOnVM_Task", OFF, choices=("Yes", "Cancel"))
-    async with through(line, plain, on_question=aioesx.answer_default) as esx:
-        line.down = Trouble(delay=0.1)
+    plain.fault_on("AnswerVM", lost=True)
+    async with connected(plain, on_question=aioesx.answer_default) as esx:
         domain = await esx.domains.lookup(OFF)
-
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(lose_answer, plain, line, "AnswerVM")
-            await domain.start()
+        await domain.start()
 
         assert await domain.state() is DomainState.RUNNING
     assert plain.answers == [(OFF, "Yes")]

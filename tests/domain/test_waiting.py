@@ -39,8 +39,8 @@ async def test_it_ends_when_the_host_falls_silent(plain: Simulator, line: Line) 
             tasks.start_soon(fall_silent)
             with pytest.raises(errors.TransportTimeout, match=r"heard of the host for 1\.5 s"):
                 await domain.wait_for(DomainState.SHUTOFF)
-        line.heal()
         line.cut()
+        line.heal()
 
 
 @pytest.mark.parametrize("silence", [1.5], indirect=True)

@@ -287,8 +287,8 @@ async def test_a_host_that_knows_the_last_version_only(plain: Simulator, line: L
             line.down = Trouble(stall_after=0)
             await switch(plain, OFF, "poweredOn")
             await anyio.sleep(0.1)
-            line.heal()
             line.cut()
+            line.heal()
 
         with anyio.fail_after(10):
             async with anyio.create_task_group() as tasks:

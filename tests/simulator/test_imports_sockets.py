@@ -103,6 +103,18 @@ async def test_a_rule_cuts_who_sends_and_no_answer_comes(arriving: Arriving) -> 
     assert await arriving.state() == "error"
 
 
+async def test_a_rule_loses_the_answer_to_a_disk_that_arrived(arriving: Arriving) -> None:
+    arriving.simulator.fault_on("POST", object="new01", lost=True)
+    connection = await arriving.connect(f"Content-Length: {len(WHOLE)}")
+    async with connection:
+        await connection.send(WHOLE)
+        with pytest.raises((anyio.BrokenResourceError, anyio.EndOfStream)):
+            await connection.receive()
+
+    assert arriving.simulator.read_disk("new01").read(9 * GRAIN, GRAIN) == GRAINS[9]
+    assert await arriving.state() == "ready"
+
+
 async def test_who_goes_in_the_middle_takes_the_machine_along(arriving: Arriving) -> None:
     connection = await arriving.connect(f"Content-Length: {len(WHOLE)}")
     await connection.send(WHOLE[:100_000])

@@ -126,6 +126,21 @@ def test_cut_and_heal(echo: int) -> None:
             assert receive(connection, 1) == b""
 
 
+def test_trouble_that_comes_while_nothing_passes_is_for_the_next_piece(echo: int) -> None:
+    with Line("127.0.0.1", echo) as line, connect(line) as connection:
+        connection.sendall(b"a")
+        assert receive(connection, 1) == b"a"
+        line.down = Trouble(cut_after=0)
+        connection.sendall(b"b")
+        assert receive(connection, 1) == b""
+
+
+def test_no_piece_holds_up_the_end(echo: int) -> None:
+    with Line("127.0.0.1", echo, down=Trouble(delay=3600)) as line, connect(line) as connection:
+        connection.sendall(b"a")
+        until_blocking(lambda: line.relayed_up == 1)
+
+
 def test_no_server_is_a_reset(echo: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
+from support.hosts import connected
 from support.soapcall import Caller, ref
+from support.waiting import until
 
 from aioesx import vim
-from aioesx.errors import FaultError, NotAuthenticatedError
+from aioesx.errors import FaultError, NotAuthenticatedError, OutcomeUnknownError
 from aioesx.simulator import FaultRule, Simulator
 from aioesx.simulator.rules import Rules, load_rules, make_fault
 
@@ -58,6 +61,39 @@ async def test_a_file_that_cannot_be_had(call: Caller, simulator: Simulator) -> 
     url = "/folder/web01/web01.vmx?dcPath=ha-datacenter&dsName=datastore1"
     answer = await call.http.get(url, auth=("root", "secret"))
     assert answer.status_code == 410
+
+
+@pytest.mark.anyio
+async def test_a_call_is_done_and_its_answer_lost(plain: Simulator) -> None:
+    rule = plain.fault_on("PowerOnVM_Task", lost=True, times=1)
+    async with connected(plain) as esx:
+        with pytest.raises(OutcomeUnknownError):
+            await esx.call(vim.PowerOnVM_Task(this=ref("VirtualMachine", "2")))
+        await until(lambda: plain.domain_state("db01") == "poweredOn")
+    assert (rule.applied, plain.call_count["PowerOnVM_Task"]) == (1, 1)
+
+
+@pytest.mark.anyio
+async def test_a_refusal_may_be_lost_too(plain: Simulator) -> None:
+    plain.fault_on("PowerOnVM_Task", "NotSupported", lost=True)
+    async with connected(plain) as esx:
+        with pytest.raises(OutcomeUnknownError):
+            await esx.call(vim.PowerOnVM_Task(this=ref("VirtualMachine", "2")))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_what_becomes_of_a_file_is_not_told(plain: Simulator, method: str) -> None:
+    plain.fault_on(method, lost=True, times=1)
+    url = f"http://127.0.0.1:{plain.port}/folder/web01/notes.txt"
+    query = {"dcPath": "ha-datacenter", "dsName": "datastore1"}
+    async with httpx.AsyncClient(auth=("root", "secret"), params=query, trust_env=False) as http:
+        if method != "PUT":
+            assert (await http.put(url, content=b"kept")).is_success
+        with pytest.raises(httpx.TransportError):
+            await http.request(method, url, content=b"kept" if method == "PUT" else None)
+        there = await http.get(url)
+    assert there.text == "kept" if method != "DELETE" else there.status_code == 404
 
 
 def test_chance_is_the_same_in_every_run() -> None:

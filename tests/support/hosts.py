@@ -12,7 +12,7 @@ import aioesx
 from aioesx.simulator import Simulator
 from aioesx.simulator.line import Line
 
-__all__ = ["PASSWORD", "connected", "logins", "lose_answer", "seen", "tasks_of", "through"]
+__all__ = ["PASSWORD", "connected", "logins", "seen", "tasks_of", "through"]
 
 PASSWORD = "canary-password"
 """What the canary looks for, too: no test may show it."""
@@ -53,10 +53,3 @@ def tasks_of(simulator: Simulator, method: str) -> list[Any]:
 def logins(simulator: Simulator) -> int:
     """Return how often somebody has tried to log in."""
     return simulator.call_count["Login"]
-
-
-async def lose_answer(simulator: Simulator, line: Line, method: str) -> None:
-    """Cut the line after the host has got a call and before its answer arrives."""
-    await seen(simulator, method)
-    line.heal()
-    line.cut()

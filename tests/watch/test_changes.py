@@ -166,8 +166,8 @@ async def test_whatever_is_cut_the_state_seen_is_the_hosts(
                             await until(equal(follower, plain))  # forgets each at once
                         trouble()
                         await anyio.sleep(chance.random() * 0.05)
-                        line.heal()
                         line.cut()
+                        line.heal()
                     if number % 5 == 0:
                         await until(equal(follower, plain))
                 await until(equal(follower, plain))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-import anyio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from aioesx.simulator.faults import Refused
 from aioesx.simulator.inside.system import system_of
 from aioesx.simulator.serving import Pace, Served, respond
+from aioesx.simulator.spoiling import spoiled
 from aioesx.simulator.state.numbers import whole
 
 if TYPE_CHECKING:
@@ -31,10 +31,8 @@ async def guest_file(agent: Agent, request: Request) -> Response:
             return PlainTextResponse("no such transfer\n", status_code=404)
         names = (transfer.path, f"/guestFile{transfer.path}", transfer.machine.plain_name)
         rule = agent.rules.pick(request.method, names, in_task=False)
-    if rule is not None:
-        await anyio.sleep(rule.delay)
-        if rule.body is not None or rule.fault:
-            return Response(rule.body or rule.fault, status_code=rule.status)
+    if (other := await spoiled(request, rule)) is not None:
+        return other
     sends = request.method == "PUT"
     if sends is (transfer.content is not None):
         return PlainTextResponse("the other way round\n", status_code=405)
