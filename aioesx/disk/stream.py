@@ -31,6 +31,7 @@ MAX_CAPACITY: Final = 64 * 2**40
 _HEADER: Final = struct.Struct("<4sIIQQQQIQQQB4sH")
 _MARKER: Final = struct.Struct("<QII")
 _GRAIN_HEAD: Final = struct.Struct("<QI")
+_BEFORE: Final = _GRAIN_HEAD.size
 _MAGIC: Final = b"KDMV"
 _VERSION: Final = 3
 _FLAGS: Final = 0x30001  # newline test, compressed grains, markers
@@ -197,10 +198,9 @@ class StreamReader:
     """
 
     def __init__(self) -> None:
-        self._data = bytearray()
-        self._at = 0  # where in `_data` what was not read yet begins
-        self._passed = 0  # bytes before `_data`
-        self._skip = 0  # bytes that come and say nothing
+        self._begun = bytearray()  # what earlier pieces have of an item that is not whole
+        self._passed = 0  # bytes before the item that is next
+        self._skip = 0  # bytes that come before it and say nothing
         self._last = -1
         self.capacity = 0
         self.ended = False
@@ -208,32 +208,45 @@ class StreamReader:
     def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """Yield the grains that have come whole: where on the disk, in bytes, and what.
 
+        Take it to its end: the rest of the piece is read, or kept, then only.
+
         Raises:
             DiskFormatError: this is no such stream, or not what one may hold.
         """
-        del self._data[: self._at]
-        self._passed += self._at
-        self._at = 0
-        self._data += data
-        size = len(self._data)
-        if not self.capacity and size >= SECTOR:
-            self._read_header()
-        while self.capacity and not self.ended:
-            gone = min(self._skip, size - self._at)
-            self._at += gone
-            self._skip -= gone
-            if self._skip or size - self._at < SECTOR:
-                return
-            start, packed, kind = _MARKER.unpack_from(self._data, self._at)
-            if not packed:
-                self._special(start, kind)
+        at = 0
+        if self._begun:  # but for the item on the edge of two pieces nothing is copied
+            while at < len(data) and (lacking := self._length(self._begun) - len(self._begun)):
+                self._begun += data[at : at + lacking]
+                at += lacking
+            edge, self._begun = self._begun, bytearray()
+            yield from self._read(edge)
+        with memoryview(data) as piece:
+            yield from self._read(piece[at:])
+
+    def _read(self, data: bytearray | memoryview) -> Iterator[tuple[int, bytes]]:
+        """Yield the grains that are whole, and keep what is not."""
+        at, size = 0, len(data)
+        while not self.ended:
+            if self._skip:
+                at += self._skipped(size - at)
+            if size - at < SECTOR:
+                break
+            if not self.capacity:
+                self._read_header(data)
                 continue
-            whole = up(_GRAIN_HEAD.size + self._checked(start, packed), SECTOR) * SECTOR
-            if size - self._at < whole:
-                return
-            grain = self._inflated(start, packed)
-            self._at += whole
-            yield start * SECTOR, grain
+            start, packed, kind = _MARKER.unpack_from(data, at)
+            if packed:
+                length = self._whole(start, packed)
+                if size - at < length:
+                    break
+                grain = self._inflated(start, data[at + _BEFORE : at + _BEFORE + packed])
+                yield start * SECTOR, grain
+            else:
+                length = SECTOR
+                self._special(start, kind)
+            at += length
+            self._passed += length
+        self._begun += data[at:]
 
     def finish(self) -> None:
         """Take note that nothing more comes.
@@ -245,10 +258,24 @@ class StreamReader:
             raise self._wrong("ends before its end marker")
 
     def _wrong(self, reason: str) -> DiskFormatError:
-        return DiskFormatError(f"the stream {reason} (at byte {self._passed + self._at})")
+        return DiskFormatError(f"the stream {reason} (at byte {self._passed})")
 
-    def _read_header(self) -> None:
-        found = _HEADER.unpack_from(self._data)
+    def _skipped(self, there: int) -> int:
+        """Return how many of the bytes that are there say nothing."""
+        gone = min(self._skip, there)
+        self._skip -= gone
+        self._passed += gone
+        return gone
+
+    def _length(self, data: bytearray) -> int:
+        """Return how long the item is that begins there, as far as that is known."""
+        if len(data) < SECTOR or not self.capacity:
+            return SECTOR
+        start, packed, _ = _MARKER.unpack_from(data)
+        return self._whole(start, packed) if packed else SECTOR
+
+    def _read_header(self, data: bytearray | memoryview) -> None:
+        found = _HEADER.unpack_from(data)
         (
             magic,
             version,
@@ -282,24 +309,23 @@ class StreamReader:
         if most is None or sectors > most:
             raise self._wrong(f"has a marker of kind {kind} for {sectors} sectors")
         self.ended = kind == _EOS
-        self._skip = (1 + sectors) * SECTOR
+        self._skip = sectors * SECTOR
 
-    def _checked(self, start: int, size: int) -> int:
+    def _whole(self, start: int, size: int) -> int:
+        """Return how many bytes a grain takes with its marker."""
         if size > _MOST_COMPRESSED:
             raise self._wrong(f"has a grain of {size} compressed bytes")
         if start <= self._last or start % _SECTORS or start * SECTOR >= self.capacity:
             raise self._wrong(f"has a grain at sector {start} after that at {self._last}")
-        return size
+        return -(-(_GRAIN_HEAD.size + size) // SECTOR) * SECTOR
 
-    def _inflated(self, start: int, size: int) -> bytes:
+    def _inflated(self, start: int, packed: bytearray | memoryview) -> bytes:
         self._last = start
         inflater = zlib.decompressobj()
-        begin = self._at + _GRAIN_HEAD.size
-        with memoryview(self._data) as data, data[begin : begin + size] as packed:
-            try:
-                grain = inflater.decompress(packed, GRAIN + 1)
-            except zlib.error as error:
-                raise self._wrong(f"has a grain that is no zlib: {error}") from None
+        try:
+            grain = inflater.decompress(packed, GRAIN + 1)
+        except zlib.error as error:
+            raise self._wrong(f"has a grain that is no zlib: {error}") from None
         wanted = min(GRAIN, self.capacity - start * SECTOR)
         if len(grain) not in {wanted, GRAIN} or not inflater.eof:
             raise self._wrong(f"has a grain of {len(grain)} bytes, or more, not of {wanted}")

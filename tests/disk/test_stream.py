@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import zlib
+from itertools import chain
 
 import pytest
 
@@ -41,7 +42,7 @@ def read(stream: bytes, piece: int) -> bytes:
     return bytes(disk) or bytes(reader.capacity)
 
 
-@pytest.mark.parametrize("piece", [999, 70_000])
+@pytest.mark.parametrize("piece", [511, 512, 999, 65_536, 70_000, 2**24])
 @pytest.mark.parametrize(
     "disk",
     [
@@ -54,6 +55,18 @@ def read(stream: bytes, piece: int) -> bytes:
 )
 def test_what_is_written_is_read_in_pieces_of_any_size(disk: bytes, piece: int) -> None:
     assert read(stream_of(disk), piece) == disk
+
+
+@pytest.mark.parametrize("edge", [1, 12, 511, 512, 513, 900, 10**6])
+def test_what_is_wrong_has_its_place_wherever_pieces_end(edge: int) -> None:
+    head = StreamWriter(10 * GRAIN).head()
+    good = grain(128, FULL)
+    stream = head + good + grain(0, FULL)
+    reader = StreamReader()
+    pieces = (stream[: len(head) + edge], stream[len(head) + edge :])
+
+    with pytest.raises(DiskFormatError, match=rf"\(at byte {len(head) + len(good)}\)"):
+        list(chain.from_iterable(map(reader.feed, pieces)))
 
 
 def test_zeros_take_no_room() -> None:
