@@ -17,6 +17,7 @@ __all__ = [
     "OverlapError",
     "Request",
     "Run",
+    "filled",
     "gather",
     "joined",
     "not_zero",
@@ -26,6 +27,9 @@ GAP: Final = 256 * 1024
 """How many bytes that nobody wants are read to save a request: what comes in one round trip."""
 BLOCK: Final = 64 * 1024
 """The size in which zeros are looked for, in bytes: the cluster of a qcow2 file."""
+
+Range = tuple[int, int]
+"""Where something begins and ends."""
 
 _ZEROS: Final = bytes(BLOCK)
 
@@ -171,14 +175,27 @@ def not_zero(start: int, data: bytes) -> Iterator[tuple[int, bytes]]:
         start: where on the disk the bytes belong.
         data: the bytes.
     """
+    for begin, end in filled(start, data):
+        yield start + begin, data[begin:end]
+
+
+def filled(start: int, data: bytes | bytearray, size: int | None = None) -> Iterator[Range]:
+    """Yield where it is that bytes are not zeros, looked at as `not_zero` does.
+
+    Args:
+        start: where on the disk the bytes belong.
+        data: the bytes.
+        size: how many of them; None for all.
+    """
     begin, at = 0, 0
-    while at < len(data):
-        length = min(BLOCK - (start + at) % BLOCK, len(data) - at)
+    size = len(data) if size is None else size
+    while at < size:
+        length = min(BLOCK - (start + at) % BLOCK, size - at)
         zeros = _ZEROS if length == BLOCK else _ZEROS[:length]
         if data.startswith(zeros, at):
             if begin < at:
-                yield start + begin, data[begin:at]
+                yield begin, at
             begin = at + length
         at += length
-    if begin < len(data):
-        yield start + begin, data[begin:]
+    if begin < size:
+        yield begin, size

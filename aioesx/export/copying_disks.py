@@ -26,9 +26,9 @@ from aioesx.disk.stream import StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError, EsxError, ProofError, TransferIncompleteError
 from aioesx.export.digests import ChunkHash, Chunks, RisingDigests
 from aioesx.export.limits import limiter
-from aioesx.export.sink import DiskSink, KeptDisk, StreamSink
+from aioesx.export.sink import DiskSink, KeptDisk, ManyAtOnce, StreamSink
 from aioesx.export.sources.enduring import Endurance
-from aioesx.export.sources.folder import FolderDisk
+from aioesx.export.sources.folder import FolderDisk, Window
 from aioesx.export.sources.streamed import StreamedDisk
 
 __all__ = [
@@ -143,12 +143,11 @@ async def folder_to_disk(
         digest = ChunkHash(start, stop)
         content = 0
         before = source.moved
-        async with aclosing(source.pieces(start, stop)) as pieces:
-            async for offset, data in pieces:
-                if hashed:
-                    await run_sync(digest.put, offset, data)
-                await sink.write(offset, data)
-                content += len(data)
+        async with aclosing(source.windows(start, stop)) as windows:
+            async for window in windows:
+                await _write(window, sink, digest if hashed else None)
+                content += sum(len(data) for _, data in window)
+                offset, data = window[-1]
                 under_way[number] = offset + len(data)
                 await tell(reached(), source.moved - before)
                 before = source.moved
@@ -157,6 +156,23 @@ async def folder_to_disk(
         await tell(reached(), source.moved - before)
 
     await together([work] * min(source.limits.per_disk, len(waiting)))
+
+
+async def _write(window: Window, sink: DiskSink, digest: ChunkHash | None) -> None:
+    """Write what came at once; hash it first, in the thread that writes it if there is one."""
+    if isinstance(sink, ManyAtOnce):
+        await sink.write_all(window if digest is None else _hashed(window, digest))
+        return
+    if digest is not None:
+        await run_sync(lambda: deque(_hashed(window, digest), maxlen=0))
+    for offset, data in window:
+        await sink.write(offset, bytes(data))
+
+
+def _hashed(window: Window, digest: ChunkHash) -> Iterator[tuple[int, bytes | memoryview]]:
+    for offset, data in window:
+        digest.put(offset, data)
+        yield offset, data
 
 
 async def folder_to_stream(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 
 from anyio.to_thread import run_sync
@@ -90,6 +91,10 @@ class Nowhere:
 
     async def write(self, offset: int, data: bytes) -> None:
         """Take some bytes."""
+
+    async def write_all(self, pieces: Iterable[tuple[int, bytes | memoryview]]) -> None:
+        """Take many pieces, made in a thread."""
+        await run_sync(lambda: deque(pieces, maxlen=0))
 
     async def finish(self) -> None:
         """Take note that all has come."""

@@ -10,11 +10,20 @@ import anyio
 
 from aioesx._server.moving import DiskSink, PlannedDisk, Sink
 
-__all__ = ["DiskSink", "KeptDisk", "OneAtATime", "Sink", "StreamSink"]
+__all__ = ["DiskSink", "KeptDisk", "ManyAtOnce", "OneAtATime", "Sink", "StreamSink"]
 
 
 @runtime_checkable
-class KeptDisk(DiskSink, Protocol):
+class ManyAtOnce(DiskSink, Protocol):
+    """A disk that takes pieces in a thread of its own, and needs their bytes no longer after."""
+
+    async def write_all(self, pieces: Iterable[tuple[int, bytes | memoryview]]) -> None:
+        """Take many pieces, offsets and bytes; they are made in the thread that writes them."""
+        ...
+
+
+@runtime_checkable
+class KeptDisk(ManyAtOnce, Protocol):
     """A disk image that becomes a file here.
 
     `write` may be awaited by several tasks at once, in any order, and again over what is there.
@@ -24,10 +33,6 @@ class KeptDisk(DiskSink, Protocol):
     """
 
     path: Path
-
-    async def write_all(self, pieces: Iterable[tuple[int, bytes]]) -> None:
-        """Take many pieces, offsets and bytes; they are made in the thread that writes them."""
-        ...
 
     async def hand(self, offset: int, length: int, take: Callable[[int, memoryview], Any]) -> None:
         """Hand a range to a function, piece by piece, in a thread; zeros may be left out."""

@@ -62,6 +62,14 @@ class DiskFiles:
         """
         return await self._file(path).read(start, length)
 
+    async def read_into(self, path: DatastorePath, start: int, view: memoryview) -> None:
+        """Fill a buffer with a range of a file.
+
+        Raises:
+            EsxError: as `size`.
+        """
+        await self._file(path).read_into(start, view)
+
     def _file(self, path: DatastorePath) -> RemoteFile:
         if path not in self._files:
             if path.datastore not in self._stores:

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 import anyio.lowlevel
 
@@ -47,6 +47,15 @@ class ByteSource(Protocol):
         Raises:
             NotFoundError, FileNotFoundError: there is no such file.
         """
+        ...
+
+
+@runtime_checkable
+class _Filling(ByteSource, Protocol):
+    """A source that fills buffers."""
+
+    async def read_into(self, path: DatastorePath, start: int, view: memoryview) -> None:
+        """Fill a buffer with a range of a file."""
         ...
 
 
@@ -86,6 +95,7 @@ class DiskReader:
         self, source: ByteSource, chain: Chain, *, request_bytes: int = AT_ONCE, gap: int = GAP
     ) -> None:
         self._source = source
+        self._filling = source if isinstance(source, _Filling) else None
         self._layout = Layout(chain, most=request_bytes, gap=gap)
 
     @classmethod
@@ -151,6 +161,30 @@ class DiskReader:
                     data = bytearray(length)
                 data[offset - start : offset - start + len(piece)] = piece
         return bytes(length if data is None else data)
+
+    async def read_into(self, start: int, view: memoryview) -> None:
+        """Fill a buffer with what begins at `start` on the disk; as `read` otherwise.
+
+        Raises:
+            ValueError, ChainError: as `read`.
+        """
+        start, stop = self._range(start, start + len(view))
+        runs = await self._run(self._layout.runs(start, stop))
+        at = start
+        for begin, end in (*((run.start, run.stop) for run in runs), (stop, stop)):
+            view[at - start : begin - start] = bytes(begin - at)
+            at = end
+        for request in self._layout.requests(runs):
+            await self._fill(request, start, view)
+
+    async def _fill(self, request: Request, start: int, view: memoryview) -> None:
+        if self._filling is not None and len(request.runs) == 1:
+            at = request.runs[0].start - start
+            part = view[at : at + request.length]
+            await self._filling.read_into(request.file, request.start, part)
+            return
+        for offset, piece in request.pieces(await self._run(self._layout.fetch(request))):
+            view[offset - start : offset - start + len(piece)] = piece
 
     def content(
         self,

@@ -36,6 +36,7 @@ from benchmarks.page import write_part
 MIB: Final = 2**20
 GRAIN: Final = 65_536
 NAME: Final = "db01"
+SMALL: Final = "console01"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -105,6 +106,7 @@ def serve(disk: Path) -> None:
 
     host = presets.small_host(machines=5)
     shrink(host, NAME, disk.stat().st_size)
+    shrink(host, SMALL, MIB)
     with Simulator(host, username="root", password="secret") as simulator:
         simulator.fill_disk(NAME, "", lambda size: FileContent(disk, size))
         print(f"{simulator.uri}?cacert={simulator.ca_file}", flush=True)  # noqa: T201
@@ -147,12 +149,12 @@ async def measured(work: Callable[[], Awaitable[object]], room: Path) -> Cost:
 async def export(job: Job) -> Cost:
     """Export the machine."""
     import aioesx
-    import aioesx.export.to_images
 
     target = Path(job.directory) / "ours"
     async with aioesx.connect(job.uri, password=job.password) as esx:
+        small = await esx.domains.lookup(SMALL)
+        await small.export(target, **job.options)  # what is imported then is imported
         domain = await esx.domains.lookup(NAME)
-        await domain.plan_export(target, way=job.options["way"])
         disk = target / f"{NAME}.{job.options['format']}"
         return await measured(lambda: domain.export(target, **job.options), disk)
 

@@ -115,6 +115,23 @@ async def test_pieces_are_made_where_they_are_written(tmp_path: Path, kind: Form
     await image.abandon()
 
 
+async def test_a_buffer_may_be_used_again(tmp_path: Path, kind: Format) -> None:
+    """Of blocks whose bytes begin with zeros some are zeros and some are not."""
+    image = await begun(tmp_path / "disk", kind)
+    buffer = bytearray(2 * BLOCK)
+    blocks = [b"\1", bytes(BLOCK - 1) + b"\2", b"", b"\3" * BLOCK]
+    with memoryview(buffer) as view:
+        for number, block in enumerate(blocks):
+            buffer[:BLOCK] = block.ljust(BLOCK, b"\0")
+            await image.write_all([(number * BLOCK, view[:BLOCK])])
+        buffer[:BLOCK] = b"x" * BLOCK
+
+    found = await image.read(0, len(blocks) * BLOCK)
+    assert found == b"".join(block.ljust(BLOCK, b"\0") for block in blocks)
+    assert image.content == 3 * BLOCK
+    await image.abandon()
+
+
 async def test_an_error_of_who_makes_pieces_comes_as_it_is(tmp_path: Path, kind: Format) -> None:
     def pieces() -> Iterator[tuple[int, bytes]]:
         yield 0, b"x"

@@ -34,6 +34,16 @@ def chain(tmp_path: Path) -> Chain:
     return made
 
 
+class FillingFiles(Files):
+    """Files that fill buffers, as those of a host do."""
+
+    filled = 0
+
+    async def read_into(self, path: DatastorePath, start: int, view: memoryview) -> None:
+        self.filled += 1
+        view[:] = await self.read(path, start, len(view))
+
+
 @pytest.fixture
 def files(chain: Chain) -> Files:
     return Files(chain.directory)
@@ -61,6 +71,20 @@ async def test_any_range_is_read(chain: Chain, files: Files, start: int, length:
         assert await disk.read(start, length) == chain.truth[start : start + length]
 
 
+@pytest.mark.parametrize("fills", [False, True])
+@pytest.mark.parametrize("length", [0, 1, 4099, 2**20, 5 * 2**20])
+async def test_a_buffer_is_filled_with_any_range(chain: Chain, fills: bool, length: int) -> None:
+    """What it held before is of another range: zeros are written, too."""
+    files = FillingFiles(chain.directory) if fills else Files(chain.directory)
+    async with DiskReader.open(files, chain.path) as disk:
+        for start in (0, 511, 2**20 - 7, SIZE - length):
+            buffer = bytearray(b"x" * (length + 2))
+            await disk.read_into(start, memoryview(buffer)[1:-1])
+            assert buffer == b"x" + chain.truth[start : start + length] + b"x"
+        with pytest.raises(ValueError, match=f"not within {SIZE}"):
+            await disk.read_into(SIZE - length, memoryview(bytearray(length + 1)))
+
+
 @pytest.mark.parametrize(("start", "length"), [(-1, 2), (0, SIZE + 1), (SIZE, 1), (9, -1)])
 async def test_a_range_outside_of_the_disk_is_refused(
     chain: Chain, files: Files, start: int, length: int
@@ -68,6 +92,17 @@ async def test_a_range_outside_of_the_disk_is_refused(
     async with DiskReader.open(files, chain.path) as disk:
         with pytest.raises(ValueError, match=f"not within {SIZE}"):
             await disk.read(start, length)
+
+
+async def test_what_lies_in_one_piece_is_read_where_it_is_wanted(tmp_path: Path) -> None:
+    plain = Chain(tmp_path, random.Random(6).randbytes(2**20))
+    files = FillingFiles(plain.directory)
+    buffer = bytearray(2**20)
+
+    async with DiskReader.open(files, plain.path) as disk:
+        await disk.read_into(0, memoryview(buffer))
+
+    assert (files.filled, buffer) == (1, plain.truth)
 
 
 async def test_a_table_is_read_once_for_many_ranges(chain: Chain, files: Files) -> None:

@@ -181,6 +181,22 @@ class RemoteFile:
         async with self._closed(self._pieces(start, start + length, _SKIPPED)) as pieces:
             return b"".join([piece async for piece in pieces])
 
+    async def read_into(self, start: int, view: memoryview) -> None:
+        """Fill a buffer with what begins at `start`.
+
+        What is made and thrown away by the megabyte costs as much as all the rest: the system
+        gives fresh memory each time.
+
+        Raises:
+            NotSupportedError: the server knows no ranges, and too much comes before this one.
+            EsxError: as `pieces`.
+        """
+        at = 0
+        async with self._closed(self._pieces(start, start + len(view), _SKIPPED)) as pieces:
+            async for piece in pieces:
+                view[at : at + len(piece)] = piece
+                at += len(piece)
+
     def pieces(
         self, start: int = 0, stop: int | None = None
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

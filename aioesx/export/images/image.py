@@ -121,8 +121,10 @@ class Image:
                 if self._size >= _BATCH:  # or another task has seen to it
                     await self._flush()
 
-    async def write_all(self, pieces: Iterable[tuple[int, bytes]]) -> None:
+    async def write_all(self, pieces: Iterable[tuple[int, bytes | memoryview]]) -> None:
         """Take many pieces, which are made in the thread that writes them, one by one.
+
+        All is written when this returns: the bytes may be of a buffer that is used again then.
 
         What costs time, such as to inflate and to hash, is well done there: a piece is written
         while it is still near the processor.
@@ -229,7 +231,7 @@ class Image:
         pieces, self._under_way = self._under_way, []
         self._put(pieces)
 
-    def _put(self, pieces: Iterable[tuple[int, bytes]]) -> None:
+    def _put(self, pieces: Iterable[tuple[int, bytes | memoryview]]) -> None:
         writer = Writer(self._part)
         try:
             for offset, data in pieces:

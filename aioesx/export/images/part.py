@@ -197,10 +197,10 @@ class Writer:
         self._part = part
         self._start = self._stop = 0
         self._buffers: list[bytes | memoryview] = []
-        self._data = b""
+        self._data: bytes | memoryview = b""
         self._from = self._to = 0  # of the last bytes, which may go on
 
-    def put(self, place: int, data: bytes, begin: int, end: int) -> None:
+    def put(self, place: int, data: bytes | memoryview, begin: int, end: int) -> None:
         """Write a part of some bytes."""
         if place == self._stop:
             if data is self._data and begin == self._to:

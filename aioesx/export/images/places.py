@@ -74,14 +74,14 @@ class Places(Protocol):
         ...
 
 
-def put(writer: Writer, places: Places, offset: int, data: bytes) -> None:
+def put(writer: Writer, places: Places, offset: int, data: bytes | memoryview) -> None:
     """Have bytes of the disk written where they belong."""
     at, size = 0, len(data)
     while at < size:
         number, inside = divmod(offset + at, CLUSTER)
         length = min(CLUSTER - inside, size - at)
         whole = length == min(CLUSTER, places.capacity - number * CLUSTER)
-        zeros = data.startswith(_ZEROS if length == CLUSTER else _ZEROS[:length], at)
+        zeros = _is_zeros(data, at, length)
         place = places.find(number)
         if place is None:
             if not zeros:
@@ -93,6 +93,13 @@ def put(writer: Writer, places: Places, offset: int, data: bytes) -> None:
         if place is not None:
             writer.put(place + inside, data, at, at + length)
         at += length
+
+
+def _is_zeros(data: bytes | memoryview, at: int, length: int) -> bool:
+    zeros = _ZEROS if length == CLUSTER else _ZEROS[:length]
+    if isinstance(data, memoryview):  # it would be compared byte by byte
+        return data[at] == 0 and bytes(data[at : at + length]) == zeros
+    return data.startswith(zeros, at)
 
 
 def spans_of(places: Places, offset: int, length: int) -> Iterator[tuple[int | None, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Final
 
@@ -18,20 +18,22 @@ from aioesx._server.files.stores import (
 from aioesx._server.moving import ExportLimits
 from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
-from aioesx.disk.runs import not_zero
+from aioesx.disk.runs import filled
 from aioesx.errors import DiskError, EsxError
 from aioesx.export.limits import limiter
 from aioesx.export.sources.enduring import Endurance
 from aioesx.storage.disk_files import DiskFiles
 from aioesx.storage.reading import DiskReader
 
-__all__ = ["FolderDisk", "folder_disk"]
+__all__ = ["FolderDisk", "Window", "folder_disk"]
 
 _REQUEST: Final = 2**20
 """Bytes of one request: several connections hold as many at once."""
 _HELD: Final = 16 * 2**20
 """Bytes that all connections for one disk hold, where its pieces are put in order."""
 _BORNE: Final = frozenset({BUSY})
+Window = Sequence[tuple[int, bytes | memoryview]]
+"""Some pieces of a disk: where each lies, in rising order, and its bytes."""
 
 
 class FolderDisk:
@@ -76,44 +78,64 @@ class FolderDisk:
             FileLockedError: the host says 500: something holds the disk open.
             EsxError: as `DiskReader.content`, and what is not to be borne any more.
         """
-        content = self._windows if len(self._reader.chain.links) == 1 else self._scattered
-        async with aclosing(content(start, stop)) as pieces:
-            async for offset, piece in pieces:
-                yield offset, piece
+        async with aclosing(self.windows(start, stop)) as windows:
+            async for window in windows:
+                for offset, piece in window:
+                    yield offset, bytes(piece)
 
-    async def _windows(self, start: int, stop: int) -> AsyncGenerator[tuple[int, bytes], None]:
+    def windows(self, start: int, stop: int) -> AsyncGenerator[Window, None]:
+        """Give the same, some pieces at a time, which are good until the next are asked for.
+
+        Raises:
+            EsxError: as `pieces`.
+        """
+        single = len(self._reader.chain.links) == 1
+        return self._windows(start, stop) if single else self._scattered(start, stop)
+
+    async def _windows(self, start: int, stop: int) -> AsyncGenerator[Window, None]:
         """Read what lies in one file as it lies there."""
         endurance = self._endurance()
+        buffer = bytearray(min(_REQUEST, stop - start))
         at = start
-        while at < stop:
-            length = min(_REQUEST, stop - at)
-            try:
-                data = await self._reader.read(at, length)
-            except EsxError as error:
-                await endurance.bear(error)
-                continue
-            await self._came(length, endurance)
-            for offset, piece in not_zero(at, data):
-                yield offset, piece
-            at += length
+        with memoryview(buffer) as view:
+            while at < stop:
+                length = min(_REQUEST, stop - at)
+                try:
+                    await self._reader.read_into(at, view[:length])
+                except EsxError as error:
+                    await endurance.bear(error)
+                    continue
+                await self._came(length, endurance)
+                found = filled(at, buffer, length)
+                if window := [(at + begin, view[begin:end]) for begin, end in found]:
+                    yield window
+                at += length
 
-    async def _scattered(self, start: int, stop: int) -> AsyncGenerator[tuple[int, bytes], None]:
+    async def _scattered(self, start: int, stop: int) -> AsyncGenerator[Window, None]:
         """Read what lies in several files by few requests."""
         endurance = self._endurance()
         held = max(_REQUEST, _HELD // self.limits.per_disk)
         content = self._reader.content(start, stop, in_order=True, held=held)
+        window: list[tuple[int, bytes]] = []
+        size = 0
         while True:
             try:
                 offset, piece = await anext(content)
             except StopAsyncIteration:
-                return
+                break
             except DiskError:
                 raise  # it would come again and again
             except EsxError as error:
                 await endurance.bear(error)  # the next piece is the one that failed
                 continue
             await self._came(len(piece), endurance)
-            yield offset, piece
+            window.append((offset, piece))
+            size += len(piece)
+            if size >= _REQUEST:
+                yield window
+                window, size = [], 0
+        if window:
+            yield window
 
     async def _came(self, count: int, endurance: Endurance) -> None:
         endurance.moved()
