@@ -205,7 +205,7 @@ class StreamReader:
         self.capacity = 0
         self.ended = False
 
-    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def feed(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
         """Yield the grains that have come whole: where on the disk, in bytes, and what.
 
         Take it to its end: the rest of the piece is read, or kept, then only.

@@ -327,7 +327,7 @@ async def _after(
     left = count
     async with aclosing(source.wire()) as wire:
         async for data in wire:
-            old, new = data[:left], data[left:]
+            old, new = bytes(data[:left]), bytes(data[left:])
             left -= len(old)
             if old:
                 seen.update(old)
@@ -400,7 +400,7 @@ class Passage:
         self._done: list[Chunk] = []
         self._failed: EsxError | None = None
 
-    def take(self, data: bytes) -> list[tuple[int, bytes]]:
+    def take(self, data: bytes | memoryview) -> list[tuple[int, bytes]]:
         """Take wire bytes; returns what of the disk is to be written. It may be in a thread."""
         runs: list[tuple[int, bytes]] = []
         parts: list[bytes] = []
@@ -417,7 +417,7 @@ class Passage:
             runs.append((start, b"".join(parts)))
         return runs
 
-    def grains(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def grains(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
         """Take wire bytes; yields what is to be written, and has been when the next is asked for.
 
         What is wrong with the stream is said by `require_sound`: whoever writes is not to blame.
@@ -438,7 +438,7 @@ class Passage:
         if self._failed is not None:
             raise self._failed
 
-    def _fresh(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def _fresh(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
         for offset, grain in self._reader.feed(data):
             self._require_capacity()
             self._done += self._rising.put(offset, grain)

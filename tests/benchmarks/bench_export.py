@@ -24,6 +24,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -168,19 +169,20 @@ async def decode(job: Job) -> Cost:
     directory, kind = Path(job.directory), job.options["format"]
     reader, digests = StreamReader(), RisingDigests(Chunks(job.size, 64 * MIB))
 
-    def grains(data: bytes) -> Iterator[tuple[int, bytes]]:
-        for offset, grain in reader.feed(data):
-            if job.options["hashed"]:
-                list(digests.put(offset, grain))
-            yield offset, grain
+    def grains(stream: FileIO) -> Iterator[tuple[int, bytes]]:
+        buffer = memoryview(bytearray(MIB))
+        while count := stream.readinto(buffer):
+            for offset, grain in reader.feed(buffer[:count]):
+                if job.options["hashed"]:
+                    list(digests.put(offset, grain))
+                yield offset, grain
 
     async def work() -> None:
         image = await open_image(
             directory / "ours.disk", kind, job.size, saved=None, overwrite=True
         )
-        with (directory / "disk.vmdk").open("rb") as stream:
-            while data := stream.read(MIB):
-                await image.write_all(grains(data))
+        with FileIO(directory / "disk.vmdk") as stream:
+            await image.write_all(grains(stream))
         await image.finish()
 
     return await measured(work, directory / "ours.disk")
@@ -192,6 +194,7 @@ WORK: Final = {"export": export, "decode": decode}
 def ours(work: str, job: Job, **options: Any) -> Cost:
     """Have a process of ours do something."""
     shutil.rmtree(Path(job.directory) / "ours", ignore_errors=True)
+    (Path(job.directory) / "ours.disk").unlink(missing_ok=True)
     done = subprocess.run(
         [sys.executable, __file__, "--work", work],
         input=json.dumps(dataclasses.asdict(dataclasses.replace(job, options=options))),

@@ -161,15 +161,19 @@ def sent(standing: list[Standing], name: str) -> bytes:
 
 
 async def cut(standing: list[Standing], times: int, noise: random.Random, done: Any) -> int:
-    """Cut lines at random moments, as long as there is something to cut."""
+    """Cut lines after random amounts of bytes, as long as there is something to cut."""
     for number in range(times):
-        await anyio.sleep(noise.uniform(0.02, 0.12))
-        if done():
-            return number
-        line = noise.choice(standing).line
-        line.cut(reset=noise.random() < 0.5)
-        line.heal()
+        wanted = relayed(standing) + noise.randrange(CHUNK)
+        while relayed(standing) <= wanted:
+            if done():
+                return number
+            await anyio.sleep(0.002)
+        noise.choice(standing).line.cut(reset=noise.random() < 0.5)
     return times
+
+
+def relayed(standing: list[Standing]) -> int:
+    return sum(each.line.relayed_down for each in standing)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from support import warm_run
 from support.hosts import connected
 from support.small_disks import content_of
+from support.waiting import until
 from support.warm import MACHINE, fill, host_of_small_machines, left, move, state_of
 
 from aioesx.simulator import HostState, Simulator
@@ -89,6 +90,7 @@ async def test_e18_a_machine_that_was_started_since_is_cut_over_again(
     fill(simulator)
     assert run_and_kill(simulator, tmp_path, step, 1) == -signal.SIGKILL
     simulator.change(lambda host: host.find(MACHINE).set_power("poweredOn", None))
+    await until(lambda: simulator.change(lambda host: host.find(MACHINE).tools_running))
     simulator.write_disk(MACHINE, "", 5 * 65_536, b"after the kill")
     cut: list[str] = []
 
