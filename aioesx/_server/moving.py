@@ -300,7 +300,7 @@ class ExportOptions:
     overwrite: bool = False
     warm: WarmOptions | None = None
     limits: ExportLimits = ExportLimits()
-    chunk_bytes: int = CHUNK_BYTES
+    chunk_bytes: int | None = None
     nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     on_progress: OnExportProgress | None = None
 

@@ -1314,7 +1314,8 @@ class Domain:
             overwrite: replace what is there; else that is refused.
             warm: copy while it runs, and then, off, what changed meanwhile; see `WarmOptions`.
             limits: how much is on its way at once.
-            chunk_bytes: how much of a disk is proved, and gone on with, as one; 64 MiB by default.
+            chunk_bytes: how much of a disk is proved, and gone on with, as one; None for 64 MiB,
+                and more where a disk has over a terabyte, so that they are not too many.
             nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
             on_progress: is told how far it is, at most ten times a second.
             timeout: seconds in all.
@@ -1327,7 +1328,7 @@ class Domain:
 
         Source: vSphere API, ExportVm, ExportSnapshot, HttpNfcLease; a host's ``/folder``.
         """
-        from aioesx._server.moving import CHUNK_BYTES, ExportLimits, ExportOptions
+        from aioesx._server.moving import ExportLimits, ExportOptions
 
         options = ExportOptions(
             format=format,
@@ -1340,7 +1341,7 @@ class Domain:
             overwrite=overwrite,
             warm=warm,
             limits=limits or ExportLimits(),
-            chunk_bytes=chunk_bytes or CHUNK_BYTES,
+            chunk_bytes=chunk_bytes,
             nfc_hosts=nfc_hosts or {},
             on_progress=on_progress,
         )

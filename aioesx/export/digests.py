@@ -1,7 +1,7 @@
 """What a disk is known by: a digest of each of its chunks, and one over those. No I/O.
 
 block   64 KiB of the disk           SHA-256 of its bytes
-chunk   64 MiB, as a rule            SHA-256 of its blocks' digests, one after the other
+chunk   64 MiB, of 1 TiB and less    SHA-256 of its blocks' digests, one after the other
 disk                                 SHA-256 of its chunks' digests
 
 So two copies have the same digests whatever their files look like, and zeros, of which most disks
@@ -14,13 +14,27 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-__all__ = ["BLOCK", "ChunkHash", "Chunks", "RisingDigests", "of_chunks"]
+from aioesx._server.moving import CHUNK_BYTES
+
+__all__ = ["BLOCK", "ChunkHash", "Chunks", "RisingDigests", "of_chunks", "usual_chunk"]
 
 BLOCK: Final = 64 * 1024
 """Bytes that are hashed as one."""
 
+_MOST_CHUNKS: Final = 16_384
 _ZEROS: Final = memoryview(bytes(BLOCK))
 _OF_ZEROS: Final = hashlib.sha256(_ZEROS).digest()
+
+
+def usual_chunk(capacity: int) -> int:
+    """Return the size of a disk's chunks where nobody has said one: so that they are not too many.
+
+    A record lists them, and is written again whenever some have come.
+    """
+    size = CHUNK_BYTES
+    while capacity > size * _MOST_CHUNKS:
+        size *= 2
+    return size
 
 
 class Chunks:

@@ -30,7 +30,7 @@ from aioesx.export.copying_disks import (
     lease_to_disk,
 )
 from aioesx.export.copying_disks import Telling as Tell
-from aioesx.export.digests import Chunks, of_chunks
+from aioesx.export.digests import Chunks, of_chunks, usual_chunk
 from aioesx.export.keeping import Keeper
 from aioesx.export.proving import Against, Nowhere
 from aioesx.export.record import DiskRecord, Record, read_record
@@ -128,6 +128,8 @@ class Leaving:
 
     def _new_record(self) -> Record:
         plan, session = self.plan, self.server.session
+        largest = max((disk.capacity for disk in plan.disks), default=0)
+        chunk_bytes = self.options.chunk_bytes or usual_chunk(largest)
         return Record(
             state="copying",
             domain=plan.domain,
@@ -139,24 +141,10 @@ class Leaving:
             moment=self.seen.moment.to_dict(),
             format=plan.format,
             way=plan.way,
-            chunk_bytes=self.options.chunk_bytes,
-            disks=[self._new_disk(disk) for disk in plan.disks],
+            chunk_bytes=chunk_bytes,
+            disks=[_new_disk(disk, chunk_bytes) for disk in plan.disks],
             warnings=[str(each) for each in plan.warnings],
             began=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-
-    def _new_disk(self, disk: PlannedDisk) -> DiskRecord:
-        return DiskRecord(
-            number=disk.number,
-            key=disk.key,
-            label=disk.label,
-            source=disk.source,
-            links=[],
-            ddb={},
-            capacity=disk.capacity,
-            file=disk.file,
-            target=disk.target,
-            chunks=[None] * len(Chunks(disk.capacity, self.options.chunk_bytes)),
         )
 
     async def look_back(self, path: Path) -> Record | None:
@@ -469,6 +457,21 @@ def _told(links: list[tuple[str, str]]) -> str:
 def _who(record: Record) -> tuple[str | None, str | None, str]:
     """Return what tells a machine from another one."""
     return record.uuid, record.instance_uuid, record.vmx_path
+
+
+def _new_disk(disk: PlannedDisk, chunk_bytes: int) -> DiskRecord:
+    return DiskRecord(
+        number=disk.number,
+        key=disk.key,
+        label=disk.label,
+        source=disk.source,
+        links=[],
+        ddb={},
+        capacity=disk.capacity,
+        file=disk.file,
+        target=disk.target,
+        chunks=[None] * len(Chunks(disk.capacity, chunk_bytes)),
+    )
 
 
 def _since(leaving: Leaving, old: Record) -> list[str]:

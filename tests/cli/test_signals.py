@@ -192,7 +192,7 @@ def test_a_second_signal_ends_it_at_once(plain: Simulator) -> None:
         process.communicate(timeout=SECONDS)
 
     assert process.returncode == 143
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 4.5  # to say that we go may take five seconds
 
 
 # --- programs that have the terminal -------------------------------------------------------------

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aioesx.export.digests import BLOCK, ChunkHash, Chunks, RisingDigests, of_chunks
+from aioesx.export.digests import (
+    BLOCK,
+    ChunkHash,
+    Chunks,
+    RisingDigests,
+    of_chunks,
+    usual_chunk,
+)
 
 CAPACITY, SIZE = 5 * BLOCK + 1024, 2 * BLOCK
 
@@ -62,3 +69,12 @@ def test_a_disk_is_the_digest_of_its_chunks_digests() -> None:
 def test_chunks_are_whole_sectors(size: int) -> None:
     with pytest.raises(ValueError, match="whole sectors"):
         Chunks(CAPACITY, size)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "size"),
+    [(512, 64), (2**40, 64), (2**40 + 512, 128), (3 * 2**40, 256), (62 * 2**40, 4096)],
+)
+def test_a_disk_has_not_too_many_chunks(capacity: int, size: int) -> None:
+    assert usual_chunk(capacity) == size * 2**20
+    assert len(Chunks(capacity, usual_chunk(capacity))) <= 16_384
