@@ -54,7 +54,7 @@ def export(host: Simulator, *words: str | Path, before: tuple[str, ...] = ()) ->
 def test_a_dry_run_tells_what_would_be_made_and_makes_nothing(
     host: Simulator, tmp_path: Path
 ) -> None:
-    outcome = export(host, "db01", "--dry-run", "--target", tmp_path / "out", "--network", "x=br0")
+    outcome = export(host, "db01", tmp_path / "out", "--dry-run", "--network", "x=br0")
 
     lines = [" ".join(line.split()) for line in outcome.stdout.splitlines()]
     assert outcome.status == ExitStatus.OK

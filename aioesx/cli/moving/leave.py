@@ -199,18 +199,18 @@ def _at(console: Console, moment: datetime) -> Callable[[], Coroutine[Any, Any, 
     return wait
 
 
-def _path(name: str, text: str, metavar: str) -> Word:
-    return Word(name, text, False, False, type=click.Path(path_type=Path), metavar=metavar)
-
-
 COMMANDS: Final = (
     CommandRow(
         "export",
         export,
         (
             Word(DOMAIN.name, DOMAIN.help, required=False),
-            _path(
-                "target", "Directory, which is made, or file of an OVA; this one without.", "DIR"
+            Word(
+                "target",
+                "Directory, which is made, or file of an OVA; this one without.",
+                required=False,
+                type=click.Path(path_type=Path),
+                metavar="DIR",
             ),
             Word("name", "What the files are called; as the domain without it.", False, False),
             Word("format", "qcow2, raw, ovf or ova.", False, False, type=click.Choice(FORMATS)),
