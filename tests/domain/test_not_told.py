@@ -111,7 +111,7 @@ TRIED_ELSEWHERE: Final = {
     "Metrics.available", "Metrics.counters", "Metrics.intervals", "Metrics.provider",
     "Metrics.read",  # of one table, which is kept: tests/perf
     "Files.download", "Files.exists", "Files.list", "Files.stat", "OpenFile.read",
-    "DiskReader.read", "DiskReader.verify",  # searches and transfers, not reads
+    "DiskReader.read", "DiskReader.read_into", "DiskReader.verify",  # searches and transfers
     "Storage.images", "Storage.orphans", "Storage.snapshots", "Storage.space",  # tests/storage
     "Host.certificate", "Host.clock", "Host.details", "Host.health", "Host.syslog", "Host.usage",
     "HostFirewall.list", "HostMaintenance.status", "HostServices.list",  # tests/host

@@ -17,7 +17,7 @@ from support.soapcall import Caller
 from aioesx import vim
 from aioesx.disk.stream import GRAIN
 from aioesx.errors import FaultError
-from aioesx.simulator import ManualClock, Options, Simulator, nfc, presets
+from aioesx.simulator import ManualClock, Options, Simulator, presets, spoiling
 from aioesx.simulator.profile import ESXI_8_0, ESXI_8_0_FREE
 from aioesx.simulator.state.datastore import Datastore
 
@@ -544,7 +544,7 @@ async def test_what_comes_for_a_lease_that_has_ended_meanwhile_touches_nothing(
         _, other = await arrive(call, clock, wanted())
         await upload(call, other.device_url[0].url, stream(CONTENT))
 
-    monkeypatch.setattr(nfc, "anyio", SimpleNamespace(sleep=meanwhile))
+    monkeypatch.setattr(spoiling, "anyio", SimpleNamespace(sleep=meanwhile))
     late = await upload(call, info.device_url[0].url, stream({5: b"late"}))
 
     assert late.status_code == 404

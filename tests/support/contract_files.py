@@ -101,6 +101,14 @@ async def read_disk(case: Case) -> None:
         assert disk.capacity == 1024**3
 
 
+@contract("DiskReader.read_into")
+async def read_disk_into(case: Case) -> None:
+    buffer = bytearray(b"x" * 1000)
+    async with (await kept(case)).open() as disk:
+        await disk.read_into(100, memoryview(buffer))
+        assert buffer == await disk.read(100, 1000)
+
+
 @contract("DiskReader.verify")
 async def verify(case: Case) -> None:
     async with (await kept(case)).open() as disk:
