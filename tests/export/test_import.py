@@ -275,6 +275,8 @@ async def test_all_that_is_in_the_way_of_a_package_is_told_at_once(
         ("large.xml", b"<domain>".ljust(MAX_XML_BYTES + 2) + b"</domain>", DomainXmlError),
         ("x.qcow2", b"QFI\xfb" + bytes(100), EsxError),
         ("x.img", b"", EsxError),
+        ("notes.txt", b"notes!\n", DiskFormatError),
+        ("x.qcow2.gz", b"\x1f\x8b" + bytes(510), DiskFormatError),
         ("x.ova", b"no archive" * 200, EsxError),
         ("x.ovf", b"<Envelope/>", OvfError),
         ("large.ovf", b"<Envelope/>".ljust(MAX_XML_BYTES + 1), OvfError),
@@ -294,3 +296,25 @@ async def test_what_is_no_machine_is_refused_before_the_host_is_asked(
         await there.domains.import_from(tmp_path / f"not-there-{name}")
 
     assert other.call_count["ImportVApp"] == 0
+
+
+async def test_an_image_is_of_the_kind_that_its_xml_says(
+    other: Simulator, there: aioesx.Connection, tmp_path: Path
+) -> None:
+    """A guest may write to its raw disk what it likes, and a qcow2 be damaged."""
+    begun = b"QFI\xfb" + bytes(MIB - 4)
+    (tmp_path / "disk.img").write_bytes(begun)
+    xml = tmp_path / "box.xml"
+    text = (
+        "<domain type='kvm'><name>box</name><devices><disk type='file' device='disk'>"
+        "<driver name='qemu' type='{}'/><source file='disk.img'/><target dev='sda' bus='scsi'/>"
+        "</disk></devices></domain>"
+    )
+
+    xml.write_text(text.format("vmdk"))
+    with pytest.raises(DiskFormatError, match=r"disk\.img is said to be of the kind vmdk"):
+        await there.domains.import_from(xml, datastore=_STORE)
+    xml.write_text(text.format("raw"))
+    await there.domains.import_from(xml, datastore=_STORE)
+
+    assert disks_of(other, "box") == [begun]

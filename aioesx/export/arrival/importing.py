@@ -148,7 +148,7 @@ async def _images(
 ) -> AsyncIterator[list[ImageDisk | StreamFile]]:
     async with AsyncExitStack() as stack:
         yield [
-            await stack.enter_async_context(open_disk(disk.path, options.limits))
+            await stack.enter_async_context(open_disk(disk.path, options.limits, disk.format))
             for disk in machine.disks
         ]
 
