@@ -169,7 +169,7 @@ def _planned(
     options: ImportOptions,
 ) -> Planned:
     refused = [
-        Obstacle("property", f"'{key}': images have no properties; packages have")
+        Obstacle("property", f"images have no property '{key}'", "properties")
         for key in options.properties
     ]
     warnings = []

@@ -86,17 +86,22 @@ class Row(NamedTuple):
         kind: the word for it.
         counts: whether it matters for what is intended.
         find: gives the sentences.
+        answer: see `Obstacle`; of a warm move none, which has its own ways.
     """
 
     kind: str
     counts: Callable[[Intent], bool]
     find: Find
+    answer: str = ""
 
 
 def found(rows: Iterable[Row], intent: Intent) -> tuple[Obstacle, ...]:
     """Return what the rows find, in their order."""
     return tuple(
-        Obstacle(row.kind, text) for row in rows if row.counts(intent) for text in row.find(intent)
+        Obstacle(row.kind, text, "" if intent.warm else row.answer)
+        for row in rows
+        if row.counts(intent)
+        for text in row.find(intent)
     )
 
 
