@@ -15,12 +15,14 @@ from support.small_disks import MIB, shrink
 from support.source import modules
 
 import aioesx
+from aioesx import vim
 from aioesx._server.moving import ANSWERS
 from aioesx.cli.moving import arrive
 from aioesx.cli.moving.words import ANSWERED_BY
 from aioesx.cli.status import ExitStatus
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError
+from aioesx.export.arrival import import_package
 from aioesx.export.before.refused import REFUSALS
 from aioesx.simulator import Options, Simulator, presets
 
@@ -102,6 +104,25 @@ async def test_a_program_is_told_the_parameter(host: Simulator, files: dict[str,
     (only,) = refused.value.refusals
     assert only.answer == "datastore"
     assert str(refused.value).endswith("(datastore= says where its disks go)")
+
+
+@pytest.mark.parametrize(
+    ("fault", "answer"),
+    [
+        (vim.OvfPropertyValue(line_number=1, type="int", value="x"), "properties"),
+        (vim.OvfPropertyNetwork(line_number=1, type="string", value="x"), "properties"),
+        (vim.OvfNetworkMappingNotSupported(), "networks"),
+        (vim.OvfInvalidVmName(name="x"), "name"),
+        (vim.OvfNoHostNic(), ""),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_the_host_says_of_a_package_is_answered_where_a_parameter_does(
+    fault: vim.MethodFault, answer: str
+) -> None:
+    told = vim.LocalizedMethodFault(fault=fault, localized_message="no")
+
+    assert import_package.answer_of(told) == answer
 
 
 def test_what_answers_is_a_parameter_and_an_option() -> None:

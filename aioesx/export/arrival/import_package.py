@@ -31,7 +31,7 @@ from aioesx.export.packages.unpacking import FoundDisk, FoundPackage, find_packa
 from aioesx.export.telling import Telling, warn
 from aioesx.ovf import File, ResourceType
 
-__all__ = ["import_package"]
+__all__ = ["answer_of", "import_package"]
 
 _STREAM: Final = "#streamoptimized"
 _LOCALE: Final = "US"
@@ -155,7 +155,7 @@ async def _asked(
     )
     if made.error or made.import_spec is None:
         refused = [
-            Obstacle("ovf", text, _answer(fault))
+            Obstacle("ovf", text, answer_of(fault))
             for fault, text in zip(made.error, _sentences(made.error), strict=True)
         ]
         warnings = [Obstacle("ovf", text) for text in _sentences(made.warning)]
@@ -170,7 +170,7 @@ def _sentences(faults: Sequence[vim.LocalizedMethodFault]) -> Iterator[str]:
         yield str(fault) if fault is not None else one.localized_message or "no reason was told"
 
 
-def _answer(fault: vim.LocalizedMethodFault) -> str:
+def answer_of(fault: vim.LocalizedMethodFault) -> str:
     """Return the parameter that answers a fault of the host's; none for most."""
     return next((name for cls, name in _ANSWERED if isinstance(fault.fault, cls)), "")
 
