@@ -142,7 +142,7 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
         networks_of(seen.config), options.networks, seen.networks
     )
     found += missing
-    intent = Intent(survey=seen, way=way, format=None, api=api, licence=licence)
+    intent = Intent(survey=seen, way=way, copy=True, format=None, api=api, licence=licence)
     refused = (*refusals(intent), *found)
     known = [*warnings(intent)]
     if destination.has_uuid(seen.uuid):

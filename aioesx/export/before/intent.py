@@ -26,6 +26,7 @@ class Intent:
         survey: the machine.
         way: how its bytes come.
         warm: whether it runs on meanwhile, and its changes follow.
+        copy: whether it goes to another host, which it does by no snapshot.
         format: what is made here; None of a copy at another host, or in a sink of the caller's.
         hardware: which devices libvirt's XML has.
         networks: the user's map of them.
@@ -42,6 +43,7 @@ class Intent:
     survey: Survey
     way: ExportWay
     warm: bool = False
+    copy: bool = False
     format: ExportFormat | None = "qcow2"
     hardware: HardwareMode = "keep"
     networks: frozenset[str] = frozenset()

@@ -56,7 +56,7 @@ def _out_of_touch(intent: Intent) -> Iterator[str]:
 
 def _running(intent: Intent) -> Iterator[str]:
     if intent.survey.power == "poweredOn":
-        able = intent.licence is None and intent.api >= SNAPSHOT_LEASES_SINCE
+        able = intent.licence is None and intent.api >= SNAPSHOT_LEASES_SINCE and not intent.copy
         more = ", or have a snapshot of it leave, or move it warm" if able else ""
         yield f"the domain runs: shut it down{more}"
 
