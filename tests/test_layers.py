@@ -56,7 +56,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "inventory":     {"_lazy", "_server", "_session", "errors", "vim"},
     "ovf":           {"_trees", "errors"},
     "export":        {"_concurrency", "_lazy", "_server", "_session",
-                     "_transport", "_version", "_whole_file", "_words",
+                     "_transport", "_trees", "_version", "_whole_file", "_words",
                      "datastore_path", "definition", "disk", "domain", "errors",
                      "ovf", "storage", "units", "vim", "vmx"},
     "_opening":      {"_server", "_session", "_transport", "_version", "auth", "errors", "uri"},

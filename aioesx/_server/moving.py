@@ -71,6 +71,20 @@ class ExportLimits:
     bandwidth: int | None = None
 
 
+# fmt: off
+ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
+    # parameter    in a call       what it does
+    "name":       ("name=",       "calls it otherwise"),
+    "datastore":  ("datastore=",  "says where its disks go"),
+    "networks":   ("networks=",   "says what each of its networks is there"),
+    "properties": ("properties=", "is for what a package has"),
+    "thin":       ("thin=True",   "has its disks take room as they are written to"),
+    "way":        ("way=",        "says how its bytes leave"),
+}
+# fmt: on
+"""Parameters of a copy and an import, or of an export, that answer what is in its way."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Obstacle:
     """What is in the way of an export, or is to be known before it.
@@ -78,13 +92,26 @@ class Obstacle:
     Attributes:
         kind: a word for programs, such as ``"running"``, ``"snapshots"``, ``"space"``.
         text: a sentence for people, which names the thing.
+        answer: the parameter of the call that can be given another value for it, such as
+            ``"datastore"``; empty where none helps.
     """
 
     kind: str
     text: str
+    answer: str = ""
 
     def __str__(self) -> str:
-        return self.text
+        return self.said({name: word for name, (word, _) in ANSWERS.items()})
+
+    def said(self, words: Mapping[str, str]) -> str:
+        """Return the sentence, with what answers it.
+
+        Args:
+            words: what parameters are called by whoever reads it; one that is not among them is
+                not told.
+        """
+        word = words.get(self.answer)
+        return self.text if word is None else f"{self.text} ({word} {ANSWERS[self.answer][1]})"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

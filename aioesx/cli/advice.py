@@ -81,6 +81,10 @@ def _without_password(error: errors.EsxError, command: str, uri: str | None) -> 
     return GUEST_ADVICE if command.startswith("guest-") else PASSWORD_ADVICE
 
 
+def _begun_anew(_: errors.EsxError, command: str, uri: str | None) -> str:
+    return "--no-resume begins anew" if command == "export" else ""
+
+
 Advice = str | Callable[[errors.EsxError, str, "str | None"], str]
 
 # The first row that fits counts.
@@ -113,7 +117,7 @@ ADVICE: Final[tuple[tuple[type[errors.EsxError], Advice], ...]] = (
     (errors.ConnectError, "check host, port and transport= of the URI"),
     (errors.TaskTimeoutError, "--timeout gives it more time"),
     (errors.TransportTimeout, "--timeout gives it more time"),
-    (errors.ExportStateError, "--no-resume begins anew"),
+    (errors.ExportStateError, _begun_anew),
     (errors.OutcomeUnknownError, "look how things are before you try again"),
 )
 
@@ -198,8 +202,19 @@ def explained(error: errors.EsxError, command: str = "", uri: str | None = None)
         command: name of the command that met it.
         uri: where it was about to connect to; None once it was let in.
     """
-    advice = _advice(error, command, uri)
-    return f"{error}; {advice}" if advice else str(error)
+    advice, told = _advice(error, command, uri), _told(error)
+    return f"{told}; {advice}" if advice else told
+
+
+def _told(error: errors.EsxError) -> str:
+    """Return an error's message; what answers a refusal is called as it is here."""
+    text = str(error)
+    if isinstance(error, errors.ExportRefusedError):
+        from aioesx.cli.moving.words import ANSWERED_BY
+
+        for refusal in error.refusals:
+            text = text.replace(str(refusal), refusal.said(ANSWERED_BY))
+    return text
 
 
 def _advice(error: errors.EsxError, command: str, uri: str | None) -> str | None:

@@ -242,7 +242,7 @@ async def _image(
 ) -> VerifiedDisk:
     """Hold an image against what is recorded of its disk."""
     path, chunks = directory / disk.file, Chunks(disk.capacity, record.chunk_bytes)
-    async with open_disk(path, limits) as opened:
+    async with open_disk(path, limits, record.format) as opened:
         if not isinstance(opened, ImageDisk) or opened.capacity != disk.capacity:
             raise ProofError(
                 f"{path} is a disk of {opened.capacity} bytes, not of {disk.capacity}",

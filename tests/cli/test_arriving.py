@@ -139,4 +139,5 @@ def test_a_domain_that_runs_is_not_copied(here: Simulator, there: Simulator) -> 
     )
 
     assert outcome.status == ExitStatus.FAILED
+    assert outcome.stderr.strip().endswith("the domain runs: shut it down")
     assert names(there) == ["db01", "web01"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +16,13 @@ from support.two_hosts import DISKS, a_machine, disks_of, traces_of
 
 import aioesx
 from aioesx._server.moving import ExportFormat
+from aioesx._trees import MAX_XML_BYTES
 from aioesx.errors import (
     DiskFormatError,
     DomainXmlError,
     EsxError,
     ExportRefusedError,
+    OvfError,
     ProofError,
 )
 from aioesx.export import verify
@@ -269,12 +272,17 @@ async def test_all_that_is_in_the_way_of_a_package_is_told_at_once(
     ("name", "content", "error"),
     [
         ("x.xml", b"<domain><name>", DomainXmlError),
+        ("large.xml", b"<domain>".ljust(MAX_XML_BYTES + 2) + b"</domain>", DomainXmlError),
         ("x.qcow2", b"QFI\xfb" + bytes(100), EsxError),
         ("x.img", b"", EsxError),
+        ("notes.txt", b"notes!\n", DiskFormatError),
+        ("x.qcow2.gz", b"\x1f\x8b" + bytes(510), DiskFormatError),
         ("x.ova", b"no archive" * 200, EsxError),
-        ("x.ovf", b"<Envelope/>", EsxError),
+        ("x.ovf", b"<Envelope/>", OvfError),
+        ("large.ovf", b"<Envelope/>".ljust(MAX_XML_BYTES + 1), OvfError),
         ("x.export.json", b"{}", EsxError),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_what_is_no_machine_is_refused_before_the_host_is_asked(
     other: Simulator, there: aioesx.Connection, tmp_path: Path,
@@ -282,9 +290,31 @@ async def test_what_is_no_machine_is_refused_before_the_host_is_asked(
 ) -> None:  # fmt: skip
     (tmp_path / name).write_bytes(content)
 
-    with pytest.raises(error):
+    with pytest.raises(error, match=re.escape(name)):
         await there.domains.import_from(tmp_path / name)
     with pytest.raises(EsxError):
         await there.domains.import_from(tmp_path / f"not-there-{name}")
 
     assert other.call_count["ImportVApp"] == 0
+
+
+async def test_an_image_is_of_the_kind_that_its_xml_says(
+    other: Simulator, there: aioesx.Connection, tmp_path: Path
+) -> None:
+    """A guest may write to its raw disk what it likes, and a qcow2 be damaged."""
+    begun = b"QFI\xfb" + bytes(MIB - 4)
+    (tmp_path / "disk.img").write_bytes(begun)
+    xml = tmp_path / "box.xml"
+    text = (
+        "<domain type='kvm'><name>box</name><devices><disk type='file' device='disk'>"
+        "<driver name='qemu' type='{}'/><source file='disk.img'/><target dev='sda' bus='scsi'/>"
+        "</disk></devices></domain>"
+    )
+
+    xml.write_text(text.format("vmdk"))
+    with pytest.raises(DiskFormatError, match=r"disk\.img is said to be of the kind vmdk"):
+        await there.domains.import_from(xml, datastore=_STORE)
+    xml.write_text(text.format("raw"))
+    await there.domains.import_from(xml, datastore=_STORE)
+
+    assert disks_of(other, "box") == [begun]

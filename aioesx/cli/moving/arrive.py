@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -59,7 +59,7 @@ async def import_(
     import early, nothing of it stays at the host.
     """
     begun = time.monotonic()
-    with _warning(console) as warn, Showing(console) as showing:
+    with _warning(console) as told, Showing(console) as showing:
         domain = await esx.domains.import_from(
             file,
             name=name,
@@ -71,9 +71,10 @@ async def import_(
             limits=limits_of(limit_rate, connections),
             nfc_hosts=dict(nfc_host),
             on_progress=showing,
-            on_warning=warn,
+            on_warning=told.append,
         )
-    return _told(console, domain, showing, time.monotonic() - begun, f"imported from {file}")
+    seconds = time.monotonic() - begun
+    return _arrived(console, domain, showing, seconds, f"imported from {file}", told)
 
 
 async def copy(
@@ -101,7 +102,7 @@ async def copy(
     entry = await find_domain(await link.connection(limits.per_host), domain)
     begun = time.monotonic()
     async with _other(link, console, to, to_password_file) as there:
-        with _warning(console) as warn, Showing(console) as showing:
+        with _warning(console) as told, Showing(console) as showing:
             made = await entry.domain.copy_to(
                 there,
                 name=name,
@@ -112,18 +113,18 @@ async def copy(
                 limits=limits,
                 nfc_hosts=dict(nfc_host),
                 on_progress=showing,
-                on_warning=warn,
+                on_warning=told.append,
             )
     seconds = time.monotonic() - begun
-    return _told(console, made, showing, seconds, f"copied from '{entry.name}'")
+    return _arrived(console, made, showing, seconds, f"copied from '{entry.name}'", told)
 
 
 @contextmanager
-def _warning(console: Console) -> Iterator[Callable[[aioesx.Obstacle], None]]:
-    """Give what is told of warnings: a person reads them below the bars, however it ends."""
+def _warning(console: Console) -> Iterator[list[aioesx.Obstacle]]:
+    """Give what takes warnings: a person reads them below the bars, however it ends."""
     told: list[aioesx.Obstacle] = []
     try:
-        yield told.append
+        yield told
     except errors.ExportRefusedError as error:
         told += error.warnings
         raise
@@ -162,11 +163,17 @@ async def _other(
         await esx.aclose()
 
 
-def _told(
-    console: Console, domain: aioesx.Domain, showing: Showing, seconds: float, how: str
+def _arrived(
+    console: Console,
+    domain: aioesx.Domain,
+    showing: Showing,
+    seconds: float,
+    how: str,
+    warnings: Sequence[aioesx.Obstacle],
 ) -> ExitStatus:
     moved = sum(showing.moved.values())
     row: dict[str, Any] = {"name": domain.name, "uuid": domain.uuid}
+    row["warnings"] = [str(each) for each in warnings]
     console.tell({**row, "moved": moved, "seconds": seconds})
     console.remark(f"Domain '{domain.name}' {how}: {rate(moved, seconds)}")
     return ExitStatus.OK

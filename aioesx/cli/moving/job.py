@@ -100,7 +100,8 @@ class _Following:
 
 
 def _outlined(console: Console, outline: ExportOutline) -> ExitStatus:
-    console.tell_all([_outline_row(each) for each in outline.machines], other=True)
+    told = {"job_warnings": list(outline.warnings)}
+    console.tell_all([_outline_row(each) | told for each in outline.machines], other=True)
     console.table(
         ("Group", "Host", "Domain", "Way", "Capacity", "Needed", "Target", "In its way"),
         [_outline_cells(each) for each in outline.machines],
@@ -172,7 +173,8 @@ def _outline_cells(each: OutlinedExport) -> tuple[str, ...]:
 
 
 def _reported(console: Console, report: ExportReport) -> ExitStatus:
-    console.tell_all([_row(each) for each in report])
+    told = {"job_warnings": list(report.warnings)}
+    console.tell_all([_row(each) | told for each in report])
     console.table(
         ("Group", "Host", "Domain", "Outcome", "Moved", "Seconds", "MB/s", "SHA-256", "Why"),
         [_cells(each) for each in report],

@@ -27,6 +27,7 @@ from aioesx.cli.moving.telling import (
     tell_plan,
 )
 from aioesx.cli.moving.words import (
+    ANSWERED_BY,
     CONNECTIONS,
     FORMATS,
     HARDWARE,
@@ -117,7 +118,7 @@ async def _plan(
     for warning in plan.warnings:
         console.warn(str(warning))
     for refusal in plan.refusals:
-        console.complain(str(refusal))
+        console.complain(refusal.said(ANSWERED_BY))
     refused = errors.ExportRefusedError("refused")
     return status_of(refused) if plan.refusals else ExitStatus.OK
 

@@ -44,6 +44,7 @@ def outline_row(plan: aioesx.ExportPlan, target: Path) -> dict[str, Any]:
         "done": False,
         "refusals": plan.refusals,
         "warnings": [str(each) for each in plan.warnings],
+        "job_warnings": [],
     }
 
 
@@ -94,6 +95,7 @@ def exported_row(
         ],
         "files": [str(file) for file in exported.files],
         "warnings": [str(each) for each in plan.warnings],
+        "job_warnings": [],
         "next_step": exported.next_step,
     }
 

@@ -13,6 +13,7 @@ from aioesx.cli.declare import Word
 from aioesx.cli.sizes import parse_bytes
 
 __all__ = [
+    "ANSWERED_BY",
     "CONNECTIONS",
     "DATASTORE",
     "FORMATS",
@@ -35,6 +36,16 @@ FORMATS: Final = ("qcow2", "raw", "ovf", "ova")
 WAYS: Final = ("folder", "lease", "snapshot")
 HARDWARE: Final = ("keep", "virtio")
 """The words of `Domain.export`; a test holds them against its own."""
+
+ANSWERED_BY: Final = {
+    "name": "--name",
+    "datastore": "--datastore",
+    "networks": "--network",
+    "properties": "--property",
+    "thin": "going without --thick",
+    "way": "--way",
+}
+"""What a person is told instead of the parameters that answer an `aioesx.Obstacle`."""
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 

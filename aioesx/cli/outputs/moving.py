@@ -19,10 +19,14 @@ _SHA: Final = Field(
 )
 _LABEL: Final = Field("label", "string", "What the host calls it.")
 _FILE: Final = Field("file", "string", "Name of the file that is made of it.")
+_WARNINGS: Final = Field("warnings", "string[]", "What is to be known, a sentence each.")
+_JOB_WARNINGS: Final = Field(
+    "job_warnings", "string[]", "Of --job: what is to be known of it, in each record; else none."
+)
 _DISK_CAPACITY: Final = Field("capacity", "integer", "Its size.", "bytes")
 
 EXPORTED: Final = Shape(
-    1,
+    2,
     "A domain that has left its host, or could not.",
     (
         _HOST,
@@ -54,7 +58,8 @@ EXPORTED: Final = Shape(
             ),
         ),
         Field("files", "string[]", "Everything that was made."),
-        Field("warnings", "string[]", "What is to be known, a sentence each."),
+        _WARNINGS,
+        _JOB_WARNINGS,
         Field("next_step", "string", "The command line that finishes the guest; or empty."),
     ),
     many=True,
@@ -94,17 +99,19 @@ EXPORTED: Final = Shape(
                 Field("text", "string", "A sentence."),
             ),
         ),
-        Field("warnings", "string[]", "What is to be known, a sentence each."),
+        _WARNINGS,
+        _JOB_WARNINGS,
     ),
 )
 
 ARRIVED: Final = record(
-    1,
+    2,
     "A domain that has arrived.",
     Field("name", "string", "Its name there."),
     Field("uuid", "uuid?", "Its UUID, where the host tells one."),
     _MOVED,
     _SECONDS,
+    _WARNINGS,
 )
 
 STATUS: Final = records(

@@ -131,7 +131,7 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
     found = [*destination.obstacles(name), *destination.hardware(seen.config.version)]
     if options.way == "snapshot":
         text = "a copy is of a domain that is off: its files or a lease give it, no snapshot"
-        found.append(Obstacle("way", text))
+        found.append(Obstacle("way", text, "way"))
     store = destination.store(options.datastore, seen.vmx_path.datastore)
     needed = sum(_needed(disk) for disk in seen.disks)
     if isinstance(store, Obstacle):
@@ -142,7 +142,7 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
         networks_of(seen.config), options.networks, seen.networks
     )
     found += missing
-    intent = Intent(survey=seen, way=way, format=None, api=api, licence=licence)
+    intent = Intent(survey=seen, way=way, copy=True, format=None, api=api, licence=licence)
     refused = (*refusals(intent), *found)
     known = [*warnings(intent)]
     if destination.has_uuid(seen.uuid):

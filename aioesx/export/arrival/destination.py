@@ -102,7 +102,7 @@ class Destination:
         if self.in_maintenance:
             found.append(Obstacle("maintenance", f"{where} is in maintenance mode"))
         if any(one.name == name for one in self.machines):
-            found.append(Obstacle("name", f"{where} has a machine '{name}' already"))
+            found.append(Obstacle("name", f"{where} has a machine '{name}' already", "name"))
         return found
 
     def hardware(self, version: str) -> list[Obstacle]:
@@ -139,19 +139,27 @@ class Destination:
         else:
             hint = advice(wanted, names) or f"; there are {few(names) or 'none'}"
             text = f"{where} has no datastore '{wanted}'{hint}"
-        return Obstacle("datastore", text)
+        return Obstacle("datastore", text, "datastore" if names else "")
 
-    @staticmethod
-    def room(store: Store, needed: int) -> list[Obstacle]:
-        """Return what forbids so many bytes in a datastore."""
+    def room(self, store: Store, needed: int, *, thick: bool = False) -> list[Obstacle]:
+        """Return what forbids so many bytes in a datastore.
+
+        Args:
+            store: the datastore.
+            needed: how many bytes.
+            thick: whether they are so many because the caller wants disks to be thick.
+        """
+        another = "datastore" if len(self.stores) > 1 else ""
         if store.values.if_shown(ACCESSIBLE) is False:
-            return [Obstacle("datastore", f"the host cannot get at the datastore '{store.name}'")]
+            text = f"the host cannot get at the datastore '{store.name}'"
+            return [Obstacle("datastore", text, another)]
         mode = store.values.if_shown(_MAINTENANCE)
         if mode not in (None, _NORMAL):
-            return [Obstacle("datastore", f"'{store.name}' is in maintenance mode")]
+            return [Obstacle("datastore", f"'{store.name}' is in maintenance mode", another)]
         free = store.values.if_shown(_FREE)
         if free is not None and free < needed:
-            return [Obstacle("space", f"'{store.name}' has {free} bytes free, {needed} are needed")]
+            text = f"'{store.name}' has {free} bytes free, {needed} are needed"
+            return [Obstacle("space", text, another or ("thin" if thick else ""))]
         return []
 
     def mapped(
@@ -177,10 +185,10 @@ class Destination:
             hint = advice(here, sorted(self.networks)) or ""
             there = few(sorted(self.networks)) or "none"
             text = f"{self.server.session.where} has no network '{here}'{hint}; there are {there}"
-            obstacles.append(Obstacle("network", text))
+            obstacles.append(Obstacle("network", text, "networks" if self.networks else ""))
         for name in sorted(set(mapping) - known):
             text = f"the machine is on no network '{name}': on {few(sorted(known)) or 'none'}"
-            obstacles.append(Obstacle("network", text))
+            obstacles.append(Obstacle("network", text, "networks" if known else ""))
         return found, obstacles
 
     async def backings(self, names: Mapping[str, str]) -> dict[str, vim.VirtualDeviceBackingInfo]:

@@ -31,11 +31,18 @@ from aioesx.export.packages.unpacking import FoundDisk, FoundPackage, find_packa
 from aioesx.export.telling import Telling, warn
 from aioesx.ovf import File, ResourceType
 
-__all__ = ["import_package"]
+__all__ = ["answer_of", "import_package"]
 
 _STREAM: Final = "#streamoptimized"
 _LOCALE: Final = "US"
 _THIN: Final = {True: "thin", False: "thick"}
+_ANSWERED: Final = (
+    (vim.OvfPropertyValue, "properties"),
+    (vim.OvfPropertyNetwork, "properties"),
+    (vim.OvfNetworkMappingNotSupported, "networks"),
+    (vim.OvfInvalidVmName, "name"),
+)
+"""Faults of the host's that a parameter answers."""
 
 
 async def import_package(path: Path, there: Server, options: ImportOptions) -> Copied:
@@ -87,8 +94,9 @@ def _planned(
         for product in envelope.system.products
         for one in product.properties
     ]
+    has = few(known) or "none"
     refused = [
-        Obstacle("property", f"the package has no property '{key}': {few(known) or 'none'}")
+        Obstacle("property", f"the package has no property '{key}': {has}", "properties")
         for key in options.properties
         if key not in known
     ]
@@ -146,7 +154,10 @@ async def _asked(
         )
     )
     if made.error or made.import_spec is None:
-        refused = [Obstacle("ovf", text) for text in _sentences(made.error)]
+        refused = [
+            Obstacle("ovf", text, answer_of(fault))
+            for fault, text in zip(made.error, _sentences(made.error), strict=True)
+        ]
         warnings = [Obstacle("ovf", text) for text in _sentences(made.warning)]
         known = [*plan.warnings, *warnings]
         raise ExportRefusedError(f"'{plan.name}' cannot be imported", refused, known)
@@ -157,6 +168,11 @@ def _sentences(faults: Sequence[vim.LocalizedMethodFault]) -> Iterator[str]:
     for one in faults:
         fault = fault_of(one)
         yield str(fault) if fault is not None else one.localized_message or "no reason was told"
+
+
+def answer_of(fault: vim.LocalizedMethodFault) -> str:
+    """Return the parameter that answers a fault of the host's; none for most."""
+    return next((name for cls, name in _ANSWERED if isinstance(fault.fault, cls)), "")
 
 
 def _require_machine(made: vim.OvfCreateImportSpecResult) -> vim.VirtualMachineImportSpec:

@@ -53,7 +53,10 @@ def planned(
     """
     found = [*refused, *there.obstacles(name)]
     store = there.store(options.datastore, None)
-    found += [store] if isinstance(store, Obstacle) else there.room(store, needed)
+    if isinstance(store, Obstacle):
+        found.append(store)
+    else:
+        found += there.room(store, needed, thick=not options.thin)
     mapped, missing = there.mapped(networks, options.networks, {})
     found += missing
     if found or isinstance(store, Obstacle):

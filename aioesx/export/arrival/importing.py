@@ -26,8 +26,9 @@ from aioesx import vim
 from aioesx._server.moving import CHUNK_BYTES, Copied, ImportOptions, Obstacle, PlannedDisk
 from aioesx._server.names import escape
 from aioesx._server.server import Server
+from aioesx._trees import MAX_XML_BYTES
 from aioesx.definition.targets import target_name
-from aioesx.errors import ExportStateError, TransferError
+from aioesx.errors import DomainXmlError, ExportStateError, TransferError
 from aioesx.export.arrival.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
 from aioesx.export.arrival.destination import Destination, look_at
 from aioesx.export.arrival.import_plan import Planned, copied, order_of, planned
@@ -50,7 +51,6 @@ __all__ = ["import_from"]
 
 _PACKAGES: Final = (".ova", ".ovf")
 _XML: Final = ".xml"
-_MOST_XML: Final = 16 * 2**20
 _NETWORK: Final = "VM Network"
 
 
@@ -95,10 +95,16 @@ async def _meant(path: Path) -> Path:
 
 def _read_xml(path: Path) -> PlainMachine:
     try:
-        text = path.read_bytes()[:_MOST_XML]
+        with path.open("rb") as file:
+            text = file.read(MAX_XML_BYTES + 1)  # one more than is taken: it is told that it is
     except OSError as error:
         raise TransferError(f"cannot read {path}: {error.strerror or error}") from None
-    return machine_of_xml(text, path.parent)
+    try:
+        return machine_of_xml(text, path.parent)
+    except DomainXmlError as error:
+        named = DomainXmlError(f"{path}: {error}")
+        named.path, named.key = error.path, error.key
+        raise named from None
 
 
 # --- images --------------------------------------------------------------------------------------
@@ -142,7 +148,7 @@ async def _images(
 ) -> AsyncIterator[list[ImageDisk | StreamFile]]:
     async with AsyncExitStack() as stack:
         yield [
-            await stack.enter_async_context(open_disk(disk.path, options.limits))
+            await stack.enter_async_context(open_disk(disk.path, options.limits, disk.format))
             for disk in machine.disks
         ]
 
@@ -163,7 +169,7 @@ def _planned(
     options: ImportOptions,
 ) -> Planned:
     refused = [
-        Obstacle("property", f"'{key}': images have no properties; packages have")
+        Obstacle("property", f"images have no property '{key}'", "properties")
         for key in options.properties
     ]
     warnings = []

@@ -76,6 +76,7 @@ class PlainDisk:
         number: of the controller, on its bus.
         unit: its place there.
         model: libvirt's word for a SCSI controller's model.
+        format: of the image, in libvirt's word; None for what its bytes say.
     """
 
     path: Path
@@ -83,6 +84,7 @@ class PlainDisk:
     number: int
     unit: int
     model: str | None = None
+    format: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -237,7 +239,10 @@ def _disks(root: Node, directory: Path) -> Iterator[PlainDisk]:
         file = source.get("file") if source is not None else None
         if not file:
             raise UnsupportedError(f"{path}: it is no image here", key=path)
-        yield _disk(disk, path, _found(file, directory), models, taken)
+        driver = disk.child("driver")
+        made = _disk(disk, path, _found(file, directory), models, taken)
+        kind = driver.get("type") if driver is not None else None
+        yield dataclasses.replace(made, format=kind or None)
 
 
 def _found(file: str, directory: Path) -> Path:

@@ -26,6 +26,7 @@ class Intent:
         survey: the machine.
         way: how its bytes come.
         warm: whether it runs on meanwhile, and its changes follow.
+        copy: whether it goes to another host, which it does by no snapshot.
         format: what is made here; None of a copy at another host, or in a sink of the caller's.
         hardware: which devices libvirt's XML has.
         networks: the user's map of them.
@@ -42,6 +43,7 @@ class Intent:
     survey: Survey
     way: ExportWay
     warm: bool = False
+    copy: bool = False
     format: ExportFormat | None = "qcow2"
     hardware: HardwareMode = "keep"
     networks: frozenset[str] = frozenset()
@@ -86,17 +88,22 @@ class Row(NamedTuple):
         kind: the word for it.
         counts: whether it matters for what is intended.
         find: gives the sentences.
+        answer: see `Obstacle`; of a warm move none, which has its own ways.
     """
 
     kind: str
     counts: Callable[[Intent], bool]
     find: Find
+    answer: str = ""
 
 
 def found(rows: Iterable[Row], intent: Intent) -> tuple[Obstacle, ...]:
     """Return what the rows find, in their order."""
     return tuple(
-        Obstacle(row.kind, text) for row in rows if row.counts(intent) for text in row.find(intent)
+        Obstacle(row.kind, text, "" if intent.warm else row.answer)
+        for row in rows
+        if row.counts(intent)
+        for text in row.find(intent)
     )
 
 

@@ -56,7 +56,7 @@ def _out_of_touch(intent: Intent) -> Iterator[str]:
 
 def _running(intent: Intent) -> Iterator[str]:
     if intent.survey.power == "poweredOn":
-        able = intent.licence is None and intent.api >= SNAPSHOT_LEASES_SINCE
+        able = intent.licence is None and intent.api >= SNAPSHOT_LEASES_SINCE and not intent.copy
         more = ", or have a snapshot of it leave, or move it warm" if able else ""
         yield f"the domain runs: shut it down{more}"
 
@@ -220,16 +220,18 @@ REFUSALS: Final = (
         "{disk} is a device of the host's storage (physical RDM), which no way leads out of")),
     Row("rdm", _files, of_disks(
         lambda disk: disk.rdm == "virtual",
-        "{disk} is a mapped device, which cannot be read as a file: take the way 'lease'")),
+        "{disk} is a mapped device, which cannot be read as a file: take the way 'lease'"),
+        "way"),
     Row("vsan", _files, of_disks(
         _objects,
         "{disk} is on {store}, which keeps objects and no files that could be read: take the way"
-        " 'lease', or 'snapshot'")),
+        " 'lease', or 'snapshot'"), "way"),
     Row("disk", _files, of_disks(
-        _no_file, "{disk} is of a kind that cannot be read as a file: take the way 'lease'")),
+        _no_file, "{disk} is of a kind that cannot be read as a file: take the way 'lease'"),
+        "way"),
     Row("hidden", _files, of_disks(
         lambda disk: disk.store is None,
-        "the host does not show the datastore of {disk}: its files cannot be read")),
+        "the host does not show the datastore of {disk}: its files cannot be read"), "way"),
     Row("independent", _snapshot, of_disks(
         lambda disk: disk.independent,
         "{disk} is independent ({mode}): snapshots leave it out; shut the domain down, and take"
@@ -240,8 +242,8 @@ REFUSALS: Final = (
         _long_chain, "{disk} has so long a chain that the host takes no further snapshot")),
     Row("snapshots", _snapshot, _no_snapshots),
     Row("tracking", _warm, _no_tracking),
-    Row("old-host", _lease, _no_leases),
-    Row("licence", _lease, _licence),
+    Row("old-host", _lease, _no_leases, "way"),
+    Row("licence", _lease, _licence, "way"),
     Row("rights", _always, _rights),
     Row("target", _always, _closed),
     Row("exists", _always, _existing),

@@ -5,7 +5,9 @@ r"""Disk images here, on their way to a host: qcow2, raw, VMDK; what is zeros is
 | ``QFI\xfb`` | qcow2 |
 | ``KDMV``, compressed, with markers | a streamOptimized VMDK: sent as it is |
 | ``# Disk DescriptorFile`` | a VMDK of several files, perhaps a chain |
-| anything else | raw: the disk itself, with holes for zeros |
+| anything else | raw, with holes for zeros, if nothing tells otherwise (`no_image`) |
+
+Where it is said of what kind an image is, that counts: a raw disk may begin like anything.
 
 Files are read by worker threads. None may change meanwhile: size and time are looked at again.
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from io import FileIO
 from pathlib import Path
@@ -32,17 +34,19 @@ from aioesx.disk.qcow2 import Qcow2Reader
 from aioesx.disk.runs import Run, not_zero
 from aioesx.disk.stream import GRAIN
 from aioesx.errors import DiskChangedError, DiskFormatError, TransferError
+from aioesx.export.images.no_image import HEAD, SECTOR, require_raw, require_sectors
 
 __all__ = ["ImageDisk", "StreamFile", "open_disk"]
 
 T = TypeVar("T")
 
-_SECTOR: Final = 512
 _WINDOW: Final = 16 * 2**20
 _PIECE: Final = 2 * 2**20
-_QCOW2: Final = b"QFI\xfb"
-_SPARSE: Final = b"KDMV"
-_DESCRIPTOR: Final = b"# Disk DescriptorFile"
+_RAW: Final = "raw"
+_KINDS: Final = {b"QFI\xfb": "qcow2", b"KDMV": "stream", b"# Disk DescriptorFile": "vmdk"}
+"""What a file is by how it begins."""
+_SAID: Final = {"stream": "vmdk"}
+"""How others call those."""
 _STREAM_FLAGS: Final = 0x30000
 _BATCH: Final = 2**20
 
@@ -180,7 +184,7 @@ class ImageDisk:
         self.path = files.path
         self.format = kind
         self.where = ""
-        self.capacity = -(-capacity // _SECTOR) * _SECTOR
+        self.capacity = -(-capacity // SECTOR) * SECTOR
         self.limits = limits
         self.moved = 0
         self._files, self._runs = files, runs
@@ -276,42 +280,59 @@ class StreamFile:
 
 
 @asynccontextmanager
-async def open_disk(path: Path, limits: ExportLimits) -> AsyncIterator[ImageDisk | StreamFile]:
-    """Open an image, of whatever kind its first bytes say.
+async def open_disk(
+    path: Path, limits: ExportLimits, kind: str | None = None
+) -> AsyncIterator[ImageDisk | StreamFile]:
+    """Open an image.
+
+    Args:
+        path: the file.
+        limits: how much is on its way at once.
+        kind: ``"qcow2"``, ``"raw"`` or ``"vmdk"``, as somebody says who knows; None for what its
+            first bytes say.
 
     Raises:
-        DiskFormatError: it is damaged, or of a kind that is not read: with a backing file, say.
+        DiskFormatError: it is damaged, no image, not of that kind, or of one that is not read:
+            with a backing file, say.
         TransferError: it cannot be read.
     """
     files = _LocalFiles(path)
     try:
-        yield await run_sync(_opened, files, limits)
+        yield await run_sync(_opened, files, limits, kind)
     finally:
         files.close()
 
 
-def _opened(files: _LocalFiles, limits: ExportLimits) -> ImageDisk | StreamFile:
-    place = files.place
-    size = files.answer(Size(place))
+def _opened(files: _LocalFiles, limits: ExportLimits, kind: str | None) -> ImageDisk | StreamFile:
+    size = files.answer(Size(files.place))
     assert isinstance(size, int)  # noqa: S101  # what a Size is answered by
-    head = files.read(place, 0, min(size, _SECTOR))
-    if head.startswith(_QCOW2):
-        return _qcow2(files, place, limits)
-    if head.startswith(_SPARSE):
-        return _stream(files, head, size, limits)
-    if head.startswith(_DESCRIPTOR):
-        return _vmdk(files, place, limits)
-    if not size:
-        raise DiskFormatError(f"{files.path} is empty")
+    head = files.read(files.place, 0, min(size, HEAD))
+    found = _RAW
+    if kind != _RAW:
+        found = next((each for magic, each in _KINDS.items() if head.startswith(magic)), _RAW)
+    if kind is None and found == _RAW:
+        last = min(size, SECTOR)
+        require_raw(files.path, head, files.read(files.place, size - last, last))
+    elif kind not in (None, _SAID.get(found, found)):
+        raise DiskFormatError(f"{files.path} is said to be of the kind {kind}, and is not")
+    image = _OPENERS[found](files, head, size, limits)
+    if not image.capacity:
+        raise DiskFormatError(f"{files.path} says that its disk has no bytes")
+    return image
+
+
+def _raw(files: _LocalFiles, _: bytes, size: int, limits: ExportLimits) -> ImageDisk:
+    require_sectors(files.path, size)
+    place = files.place
 
     def runs(start: int, stop: int) -> list[Run]:
         return [Run(a, b - a, place, a, 0) for a, b in files.holes(place, start, stop)]
 
-    return ImageDisk(files, "raw", size, runs, limits)
+    return ImageDisk(files, _RAW, size, runs, limits)
 
 
-def _qcow2(files: _LocalFiles, place: DatastorePath, limits: ExportLimits) -> ImageDisk:
-    reader = drive(Qcow2Reader.open(place), files.answer)
+def _qcow2(files: _LocalFiles, _: bytes, size: int, limits: ExportLimits) -> ImageDisk:
+    reader = drive(Qcow2Reader.open(files.place), files.answer)
 
     def runs(start: int, stop: int) -> list[Run]:
         return _done(reader.runs(start, stop), files)
@@ -319,8 +340,8 @@ def _qcow2(files: _LocalFiles, place: DatastorePath, limits: ExportLimits) -> Im
     return ImageDisk(files, "qcow2", reader.capacity, runs, limits)
 
 
-def _vmdk(files: _LocalFiles, place: DatastorePath, limits: ExportLimits) -> ImageDisk:
-    chain = _done(open_chain(place), files)
+def _vmdk(files: _LocalFiles, _: bytes, size: int, limits: ExportLimits) -> ImageDisk:
+    chain = _done(open_chain(files.place), files)
     layout = Layout(chain)
 
     def runs(start: int, stop: int) -> list[Run]:
@@ -331,13 +352,18 @@ def _vmdk(files: _LocalFiles, place: DatastorePath, limits: ExportLimits) -> Ima
 
 def _stream(files: _LocalFiles, head: bytes, size: int, limits: ExportLimits) -> StreamFile:
     flags = int.from_bytes(head[8:12], "little")
-    capacity = int.from_bytes(head[12:20], "little") * _SECTOR
+    capacity = int.from_bytes(head[12:20], "little") * SECTOR
     if flags & _STREAM_FLAGS != _STREAM_FLAGS:
         raise DiskFormatError(
             f"{files.path} is a sparse VMDK of a workstation, not a streamOptimized one:"
             " qemu-img convert -O qcow2 makes what is read here"
         )
     return StreamFile(files, capacity, size, limits)
+
+
+_OPENERS: Final[
+    Mapping[str, Callable[[_LocalFiles, bytes, int, ExportLimits], ImageDisk | StreamFile]]
+] = {_RAW: _raw, "qcow2": _qcow2, "vmdk": _vmdk, "stream": _stream}
 
 
 def _done(plan: Plan[T], files: _LocalFiles) -> T:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import unquote
 
 from anyio.to_thread import run_sync
 
+from aioesx._trees import MAX_XML_BYTES
 from aioesx.errors import OvfError, ProofError, TransferError
 from aioesx.export.packages.unpacking_store import Span, Store, store_of
 from aioesx.ovf import Disk, Envelope, File, FileDigest, parse_manifest, parse_ovf
@@ -24,8 +25,9 @@ from aioesx.ovf.manifest import MAX_MANIFEST
 
 __all__ = ["FoundDisk", "FoundPackage", "find_package"]
 
+T = TypeVar("T")
+
 _PIECE: Final = 1 << 20
-_MAX_DESCRIPTOR: Final = 4 * 2**20
 _MAX_SMALL: Final = 64 * 2**20
 _GZIP: Final = 31  # of zlib: with gzip's head
 
@@ -295,13 +297,13 @@ def _found(store: Store) -> FoundPackage:
     if len(descriptors) != 1:
         raise OvfError(f"{store.path} has {len(descriptors)} descriptors (.ovf) in it, not one")
     (name,) = descriptors
-    data = _small(store, name, _MAX_DESCRIPTOR)
-    envelope = parse_ovf(data)
+    data = _small(store, name, MAX_XML_BYTES)
+    envelope = _parsed(parse_ovf, data, name)
     stem = name[:-4]
     warnings = [*envelope.warnings]
     digests = None
     if (manifest := _beside(store, stem, ".mf")) is not None:
-        found = parse_manifest(_small(store, manifest, MAX_MANIFEST))
+        found = _parsed(parse_manifest, _small(store, manifest, MAX_MANIFEST), manifest)
         # They may be written as in an address there, too.
         digests = {unquote(one.name): one for one in found} | {one.name: one for one in found}
         _check_descriptor(name, data, digests)
@@ -315,6 +317,14 @@ def _found(store: Store) -> FoundPackage:
     )
     package.check()
     return package
+
+
+def _parsed(parse: Callable[[bytes], T], data: bytes, name: str) -> T:
+    """Parse a file of the package; what is wrong is told with its name."""
+    try:
+        return parse(data)
+    except OvfError as error:
+        raise OvfError(f"{name}: {error}", line=error.line) from None
 
 
 def _small(store: Store, name: str, limit: int) -> bytes:
