@@ -161,6 +161,26 @@ async def test_an_image_that_was_changed_since_leaves_nothing(
     assert traces_of(other) == before
 
 
+@pytest.mark.parametrize("by", [-512, MIB])
+async def test_an_image_of_another_size_than_was_exported_is_refused(
+    other: Simulator, there: aioesx.Connection, machine: aioesx.Domain, tmp_path: Path, by: int
+) -> None:
+    before = traces_of(other)
+    await machine.export(tmp_path, format="raw", networks={"VM Network": "VM Network"})
+    image = tmp_path / _first_file(tmp_path)
+    size = image.stat().st_size
+    with image.open("r+b") as file:
+        file.truncate(size + by)
+
+    with pytest.raises(
+        ProofError, match=f"a disk of {size + by} bytes, one of {size} was exported"
+    ):
+        await there.domains.import_from(tmp_path / "two01.xml", datastore=_STORE)
+
+    assert traces_of(other) == before
+    assert other.call_count["ImportVApp"] == 0
+
+
 async def test_one_image_makes_a_plain_machine(
     other: Simulator, there: aioesx.Connection, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ that arrives (`landing`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from aioesx._server.names import escape
 from aioesx._server.server import Server
 from aioesx._trees import MAX_XML_BYTES
 from aioesx.definition.targets import target_name
-from aioesx.errors import DomainXmlError, ExportStateError, TransferError
+from aioesx.errors import DomainXmlError, ExportStateError, ProofError, TransferError
 from aioesx.export.arrival.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
 from aioesx.export.arrival.destination import Destination, look_at
 from aioesx.export.arrival.import_plan import Planned, copied, order_of, planned
@@ -44,7 +44,7 @@ from aioesx.export.arrival.spec_devices import Landing
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images.files import ImageDisk, StreamFile, open_disk
 from aioesx.export.proving import Against
-from aioesx.export.record import SUFFIX, Record, read_record, record_path
+from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record, record_path
 from aioesx.export.telling import Telling, warn
 
 __all__ = ["import_from"]
@@ -128,8 +128,9 @@ async def _import_images(
             plan.there, vim.VirtualMachineImportSpec(config_spec=made.spec), plan.name, options
         )
         known = await run_sync(_known, path)
-        told = await warn(plan.name, (*plan.warnings, *made.warnings), options.on_warning)
         freight = _freight(machine, images, made, known)
+        _require_sizes(freight, known)
+        told = await warn(plan.name, (*plan.warnings, *made.warnings), options.on_warning)
         landed = await land(
             there,
             plan.there.place,
@@ -237,17 +238,38 @@ def _known(path: Path) -> Record | None:
         return None
 
 
+def _exported(
+    freight: Sequence[Loaded], known: Record | None
+) -> Iterator[tuple[Loaded, DiskRecord]]:
+    """Yield the disks that a record tells of, and what it does."""
+    disks = {disk.file: disk for disk in known.disks} if known is not None else {}
+    for one in freight:
+        if (disk := disks.get(one.plan.file)) is not None:
+            yield one, disk
+
+
+def _require_sizes(freight: Sequence[Loaded], known: Record | None) -> None:
+    """See that the images have the sizes of the disks that were exported.
+
+    Raises:
+        ProofError: one was changed since.
+    """
+    for one, disk in _exported(freight, known):
+        if disk.capacity != one.plan.capacity:
+            raise ProofError(
+                f"{one.plan.source} is a disk of {one.plan.capacity} bytes, one of {disk.capacity}"
+                " was exported: it was changed since",
+                disk=one.plan.file,
+            )
+
+
 async def _judge(freight: Sequence[Loaded], known: Record | None) -> None:
     """Hold what was sent against what was exported.
 
     Raises:
         ProofError: an image was changed since.
     """
-    disks = {disk.file: disk for disk in known.disks} if known is not None else {}
-    for one in freight:
-        disk = disks.get(one.plan.file)
-        if disk is None or disk.capacity != one.plan.capacity:
-            continue
+    for one, disk in _exported(freight, known):
         against = Against(disk.chunks, one.chunks, one.plan.label)
         for number, digest in enumerate(one.digests):
             await against.chunk(Chunk(number, digest, 0))
