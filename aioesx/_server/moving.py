@@ -250,7 +250,11 @@ class DiskSink(Protocol):
         ...
 
     async def abandon(self) -> None:
-        """Take note that no more comes, and throw away what is half. Shielded, for 10 s."""
+        """Take note that no more comes, and throw away what is half. Shielded, for 10 s.
+
+        All disks are told at once. What it raises is logged, and noted (``__notes__``) at the
+        error that has ended the export, which goes on to the caller.
+        """
         ...
 
 

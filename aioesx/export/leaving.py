@@ -349,7 +349,7 @@ class Leaving:
             try:
                 await self._by_lease(waiting, began, on_chunk, done)
             except LeaseError as error:
-                if not (began and left):
+                if not (began and left and began[0].has_ended):  # else it is another's
                     raise
                 _log.info("another lease is asked for: %s", error)
                 await self.require_unchanged()

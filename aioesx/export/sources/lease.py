@@ -131,6 +131,7 @@ class HeldLease:
         files: what it gives, or takes, in the host's order.
         percent: what the heartbeat tells the host, 0 to 99.
         seconds: how long it lives without a heartbeat.
+        has_ended: whether the host has let go of it, as far as was heard, or nobody hears us.
     """
 
     def __init__(self, server: Server, ref: Ref, what: str, nfc_hosts: Mapping[str, str]) -> None:
@@ -139,6 +140,7 @@ class HeldLease:
         self.files: tuple[LeaseFile, ...] = ()
         self.percent = 0
         self.seconds = 0
+        self.has_ended = False
         self._server = server
         self._session = server.session
         self._what = what
@@ -316,6 +318,7 @@ class HeldLease:
         return self._error(how)
 
     def _error(self, reason: str, fault: Any = None) -> LeaseError:
+        self.has_ended = True
         return LeaseError(f"the lease for {self._what} ended: {reason}", fault=fault)
 
     # --- its files ------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ async def power_on(server: Server, machine: Ref, name: str, patience: float = 0.
         name: its name, for the sentence.
         patience: seconds for which one that is on may be on its way down yet.
     """
-    trouble: EsxError | None = None
+    trouble: Exception | None = None
     for pause in server.session.seconds.looks:
         await anyio.sleep(pause)
         try:
@@ -107,7 +107,7 @@ async def power_on(server: Server, machine: Ref, name: str, patience: float = 0.
             if await state_of(server, machine) is not _OFF:
                 return ""
             await server.tasks.run(vim.PowerOnVM_Task(this=machine), asked_of=machine)
-        except EsxError as error:
+        except Exception as error:  # a policy's of the caller, too, if the machine asks something
             _log.debug("'%s' is not powered on yet: %s", name, error)
             trouble = error
         else:

@@ -195,7 +195,7 @@ class MoveSnapshots:
         stopped; so is a lease that forbids it and that nobody holds any more. Cancelled, or out of
         time, a removal goes on at the host.
         """
-        trouble: EsxError | None = None
+        trouble: Exception | None = None
         pauses = iter(self._session.seconds.looks)
         pause = next(pauses, None)
         until = anyio.current_time() + _LEASE_SECONDS
@@ -208,7 +208,7 @@ class MoveSnapshots:
                     await self._remove(left)
                 if not await self._left(steps):
                     return await self._consolidated()
-            except EsxError as error:
+            except Exception as error:  # a policy's, too, if the machine asks something
                 _log.debug("snapshots of '%s' are not removed yet: %s", self._name, error)
                 trouble = error
                 if _is_disabled(error) and anyio.current_time() < until:
@@ -270,7 +270,7 @@ class MoveSnapshots:
             return ""
         return f"the disks of '{self._name}' are in pieces yet and wait for a consolidation"
 
-    async def _standing(self, steps: tuple[Step, ...], trouble: EsxError | None) -> str:
+    async def _standing(self, steps: tuple[Step, ...], trouble: Exception | None) -> str:
         """Return which snapshots stand after all, and why."""
         why = f" ({trouble})" if trouble is not None else ""
         try:
@@ -283,7 +283,7 @@ class MoveSnapshots:
         return f"of '{self._name}' the snapshots {names} stand{why}"
 
 
-def _is_disabled(error: EsxError) -> bool:
+def _is_disabled(error: Exception) -> bool:
     """Tell whether something, a lease mostly, forbids a method for a while."""
     return isinstance(error, FaultError) and error.fault_type == "MethodDisabled"
 
