@@ -157,7 +157,8 @@ class ExportProgress:
     Attributes:
         domain: the machine's name.
         phase: ``"preparing"``, ``"copying"``, ``"verifying"``, ``"finishing"``; of a warm one
-            ``"pre-copying"`` and ``"cutting over"`` besides.
+            ``"pre-copying"`` and ``"cutting over"`` besides; ``"waiting"`` for the host to end a
+            lease that nobody knows, since the answer that named it was lost.
         disk: number of the disk; 0 where it is about all of them.
         disks: how many there are.
         at: up to which byte of the disk all has come; rises steadily also where a stream's length
@@ -181,7 +182,7 @@ OnExportProgress: TypeAlias = Callable[[ExportProgress], object]
 """Function, or coroutine function, that is told how far an export is."""
 
 OnExportWarning: TypeAlias = Callable[[Obstacle], object]
-"""Function, or coroutine function, that is told what is to be known of a machine that arrives."""
+"""Function, or coroutine function, that is told what is to be known of a machine on its way."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +308,7 @@ class ExportOptions:
     chunk_bytes: int = CHUNK_BYTES
     nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     on_progress: OnExportProgress | None = None
+    on_warning: OnExportWarning | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -1285,6 +1285,7 @@ class Domain:
         chunk_bytes: int | None = None,
         nfc_hosts: Mapping[str, str] | None = None,
         on_progress: OnExportProgress | None = None,
+        on_warning: OnExportWarning | None = None,
         timeout: float | None = DEFAULT,
     ) -> Exported:
         """Have the domain leave the host: its disks, whole and proved, and what describes it.
@@ -1317,6 +1318,8 @@ class Domain:
             chunk_bytes: how much of a disk is proved, and gone on with, as one; 64 MiB by default.
             nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
             on_progress: is told how far it is, at most ten times a second.
+            on_warning: a function, or coroutine function, told of each `Obstacle` that comes up on
+                the way: that the host is waited for, say. What was known before is in the plan.
             timeout: seconds in all.
 
         Raises:
@@ -1343,6 +1346,7 @@ class Domain:
             chunk_bytes=chunk_bytes or CHUNK_BYTES,
             nfc_hosts=nfc_hosts or {},
             on_progress=on_progress,
+            on_warning=on_warning,
         )
         return await self._server.mover().export(self, target, options)
 

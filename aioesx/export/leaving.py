@@ -114,7 +114,9 @@ class Leaving:
     ) -> None:
         self.machine, self.server = machine, machine._server
         self.seen, self.plan, self.options = seen, plan, options
-        self.telling = Telling(plan.domain, len(plan.disks), options.on_progress)
+        self.telling = Telling(
+            plan.domain, len(plan.disks), options.on_progress, options.on_warning
+        )
         self.hashed = options.verify != "none"
         self.record = self._new_record()
         self.disks = self._disks()
@@ -408,6 +410,7 @@ class Leaving:
             what=f"'{self.plan.domain}'",
             nfc_hosts=self.options.nfc_hosts,
             on_begun=lambda ref: self.note_lease(ref.value),
+            waiting=self.telling.waiting,
         )
 
     def standing(self) -> AbstractAsyncContextManager[None]:

@@ -266,6 +266,16 @@ def test_a_bar_goes_when_its_disk_is_there_and_another_comes_for_the_proof(bars:
         assert bars.there == []
 
 
+def test_a_host_that_is_waited_for_is_shown_until_it_goes_on(bars: Bars) -> None:
+    with Showing(None) as showing:  # type: ignore[arg-type]  # likewise
+        showing(far(disk=0, capacity=0, phase="waiting"))
+        assert [(each.title, each.total) for each in bars.there] == [
+            ("db01, waiting, 0.00 B moved", None)
+        ]
+        showing(far(disk=0, capacity=0, phase="copying"))
+        assert bars.there == []
+
+
 def test_no_bar_is_drawn_of_what_is_about_no_disk(bars: Bars) -> None:
     with Showing(None) as showing:  # type: ignore[arg-type]  # likewise
         showing(far(disk=0, phase="finishing", moved=5))
