@@ -38,6 +38,7 @@ from aioesx.domain.values import DomainState
 from aioesx.errors import (
     DiskChangedError,
     NotSupportedError,
+    ToolsUnavailableError,
     TransferError,
 )
 from aioesx.export.before.survey import Moment, Survey, survey
@@ -216,7 +217,11 @@ class WarmMove(TakenBack):
             self.state.off_since = time.time()
             await self.write()
             self.patient_until = time.monotonic() + self.warm.shutdown_seconds
-            await shut_down(self.server, self.machine.ref, self.plan.domain, self.warm)
+            try:
+                await shut_down(self.server, self.machine.ref, self.plan.domain, self.warm)
+            except ToolsUnavailableError:  # so nobody was asked, and it is not on its way down
+                self.patient_until = 0.0
+                raise
             self.patient_until = 0.0
 
     async def _take_last(self) -> None:
