@@ -350,14 +350,20 @@ def test_what_is_gone_is_not_verified(host: Simulator, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("how", [["db01"], ["web01", "--warm", "--force-off"]])
 def test_the_source_is_read_a_second_time_where_that_is_wanted(
-    host: Simulator, tmp_path: Path
+    tmp_path: Path, how: list[str]
 ) -> None:
-    export(host, "db01", "--format", "raw", "--target", tmp_path)
+    with served() as host:
+        made = export(host, *how, "--format", "raw", "--target", tmp_path)
+        outcome = command(host.uri, "export-status", str(tmp_path), "--verify", "--full")
 
-    outcome = command(host.uri, "export-status", str(tmp_path), "--verify", "--full")
-
+    assert made.status == ExitStatus.OK, made.stderr
     assert outcome.status == ExitStatus.OK, outcome.stderr
+    assert outcome.stdout.splitlines()[2].split()[-2] == "yes"
+
+
+def test_a_second_reading_is_of_a_proof() -> None:
     assert "--full is of --verify" in invoke("export-status", "--full").stderr
 
 

@@ -30,6 +30,7 @@ import aioesx
 from aioesx._server.moving import WarmOptions
 from aioesx.definition import Disk
 from aioesx.errors import (
+    DiskChangedError,
     EsxError,
     ExportRefusedError,
     ExportStateError,
@@ -39,6 +40,7 @@ from aioesx.errors import (
     TransferError,
     WaitTimeoutError,
 )
+from aioesx.export import verify
 from aioesx.simulator import HostState, Simulator
 from aioesx.simulator.state import chains
 
@@ -142,6 +144,59 @@ async def test_machines_with_several_disks_move(
         bytes(simulator.read_disk(MACHINE, slot)[:]) for slot in ("scsi0:0", "scsi0:1")
     ]
     assert done.downtime_bytes == 2 * BLOCK
+
+
+# --- proved later --------------------------------------------------------------------------------
+
+
+def rot(host: HostState) -> None:
+    """Have other bytes in the machine's disk, which nobody has written."""
+    machine = host.find(MACHINE)
+    place = next(iter(machine.snapshots.disk_keys(machine.config).values()))
+    store = host.datastore(place.datastore)
+    store.file(place.path).session = "rot"
+    chains.write(store, place.path, 2 * MIB, b"rotten", session="rot")
+
+
+@pytest.mark.parametrize("keep", [False, True])
+async def test_a_move_is_held_against_its_source_later(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, keep: bool
+) -> None:
+    writer = Writer(simulator, seed=2)
+    await move(
+        esx,
+        tmp_path,
+        warm=WarmOptions(cut_over=writer.write, shutdown_seconds=10, keep_snapshots=keep),
+    )
+
+    proved = await verify(tmp_path, full=True, esx=esx)
+
+    assert proved.full
+    assert [disk.chunks for disk in proved.disks] == [5]
+    assert simulator.open_leases == 0
+
+    simulator.change(rot)
+    with pytest.raises(ProofError, match="Hard disk 1"):
+        await verify(tmp_path, full=True, esx=esx)
+    simulator.write_disk(MACHINE, "", 3 * MIB, b"of somebody")
+    with pytest.raises(DiskChangedError, match="has another content ID"):
+        await verify(tmp_path, full=True, esx=esx)
+
+
+async def test_a_machine_that_was_started_since_is_not_what_was_moved(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    await move(esx, tmp_path)
+    web = await esx.domains.lookup(MACHINE)
+    await web.start()
+
+    with pytest.raises(ExportRefusedError, match="cannot be read"):
+        await verify(tmp_path, full=True, esx=esx)
+
+    await web.snapshots.create("since")
+    await web.destroy()
+    with pytest.raises(DiskChangedError, match="is not what it was when it was exported"):
+        await verify(tmp_path, full=True, esx=esx)
 
 
 # --- Tools that do not run yet -------------------------------------------------------------------
