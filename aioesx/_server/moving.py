@@ -56,7 +56,10 @@ CHUNK_BYTES: Final = 64 * 2**20
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExportLimits:
-    """How much is on its way at once.
+    """How much is on its way at once, over all exports of a program.
+
+    What leaves over one `Connection` has no more than its ``transfers=`` (4, if `connect` was not
+    told otherwise), whatever stands here.
 
     Attributes:
         per_disk: connections for one disk (`"folder"`).
