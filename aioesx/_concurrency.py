@@ -84,17 +84,24 @@ async def first_of(
 
 
 async def together(works: Iterable[Callable[[], Awaitable[None]]]) -> None:
-    """Await all; the first that fails cancels the others, and its error is raised in no group."""
-    failures: list[Exception] = []
+    """Await all; the first that fails cancels the others, and its error is raised in no group.
+
+    One that ends cancelled though nobody has cancelled it here, since it awaits a task of asyncio
+    that was, has failed likewise: a task group would take it for done.
+    """
+    failures: list[BaseException] = []
 
     async with anyio.create_task_group() as tasks:
 
         async def run(work: Callable[[], Awaitable[None]]) -> None:
             try:
                 await work()
-            except Exception as error:
-                failures.append(error)
+            except (Exception, anyio.get_cancelled_exc_class()) as error:
+                if isinstance(error, Exception) or not tasks.cancel_scope.cancel_called:
+                    failures.append(error)
                 tasks.cancel_scope.cancel()
+                if not isinstance(error, Exception):
+                    raise
 
         for work in works:
             tasks.start_soon(run, work)

@@ -56,7 +56,10 @@ CHUNK_BYTES: Final = 64 * 2**20
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExportLimits:
-    """How much is on its way at once.
+    """How much is on its way at once, over all exports of a program.
+
+    What leaves over one `Connection` has no more than its ``transfers=`` (4, if `connect` was not
+    told otherwise), whatever stands here.
 
     Attributes:
         per_disk: connections for one disk (`"folder"`).
@@ -184,7 +187,8 @@ class ExportProgress:
     Attributes:
         domain: the machine's name.
         phase: ``"preparing"``, ``"copying"``, ``"verifying"``, ``"finishing"``; of a warm one
-            ``"pre-copying"`` and ``"cutting over"`` besides.
+            ``"pre-copying"`` and ``"cutting over"`` besides; ``"waiting"`` for the host to end a
+            lease that nobody knows, since the answer that named it was lost.
         disk: number of the disk; 0 where it is about all of them.
         disks: how many there are.
         at: up to which byte of the disk all has come; rises steadily also where a stream's length
@@ -208,7 +212,7 @@ OnExportProgress: TypeAlias = Callable[[ExportProgress], object]
 """Function, or coroutine function, that is told how far an export is."""
 
 OnExportWarning: TypeAlias = Callable[[Obstacle], object]
-"""Function, or coroutine function, that is told what is to be known of a machine that arrives."""
+"""Function, or coroutine function, that is told what is to be known of a machine on its way."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +281,11 @@ class DiskSink(Protocol):
         ...
 
     async def abandon(self) -> None:
-        """Take note that no more comes, and throw away what is half. Shielded, for 10 s."""
+        """Take note that no more comes, and throw away what is half. Shielded, for 10 s.
+
+        All disks are told at once. What it raises is logged, and noted (``__notes__``) at the
+        error that has ended the export, which goes on to the caller.
+        """
         ...
 
 
@@ -330,6 +338,7 @@ class ExportOptions:
     chunk_bytes: int | None = None
     nfc_hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     on_progress: OnExportProgress | None = None
+    on_warning: OnExportWarning | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -1285,6 +1285,7 @@ class Domain:
         chunk_bytes: int | None = None,
         nfc_hosts: Mapping[str, str] | None = None,
         on_progress: OnExportProgress | None = None,
+        on_warning: OnExportWarning | None = None,
         timeout: float | None = DEFAULT,
     ) -> Exported:
         """Have the domain leave the host: its disks, whole and proved, and what describes it.
@@ -1318,6 +1319,8 @@ class Domain:
                 and more where a disk has over a terabyte, so that they are not too many.
             nfc_hosts: address for each host that a vCenter names and we cannot reach by that name.
             on_progress: is told how far it is, at most ten times a second.
+            on_warning: a function, or coroutine function, told of each `Obstacle` that comes up on
+                the way: that the host is waited for, say. What was known before is in the plan.
             timeout: seconds in all.
 
         Raises:
@@ -1344,6 +1347,7 @@ class Domain:
             chunk_bytes=chunk_bytes,
             nfc_hosts=nfc_hosts or {},
             on_progress=on_progress,
+            on_warning=on_warning,
         )
         return await self._server.mover().export(self, target, options)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from aioesx import vim
 from aioesx._server.collector import hidden_error
@@ -17,10 +17,16 @@ from aioesx.domain.identity import STATE_PATH, domain_state
 from aioesx.domain.values import DomainState
 from aioesx.errors import NotFoundError, WaitTimeoutError
 
-__all__ = ["wait_for_address", "wait_for_state"]
+__all__ = ["TOOLS_PATH", "wait_for_address", "wait_for_state", "wait_for_tools"]
 
 Ref = vim.ManagedObjectReference
 T = TypeVar("T")
+
+TOOLS_PATH: Final = "guest.toolsStatus"
+"""What the host says of VMware Tools; of all versions of the API."""
+_RUNNING: Final = frozenset(
+    {vim.VirtualMachineToolsStatus.TOOLS_OK, vim.VirtualMachineToolsStatus.TOOLS_OLD}
+)
 
 
 async def wait_for_state(server: Server, ref: Ref, state: DomainState) -> None:
@@ -37,6 +43,19 @@ async def wait_for_state(server: Server, ref: Ref, state: DomainState) -> None:
         return domain_state({STATE_PATH: value}) is state or None
 
     await _until(server, ref, STATE_PATH, reached, f"was not {state.value}")
+
+
+async def wait_for_tools(server: Server, ref: Ref) -> None:
+    """Return as soon as the host says that VMware Tools run in the guest.
+
+    Raises:
+        WaitTimeoutError, TransportTimeout, NotFoundError, NotPermittedError: as `wait_for_state`.
+    """
+
+    def reached(value: Any) -> bool | None:
+        return value in _RUNNING or None
+
+    await _until(server, ref, TOOLS_PATH, reached, "did not tell that VMware Tools run")
 
 
 async def wait_for_address(

@@ -266,7 +266,7 @@ async def lease_to_disk(
                 await _into(passage.told())
                 if passage.reached > fresh:
                     endurance.moved()
-                await tell(passage.reached, source.moved - before)
+                await _into(tell(passage.reached, source.moved - before))
                 before = source.moved
         await _into(passage.end())
 
@@ -307,7 +307,7 @@ async def lease_to_stream(
                     sent.update(data)
                     endurance.moved()
                 await _into(passage.told())
-                await tell(passage.reached, source.moved - before)
+                await _into(tell(passage.reached, source.moved - before))
                 before = source.moved
         await _into(passage.end())
 
@@ -356,7 +356,7 @@ async def _persevere(source: StreamedDisk, attempt: Callable[[Endurance], Awaita
 
 
 class _TargetError(Exception):
-    """Where a disk arrives has failed: nothing that its source could make good.
+    """Where a disk arrives, or who is told of it, has failed: its source can make nothing good.
 
     Attributes:
         reason: the error.
@@ -368,7 +368,7 @@ class _TargetError(Exception):
 
 
 async def _into(work: Awaitable[None]) -> None:
-    """Await what a target does, so that its errors are not taken for the source's."""
+    """Await what a target does, or who is told, so that their errors are not the source's."""
     try:
         await work
     except EsxError as error:

@@ -15,8 +15,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import anyio
-
 from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Sink
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError
@@ -26,7 +24,7 @@ from aioesx.export.copying_disks import Chunk
 from aioesx.export.keeping import Keeper, locked_target
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.record import SUFFIX
-from aioesx.export.sink import DiskSink, OneAtATime
+from aioesx.export.sink import DiskSink, OneAtATime, abandon_all
 from aioesx.export.sources.left_snapshots import keep_marks, remove_left
 
 if TYPE_CHECKING:
@@ -130,10 +128,8 @@ async def _to_sink(leaving: Leaving, target: Sink) -> Exported:
         await leaving.telling.phase("finishing")
         for disk in leaving.disks:
             await disk.sink.finish()
-    except BaseException:
-        with anyio.move_on_after(leaving.server.session.seconds.undo, shield=True):
-            for sink in opened:
-                await sink.abandon()
+    except BaseException as error:
+        await abandon_all(opened, error, leaving.server.session.seconds.undo)
         raise
     return Exported(
         plan=leaving.plan,

@@ -114,7 +114,9 @@ class Leaving:
     ) -> None:
         self.machine, self.server = machine, machine._server
         self.seen, self.plan, self.options = seen, plan, options
-        self.telling = Telling(plan.domain, len(plan.disks), options.on_progress)
+        self.telling = Telling(
+            plan.domain, len(plan.disks), options.on_progress, options.on_warning
+        )
         self.hashed = options.verify != "none"
         self.record = self._new_record()
         self.disks = self._disks()
@@ -337,7 +339,7 @@ class Leaving:
             try:
                 await self._by_lease(waiting, began, on_chunk, done)
             except LeaseError as error:
-                if not (began and left):
+                if not (began and left and began[0].has_ended):  # else it is another's
                     raise
                 _log.info("another lease is asked for: %s", error)
                 await self.require_unchanged()
@@ -396,6 +398,7 @@ class Leaving:
             what=f"'{self.plan.domain}'",
             nfc_hosts=self.options.nfc_hosts,
             on_begun=lambda ref: self.note_lease(ref.value),
+            waiting=self.telling.waiting,
         )
 
     def standing(self) -> AbstractAsyncContextManager[None]:

@@ -1,16 +1,33 @@
-"""What takes a disk: in any order and by offset, or as one stream. Protocols; no I/O."""
+"""What takes a disk: in any order and by offset, or as one stream; and how it is given up.
+
+Protocols, and no I/O of its own. A sink may be the caller's, so its clean-up may raise, end
+cancelled or hang: that neither hides what ended the export, nor keeps the others from theirs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import anyio
 
+from aioesx._concurrency import Group
 from aioesx._server.moving import DiskSink, PlannedDisk, Sink
 
-__all__ = ["DiskSink", "KeptDisk", "ManyAtOnce", "OneAtATime", "Sink", "StreamSink"]
+__all__ = [
+    "Abandoned",
+    "DiskSink",
+    "KeptDisk",
+    "ManyAtOnce",
+    "OneAtATime",
+    "Sink",
+    "StreamSink",
+    "abandon_all",
+]
+
+_log = logging.getLogger("aioesx.export")
 
 
 @runtime_checkable
@@ -63,17 +80,61 @@ class StreamSink(Protocol):
         ...
 
 
+class Abandoned(Protocol):
+    """What can be given up."""
+
+    async def abandon(self) -> None:
+        """Take note that no more comes, and throw away what is half."""
+        ...
+
+
+async def abandon_all(sinks: Sequence[Abandoned], error: BaseException, seconds: float) -> None:
+    """Give up all sinks at once, in bounded time and even if cancelled.
+
+    What one of them raises, or that it does not end, is logged and noted at the error.
+
+    Args:
+        sinks: what is given up.
+        error: what ended the export, and goes on to the caller as it is.
+        seconds: how long it may take.
+    """
+
+    def note(sink: Abandoned, how: str) -> None:
+        text = f"the clean-up of {sink!r} {how}"
+        _log.warning("%s", text)
+        error.add_note(text)
+
+    async def give_up(sink: Abandoned) -> None:
+        try:
+            await sink.abandon()
+        except anyio.get_cancelled_exc_class():
+            if scope.cancel_called:
+                note(sink, f"did not end within {seconds:g} s")
+                raise
+            note(sink, "was cancelled by itself")
+        except Exception as failure:
+            note(sink, f"failed: {type(failure).__name__}: {failure}")
+
+    with anyio.move_on_after(seconds, shield=True) as scope:
+        async with Group() as tasks:
+            for sink in sinks:
+                tasks.start(give_up, sink)
+
+
 class OneAtATime:
     """A disk of a caller's sink, which is handed pieces one at a time."""
 
-    def __init__(self, disk: DiskSink) -> None:
-        self._disk = disk
+    def __init__(self, disk: DiskSink, label: str) -> None:
+        self._disk, self._label = disk, label
         self._turn = anyio.Lock()
 
     @classmethod
     async def open(cls, sink: Sink, disk: PlannedDisk) -> OneAtATime:
         """Open a disk of a sink."""
-        return cls(await sink.open(disk))
+        return cls(await sink.open(disk), disk.label)
+
+    def __repr__(self) -> str:
+        return f"<the sink of {self._label}>"
 
     async def write(self, offset: int, data: bytes) -> None:
         """Hand some bytes on."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Final
 
 from aioesx._server.moving import (
@@ -31,14 +32,22 @@ class Telling:
         domain: its name.
         disks: how many it has.
         on_progress: is told: at most ten times a second, and of each phase and each disk's end.
+        on_warning: is told of what comes up on the way.
 
     Attributes:
         disks: how many it has, as far as is known by now.
         moved: bytes that came over the line.
     """
 
-    def __init__(self, domain: str, disks: int, on_progress: OnExportProgress | None) -> None:
-        self._domain, self.disks, self._on_progress = domain, disks, on_progress
+    def __init__(
+        self,
+        domain: str,
+        disks: int,
+        on_progress: OnExportProgress | None,
+        on_warning: OnExportWarning | None = None,
+    ) -> None:
+        self._domain, self.disks = domain, disks
+        self._on_progress, self._on_warning = on_progress, on_warning
         self._began = time.monotonic()
         self._next = 0.0
         self._phase = "preparing"
@@ -54,6 +63,20 @@ class Telling:
         """Tell that something else begins."""
         self._phase = phase
         self._at.clear()
+        await self._tell(None, 0, 0)
+
+    @asynccontextmanager
+    async def waiting(self, why: str) -> AsyncIterator[None]:
+        """Tell that the host is waited for, and why; at a good end, that it goes on as before."""
+        phase = self._phase
+        if self._on_warning is not None:  # the log was told
+            await warn(self._domain, [Obstacle("lease", why)], self._on_warning)
+        self._phase = "waiting"
+        await self._tell(None, 0, 0)
+        try:
+            yield
+        finally:
+            self._phase = phase
         await self._tell(None, 0, 0)
 
     async def at(self, disk: PlannedDisk, at: int, *, ended: bool = False) -> None:

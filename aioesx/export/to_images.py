@@ -28,7 +28,7 @@ from aioesx.export.kvm.writing import LocalDisk, next_step
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
 from aioesx.export.proving import prove
 from aioesx.export.record import record_path, write_document
-from aioesx.export.sink import KeptDisk
+from aioesx.export.sink import KeptDisk, abandon_all
 
 __all__ = ["conclude", "open_disk", "to_images"]
 
@@ -57,10 +57,8 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
         await keeper.write()
         for disk in leaving.disks:
             await disk.kept.finish()
-    except BaseException:
-        with anyio.move_on_after(leaving.server.session.seconds.undo, shield=True):
-            for kept in opened:
-                await kept.abandon()
+    except BaseException as error:
+        await abandon_all(opened, error, leaving.server.session.seconds.undo)
         raise
     return await conclude(leaving, keeper, directory, name, xml)
 

@@ -266,6 +266,16 @@ def test_a_bar_goes_when_its_disk_is_there_and_another_comes_for_the_proof(bars:
         assert bars.there == []
 
 
+def test_a_host_that_is_waited_for_is_shown_until_it_goes_on(bars: Bars) -> None:
+    with Showing(None) as showing:  # type: ignore[arg-type]  # likewise
+        showing(far(disk=0, capacity=0, phase="waiting"))
+        assert [(each.title, each.total) for each in bars.there] == [
+            ("db01, waiting, 0.00 B moved", None)
+        ]
+        showing(far(disk=0, capacity=0, phase="copying"))
+        assert bars.there == []
+
+
 def test_no_bar_is_drawn_of_what_is_about_no_disk(bars: Bars) -> None:
     with Showing(None) as showing:  # type: ignore[arg-type]  # likewise
         showing(far(disk=0, phase="finishing", moved=5))
@@ -340,14 +350,20 @@ def test_what_is_gone_is_not_verified(host: Simulator, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("how", [["db01"], ["web01", "--warm", "--force-off"]])
 def test_the_source_is_read_a_second_time_where_that_is_wanted(
-    host: Simulator, tmp_path: Path
+    tmp_path: Path, how: list[str]
 ) -> None:
-    export(host, "db01", "--format", "raw", "--target", tmp_path)
+    with served() as host:
+        made = export(host, *how, "--format", "raw", "--target", tmp_path)
+        outcome = command(host.uri, "export-status", str(tmp_path), "--verify", "--full")
 
-    outcome = command(host.uri, "export-status", str(tmp_path), "--verify", "--full")
-
+    assert made.status == ExitStatus.OK, made.stderr
     assert outcome.status == ExitStatus.OK, outcome.stderr
+    assert outcome.stdout.splitlines()[2].split()[-2] == "yes"
+
+
+def test_a_second_reading_is_of_a_proof() -> None:
     assert "--full is of --verify" in invoke("export-status", "--full").stderr
 
 

@@ -7,11 +7,12 @@ import random
 from pathlib import Path
 from typing import Any, Final
 
+import anyio
 import httpx
 import pytest
 from support.cutting import CuttingTransport
 from support.hasty import Hasty
-from support.hosts import connected
+from support.hosts import connected, seen
 from support.small_disks import MIB, content_of
 from support.warm import (
     BLOCK,
@@ -29,14 +30,17 @@ import aioesx
 from aioesx._server.moving import WarmOptions
 from aioesx.definition import Disk
 from aioesx.errors import (
+    DiskChangedError,
     EsxError,
     ExportRefusedError,
     ExportStateError,
     ProofError,
     ProtocolError,
+    ToolsUnavailableError,
     TransferError,
     WaitTimeoutError,
 )
+from aioesx.export import verify
 from aioesx.simulator import HostState, Simulator
 from aioesx.simulator.state import chains
 
@@ -140,6 +144,131 @@ async def test_machines_with_several_disks_move(
         bytes(simulator.read_disk(MACHINE, slot)[:]) for slot in ("scsi0:0", "scsi0:1")
     ]
     assert done.downtime_bytes == 2 * BLOCK
+
+
+# --- proved later --------------------------------------------------------------------------------
+
+
+def rot(host: HostState) -> None:
+    """Have other bytes in the machine's disk, which nobody has written."""
+    machine = host.find(MACHINE)
+    place = next(iter(machine.snapshots.disk_keys(machine.config).values()))
+    store = host.datastore(place.datastore)
+    store.file(place.path).session = "rot"
+    chains.write(store, place.path, 2 * MIB, b"rotten", session="rot")
+
+
+@pytest.mark.parametrize("keep", [False, True])
+async def test_a_move_is_held_against_its_source_later(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, keep: bool
+) -> None:
+    writer = Writer(simulator, seed=2)
+    await move(
+        esx,
+        tmp_path,
+        warm=WarmOptions(cut_over=writer.write, shutdown_seconds=10, keep_snapshots=keep),
+    )
+
+    proved = await verify(tmp_path, full=True, esx=esx)
+
+    assert proved.full
+    assert [disk.chunks for disk in proved.disks] == [5]
+    assert simulator.open_leases == 0
+
+    simulator.change(rot)
+    with pytest.raises(ProofError, match="Hard disk 1"):
+        await verify(tmp_path, full=True, esx=esx)
+    simulator.write_disk(MACHINE, "", 3 * MIB, b"of somebody")
+    with pytest.raises(DiskChangedError, match="has another content ID"):
+        await verify(tmp_path, full=True, esx=esx)
+
+
+async def test_a_machine_that_was_started_since_is_not_what_was_moved(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    await move(esx, tmp_path)
+    web = await esx.domains.lookup(MACHINE)
+    await web.start()
+
+    with pytest.raises(ExportRefusedError, match="cannot be read"):
+        await verify(tmp_path, full=True, esx=esx)
+
+    await web.snapshots.create("since")
+    await web.destroy()
+    with pytest.raises(DiskChangedError, match="is not what it was when it was exported"):
+        await verify(tmp_path, full=True, esx=esx)
+
+
+# --- Tools that do not run yet -------------------------------------------------------------------
+
+
+async def restarted(simulator: Simulator, esx: aioesx.Connection, tools_seconds: float) -> None:
+    """Have the machine be one that was started a moment ago."""
+    web = await esx.domains.lookup(MACHINE)
+    simulator.change(lambda host: setattr(host.options, "tools_seconds", tools_seconds))
+    await web.destroy()
+    await web.start()
+
+
+async def test_a_machine_that_boots_is_asked_when_its_tools_run(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    async def cut_over() -> None:
+        await restarted(simulator, esx, 1.0)
+
+    await move(esx, tmp_path, warm=WarmOptions(cut_over=cut_over, shutdown_seconds=50))
+
+    assert left(simulator) == GONE
+    assert simulator.call_count["ShutdownGuest"] >= 2
+    assert image(tmp_path) == content_of(simulator, MACHINE)
+
+
+@pytest.mark.parametrize("force_off", [False, True])
+async def test_tools_that_never_run_are_waited_for_in_the_time_of_the_shut_down(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, force_off: bool
+) -> None:
+    await restarted(simulator, esx, 10_000.0)
+    warm = WarmOptions(shutdown_seconds=0.3, force_off=force_off)
+
+    if force_off:
+        await move(esx, tmp_path, warm=warm)
+    else:
+        with pytest.raises(ToolsUnavailableError, match="and 'web01' runs again"):
+            await move(esx, tmp_path, warm=warm)
+
+    assert left(simulator) == (GONE if force_off else BACK)
+
+
+async def test_a_machine_that_goes_off_by_itself_while_its_tools_are_waited_for_is_off(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    await restarted(simulator, esx, 10_000.0)
+    web = await esx.domains.lookup(MACHINE)
+    warm = WarmOptions(shutdown_seconds=50)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(lambda: move(esx, tmp_path, warm=warm))
+        await seen(simulator, "ShutdownGuest")
+        await web.destroy()
+
+    assert left(simulator) == GONE
+
+
+async def test_without_tools_it_is_said_at_once(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    def without_tools(host: HostState) -> None:
+        machine = host.find(MACHINE)
+        machine.guest = dataclasses.replace(machine.guest, tools_installed=False)
+
+    simulator.change(without_tools)
+    await restarted(simulator, esx, 0.0)
+
+    with pytest.raises(ToolsUnavailableError, match="and 'web01' runs again"):
+        await move(esx, tmp_path, warm=WarmOptions(shutdown_seconds=10_000))
+
+    assert left(simulator) == BACK
+    assert simulator.call_count["ShutdownGuest"] == 1
 
 
 @pytest.mark.long

@@ -140,6 +140,7 @@ async def _export(
                 limits=limits,
                 nfc_hosts=dict(given["nfc_host"]),
                 on_progress=showing,
+                on_warning=lambda warning: console.warn(str(warning)),
             )
     except errors.ExportRefusedError as error:
         for warning in error.warnings:

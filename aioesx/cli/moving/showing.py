@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aioesx.cli.console import Console
 from aioesx.cli.progress import Bar, bars_on
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import aioesx
 
 __all__ = ["Showing"]
+
+_WAITING: Final = "waiting"
+"""The phase that is about no disk, and may last for minutes."""
 
 
 class Showing:
@@ -50,9 +53,11 @@ class Showing:
             where: the host, where there are several.
         """
         self.moved[f"{where}{progress.domain}"] = progress.moved
-        if self._bars is None or not progress.disk:
-            return
         key = (f"{where}{progress.domain}", progress.disk)
+        if self._bars is None or not (progress.disk or progress.phase == _WAITING):
+            if key in self._shown:  # what was waited for is there
+                self._remove(self._shown.pop(key)[1])
+            return
         phase, shown = self._shown.get(key, ("", None))
         if shown is None or phase != progress.phase:
             if shown is not None:
@@ -61,8 +66,8 @@ class Showing:
             self._shown[key] = (progress.phase, shown)
             self._bars.add(shown, shown)
         shown.rename(_title(progress, where))
-        shown(progress.at, progress.capacity)
-        if progress.at >= progress.capacity:
+        shown(progress.at, progress.capacity or None)
+        if progress.disk and progress.at >= progress.capacity:
             self._remove(shown)
             del self._shown[key]  # it may begin anew
 
@@ -77,6 +82,6 @@ class Showing:
 
 
 def _title(progress: aioesx.ExportProgress, where: str) -> str:
-    disk = f" {progress.disk}/{progress.disks}" if progress.disks > 1 else ""
+    disk = f" {progress.disk}/{progress.disks}" if progress.disk and progress.disks > 1 else ""
     name = f"{where}/{progress.domain}" if where else progress.domain
     return f"{name}{disk}, {progress.phase}, {pretty_size(progress.moved)} moved"

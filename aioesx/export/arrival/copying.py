@@ -79,7 +79,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
     """
     plan = await _planned(machine, there, options)
     seen = plan.seen
-    telling = Telling(plan.name, len(seen.disks), options.on_progress)
+    telling = Telling(plan.name, len(seen.disks), options.on_progress, options.on_warning)
     await telling.phase("preparing")
     made = machine_spec(seen.config, await _landing(plan))
     nvram = await _nvram(machine._server, seen)
@@ -88,7 +88,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
     order = _order(plan, made, options)
     planned = _planned_disks(seen, made)
     told = await warn(plan.name, (*plan.warnings, *made.warnings), options.on_warning)
-    async with _leaving(machine._server, plan, made, options) as departure:
+    async with _leaving(machine._server, plan, made, options, telling) as departure:
         freight = [
             Loaded(disk, new.slot, one)
             for disk, new, one in zip(planned, made.disks, departure.cargo, strict=True)
@@ -247,7 +247,7 @@ class _Departure(Protocol):
 
 @asynccontextmanager
 async def _leaving(
-    server: Server, plan: _Plan, made: MadeSpec, options: CopyOptions
+    server: Server, plan: _Plan, made: MadeSpec, options: CopyOptions, telling: Telling
 ) -> AsyncIterator[_Departure]:
     """Hold what sends the disks, in the spec's order."""
     by_key = {disk.key: disk for disk in plan.seen.disks}
@@ -261,7 +261,9 @@ async def _leaving(
         return
     method = vim.ExportVm(this=plan.seen.ref)
     what = f"'{plan.seen.name}'"
-    async with lease(server, method, what=what, nfc_hosts=options.nfc_hosts) as held:
+    async with lease(
+        server, method, what=what, nfc_hosts=options.nfc_hosts, waiting=telling.waiting
+    ) as held:
         kind = await ask_for_sha256(server.session, held)
         files = _files(held, disks)
         yield _ByLease(

@@ -56,7 +56,7 @@ async def import_package(path: Path, there: Server, options: ImportOptions) -> C
         package.check()
         system = package.envelope.system
         name = options.name or system.name or system.id
-        telling = Telling(name, len(package.disks), options.on_progress)
+        telling = Telling(name, len(package.disks), options.on_progress, options.on_warning)
         await telling.phase("preparing")
         destination = await look_at(there)
         plan = _planned(destination, package, name, options)

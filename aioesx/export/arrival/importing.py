@@ -114,7 +114,9 @@ async def _import_images(
     path: Path, machine: PlainMachine, there: Server, options: ImportOptions
 ) -> Copied:
     """Make a machine of images, each of which is opened, and so found fit, before it begins."""
-    telling = Telling(options.name or machine.name, len(machine.disks), options.on_progress)
+    telling = Telling(
+        options.name or machine.name, len(machine.disks), options.on_progress, options.on_warning
+    )
     await telling.phase("preparing")
     async with _images(machine, options) as images:
         destination = await look_at(there)

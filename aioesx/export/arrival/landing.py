@@ -355,7 +355,13 @@ async def _prove_by_lease(
         LeaseError: it has another disk in the place of one.
     """
     method = vim.ExportVm(this=seen.ref)
-    async with lease(server, method, what=f"'{seen.name}'", nfc_hosts=order.nfc_hosts) as held:
+    async with lease(
+        server,
+        method,
+        what=f"'{seen.name}'",
+        nfc_hosts=order.nfc_hosts,
+        waiting=telling.waiting,
+    ) as held:
         files = [file for file in held.files if file.is_disk]
         of_all = dict(
             zip(

@@ -12,8 +12,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-import anyio
-
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.moving import Exported, Obstacle
 from aioesx._server.server import Server
@@ -34,6 +32,7 @@ from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.packages.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
 from aioesx.export.packages.package import DESCRIPTOR_ROOM, Package, PackedFile, open_package
 from aioesx.export.record import record_path
+from aioesx.export.sink import abandon_all
 from aioesx.export.sources.folder import FolderDisk
 from aioesx.export.sources.streamed import StreamedDisk
 from aioesx.ovf import format_ovf
@@ -135,9 +134,8 @@ async def to_package(leaving: Packing, directory: Path, name: str) -> Exported:
         await leaving.telling.phase("finishing")
         sizes = {each.name: each.size for each in leaving.package.disks}
         await leaving.package.finish(_descriptor(leaving, name, files, sizes))
-    except BaseException:
-        with anyio.move_on_after(leaving.server.session.seconds.undo, shield=True):
-            await leaving.package.abandon()
+    except BaseException as error:
+        await abandon_all([leaving.package], error, leaving.server.session.seconds.undo)
         raise
     return await _conclude(leaving, keeper, path)
 

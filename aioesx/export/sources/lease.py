@@ -22,7 +22,7 @@ import logging
 import math
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -50,12 +50,14 @@ from aioesx.errors import (
 )
 from aioesx.export.sources.urls import LeasePlace, place_of, unreachable
 
-__all__ = ["HeldLease", "LeaseFile", "OnBegun", "end_lease", "lease"]
+__all__ = ["HeldLease", "LeaseFile", "OnBegun", "Waiting", "end_lease", "lease"]
 
 R = TypeVar("R")
 Ref = vim.ManagedObjectReference
 OnBegun = Callable[[Ref], Awaitable[None]]
 """Is told of a lease's reference."""
+Waiting = Callable[[str], AbstractAsyncContextManager[None]]
+"""Is entered, with the sentence that says why, while a lease that nobody knows is waited out."""
 
 _log = logging.getLogger("aioesx.export")
 
@@ -68,6 +70,10 @@ _BEATS: Final = 5
 """How often we are heard in the time that a lease lives without."""
 _MOST_PERCENT: Final = 99
 """What `HttpNfcLeaseComplete` has not been said of is not done."""
+_LOST: Final = (
+    "the host's answer to the export of {what} was lost: a lease that nobody knows may keep others"
+    " out until the host ends it, which is waited for, {seconds:g} s at most"
+)
 _THUMBPRINT_DIGITS: Final = frozenset({40, 64})
 
 
@@ -131,6 +137,7 @@ class HeldLease:
         files: what it gives, or takes, in the host's order.
         percent: what the heartbeat tells the host, 0 to 99.
         seconds: how long it lives without a heartbeat.
+        has_ended: whether the host has let go of it, as far as was heard, or nobody hears us.
     """
 
     def __init__(self, server: Server, ref: Ref, what: str, nfc_hosts: Mapping[str, str]) -> None:
@@ -139,6 +146,7 @@ class HeldLease:
         self.files: tuple[LeaseFile, ...] = ()
         self.percent = 0
         self.seconds = 0
+        self.has_ended = False
         self._server = server
         self._session = server.session
         self._what = what
@@ -316,6 +324,7 @@ class HeldLease:
         return self._error(how)
 
     def _error(self, reason: str, fault: Any = None) -> LeaseError:
+        self.has_ended = True
         return LeaseError(f"the lease for {self._what} ended: {reason}", fault=fault)
 
     # --- its files ------------------------------------------------------------------------------
@@ -447,6 +456,7 @@ async def lease(
     what: str,
     nfc_hosts: Mapping[str, str] | None = None,
     on_begun: OnBegun | None = None,
+    waiting: Waiting | None = None,
 ) -> AsyncIterator[HeldLease]:
     """Hold a lease.
 
@@ -457,6 +467,7 @@ async def lease(
         nfc_hosts: address for each host that is called otherwise here.
         on_begun: is told of its reference as soon as that is known, so that it can be ended by
             another process, too; see `end_lease`.
+        waiting: is entered while an export waits for a lease that nobody knows to end.
 
     Raises:
         FaultError: the host gives none.
@@ -469,7 +480,10 @@ async def lease(
         begun.append(HeldLease(server, ref, what, nfc_hosts or {}))
 
     try:
-        await _begin(server, begin, loses=isinstance(method, vim.ExportVm | vim.ExportSnapshot))
+        if isinstance(method, vim.ExportVm | vim.ExportSnapshot):
+            await _begin_export(server, begin, what, waiting or _unheard)
+        else:
+            await see_through(begin, server.session.seconds.grace)
         held = begun[0]
         if on_begun is not None:
             await on_begun(held.ref)
@@ -488,37 +502,47 @@ async def lease(
             begun[0].discard()
 
 
-async def _begin(server: Server, begin: Callable[[], Awaitable[None]], *, loses: bool) -> None:
-    """Have a lease begun; cancelled meanwhile, its reference is waited for shortly.
+async def _begin_export(
+    server: Server, begin: Callable[[], Awaitable[None]], what: str, waiting: Waiting
+) -> None:
+    """Have a lease of an export begun; cancelled meanwhile, its reference is waited for shortly.
 
     Where the answer was lost, a lease may be there that nobody knows: it keeps others out until
-    the host ends it, since nobody reports progress of it. That is waited for.
+    the host ends it, since nobody reports progress of it. That is waited for. Of an import it is
+    not, for a lost answer there may leave a machine besides.
 
     Args:
         server: the connection.
         begin: begins it.
-        loses: whether that is all that a lost answer leaves: so it is of exports.
+        what: what it is for.
+        waiting: is entered as long as that is waited for.
 
     Raises:
-        OutcomeUnknownError: the answer was lost, and it is no export.
         EsxError: the host gives none.
     """
     seconds = server.session.seconds
     ends = -math.inf  # when a lease that was lost has ended
     pauses: Iterator[float] = iter(())
-    while True:
-        try:
-            return await see_through(begin, seconds.grace)
-        except OutcomeUnknownError as error:
-            if not loses:
-                raise
-            ends = anyio.current_time() + seconds.lease_lost
-            pauses = iter(seconds.crowded)
-            _log.info("a lease may be there that nobody knows: %s", error)
-        except FaultError as error:
-            if not isinstance(error, InvalidStateError) or anyio.current_time() > ends:
-                raise
-        await anyio.sleep(next(pauses, seconds.crowded[-1]))
+    async with AsyncExitStack() as heard:
+        while True:
+            try:
+                return await see_through(begin, seconds.grace)
+            except OutcomeUnknownError as error:
+                if ends == -math.inf:
+                    text = _LOST.format(what=what, seconds=seconds.lease_lost)
+                    _log.info("%s: %s", text, error)
+                    await heard.enter_async_context(waiting(text))
+                ends = anyio.current_time() + seconds.lease_lost
+                pauses = iter(seconds.crowded)
+            except FaultError as error:
+                if not isinstance(error, InvalidStateError) or anyio.current_time() > ends:
+                    raise
+            await anyio.sleep(next(pauses, seconds.crowded[-1]))
+
+
+def _unheard(text: str) -> AbstractAsyncContextManager[None]:
+    del text
+    return nullcontext()
 
 
 async def end_lease(server: Server, ref: Ref) -> None:

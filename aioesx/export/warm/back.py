@@ -28,6 +28,7 @@ from aioesx.export.images.part import part_of_image
 from aioesx.export.keeping import Keeper
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.record import record_path
+from aioesx.export.sink import abandon_all
 from aioesx.export.warm.power import power_on
 from aioesx.export.warm.snapshots import MoveSnapshots
 from aioesx.export.warm.state import EXTRA, WarmState
@@ -143,7 +144,7 @@ class TakenBack(Leaving):
         fates: list[str] = []
 
         async def undo() -> None:
-            await self._close()
+            await self._close(error)
             fates.append(await self.roll_back() if self.state.step not in _PAST else _WHOLE)
 
         try:
@@ -161,9 +162,9 @@ class TakenBack(Leaving):
         """Seconds for which the machine, which was asked to shut down, may still be about to."""
         return max(0.0, self.patient_until - time.monotonic())
 
-    async def _close(self) -> None:
-        for disk in self.opened:
-            await disk.kept.abandon()
+    async def _close(self, error: BaseException) -> None:
+        kept = [disk.kept for disk in self.opened]
+        await abandon_all(kept, error, self.server.session.seconds.undo)
         self.opened.clear()
 
     async def roll_back(self) -> str:
@@ -193,7 +194,7 @@ class TakenBack(Leaving):
         """Have changes tracked no more; returns what is wrong, or ""."""
         try:
             await self.snapshots.track(on=False)
-        except EsxError as error:
+        except Exception as error:  # a policy's of the caller, too, if the machine asks something
             return f"changes of '{self.plan.domain}' are tracked yet ({error})"
         self.state.tracking = False
         return ""

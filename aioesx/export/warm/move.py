@@ -37,7 +37,9 @@ from aioesx._session.operation import detached
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
     DiskChangedError,
+    EsxError,
     NotSupportedError,
+    ToolsUnavailableError,
     TransferError,
 )
 from aioesx.export.before.survey import Moment, Survey, survey
@@ -216,7 +218,11 @@ class WarmMove(TakenBack):
             self.state.off_since = time.time()
             await self.write()
             self.patient_until = time.monotonic() + self.warm.shutdown_seconds
-            await shut_down(self.server, self.machine.ref, self.plan.domain, self.warm)
+            try:
+                await shut_down(self.server, self.machine.ref, self.plan.domain, self.warm)
+            except ToolsUnavailableError:  # so nobody was asked, and it is not on its way down
+                self.patient_until = 0.0
+                raise
             self.patient_until = 0.0
 
     async def _take_last(self) -> None:
@@ -371,6 +377,7 @@ class WarmMove(TakenBack):
         if self._exported is None:  # a run before has made all of it
             self._exported = await self.concluded()
         if self.warm.keep_snapshots:
+            await self._note_moment()
             return
         left = await self.snapshots.remove()
         if not left and self.state.tracking:
@@ -379,6 +386,18 @@ class WarmMove(TakenBack):
             raise TransferError(
                 f"the copy of '{self.plan.domain}' is whole, and it is off, but {left}"
             )
+        await self._note_moment()
+
+    async def _note_moment(self) -> None:
+        """Have the record tell the machine as it is left: what the copy is held against later."""
+        self.record.moment = self.state.moment
+        try:
+            now = await survey(self.machine)
+        except EsxError as error:
+            _log.info("how '%s' is now is not noted: %s", self.plan.domain, error)
+            return
+        if now.power == "poweredOff":  # else somebody has started it
+            self.record.moment = now.moment.to_dict()
 
 
 def changes_since(state: WarmState, now: Survey) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from aioesx._server.collector import read_one
 from aioesx._server.moving import WarmOptions
 from aioesx._server.server import Server
 from aioesx.domain.identity import STATE_PATH, domain_state
+from aioesx.domain.shutting import ask_to_shut_down
 from aioesx.domain.values import DomainState
 from aioesx.domain.waiting import wait_for_state
 from aioesx.errors import (
@@ -46,7 +47,8 @@ async def shut_down(server: Server, machine: Ref, name: str, options: WarmOption
         options: how long it may take, and what then.
 
     Raises:
-        ToolsUnavailableError: the guest has no VMware Tools, and force is not allowed.
+        ToolsUnavailableError: the guest has no VMware Tools, or they did not run in that time, and
+            force is not allowed.
         WaitTimeoutError: it took too long, and force is not allowed; it may still shut down.
         InvalidStateError: it is suspended.
     """
@@ -56,8 +58,9 @@ async def shut_down(server: Server, machine: Ref, name: str, options: WarmOption
     if state is DomainState.PAUSED:
         raise InvalidStateError("InvalidPowerState", f"domain '{name}' is suspended")
     failure: EsxError
+    until = anyio.current_time() + options.shutdown_seconds
     try:
-        await server.session.call(vim.ShutdownGuest(this=machine))
+        await ask_to_shut_down(server, machine, name, options.shutdown_seconds)
     except OutcomeUnknownError as error:
         failure = error  # whether it was asked is seen by what it does
     except EsxError as error:
@@ -70,7 +73,7 @@ async def shut_down(server: Server, machine: Ref, name: str, options: WarmOption
             f"'{name}' was not shut down in {options.shutdown_seconds:g} s; its guest was asked to"
             " and may do so yet"
         )
-    with anyio.move_on_after(options.shutdown_seconds):
+    with anyio.move_on_after(max(0.0, until - anyio.current_time())):
         await wait_for_state(server, machine, _OFF)
         return
     if await state_of(server, machine) is _OFF:
@@ -98,7 +101,7 @@ async def power_on(server: Server, machine: Ref, name: str, patience: float = 0.
         name: its name, for the sentence.
         patience: seconds for which one that is on may be on its way down yet.
     """
-    trouble: EsxError | None = None
+    trouble: Exception | None = None
     for pause in server.session.seconds.looks:
         await anyio.sleep(pause)
         try:
@@ -107,7 +110,7 @@ async def power_on(server: Server, machine: Ref, name: str, patience: float = 0.
             if await state_of(server, machine) is not _OFF:
                 return ""
             await server.tasks.run(vim.PowerOnVM_Task(this=machine), asked_of=machine)
-        except EsxError as error:
+        except Exception as error:  # a policy's of the caller, too, if the machine asks something
             _log.debug("'%s' is not powered on yet: %s", name, error)
             trouble = error
         else:

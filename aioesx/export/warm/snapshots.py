@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -50,7 +50,8 @@ _LEASE_SECONDS: Final = 330.0
 _CONSOLIDATION: Final = "runtime.consolidationNeeded"
 _NAMES: Final[dict[Step, str]] = {"first": "aioesx warm move 1", "last": "aioesx warm move 2"}
 _UNDER_WAY: Final = frozenset({"queued", "running"})
-_OF_SNAPSHOTS: Final = ("CreateSnapshot", "RemoveSnapshot")
+_OF_SETTINGS: Final = frozenset({"ReconfigVM"})
+_OF_SNAPSHOTS: Final = frozenset({"CreateSnapshot", "RemoveSnapshot"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ class MoveSnapshots:
 
     async def track(self, *, on: bool) -> None:
         """Have changes tracked, or no more; it is so from the next stun on."""
+        if not on:  # what switches it on may be under way yet, and would be the last word
+            await self._quiet(_OF_SETTINGS)
         if on is await self.is_tracked():
             return
         spec = vim.VirtualMachineConfigSpec(change_tracking_enabled=on)
@@ -195,7 +198,7 @@ class MoveSnapshots:
         stopped; so is a lease that forbids it and that nobody holds any more. Cancelled, or out of
         time, a removal goes on at the host.
         """
-        trouble: EsxError | None = None
+        trouble: Exception | None = None
         pauses = iter(self._session.seconds.looks)
         pause = next(pauses, None)
         until = anyio.current_time() + _LEASE_SECONDS
@@ -208,7 +211,7 @@ class MoveSnapshots:
                     await self._remove(left)
                 if not await self._left(steps):
                     return await self._consolidated()
-            except EsxError as error:
+            except Exception as error:  # a policy's, too, if the machine asks something
                 _log.debug("snapshots of '%s' are not removed yet: %s", self._name, error)
                 trouble = error
                 if _is_disabled(error) and anyio.current_time() < until:
@@ -245,12 +248,12 @@ class MoveSnapshots:
             method = vim.RemoveSnapshot_Task(this=info.ref, remove_children=alone)
             await self._server.tasks.run(method, asked_of=self._machine)
 
-    async def _quiet(self) -> None:
-        """Wait until no snapshot of the machine is being taken or removed."""
-        while await self._busy():  # noqa: ASYNC110 - it is the host that is looked at
+    async def _quiet(self, methods: Collection[str] = _OF_SNAPSHOTS) -> None:
+        """Wait until the machine has no task under way of some methods."""
+        while await self._busy(methods):  # noqa: ASYNC110 - it is the host that is looked at
             await anyio.sleep(self._session.seconds.look_again)
 
-    async def _busy(self) -> bool:
+    async def _busy(self, methods: Collection[str]) -> bool:
         recent = (await read_one(self._session, self._machine, (RECENT,))).if_shown(RECENT) or ()
         for task in recent:
             try:
@@ -259,7 +262,7 @@ class MoveSnapshots:
                 continue
             if not isinstance(info, vim.TaskInfo) or str(info.state) not in _UNDER_WAY:
                 continue
-            if (info.name or "").removesuffix("_Task") in _OF_SNAPSHOTS:
+            if (info.name or "").removesuffix("_Task") in methods:
                 return True
         return False
 
@@ -270,7 +273,7 @@ class MoveSnapshots:
             return ""
         return f"the disks of '{self._name}' are in pieces yet and wait for a consolidation"
 
-    async def _standing(self, steps: tuple[Step, ...], trouble: EsxError | None) -> str:
+    async def _standing(self, steps: tuple[Step, ...], trouble: Exception | None) -> str:
         """Return which snapshots stand after all, and why."""
         why = f" ({trouble})" if trouble is not None else ""
         try:
@@ -283,7 +286,7 @@ class MoveSnapshots:
         return f"of '{self._name}' the snapshots {names} stand{why}"
 
 
-def _is_disabled(error: EsxError) -> bool:
+def _is_disabled(error: Exception) -> bool:
     """Tell whether something, a lease mostly, forbids a method for a while."""
     return isinstance(error, FaultError) and error.fault_type == "MethodDisabled"
 

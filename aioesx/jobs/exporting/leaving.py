@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 
 from aioesx._server.moving import Exported, OnExportProgress, WarmOptions
+from aioesx.domain.shutting import ask_to_shut_down
 from aioesx.errors import ToolsUnavailableError, WaitTimeoutError
 from aioesx.jobs.exporting.record import EXPORTED, DiskEntry, Entry
 from aioesx.jobs.exporting.windows import Windows
@@ -93,13 +94,15 @@ async def shut_down(domain: Domain, wishes: Wishes) -> None:
     """Shut a guest down, and return when its machine is off.
 
     Raises:
-        ToolsUnavailableError: no Tools run in the guest, and it may not be switched off.
+        ToolsUnavailableError: no Tools are in the guest, or none ran in that time, and it may not
+            be switched off.
         WaitTimeoutError: it took too long, likewise.
         EsxError: as for `Domain.shutdown` and `Domain.destroy`.
     """
     try:
-        await domain.shutdown()
-        await domain.wait_for(_OFF, timeout=wishes.shutdown_seconds)
+        until = anyio.current_time() + wishes.shutdown_seconds
+        await ask_to_shut_down(domain._server, domain.ref, domain.name, wishes.shutdown_seconds)
+        await domain.wait_for(_OFF, timeout=max(0.0, until - anyio.current_time()))
     except (ToolsUnavailableError, WaitTimeoutError):
         if not wishes.force_off:
             raise

@@ -237,6 +237,21 @@ async def test_a_guest_that_does_not_shut_down_is_switched_off_only_if_it_may_be
     )
 
 
+async def test_a_guest_that_boots_is_asked_when_its_tools_run(it: Leaving) -> None:
+    def restart(host: HostState) -> None:
+        host.options.tools_seconds = 1.0
+        machine = host.find("esx0001-web01")
+        machine.set_power("poweredOff")
+        machine.set_power("poweredOn")
+
+    it.host("esx0001-web01").change(restart)
+
+    report = await leave(it, ALL.replace("*", "esx0001-web01") + "shutdown_seconds = 50\n")
+
+    assert outcomes(report)["esx0001-web01"] == "exported"
+    assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOff"
+
+
 # --- the state file ------------------------------------------------------------------------------
 
 
