@@ -6,7 +6,6 @@ Both need nothing but the files here; with a connection, `verify` reads the sour
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
 from contextlib import aclosing
 from pathlib import Path
@@ -19,6 +18,7 @@ from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportW
 from aioesx._server.server import Opened
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
+from aioesx.export.before.names import is_of_export
 from aioesx.export.before.planning import planned
 from aioesx.export.before.survey import survey
 from aioesx.export.copying_disks import Chunk, Passage, of_file
@@ -114,10 +114,6 @@ class ExportStatus:
         return 100 * self.done // self.capacity if self.capacity else 100
 
 
-_OF_AN_EXPORT: Final = re.compile(r"(-disk[0-9]+)?\.[^.]+(\.part)?\Z")
-"""What stands behind an export's name, in the names of its files."""
-
-
 async def status(path: str | Path = ".") -> list[ExportStatus]:
     """Tell how far exports are: of a directory all, by name; of a record that one.
 
@@ -148,8 +144,7 @@ def _record_of(path: Path) -> Path:
         why = "there is no" if not records else "there is more than one"
         raise ExportStateError(f"{path}: {why} NAME{_EXPORT}", path=path)
     for record in sorted(path.parent.glob(f"*{_EXPORT}")):
-        stem = record.name.removesuffix(_EXPORT)
-        if path.name.startswith(stem) and _OF_AN_EXPORT.match(path.name, len(stem)):
+        if is_of_export(record.name.removesuffix(_EXPORT), path.name):
             return record
     raise ExportStateError(f"{path}: there is no NAME{_EXPORT} beside it", path=path)
 

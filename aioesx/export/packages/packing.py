@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 import anyio
+from anyio.to_thread import run_sync
 
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.moving import Exported, Obstacle
@@ -20,6 +21,7 @@ from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.stream import StreamWriter
 from aioesx.errors import ExportStateError, NotFoundError
+from aioesx.export.before.earlier import remove_replaced
 from aioesx.export.before.survey_values import Survey
 from aioesx.export.copying_disks import (
     Chunk,
@@ -33,7 +35,7 @@ from aioesx.export.kvm.writing import next_step
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.packages.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
 from aioesx.export.packages.package import DESCRIPTOR_ROOM, Package, PackedFile, open_package
-from aioesx.export.record import record_path
+from aioesx.export.record import SUFFIX, record_path
 from aioesx.export.sources.folder import FolderDisk
 from aioesx.export.sources.streamed import StreamedDisk
 from aioesx.ovf import format_ovf
@@ -272,6 +274,7 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
     record.extra = {**record.extra, "digests": digests}
     target = path.parent if leaving.plan.format == "ovf" else package.paths[0]
     record.next_step = next_step(target, leaving.plan.format, networks=leaving.options.networks)
+    await run_sync(remove_replaced, path.parent, record, path.name.removesuffix(SUFFIX))
     await keeper.end(leaving.telling.seconds)
     where = {file.name: file for file in package.paths}
     archive = package.paths[0]

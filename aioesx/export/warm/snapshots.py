@@ -123,7 +123,7 @@ class MoveSnapshots:
         self._machine = machine
         self._name = name
         self._mark = mark
-        self._purpose = purpose
+        self._purpose: Purpose = purpose
 
     def description(self, step: Step) -> str:
         """Return what a snapshot's description says."""
