@@ -27,6 +27,7 @@ from aioesx.export.keeping import Keeper
 from aioesx.export.kvm.document import kvm_document
 from aioesx.export.kvm.writing import LocalDisk, next_step
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
+from aioesx.export.present import note_sizes
 from aioesx.export.proving import prove
 from aioesx.export.record import DiskRecord, State, record_path, write_document
 from aioesx.export.sink import KeptDisk
@@ -270,6 +271,7 @@ async def conclude(
     """
     options, record = leaving.options, leaving.record
     files = [directory / disk.plan.file for disk in leaving.disks]
+    await run_sync(note_sizes, directory, record, [file.name for file in files])
     document = directory / f"{name}.xml"
     if xml is None:
         xml = await describe(leaving, directory)

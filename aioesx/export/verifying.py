@@ -26,6 +26,7 @@ from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.images.files import ImageDisk, open_disk
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.packages.unpacking import FoundDisk, find_package
+from aioesx.export.present import trouble_in
 from aioesx.export.proving import Against, Nowhere, prove_pieces
 from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record
 
@@ -75,7 +76,7 @@ class Verified:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExportStatus:
-    """How far an export is, as its record says.
+    """How far an export is, as its record says, and whether its files are here.
 
     Attributes:
         domain: the machine's name.
@@ -92,6 +93,8 @@ class ExportStatus:
         proved: how the copy was proved: ``""``, ``"read"`` or ``"full"``.
         restarts: why disks were begun anew, a sentence each.
         warnings: what was warned of.
+        trouble: which of its files are missing, or have another size than they had, a clause each;
+            none is read for that.
     """
 
     domain: str
@@ -107,6 +110,7 @@ class ExportStatus:
     proved: str
     restarts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -117,16 +121,18 @@ class ExportStatus:
 async def status(path: str | Path = ".") -> list[ExportStatus]:
     """Tell how far exports are: of a directory all, by name; of a record that one.
 
+    Files are looked at and not read: `verify` does that.
+
     Raises:
         ExportStateError: a record is none to believe, or a file is no record.
     """
-    found = await run_sync(_records, Path(path))
-    return [_status(where, record) for where, record in found]
+    return await run_sync(_statuses, Path(path))
 
 
-def _records(path: Path) -> list[tuple[Path, Record]]:
+def _statuses(path: Path) -> list[ExportStatus]:
     names = sorted(path.glob(f"*{_EXPORT}")) if path.is_dir() else [_record_of(path)]
-    return [(name, record) for name in names if (record := read_record(name)) is not None]
+    found = [(name, record) for name in names if (record := read_record(name)) is not None]
+    return [_status(name, record) for name, record in found]
 
 
 def _record_of(path: Path) -> Path:
@@ -172,6 +178,7 @@ def _status(path: Path, record: Record) -> ExportStatus:
         proved=next(iter(proofs)) if len(proofs) == 1 else "",
         restarts=tuple(record.restarts),
         warnings=tuple(record.warnings),
+        trouble=trouble_in(path, record),
     )
 
 

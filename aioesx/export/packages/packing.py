@@ -35,6 +35,7 @@ from aioesx.export.kvm.writing import next_step
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.packages.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
 from aioesx.export.packages.package import DESCRIPTOR_ROOM, Package, PackedFile, open_package
+from aioesx.export.present import note_sizes
 from aioesx.export.record import SUFFIX, record_path
 from aioesx.export.sources.folder import FolderDisk
 from aioesx.export.sources.streamed import StreamedDisk
@@ -272,6 +273,7 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
     record.files = [file.name for file in package.paths]
     digests = {each.name: each.sha256 for each in (*package.files, *package.disks)}
     record.extra = {**record.extra, "digests": digests}
+    await run_sync(note_sizes, path.parent, record, record.files)
     target = path.parent if leaving.plan.format == "ovf" else package.paths[0]
     record.next_step = next_step(target, leaving.plan.format, networks=leaving.options.networks)
     await run_sync(remove_replaced, path.parent, record, path.name.removesuffix(SUFFIX))
