@@ -5,18 +5,15 @@ Chunks are noted in batches: while one is made safe, others come, and are safe w
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import anyio
 from anyio.to_thread import run_sync
 
+from aioesx._lock_file import lock_file, unlock_file
 from aioesx.errors import ExportStateError, TransferError
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.record import DiskRecord, Record, write_record
@@ -88,48 +85,21 @@ async def locked_target(directory: Path, name: str) -> AsyncIterator[None]:
         TransferError: the directory cannot be made, or written to.
     """
     path = directory / f".{name}.export.lock"
-    descriptor = await run_sync(_lock, path)
+    descriptor = await run_sync(_locked, path, name)
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)  # ours as long as it is open
-        os.close(descriptor)
+        unlock_file(path, descriptor)
 
 
-_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-
-
-def _lock(path: Path) -> int:
+def _locked(path: Path, name: str) -> int:
+    there = path.parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        while True:
-            descriptor = os.open(path, _FLAGS, 0o666)
-            try:
-                if _is_ours(path, descriptor):
-                    return descriptor
-            except BaseException:
-                os.close(descriptor)
-                raise
-            os.close(descriptor)
-    except OSError as error:
-        raise TransferError(f"cannot write to {path.parent}: {error.strerror or error}") from None
-
-
-def _is_ours(path: Path, descriptor: int) -> bool:
-    """Lock a file; tell whether it is still the one of that name, or was removed meanwhile.
-
-    Raises:
-        ExportStateError: another has it.
-    """
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        there.mkdir(parents=True, exist_ok=True)
+        return lock_file(path)
     except BlockingIOError:
-        name = path.name.removeprefix(".").removesuffix(".export.lock")
         raise ExportStateError(
-            f"another export of '{name}' to {path.parent} is under way", path=path
+            f"another export of '{name}' to {there} is under way", path=path
         ) from None
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:  # whoever had it has removed it
-        return False
+    except OSError as error:
+        raise TransferError(f"cannot write to {there}: {error.strerror or error}") from None

@@ -21,6 +21,7 @@ from aioesx._concurrency import together
 from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
 from aioesx._server.server import Machine
 from aioesx.errors import DiskChangedError, ExportStateError, LeaseError
+from aioesx.export.before.earlier import Wanted, take_over, who
 from aioesx.export.before.survey import Moment, Survey, SurveyedDisk, survey
 from aioesx.export.copying_disks import (
     Chunk,
@@ -159,7 +160,7 @@ class Leaving:
             Its record, if it was looked at.
 
         Raises:
-            ExportStateError: it is of another machine, or nothing to believe, or of a warm move
+            ExportStateError: it is of another export, or nothing to believe, or of a warm move
                 that was not ended.
         """
         options = self.options
@@ -180,14 +181,11 @@ class Leaving:
             )
         if old.lease and old.host == self.record.host:
             await end_lease(self.server, vim.ManagedObjectReference("HttpNfcLease", old.lease))
+        wanted = Wanted(self.seen, self.plan.format, warm=False)
+        replace = partial(take_over, overwrite=options.overwrite)
+        await run_sync(replace, path, old, self.record, wanted)
         if anew:
             return None
-        if _who(old) != _who(self.record) and not options.overwrite:
-            raise ExportStateError(
-                f"{path} is of another machine, '{old.domain}' ({old.vmx_path}): take another"
-                " name=, or overwrite=True",
-                path=path,
-            )
         if not options.resume or (options.overwrite and old.state == "done"):
             return None
         self.take_up(old)
@@ -457,11 +455,6 @@ def _told(links: list[tuple[str, str]]) -> str:
     return ", ".join(f"{path} (CID {cid})" for path, cid in links) or "not known"
 
 
-def _who(record: Record) -> tuple[str | None, str | None, str]:
-    """Return what tells a machine from another one."""
-    return record.uuid, record.instance_uuid, record.vmx_path
-
-
 def _new_disk(disk: PlannedDisk, chunk_bytes: int) -> DiskRecord:
     return DiskRecord(
         number=disk.number,
@@ -479,7 +472,7 @@ def _new_disk(disk: PlannedDisk, chunk_bytes: int) -> DiskRecord:
 
 def _since(leaving: Leaving, old: Record) -> list[str]:
     """Tell what is otherwise with the machine than at an earlier export, a clause each."""
-    if _who(old) != _who(leaving.record):
+    if who(old) != who(leaving.record):
         return [f"what is there is of another machine, '{old.domain}' ({old.vmx_path})"]
     try:
         return list(Moment.of_dict(old.moment).changes(leaving.seen.moment))

@@ -23,6 +23,7 @@ __all__ = [
     "SUFFIX",
     "DiskRecord",
     "Record",
+    "State",
     "read_record",
     "record_path",
     "write_document",

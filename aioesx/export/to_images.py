@@ -6,17 +6,18 @@ names. What an earlier run has brought is gone on with, where that is still true
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import anyio
 from anyio.to_thread import run_sync
 
 from aioesx._server.moving import Exported, ExportLimits, ExportPlan
 from aioesx.errors import ExportStateError, ProofError, TransferError
+from aioesx.export.before.earlier import remove_replaced
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images.files import ImageDisk
 from aioesx.export.images.files import open_disk as open_disk_file
@@ -26,23 +27,28 @@ from aioesx.export.keeping import Keeper
 from aioesx.export.kvm.document import kvm_document
 from aioesx.export.kvm.writing import LocalDisk, next_step
 from aioesx.export.leaving import DiskOut, Leaving, OnDisk, OnDiskChunk
+from aioesx.export.present import note_sizes
 from aioesx.export.proving import prove
-from aioesx.export.record import record_path, write_document
+from aioesx.export.record import DiskRecord, State, record_path, write_document
 from aioesx.export.sink import KeptDisk, abandon_all
 
-__all__ = ["conclude", "open_disk", "to_images"]
+__all__ = ["conclude", "has_its_name", "note_parts", "open_disk", "to_images"]
+
+_INODE: Final = "inode"
+"""Where in what is saved of a disk stands the number of the file that gets the image's name."""
 
 
 async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
     """Export into images; the target is ours."""
     options, plan = leaving.options, leaving.plan
     path = record_path(directory, name)
-    await leaving.look_back(path)
+    old = await leaving.look_back(path)
     keeper = leaving.ledger = Keeper(path, leaving.record)
     opened: list[KeptDisk] = []
     try:
         for disk in leaving.disks:
-            why = await open_disk(disk, directory, plan, overwrite=options.overwrite)
+            ended = old.state if old is not None else "copying"
+            why = await open_disk(disk, directory, plan, ended, overwrite=options.overwrite)
             opened.append(disk.kept)
             if why:
                 leaving.record.restarts.append(why)
@@ -53,6 +59,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             await _prove(leaving, keeper)
         await leaving.telling.phase("finishing")
         xml = await describe(leaving, directory)
+        await run_sync(note_parts, leaving.disks, directory)
         leaving.record.state = "finishing"
         await keeper.write()
         for disk in leaving.disks:
@@ -63,8 +70,17 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
     return await conclude(leaving, keeper, directory, name, xml)
 
 
-async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwrite: bool) -> str:
+async def open_disk(
+    disk: DiskOut, directory: Path, plan: ExportPlan, ended: State, *, overwrite: bool
+) -> str:
     """Open the image of a disk: gone on with, if it can be.
+
+    Args:
+        disk: the disk.
+        directory: where its image is.
+        plan: what is to be done.
+        ended: how far the earlier run was that has left what is there.
+        overwrite: whether what has the image's name is replaced.
 
     Returns:
         Why it is begun anew although there is something; empty if there was nothing, or it is not.
@@ -78,7 +94,7 @@ async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwri
     )
     why = ""
     path = directory / disk.plan.file
-    if disk.record.done and await run_sync(_has_its_name, path):
+    if disk.record.done and await run_sync(has_its_name, path, disk.record, ended):
         disk.sink, disk.resumed = NamedImage(path), disk.plan.capacity
         return ""
     if disk.record.saved is not None:
@@ -95,9 +111,39 @@ async def open_disk(disk: DiskOut, directory: Path, plan: ExportPlan, *, overwri
     return why
 
 
-def _has_its_name(path: Path) -> bool:
-    """Tell whether an image was complete when an earlier run ended."""
-    return path.is_file() and not part_of_image(path).exists()
+def note_parts(disks: Sequence[DiskOut], directory: Path) -> None:
+    """Note which files are about to get the names of images. Blocking.
+
+    A file of that name may have been there before, to be replaced: it is another one.
+    """
+    for disk in disks:
+        part = part_of_image(directory / disk.plan.file)
+        if part.exists():
+            _note(disk.record, part)
+
+
+def has_its_name(path: Path, record: DiskRecord, ended: State) -> bool:
+    """Tell whether a file is the image that an earlier run has completed. Blocking.
+
+    Args:
+        path: the file.
+        record: of its disk, which is done.
+        ended: how far that run was.
+    """
+    if not path.is_file() or part_of_image(path).exists():
+        return False
+    noted = (record.saved or {}).get(_INODE)
+    if ended != "done":  # of which all have their names, wherever they were put since
+        if noted is None and ended != "finishing":
+            return False  # nothing had got its name yet
+        if noted is not None and noted != path.stat().st_ino:
+            return False
+    _note(record, path)
+    return True
+
+
+def _note(record: DiskRecord, path: Path) -> None:
+    record.saved = {**(record.saved or {}), _INODE: path.stat().st_ino}
 
 
 class NamedImage:
@@ -223,6 +269,7 @@ async def conclude(
     """
     options, record = leaving.options, leaving.record
     files = [directory / disk.plan.file for disk in leaving.disks]
+    await run_sync(note_sizes, directory, record, [file.name for file in files])
     document = directory / f"{name}.xml"
     if xml is None:
         xml = await describe(leaving, directory)
@@ -230,6 +277,7 @@ async def conclude(
     files.append(document)
     record.files = [file.name for file in files]
     record.next_step = next_step(document, leaving.plan.format, hardware=options.hardware)
+    await run_sync(remove_replaced, directory, record, name)
     await keeper.end(leaving.telling.seconds)
     path = record_path(directory, name)
     return Exported(

@@ -6,7 +6,6 @@ Both need nothing but the files here; with a connection, `verify` reads the sour
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
 from contextlib import aclosing
 from pathlib import Path
@@ -19,6 +18,7 @@ from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportW
 from aioesx._server.server import Opened
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
+from aioesx.export.before.names import is_of_export
 from aioesx.export.before.planning import planned
 from aioesx.export.before.survey import survey
 from aioesx.export.copying_disks import Chunk, Passage, of_file
@@ -26,6 +26,7 @@ from aioesx.export.digests import Chunks, of_chunks
 from aioesx.export.images.files import ImageDisk, open_disk
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.packages.unpacking import FoundDisk, find_package
+from aioesx.export.present import trouble_in
 from aioesx.export.proving import Against, Nowhere, prove_pieces
 from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record
 
@@ -75,7 +76,7 @@ class Verified:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExportStatus:
-    """How far an export is, as its record says.
+    """How far an export is, as its record says, and whether its files are here.
 
     Attributes:
         domain: the machine's name.
@@ -92,6 +93,8 @@ class ExportStatus:
         proved: how the copy was proved: ``""``, ``"read"`` or ``"full"``.
         restarts: why disks were begun anew, a sentence each.
         warnings: what was warned of.
+        trouble: which of its files are missing, or have another size than they had, a clause each;
+            none is read for that.
     """
 
     domain: str
@@ -107,6 +110,7 @@ class ExportStatus:
     proved: str
     restarts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -114,23 +118,21 @@ class ExportStatus:
         return 100 * self.done // self.capacity if self.capacity else 100
 
 
-_OF_AN_EXPORT: Final = re.compile(r"(-disk[0-9]+)?\.[^.]+(\.part)?\Z")
-"""What stands behind an export's name, in the names of its files."""
-
-
 async def status(path: str | Path = ".") -> list[ExportStatus]:
     """Tell how far exports are: of a directory all, by name; of a record that one.
+
+    Files are looked at and not read: `verify` does that.
 
     Raises:
         ExportStateError: a record is none to believe, or a file is no record.
     """
-    found = await run_sync(_records, Path(path))
-    return [_status(where, record) for where, record in found]
+    return await run_sync(_statuses, Path(path))
 
 
-def _records(path: Path) -> list[tuple[Path, Record]]:
+def _statuses(path: Path) -> list[ExportStatus]:
     names = sorted(path.glob(f"*{_EXPORT}")) if path.is_dir() else [_record_of(path)]
-    return [(name, record) for name in names if (record := read_record(name)) is not None]
+    found = [(name, record) for name in names if (record := read_record(name)) is not None]
+    return [_status(name, record) for name, record in found]
 
 
 def _record_of(path: Path) -> Path:
@@ -148,8 +150,7 @@ def _record_of(path: Path) -> Path:
         why = "there is no" if not records else "there is more than one"
         raise ExportStateError(f"{path}: {why} NAME{_EXPORT}", path=path)
     for record in sorted(path.parent.glob(f"*{_EXPORT}")):
-        stem = record.name.removesuffix(_EXPORT)
-        if path.name.startswith(stem) and _OF_AN_EXPORT.match(path.name, len(stem)):
+        if is_of_export(record.name.removesuffix(_EXPORT), path.name):
             return record
     raise ExportStateError(f"{path}: there is no NAME{_EXPORT} beside it", path=path)
 
@@ -177,6 +178,7 @@ def _status(path: Path, record: Record) -> ExportStatus:
         proved=next(iter(proofs)) if len(proofs) == 1 else "",
         restarts=tuple(record.restarts),
         warnings=tuple(record.warnings),
+        trouble=trouble_in(path, record),
     )
 
 

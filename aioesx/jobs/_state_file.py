@@ -6,14 +6,14 @@ write is on its way are written together, so a thousand machines do not wait for
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import anyio
 import anyio.to_thread
 
+from aioesx._lock_file import lock_file, unlock_file
 from aioesx._whole_file import put_whole
 from aioesx.errors import EsxError
 
@@ -29,8 +29,8 @@ class _Refusal(Protocol):
 class StateFile(Generic[R]):
     """The state file of a job; use it with ``async with``, which holds its lock.
 
-    A lock lies beside it, in a file of its own, which stays there: removed, two runs could each
-    lock one of the same name.
+    A lock lies beside it meanwhile, in a file of its own; one that a run has left which was
+    killed keeps nobody out.
     """
 
     def __init__(self, path: Path, what: str, read: Callable[[str], R], refusal: _Refusal) -> None:
@@ -49,7 +49,7 @@ class StateFile(Generic[R]):
         there = path.resolve()
         self._beside = there.with_name(f"{there.name}.lock")
         self._new = there.with_name(f"{there.name}.new")
-        self._lock: IO[bytes] | None = None
+        self._lock: int | None = None
         self._writing = anyio.Lock()
         self._wanted = 0
         self._written = 0
@@ -65,21 +65,17 @@ class StateFile(Generic[R]):
 
     async def __aexit__(self, *_: object) -> None:
         if self._lock is not None:
-            self._lock.close()
+            unlock_file(self._beside, self._lock)
             self._lock = None
 
     def _take(self) -> None:
         """Take the lock; an error of ours says that another run has it, or why it cannot be had."""
         try:
-            lock = self._beside.open("ab")
+            self._lock = lock_file(self._beside)
+        except BlockingIOError:
+            raise self._error(f"another run of the {self._what} goes on just now") from None
         except OSError as error:
             raise self._error(f"cannot be locked: {error.strerror}") from None
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.close()
-            raise self._error(f"another run of the {self._what} goes on just now") from None
-        self._lock = lock
 
     def read(self) -> R | None:
         """Return what it says; None where there is none. An error of ours if it cannot be read."""

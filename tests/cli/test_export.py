@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -347,6 +348,42 @@ def test_what_is_gone_is_not_verified(host: Simulator, tmp_path: Path) -> None:
     assert outcome.status == ExitStatus.FAILED
     assert found["verified"] is False
     assert "db01.qcow2" in found["why"]
+
+
+@pytest.mark.parametrize("left", [None, 5], ids=["missing", "shorter"])
+def test_a_file_that_is_not_what_it_was_is_told_without_reading_any(
+    host: Simulator, tmp_path: Path, left: int | None
+) -> None:
+    export(host, "db01", "--format", "raw", "--target", tmp_path)
+    image = tmp_path / "db01.raw"
+    size = image.stat().st_size
+    if left is None:
+        image.unlink()
+    else:
+        os.truncate(image, left)
+
+    outcome = invoke("export-status", tmp_path)
+    data = invoke("-o", "json", "export-status", tmp_path)
+
+    why = "db01.raw is missing" if left is None else f"db01.raw has 5 bytes instead of {size}"
+    (found,) = validated("export-status", data.stdout)
+    assert (outcome.status, data.status) == (ExitStatus.FAILED, ExitStatus.FAILED)
+    assert outcome.stdout.splitlines()[2].split()[:2] == ["db01", "damaged"]
+    assert f"error: {tmp_path / 'db01.export.json'}: {why}" in outcome.stderr
+    assert (found["state"], found["complete"], found["resumable"]) == ("done", False, False)
+    assert (found["why"], found["verified"]) == (why, None)
+
+
+def test_what_is_proved_may_lack_something_besides(host: Simulator, tmp_path: Path) -> None:
+    export(host, "db01", "--format", "raw", "--target", tmp_path)
+    (tmp_path / "db01.xml").unlink()
+
+    outcome = invoke("-o", "json", "export-status", tmp_path, "--verify")
+
+    (found,) = validated("export-status", outcome.stdout)
+    assert outcome.status == ExitStatus.FAILED
+    assert (found["complete"], found["verified"]) == (False, True)
+    assert found["why"] == "db01.xml is missing"
 
 
 @pytest.mark.long

@@ -145,3 +145,27 @@ async def test_a_snapshot_that_stands_after_all_is_told_and_named_by_the_record(
         await web.export(tmp_path, format="raw", way="snapshot", overwrite=True)
 
     assert left(simulator)["snapshots"] == []
+
+
+@pytest.mark.parametrize("called", ["aioesx export", "aioesx warm move 1"])
+async def test_it_says_what_it_is_and_is_found_under_the_name_that_earlier_ones_had(
+    simulator: Simulator, tmp_path: Path, hasty: Hasty, called: str
+) -> None:
+    def rename(host: HostState) -> None:
+        next(iter(host.find(MACHINE).snapshots.all())).name = called
+
+    hasty(looks=(0.0, 0.01))
+    fill(simulator)
+    rule = simulator.fault_on("RemoveSnapshot_Task", "FileLocked", in_task=True)
+    async with connected(simulator) as esx:
+        web = await esx.domains.lookup(MACHINE)
+        await web.export(tmp_path, format="raw", way="snapshot")
+        (taken,) = (await web.snapshots.tree()).roots
+        simulator.change(rename)
+        rule.times = 0
+
+        await web.export(tmp_path, format="raw", way="snapshot", overwrite=True)
+
+    assert taken.name == "aioesx export"
+    assert taken.description.startswith(f"Taken to export '{MACHINE}'")
+    assert left(simulator)["snapshots"] == []

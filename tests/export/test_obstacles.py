@@ -108,6 +108,7 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({}, {"lacking": ("VApp.Export on x", "B on y")}, "rights", "VApp.Export on x, B on y"),
     ({}, {"closed": "'/a/file' is no directory"}, "target", "no directory"),
     ({}, {"existing": ("web.qcow2", "web.xml")}, "exists", "web.qcow2, web.xml"),
+    ({}, {"earlier": "web.export.json, a half export"}, "exists", "has web.export.json, a half"),
     ({}, {"needed": 2 * GIB, "free": GIB}, "space", "1.0 GiB free, and up to 2.0 GiB"),
 ]  # fmt: skip
 

@@ -17,6 +17,7 @@ from aioesx import WarmOptions
 from aioesx._server.moving import ExportOptions
 from aioesx.errors import ExportRefusedError
 from aioesx.export.before import planning
+from aioesx.export.before.earlier import Wanted
 from aioesx.export.before.planning import Room, free_in, look_at, needed, planned_disks, target_of
 from aioesx.simulator import Simulator, presets
 from aioesx.simulator.profile import ESXI_8_0_FREE, PROFILES
@@ -289,32 +290,33 @@ def half(tmp_path: Path) -> Path:
 
 
 NAMES = ("web.qcow2", "web.xml", "web.export.json")
+ASKED = Wanted(a_survey(), "qcow2", warm=False)
 
 
 def test_what_an_earlier_run_has_left_counts_as_room(half: Path) -> None:
     (half / "web.export.json").write_text("{}")
 
-    room = look_at(half, NAMES, ExportOptions())
+    room = look_at(half, NAMES, ExportOptions(), ASKED)
 
     assert room.free is not None
     assert 2**20 <= room.held < 2**21
     assert room.existing == ()
-    assert look_at(half, NAMES, ExportOptions(resume=False)).held == 0
+    assert look_at(half, NAMES, ExportOptions(resume=False), ASKED).held == 0
 
 
 def test_files_that_would_be_replaced_are_named_unless_they_may_be(half: Path) -> None:
     (half / "web.xml").write_text("not ours")
 
-    assert look_at(half, NAMES, ExportOptions()).existing == ("web.xml",)
-    assert look_at(half, NAMES, ExportOptions(overwrite=True)).existing == ()
+    assert look_at(half, NAMES, ExportOptions(), ASKED).existing == ("web.xml",)
+    assert look_at(half, NAMES, ExportOptions(overwrite=True), ASKED).existing == ()
 
 
 def test_what_is_gone_on_with_is_in_nobodys_way(half: Path) -> None:
     for name in NAMES:
         (half / name).write_text("{}")
 
-    assert look_at(half, NAMES, ExportOptions()).existing == ()
-    assert look_at(half, NAMES, ExportOptions(resume=False)).existing == NAMES[:2]
+    assert look_at(half, NAMES, ExportOptions(), ASKED).existing == ()
+    assert look_at(half, NAMES, ExportOptions(resume=False), ASKED).existing == NAMES[:2]
 
 
 def test_room_is_told_of_a_directory_that_is_not_there_yet(half: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from support.leftovers import locks_in
 from support.small_disks import shrink
 
 import aioesx
@@ -103,7 +104,10 @@ def give_disks(host: SimulatedHost) -> None:
 def leaving_site(
     directory: Path, hosts: int = 2, machines: int = 2, **site: Any
 ) -> Iterator[Leaving]:
-    """Serve a farm whose machines have small disks; an inventory of it lies beside the job."""
+    """Serve a farm whose machines have small disks; an inventory of it lies beside the job.
+
+    Whatever ended the jobs there, no lock is left.
+    """
     site.setdefault("tls", False)
     site.setdefault("options", Options(task_seconds=0.0, tools_seconds=0.0))
     made = make_farm(hosts, machines=machines, password=PASSWORD, **site)
@@ -113,3 +117,4 @@ def leaving_site(
             give_disks(host)
         (directory / "hosts.toml").write_text(made.inventory_toml(), "utf-8")
         yield Leaving(made, directory)
+    assert locks_in(directory) == []

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from support.leftovers import locks_in
+
 import aioesx
 from aioesx.jobs.plan import Plan
 from aioesx.simulator import HostState, Site, make_farm
@@ -129,9 +131,10 @@ def _deafen(name: str, state: HostState) -> None:
 
 @contextmanager
 def estate(directory: Path, hosts: int = 2, machines: int = 6, **site: Any) -> Iterator[Estate]:
-    """Serve a farm, with `PLAN` beside it."""
+    """Serve a farm, with `PLAN` beside it; whatever ended the runs of it, no lock is left."""
     site.setdefault("tls", False)
     with make_farm(hosts, machines=machines, password=PASSWORD, **site) as made:
         found = Estate(made, directory / "plan.toml", directory / "plan.state")
         found.says(PLAN)
         yield found
+    assert locks_in(directory) == []

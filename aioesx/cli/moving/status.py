@@ -35,9 +35,10 @@ async def export_status(
 ) -> ExitStatus:
     """Tell which exports are complete, which are half, and what is gone on with.
 
-    Of a directory all that lie in it and below, of a file the one that it belongs to. --verify
-    reads what is here and holds it against the digests that were taken when it came; --full reads
-    the domain at its host (-c) a second time, too, which has to be as it was then.
+    Of a directory all that lie in it and below, of a file the one that it belongs to. Files that
+    are missing, or have another size than they had, are told of. --verify reads what is here and
+    holds it against the digests that were taken when it came; --full reads the domain at its host
+    (-c) a second time, too, which has to be as it was then.
     """
     if full and not verify:
         raise ValueError("--full is of --verify")
@@ -92,17 +93,18 @@ async def _of_record(
         return {**row, "verified": False, "why": str(error)}, status_of(error)
     except errors.EsxError as error:
         return {**row, "why": str(error)}, status_of(error)
-    return row, ExitStatus.OK
+    return row, ExitStatus.FAILED if found.trouble else ExitStatus.OK
 
 
 def _facts(found: ExportStatus) -> dict[str, Any]:
     names = ("domain", "state", "way", "format", "done", "capacity", "began", "ended", "proved")
-    complete = found.state == "done"
+    done = found.state == "done"
     return {
         **{name: getattr(found, name) for name in names},
         "record": str(found.record),
-        "complete": complete,
-        "resumable": not complete,
+        "complete": done and not found.trouble,
+        "resumable": not done,
+        "why": "; ".join(found.trouble),
         "restarts": list(found.restarts),
         "warnings": list(found.warnings),
     }
@@ -127,13 +129,19 @@ def _proof(found: Verified) -> dict[str, Any]:
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         row["domain"] or _UNKNOWN,
-        _STATES.get(row["state"], f"half, {row['state']}"),
+        _state(row),
         _UNKNOWN if row["done"] is None else pretty_size(row["done"]),
         _UNKNOWN if row["capacity"] is None else pretty_size(row["capacity"]),
         row["way"] or _UNKNOWN,
         {None: _UNKNOWN, True: "yes", False: "no"}[row["verified"]],
         row["record"],
     )
+
+
+def _state(row: Mapping[str, Any]) -> str:
+    if row["state"] == "done" and not row["complete"]:
+        return "damaged"
+    return _STATES.get(row["state"], f"half, {row['state']}")
 
 
 COMMANDS: Final = (

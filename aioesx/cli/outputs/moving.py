@@ -120,7 +120,7 @@ STATUS: Final = records(
     Field("domain", "string", "The domain's name; empty where the record cannot be read."),
     Field("record", "string", "The file that tells of it."),
     Field("state", "string", "copying, verifying, finishing, done; unknown likewise."),
-    Field("complete", "boolean", "Whether it is done."),
+    Field("complete", "boolean", "Whether it is done, and all its files are here."),
     Field("resumable", "boolean", "Whether it is half, and the same export goes on with it."),
     Field("format", "string?", "What is made."),
     Field("way", "string?", "How the bytes come."),

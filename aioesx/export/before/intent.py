@@ -38,6 +38,7 @@ class Intent:
         where: what the target is, for the sentence.
         existing: files there that have the names of those that would be made.
         closed: why nothing can be made there, a clause; empty if something can.
+        earlier: an earlier export that is there and is not gone on with; empty if there is none.
     """
 
     survey: Survey
@@ -55,6 +56,7 @@ class Intent:
     where: str = "the target"
     existing: tuple[str, ...] = ()
     closed: str = ""
+    earlier: str = ""
 
     @property
     def by_files(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from aioesx._server.moving import ExportFormat
 
-__all__ = ["RECORD", "disk_files", "file_stem", "other_files"]
+__all__ = ["RECORD", "disk_files", "file_stem", "is_of_export", "other_files"]
 
 RECORD: Final = ".export.json"
 """What stands behind the name, for the file that tells how an export went."""
@@ -96,3 +96,16 @@ def other_files(
         variables = (f"{stem}.nvram",) if nvram else ()
         return (*disks, *variables, f"{stem}.ovf", f"{stem}.mf", f"{stem}{RECORD}")
     return (*disks, f"{stem}.xml", f"{stem}{RECORD}")
+
+
+_OF_AN_EXPORT: Final = re.compile(r"(-disk[0-9]+)?\.[^./]+(\.part)?")
+"""What stands behind an export's name, in the names of its files."""
+
+
+def is_of_export(stem: str, name: str) -> bool:
+    """Tell whether a file has the name of one of an export's.
+
+    >>> is_of_export("web", "web-disk2.qcow2.part"), is_of_export("web", "web2.qcow2")
+    (True, False)
+    """
+    return name.startswith(stem) and _OF_AN_EXPORT.fullmatch(name, len(stem)) is not None

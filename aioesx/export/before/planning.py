@@ -24,6 +24,7 @@ from aioesx._server.moving import (
     PlannedDisk,
 )
 from aioesx._server.server import Machine
+from aioesx.export.before.earlier import Wanted, earlier_in
 from aioesx.export.before.intent import Intent
 from aioesx.export.before.names import RECORD, disk_files, file_stem, other_files
 from aioesx.export.before.obstacles import refusals, warnings
@@ -76,12 +77,14 @@ class Room(NamedTuple):
         held: what an earlier run has taken of it for the same files.
         existing: files that have the names of those that would be made.
         closed: why nothing can be made there, a clause; empty if something can.
+        earlier: an earlier export that is there and is not gone on with; empty if there is none.
     """
 
     free: int | None
     held: int = 0
     existing: tuple[str, ...] = ()
     closed: str = ""
+    earlier: str = ""
 
 
 async def plan(machine: Machine, target: ExportTarget, options: ExportOptions) -> ExportPlan:
@@ -109,7 +112,8 @@ async def planned(
     files = other_files(to.stem, to.format, [disk.file for disk in disks], nvram=nvram)
     room = Room(None)
     if to.directory is not None:
-        room = await run_sync(look_at, to.directory, files, options)
+        asked = Wanted(seen, to.format, warm)
+        room = await run_sync(look_at, to.directory, files, options, asked)
     most = needed(seen.disks, to.format)
     intent = Intent(
         survey=seen,
@@ -125,6 +129,7 @@ async def planned(
         where=f"'{to.directory}'",
         existing=room.existing,
         closed=room.closed,
+        earlier=room.earlier,
     )
     missing = await lacking(session, standing, wanted(intent))
     intent = dataclasses.replace(intent, lacking=missing)
@@ -143,17 +148,18 @@ async def planned(
     )
 
 
-def look_at(directory: Path, names: Sequence[str], options: ExportOptions) -> Room:
+def look_at(directory: Path, names: Sequence[str], options: ExportOptions, asked: Wanted) -> Room:
     """Look how a target is: what room it has, and what is there already.
 
     Args:
         directory: it may not be there yet.
         names: the files that would be made.
         options: whether an earlier run is gone on with, or what is there is replaced.
+        asked: the export that goes there.
     """
-    goes_on = options.resume and any(
-        name.endswith(RECORD) and (directory / name).exists() for name in names
-    )
+    record = next(name for name in names if name.endswith(RECORD))
+    earlier = earlier_in(directory / record, asked)
+    goes_on = options.resume and earlier == ""
     begun = [f"{name}.part" for name in names] if options.resume else []
     if goes_on and not options.overwrite:
         begun += names
@@ -162,6 +168,8 @@ def look_at(directory: Path, names: Sequence[str], options: ExportOptions) -> Ro
     closed = _closed(directory)
     if goes_on or options.overwrite:
         return Room(free, held, closed=closed)
+    if earlier:
+        return Room(free, held, closed=closed, earlier=earlier)
     made = (name for name in names if not name.endswith(RECORD))
     existing = tuple(name for name in made if (directory / name).exists())
     return Room(free, held, existing, closed)

@@ -179,6 +179,11 @@ def _closed(intent: Intent) -> Iterator[str]:
 
 
 def _existing(intent: Intent) -> Iterator[str]:
+    if intent.earlier:
+        yield (
+            f"{intent.where} has {intent.earlier}: take another directory, or another name, or"
+            " replace it (overwrite=True, --overwrite)"
+        )
     if intent.existing:
         yield f"{intent.where} has {few(intent.existing)} already: replace that, or choose a name"
 

@@ -12,12 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
+from anyio.to_thread import run_sync
+
 from aioesx._server.files.small import DatastoreFiles
 from aioesx._server.moving import Exported, Obstacle
 from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.stream import StreamWriter
 from aioesx.errors import ExportStateError, NotFoundError
+from aioesx.export.before.earlier import remove_replaced
 from aioesx.export.before.survey_values import Survey
 from aioesx.export.copying_disks import (
     Chunk,
@@ -31,7 +34,8 @@ from aioesx.export.kvm.writing import next_step
 from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.packages.machine_ovf import PackagedDisk, PackagedFile, machine_envelope
 from aioesx.export.packages.package import DESCRIPTOR_ROOM, Package, PackedFile, open_package
-from aioesx.export.record import record_path
+from aioesx.export.present import note_sizes
+from aioesx.export.record import SUFFIX, record_path
 from aioesx.export.sink import abandon_all
 from aioesx.export.sources.folder import FolderDisk
 from aioesx.export.sources.streamed import StreamedDisk
@@ -268,8 +272,10 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
     record.files = [file.name for file in package.paths]
     digests = {each.name: each.sha256 for each in (*package.files, *package.disks)}
     record.extra = {**record.extra, "digests": digests}
+    await run_sync(note_sizes, path.parent, record, record.files)
     target = path.parent if leaving.plan.format == "ovf" else package.paths[0]
     record.next_step = next_step(target, leaving.plan.format, networks=leaving.options.networks)
+    await run_sync(remove_replaced, path.parent, record, path.name.removesuffix(SUFFIX))
     await keeper.end(leaving.telling.seconds)
     where = {file.name: file for file in package.paths}
     archive = package.paths[0]

@@ -37,7 +37,9 @@ class AtSnapshot(Leaving):
             FaultError: the host takes none.
         """
         left, mark = "", uuid4()
-        snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, mark)
+        snapshots = MoveSnapshots(
+            self.server, self.machine.ref, self.plan.domain, mark, purpose="export"
+        )
         note_mark(self.record, mark)
         if self.ledger is not None:  # before there may be one
             await self.ledger.write()

@@ -7,6 +7,7 @@ what the result and the record tell.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from anyio.to_thread import run_sync
@@ -14,6 +15,7 @@ from anyio.to_thread import run_sync
 from aioesx._server.moving import Exported, ExportOptions, ExportPlan, ExportTarget, Obstacle
 from aioesx._server.server import Machine
 from aioesx.errors import ExportRefusedError, ExportStateError, TransferError
+from aioesx.export.before.earlier import Wanted, note_replaced, take_over
 from aioesx.export.before.planning import planned, target_of
 from aioesx.export.before.survey import survey
 from aioesx.export.keeping import locked_target
@@ -46,6 +48,7 @@ async def export_warm(machine: Machine, target: ExportTarget, options: ExportOpt
             if told:  # the machine is another one now
                 before, move = move, await _looked_at(machine, target, options)
                 keep_marks(move.record, before.record)
+                note_replaced(move.record, before.record, move.stem)
                 move.state.told = told
             _require_allowed(move.plan)
             step = "tracking"
@@ -94,13 +97,22 @@ async def _earlier(move: WarmMove, path: Path) -> tuple[WarmStep | None, list[st
         The step that it is gone on with, or None; and what is to be told of it.
 
     Raises:
-        ExportStateError: what is there is an unfinished move of another machine.
+        ExportStateError: what is there is an unfinished move of another machine, or an export that
+            may not be replaced.
+        ExportRefusedError: nothing is gone on with, and something is in the way.
         TransferError: an earlier run's move can neither be gone on with, nor rolled back.
     """
     old = await run_sync(read_record, path)
-    if old is None or (state := unfinished(old.extra, path)) is None:
+    if old is None:
+        return None, []
+    if (state := unfinished(old.extra, path)) is None:
+        _require_allowed(move.plan)
+        wanted = Wanted(move.seen, move.plan.format, warm=True)
+        replace = partial(take_over, overwrite=move.options.overwrite)
+        await run_sync(replace, path, old, move.record, wanted)
         return None, []
     _require_same(old, move, path)
+    note_replaced(move.record, old, move.stem)
     verdict = await _verdict(old, state, move)
     if verdict.step is not None:
         _take_up(old, state, move)

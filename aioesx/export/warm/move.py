@@ -44,11 +44,10 @@ from aioesx.errors import (
 )
 from aioesx.export.before.survey import Moment, Survey, survey
 from aioesx.export.copying_disks import Chunk
-from aioesx.export.images.part import part_of_image
 from aioesx.export.leaving import DiskOut
 from aioesx.export.proving import prove
 from aioesx.export.sources.lease import HeldLease
-from aioesx.export.to_images import conclude, describe
+from aioesx.export.to_images import conclude, describe, has_its_name, note_parts
 from aioesx.export.warm.back import TakenBack
 from aioesx.export.warm.changed import ask
 from aioesx.export.warm.overlaying import areas_by_chunk, overlay
@@ -336,6 +335,7 @@ class WarmMove(TakenBack):
     async def _finish(self) -> None:
         """Give the images their names, and write what describes the machine."""
         await self.telling.phase("finishing")
+        await run_sync(note_parts, self.disks, self.directory)
         self.record.state = "finishing"
         await self.write()
         xml = await describe(self, self.directory)
@@ -346,8 +346,8 @@ class WarmMove(TakenBack):
         """Give each image its name that has not got it."""
         for disk in self.disks:
             if disk not in self.opened:
-                part = part_of_image(self.directory / disk.plan.file)
-                if not await run_sync(part.exists):
+                path = self.directory / disk.plan.file
+                if await run_sync(has_its_name, path, disk.record, "finishing"):
                     continue  # a run before has
                 await self.open_image(disk)
             await disk.kept.finish()

@@ -1,4 +1,6 @@
-"""`MoveSnapshots`: the snapshots that a warm move takes, found again by their mark, and removed.
+"""`MoveSnapshots`: the snapshots that exports take, found again by their mark, and removed.
+
+A warm move takes two, the export of a machine that runs one.
 
 Each has the move's UUID in its description, so that a later run, of another process too, finds its
 own and nobody else's. What was asked for and not heard of again is found by that as well. Removing
@@ -37,6 +39,8 @@ __all__ = ["MoveSnapshots", "SnapshotDisk", "Step", "Taken"]
 Ref = vim.ManagedObjectReference
 Step = Literal["first", "last"]
 """The snapshot that is copied while the machine runs, and the one of the stopped machine."""
+Purpose = Literal["move", "export"]
+"""What they are taken for: a warm move, or an export of a machine as it is at one moment."""
 
 _log = logging.getLogger("aioesx.export")
 
@@ -48,7 +52,11 @@ _REMOVAL: Final = "RemoveAllSnapshots_Task"
 _LEASE_SECONDS: Final = 330.0
 """As long as a lease may live that nobody holds: hosts give 300 s."""
 _CONSOLIDATION: Final = "runtime.consolidationNeeded"
-_NAMES: Final[dict[Step, str]] = {"first": "aioesx warm move 1", "last": "aioesx warm move 2"}
+_NAMES: Final[dict[Purpose, dict[Step, str]]] = {
+    "move": {"first": "aioesx warm move 1", "last": "aioesx warm move 2"},
+    "export": {"first": "aioesx export"},
+}
+"""What they are called, for people: they are found by their marks, whatever their names are."""
 _UNDER_WAY: Final = frozenset({"queued", "running"})
 _OF_SETTINGS: Final = frozenset({"ReconfigVM"})
 _OF_SNAPSHOTS: Final = frozenset({"CreateSnapshot", "RemoveSnapshot"})
@@ -105,21 +113,28 @@ class MoveSnapshots:
         machine: its reference.
         name: its name, for messages.
         mark: the move's UUID.
+        purpose: what they are taken for; those that there are, are found whatever it was.
     """
 
-    def __init__(self, server: Server, machine: Ref, name: str, mark: UUID) -> None:
+    def __init__(
+        self, server: Server, machine: Ref, name: str, mark: UUID, purpose: Purpose = "move"
+    ) -> None:
         self._server = server
         self._session = server.session
         self._machine = machine
         self._name = name
         self._mark = mark
+        self._purpose: Purpose = purpose
 
     def description(self, step: Step) -> str:
         """Return what a snapshot's description says."""
         return f"{self._words(step)} It is removed at the end."
 
     def _words(self, step: Step) -> str:
-        return f"Taken to move '{self._name}' ({step}). {self._mark}/{step}."
+        return f"Taken to {self._purpose} '{self._name}' ({step}). {self._mark}/{step}."
+
+    def _called(self, step: Step) -> str:
+        return _NAMES[self._purpose][step]
 
     # --- changes are tracked -------------------------------------------------------------------
 
@@ -156,7 +171,7 @@ class MoveSnapshots:
         """
         method = vim.CreateSnapshot_Task(
             this=self._machine,
-            name=_NAMES[step],
+            name=self._called(step),
             description=self.description(step),
             memory=False,
             quiesce=quiesce,
@@ -170,7 +185,7 @@ class MoveSnapshots:
                 raise
             ref = info.ref
         if not isinstance(ref, vim.ManagedObjectReference):
-            raise ProtocolError(f"the host does not tell which snapshot '{_NAMES[step]}' is")
+            raise ProtocolError(f"the host does not tell which snapshot '{self._called(step)}' is")
         return ref
 
     async def disks(self, snapshot: Ref) -> dict[int, SnapshotDisk]:

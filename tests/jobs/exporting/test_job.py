@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -298,6 +299,34 @@ async def test_what_others_have_put_there_is_not_written_over(it: Leaving) -> No
     again = await leave(it, "overwrite = true\n" + RAW + OFF)
     assert again.ok, again.failed
     assert it.has_left("esx0001-db01")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), list(itertools.permutations(("qcow2", "raw", "ovf", "ova"), 2))
+)
+async def test_what_has_left_in_another_format_is_not_replaced_unasked(
+    it: Leaving, first: str, second: str
+) -> None:
+    one = '[machines.db]\ndomains = ["esx0001-db01"]\n'
+    await leave(it, f'format = "{first}"\n{one}')
+    target = it.out("esx0001-db01")
+    before = {path.name: path.read_bytes() for path in target.iterdir()}
+
+    async with it.fleet() as fleet:
+        outline = await it.job(f'format = "{second}"\n{one}').plan(fleet)
+    report = await leave(it, f'format = "{second}"\n{one}')
+
+    (planned,), (found,) = outline.machines, report.machines
+    assert [each.kind for each in planned.refusals] == ["exists"]
+    assert (found.outcome, found.why) == ("refused", str(planned.refusals[0]))
+    assert f"a complete export of 'esx0001-db01' as {first}: " in found.why
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == before
+    again = await leave(it, f'overwrite = true\nformat = "{second}"\n{one}')
+    assert again.ok, again.failed
+    (found,) = again.machines
+    assert sorted(path.name for path in target.iterdir()) == sorted(
+        Path(file).name for file in found.files
+    )
 
 
 @pytest.mark.long
