@@ -56,7 +56,7 @@ async def copy_to(case: Case) -> None:
 async def import_from(case: Case) -> None:
     with tempfile.TemporaryDirectory() as directory:
         image = Path(directory) / "arrived.img"
-        image.write_bytes(b"bytes of a disk " * 4096)
+        image.write_bytes(b"\0of a disk " * 6144)
         async with _one_host(case) as there:
             options = {"datastore": case.datastore}
             if not _takes_machines(case):
