@@ -83,7 +83,14 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     (with_disk(rdm="physical"), {"way": "lease"}, "rdm", "physical RDM"),
     (with_disk(rdm="virtual"), {"way": "folder"}, "rdm", "'lease'"),
     (with_disk(store=VSAN), {"way": "folder"}, "vsan", "keeps objects"),
-    (with_disk(store=VSAN), {"way": "snapshot", "warm": True}, "vsan", "keeps objects"),
+    *(
+        (seen, {"way": "snapshot", "warm": True}, kind, "shut the domain down, and take the way")
+        for seen, kind in (
+            (with_disk(rdm="virtual"), "rdm"),
+            (with_disk(store=VSAN), "vsan"),
+            (with_disk(links=(a_link(format="pmem"),)), "disk"),
+        )
+    ),
     (with_disk(links=(a_link(format="pmem"),)), {"way": "folder"}, "disk", "cannot be read"),
     (with_disk(store=None), {"way": "folder"}, "hidden", "does not show"),
     (with_disk(mode="independent_persistent"), {"way": "snapshot"}, "independent", "leave it out"),

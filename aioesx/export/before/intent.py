@@ -120,18 +120,30 @@ def size_text(number: int) -> str:
     return f"{value:.1f} {units[0]}"
 
 
+_BY_STREAM: Final = {
+    False: "take the way 'lease'",
+    True: "a warm move reads files: shut the domain down, and take the way 'lease'",
+}
+
+
 def of_disks(fits: Callable[[SurveyedDisk], object], text: str) -> Find:
     """Return what tells of each disk that fits.
 
     Args:
         fits: tells whether.
-        text: the sentence, with ``{disk}``, ``{store}`` and ``{mode}`` in it.
+        text: the sentence, with ``{disk}``, ``{store}``, ``{mode}``, and ``{by_stream}`` for what
+            to do where files cannot be read, in it.
     """
 
     def find(intent: Intent) -> Iterator[str]:
         for disk in intent.survey.disks:
             if fits(disk):
-                yield text.format(disk=f"'{disk.label}'", store=_store(disk), mode=disk.mode)
+                yield text.format(
+                    disk=f"'{disk.label}'",
+                    store=_store(disk),
+                    mode=disk.mode,
+                    by_stream=_BY_STREAM[intent.warm],
+                )
 
     return find
 

@@ -225,14 +225,14 @@ REFUSALS: Final = (
         "{disk} is a device of the host's storage (physical RDM), which no way leads out of")),
     Row("rdm", _files, of_disks(
         lambda disk: disk.rdm == "virtual",
-        "{disk} is a mapped device, which cannot be read as a file: take the way 'lease'"),
+        "{disk} is a mapped device, which cannot be read as a file: {by_stream}"),
         "way"),
     Row("vsan", _files, of_disks(
         _objects,
-        "{disk} is on {store}, which keeps objects and no files that could be read: take the way"
-        " 'lease', or 'snapshot'"), "way"),
+        "{disk} is on {store}, which keeps objects and no files that could be read: {by_stream}"),
+        "way"),
     Row("disk", _files, of_disks(
-        _no_file, "{disk} is of a kind that cannot be read as a file: take the way 'lease'"),
+        _no_file, "{disk} is of a kind that cannot be read as a file: {by_stream}"),
         "way"),
     Row("hidden", _files, of_disks(
         lambda disk: disk.store is None,
