@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import aioesx
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 WAYS: Final = ("folder", pytest.param("lease", marks=pytest.mark.long), "snapshot")
 PLACES: Final = ("open", "write", "finish", "on_progress")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import aioesx
     from aioesx.simulator import Simulator
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 WAYS: tuple[ExportWay, ...] = ("folder", "lease")
 FLAT = "*db01-flat.vmdk"

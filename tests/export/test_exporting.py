@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import aioesx
     from aioesx.simulator import Simulator
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 WAYS: tuple[ExportWay, ...] = ("folder", "lease")
 

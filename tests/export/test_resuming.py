@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import aioesx
     from aioesx.simulator import Simulator
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
 
 FLAT = "*db01-flat.vmdk"
 ONE = ExportLimits(per_disk=1)

@@ -70,7 +70,7 @@ async def test_the_driver_leaves_and_another_goes_on(plain: Simulator, mode: str
 
 
 async def test_the_wheel_goes_to_who_waits_longest(
-    plain: Simulator, caplog: pytest.LogCaptureFixture
+    plain: Simulator, line: Line, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its waits are as long as can be; another's would end with its own time."""
     caplog.set_level(logging.DEBUG, "aioesx.soap")
@@ -83,7 +83,7 @@ async def test_the_wheel_goes_to_who_waits_longest(
     def long_ones() -> list[int]:
         return [seconds for seconds in asked() if seconds > short]
 
-    async with connected(plain) as esx, anyio.create_task_group() as tasks:
+    async with through(line, plain) as esx, anyio.create_task_group() as tasks:
         domain = await esx.domains.lookup(OFF)
 
         async def wait(seconds: float, scope: anyio.CancelScope) -> None:
@@ -99,7 +99,8 @@ async def test_the_wheel_goes_to_who_waits_longest(
         await until(lambda: len(watches) == 4 and all(watch.heard for watch in watches))
         assert not long_ones()
         driver.cancel()
-        await switch(plain, OFF, "suspended")  # what the driver has asked is answered
+        await anyio.wait_all_tasks_blocked()
+        line.cut()  # whoever has the wheel now asks again
         await until(long_ones)
         tasks.cancel_scope.cancel()
     assert long_ones() == [30]
