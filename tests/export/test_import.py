@@ -181,6 +181,32 @@ async def test_an_image_of_another_size_than_was_exported_is_refused(
     assert other.call_count["ImportVApp"] == 0
 
 
+async def test_one_image_at_a_host_with_several_networks_is_told_that_it_gets_no_card(
+    other: Simulator, there: aioesx.Connection, tmp_path: Path
+) -> None:
+    def rename(host: Any) -> None:
+        usual = next(each for each in host.network.networks() if each.name == "VM Network")
+        usual.spec.name = "LAN"
+
+    other.change(rename)
+    image = tmp_path / "plain.img"
+    with image.open("wb") as file:
+        file.truncate(MIB)
+    told: list[str] = []
+    options: Any = {"datastore": _STORE, "on_warning": lambda each: told.append(str(each))}
+
+    bare = await there.domains.import_from(image, **options)
+    plugged = await there.domains.import_from(
+        image, name="plugged", networks={"any": "LAN"}, **options
+    )
+
+    assert await bare.interfaces() == []
+    assert [card.source for card in await plugged.interfaces()] == ["LAN"]
+    [warning] = told
+    assert "the host has several networks (DMZ, LAN): the domain gets no card" in warning
+    assert "networks=" in warning
+
+
 async def test_one_image_makes_a_plain_machine(
     other: Simulator, there: aioesx.Connection, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ from aioesx._server.moving import CHUNK_BYTES, Copied, ImportOptions, Obstacle, 
 from aioesx._server.names import escape
 from aioesx._server.server import Server
 from aioesx._trees import MAX_XML_BYTES
+from aioesx._words import few
 from aioesx.definition.targets import target_name
 from aioesx.errors import DomainXmlError, ExportStateError, ProofError, TransferError
 from aioesx.export.arrival.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
@@ -123,7 +124,7 @@ async def _import_images(
         alone = path.suffix.lower() != _XML
         if alone:
             machine = machine_of_image(path, _usual_network(destination, options))
-        plan = _planned(destination, machine, images, options)
+        plan = _planned(destination, machine, images, options, alone=alone)
         landing = await _landing(plan, machine, options)
         made = plain_spec(machine, [image.capacity for image in images], landing)
         order = order_of(
@@ -170,6 +171,8 @@ def _planned(
     machine: PlainMachine,
     images: Sequence[ImageDisk | StreamFile],
     options: ImportOptions,
+    *,
+    alone: bool,
 ) -> Planned:
     refused = [
         Obstacle("property", f"images have no property '{key}'", "properties")
@@ -179,6 +182,10 @@ def _planned(
     if there.has_uuid(machine.uuid):
         text = f"the host has a domain of the UUID {machine.uuid}: this one gets others"
         warnings.append(Obstacle("uuid", f"{text}, and new MAC addresses"))
+    if alone and not machine.cards:
+        found = f"several networks ({few(sorted(there.networks))})" if there.networks else "none"
+        text = f"an image is on no network, and the host has {found}: the domain gets no card"
+        warnings.append(Obstacle("network", text, "networks" if there.networks else ""))
     needed = 0 if options.thin else sum(image.capacity for image in images)
     networks = list(dict.fromkeys(card.network for card in machine.cards))
     name = options.name or machine.name
