@@ -44,7 +44,8 @@ test: $(READY) ## run the test suite
 	$(PYTEST) -m 'not long'
 
 long: $(READY) ## run what takes longer: kills, fuzz, farms, judges' clients and servers
-	$(PYTEST) -m long
+	$(PYTEST) -m 'long and not alone'
+	$(BIN)/pytest -rfEs -m 'long and alone'
 
 check: $(READY) ## lint, format, types, generated code, the book, layers
 	$(BIN)/ruff check
