@@ -11,7 +11,13 @@ from typing import Final
 
 from aioesx._words import advice
 
-__all__ = ["ABSENT_COMMANDS", "ABSENT_OPTIONS", "unknown_command", "unknown_option"]
+__all__ = [
+    "ABSENT_COMMANDS",
+    "ABSENT_OPTIONS",
+    "stands_before",
+    "unknown_command",
+    "unknown_option",
+]
 
 _LATER: Final = "aioesx cannot do it yet"
 _NOTHING: Final = "a VMware host has nothing for it"
@@ -127,14 +133,32 @@ def unknown_command(name: str, harmless: Collection[str]) -> str:
     return f"unknown command: '{name}'{meant or '; `aioesx --help` lists those that there are'}"
 
 
-def unknown_option(command: str, name: str, known: Collection[str]) -> str:
+def unknown_option(
+    command: str, name: str, known: Collection[str], before: Collection[str] = ()
+) -> str:
     """Say what is to be said about an option that a command has not.
 
     Args:
         command: its name.
         name: what was typed, with its dashes.
         known: the options that it has, with theirs.
+        before: those that stand before a command.
     """
     if name.removeprefix("--") in ABSENT_OPTIONS.get(command, ()):
         return f"{name} of virsh's '{command}': {_NOTHING}"
-    return f"command '{command}' doesn't support option {name}{advice(name, known)}"
+    meant = stands_before(command, name, before) or advice(name, known)
+    return f"command '{command}' doesn't support option {name}{meant}"
+
+
+def stands_before(command: str, word: str, before: Collection[str]) -> str:
+    """Return ``"; it stands before the command: ..."`` for an option of the program's, or nothing.
+
+    Args:
+        command: the command that it was typed behind.
+        word: what was typed, with its dashes.
+        before: the options that stand before a command.
+    """
+    name = word.partition("=")[0]
+    if name not in before:
+        return ""
+    return f"; it stands before the command: `aioesx {name} ... {command}`"

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-__all__ = ["Slot", "deal"]
+__all__ = ["Slot", "UnexpectedWordError", "deal"]
 
 _HELP: Final = "-h"
 
@@ -32,6 +32,18 @@ class Slot:
     bare: bool = False
     many: bool = False
     rest: bool = False
+
+
+class UnexpectedWordError(ValueError):
+    """A word that belongs to no option.
+
+    Attributes:
+        word: as it was typed.
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"unexpected data '{word}'")
+        self.word = word
 
 
 _NONE: Final[Mapping[str, str]] = {}
@@ -106,4 +118,4 @@ def _bare(slots: Sequence[Slot], seen: set[str], word: str) -> str:
         if slot.bare and (slot.many or slot.name not in seen):
             seen.add(slot.name)
             return f"--{slot.name}={word}"
-    raise ValueError(f"unexpected data '{word}'")
+    raise UnexpectedWordError(word)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aioesx import errors
-from aioesx.cli.absent import unknown_option
+from aioesx.cli.absent import stands_before, unknown_option
 from aioesx.cli.console import Console
-from aioesx.cli.dealing import deal
+from aioesx.cli.dealing import UnexpectedWordError, deal
 from aioesx.cli.declare import CommandRow, Word
 from aioesx.cli.plan import Plan
 from aioesx.cli.settings import TABLE, Settings
@@ -57,9 +57,16 @@ class Helpful(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            known = [name for p in self.params for name in p.opts if name.startswith("--")]
-            message = unknown_option(ctx.info_name or "", error.option_name, known)
+            known = [name for name in _options(ctx) if name.startswith("--")]
+            before = _options(ctx.parent)
+            message = unknown_option(ctx.info_name or "", error.option_name, known, before)
             raise click.UsageError(message, ctx) from None
+
+
+def _options(context: click.Context | None) -> list[str]:
+    """Return the names of a command's options, with their dashes."""
+    parameters = context.command.params if context is not None else []
+    return [name for each in parameters for name in each.opts if name.startswith("-")]
 
 
 def _show_help(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -93,6 +100,9 @@ class Command(Helpful):
             try:
                 slots = [each.slot() for each in self.row.parameters]
                 args = list(deal(slots, args, self.row.aliases))
+            except UnexpectedWordError as error:
+                meant = stands_before(self.row.name, error.word, _options(ctx.parent))
+                raise click.UsageError(f"{error}{meant}", ctx) from None
             except ValueError as error:
                 raise click.UsageError(str(error), ctx) from None
         try:

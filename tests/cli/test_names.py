@@ -142,6 +142,23 @@ def test_a_slip_is_told_what_was_probably_meant(
     assert outcome.stderr.count("\n") == 1
 
 
+BEFORE = sorted(name for each in cli.params for name in each.opts if name.startswith("-"))
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_an_option_of_the_program_behind_the_command_is_told_its_place(
+    aioesx: Command, name: str
+) -> None:
+    """`hostname` has no options but its help, and no words either."""
+    outcome = aioesx("hostname", name)
+
+    if name in {"-h", "--help"}:
+        assert outcome.status == 0
+    else:
+        assert outcome.status == 2
+        assert f"; it stands before the command: `aioesx {name} ... hostname`" in outcome.stderr
+
+
 def test_a_parameter_of_the_uri_is_told_what_it_should_be(plain: Simulator) -> None:
     outcome = command(f"{plain.uri}&noverify=1", "list")
 
