@@ -9,6 +9,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from support.pyvmomi import pyvmomi
 
 from aioesx.disk.stream import GRAIN
-from aioesx.simulator import FileContent, Pattern, Simulator, Site, World, presets
+from aioesx.simulator import FileContent, ManualClock, Pattern, Simulator, Site, World, presets
 from aioesx.simulator.vcenter import VCenter
 
 pytestmark = [pytest.mark.peer("pyvmomi"), pytest.mark.peer("qemu-img")]
@@ -35,6 +36,10 @@ def found(service: Any, name: str) -> Any:
     vim: Any = importlib.import_module("pyVmomi").vim
     view = content.viewManager.CreateContainerView(content.rootFolder, [vim.VirtualMachine], True)
     return next(machine for machine in view.view if machine.name == name)
+
+
+def _later(clock: ManualClock, seconds: float, _: object) -> None:
+    clock.advance(seconds)
 
 
 def ready(lease: Any) -> Any:
@@ -100,11 +105,12 @@ def test_an_exported_disk_is_what_the_simulator_holds(
     same(simulator, stream, tmp_path)
 
 
-def test_a_property_collector_of_pyvmomi_sees_the_states(simulator: Simulator) -> None:
+def test_a_property_collector_of_pyvmomi_sees_the_states() -> None:
     vmodl: Any = importlib.import_module("pyVmomi").vmodl
     vim: Any = importlib.import_module("pyVmomi").vim
-    simulator.change(lambda host: setattr(host.options, "lease_seconds", 1.0))
-    with pyvmomi(simulator.url) as service:
+    clock = ManualClock()
+    host = presets.small_host(clock=clock)
+    with Simulator(host, password="secret") as simulator, pyvmomi(simulator.url) as service:
         collector = service.RetrieveContent().propertyCollector
         lease = found(service, "db01").ExportVm()
         query = vmodl.query.PropertyCollector
@@ -115,10 +121,11 @@ def test_a_property_collector_of_pyvmomi_sees_the_states(simulator: Simulator) -
         collector.CreateFilter(spec, partialUpdates=True)
         seen: list[str] = []
         version = ""
-        while not seen or seen[-1] != "error":
+        for seconds in (host.options.task_seconds, host.options.lease_seconds, 0):
             update = collector.WaitForUpdates(version)
             version = update.version
             seen += [str(update.filterSet[0].objectSet[0].changeSet[0].val)]
+            simulator.change(partial(_later, clock, seconds))
         error = lease.error
 
     assert seen == ["initializing", "ready", "error"]
