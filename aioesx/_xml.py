@@ -81,7 +81,8 @@ def _root_of(data: bytes | bytearray) -> int:
     """Return where the root begins, as the parser has it; refuse a document type before it.
 
     Where it is not found it begins at the end, and that is too late where it matters. The prolog
-    goes to the parser in small pieces, since an exception stops it at the end of one.
+    goes to the parser in small pieces, since an exception stops it at the end of one; the last is
+    said to be the last, as expat from 2.6.0 on may put off what is in a piece until others come.
     """
     parser = expat.ParserCreate("utf-8")
 
@@ -93,13 +94,15 @@ def _root_of(data: bytes | bytearray) -> int:
 
     parser.StartElementHandler = begin
     parser.StartDoctypeDeclHandler = refuse
-    for start in range(0, min(len(data), 2 * MAX_TAG), _PIECE):
+    most = min(len(data), 2 * MAX_TAG)
+    for start in range(0, most, _PIECE):
+        is_last = start + _PIECE >= most
         try:
-            parser.Parse(bytes(data[start : start + _PIECE]), False)
+            parser.Parse(bytes(data[start : start + _PIECE]), is_last)
         except _Begun as begun:
             return int(begun.args[0])
         except expat.ExpatError:
-            return start  # not well-formed, for the reader to say
+            return len(data) if is_last else start  # not well-formed, for the reader to say
     return len(data)
 
 

@@ -109,12 +109,13 @@ class Document:
                 if self._density is not None:
                     self._density.add(start, end)
                 parser.feed(view[start:end])
+                if end == size:
+                    parser.close()  # expat from 2.6.0 on may have put off what came last
                 root = builder.close()  # the C builder gives what it has, and goes on
                 if root is not None:
                     if size > _FLAT:
                         _check_depth(root)
                     yield root
-            parser.close()
         except UnicodeDecodeError as error:
             raise ProtocolError(f"not UTF-8: {error.reason}") from None
         except (ET.ParseError, ValueError) as error:
