@@ -11,6 +11,7 @@ from typing import Any, Final
 import anyio
 import httpx
 import pytest
+from support.hasty import Hasty
 from support.hosts import connected
 from support.remote_files import names_of, put_file, read_file
 from support.vcenter import Estate, quick, uri_of_vcenter
@@ -114,16 +115,18 @@ async def test_an_upload_has_the_time_that_it_is_given(
     assert names_of(simulator, PATH.directory) == []
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(1.0, False), (6.0, True)])
+@pytest.mark.parametrize(("looks", "told"), [(45, False), (1, True)])
 async def test_what_a_slow_host_makes_of_its_buffers_is_deleted_or_told(
-    simulator: Simulator, esx: aioesx.Connection, seconds: float, told: bool
+    simulator: Simulator, hasty: Hasty, looks: int, told: bool
 ) -> None:
     """All bytes are on their way when the time is up, and the host makes a file of them later."""
-    size = 300_000
+    size, seconds = 300_000, 1.5
     simulator.change(lambda host: setattr(host.options, "bytes_per_second", size / seconds))
+    hasty(looks=(0.2,) * looks)
 
-    with pytest.raises(errors.EsxError) as caught:
-        await esx.files.upload(bytes(size), PATH, timeout=0.3)
+    async with connected(simulator) as esx:
+        with pytest.raises(errors.EsxError) as caught:
+            await esx.files.upload(bytes(size), PATH, timeout=0.3)
 
     assert ("may be left on the host" in str(caught.value)) == told
     if not told:
