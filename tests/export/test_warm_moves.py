@@ -425,6 +425,23 @@ async def test_somebody_who_starts_the_machine_meanwhile_ends_the_move(
     assert left(simulator) == BACK
 
 
+async def test_the_lease_of_a_second_reading_is_in_the_record(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    """So a run that is killed meanwhile leaves none that the next one cannot end."""
+    known: set[bool] = set()
+
+    def look(progress: aioesx.ExportProgress) -> None:
+        if progress.phase == "verifying" and progress.disk:
+            known.add(bool(state_of(tmp_path)["lease"]))
+
+    await move(esx, tmp_path, verify="full", on_progress=look)
+
+    assert known == {True}
+    assert not state_of(tmp_path)["lease"]
+    assert left(simulator) == GONE
+
+
 async def test_packages_and_sinks_are_refused(esx: aioesx.Connection, tmp_path: Path) -> None:
     with pytest.raises(ExportRefusedError, match="into images"):
         await move(esx, tmp_path, format="ovf")

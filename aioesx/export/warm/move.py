@@ -44,8 +44,9 @@ from aioesx.errors import (
 )
 from aioesx.export.before.survey import Moment, Survey, survey
 from aioesx.export.copying_disks import Chunk
-from aioesx.export.leaving import DiskOut
+from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.proving import prove
+from aioesx.export.sources.at_snapshot import AtSnapshot
 from aioesx.export.sources.lease import HeldLease
 from aioesx.export.to_images import conclude, describe, has_its_name, note_parts
 from aioesx.export.warm.back import TakenBack
@@ -75,6 +76,7 @@ class WarmMove(TakenBack):
     """One move, whose first step may be any: that at which an earlier run has ended."""
 
     _first: vim.ManagedObjectReference | None = None
+    _last: vim.ManagedObjectReference | None = None
     _exported: Exported | None = None
     _after: Survey | None = None
 
@@ -144,10 +146,13 @@ class WarmMove(TakenBack):
     async def lease(self) -> AsyncIterator[HeldLease]:
         """Hold a lease for the first snapshot, which the record knows meanwhile."""
         async with super().lease() as held:
-            self.state.lease = held.ref.value
-            await self.write()
             yield held
         self.state.lease = ""
+
+    async def note_lease(self, lease: str) -> None:
+        """Have the record name the lease that is held, so that a later run can end it."""
+        self.state.lease = lease
+        await self.write()
 
     async def _copy(self) -> None:
         """Have the disks come as of the first snapshot, and read back what is here."""
@@ -310,13 +315,29 @@ class WarmMove(TakenBack):
             self.state.downtime = max(0.0, time.time() - self.state.off_since)
 
     async def _read_source_again(self) -> None:
-        seen, plan = self.seen, self.plan
+        seen = self.seen
         self.seen = self._after or seen
-        self.plan = dataclasses.replace(plan, way="folder")
+        last = (await self.snapshots.find()).last
+        if last is None:
+            raise DiskChangedError(
+                f"the last snapshot of '{self.plan.domain}' was removed at the host"
+            )
+        self._last = last.ref
         try:
             await self.prove_again()
+            self.state.lease = ""
         finally:
-            self.seen, self.plan = seen, plan
+            self.seen = seen
+
+    def again(self) -> Leaving:
+        """Return what reads the disks as the machine left them: as of the last snapshot.
+
+        By a lease: what is thin costs what is allocated, while the machine is off.
+        """
+        assert self._last is not None  # noqa: S101  # it stands
+        twin = AtSnapshot(self.machine, self.seen, self.plan, self.options)
+        twin.read(self._last)
+        return twin
 
     async def _require_still_off(self) -> None:
         """See that nobody has started the machine, nor changed its disks or snapshots.
