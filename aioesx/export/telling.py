@@ -79,6 +79,10 @@ class Telling:
             self._phase = phase
         await self._tell(None, 0, 0)
 
+    async def warn(self, warning: Obstacle) -> None:
+        """Tell what has come up on the way."""
+        await warn(self._domain, [warning], self._on_warning)
+
     async def at(self, disk: PlannedDisk, at: int, *, ended: bool = False) -> None:
         """Tell up to where all of a disk has come; it never goes back within a phase."""
         at = self._at[disk.number] = max(at, self._at.get(disk.number, 0))
