@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import anyio
 import pytest
 from support.hasty import Hasty
 from support.hosts import connected
@@ -16,7 +17,7 @@ from support.two_hosts import traces_of
 import aioesx
 from aioesx.errors import EsxError, ProofError
 from aioesx.export.arrival import reading_back
-from aioesx.simulator import Simulator, nfc, presets
+from aioesx.simulator import Simulator, faults, nfc, presets
 from aioesx.simulator.profile import PROFILES
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_loop]
@@ -95,7 +96,7 @@ async def test_what_is_thin_comes_by_a_lease_and_what_is_thick_by_files(
     await _imported(there, image, way=way, told=told)
 
     assert _leases(host) == (way == "lease")
-    assert not [one for one in told if one.kind == "way"]
+    assert not [one for one in told if one.kind == "proof"]
 
 
 def _damage(host: Simulator) -> None:
@@ -234,7 +235,7 @@ async def test_what_the_host_refuses_one_way_is_read_the_other_way(
 
     await _imported(there, image, way=way, told=told)
 
-    [text] = [str(one) for one in told if one.kind == "way"]
+    [text] = [str(one) for one in told if one.kind == "proof"]
     assert f"'box' is read back by {'files' if way == 'lease' else 'a lease'}: " in text
 
 
@@ -266,6 +267,64 @@ async def test_what_is_refused_either_way_is_told_with_both_reasons(
     assert "'box' has arrived, and cannot be proved: " in str(found.value)
     assert "no right to that" in str(found.value)
     assert "box-flat.vmdk" in str(found.value)
+    assert traces_of(host) == before
+
+
+@pytest.mark.parametrize(("times", "leases", "warned"), [(1, 2, 0), (9, 3, 1)])
+async def test_a_lease_that_ends_on_the_way_is_followed_by_another(
+    host: Simulator,
+    there: aioesx.Connection,
+    image: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    times: int,
+    leases: int,
+    warned: int,
+) -> None:
+    whole, told = nfc._disk, list[aioesx.Obstacle]()
+    ended: list[int] = []
+
+    async def ending(agent: Any, file: Any) -> _Pieces:
+        async for piece, held in whole(agent, file):
+            if held and len(ended) < times:
+                ended.append(held)
+                host.change(_end_leases)
+            yield piece, held
+
+    monkeypatch.setattr(nfc, "_disk", ending)
+
+    await _imported(there, image, told=told)
+
+    assert _leases(host) == leases
+    assert [one.kind for one in told].count("proof") == warned
+
+
+def _end_leases(state: Any) -> None:
+    for lease in state.leases.alive():
+        state.leases.end(lease, faults.request_canceled())
+
+
+async def test_how_a_lease_ends_says_nothing_of_what_was_read(
+    host: Simulator, there: aioesx.Connection, image: Path
+) -> None:
+    host.fault_on("HttpNfcLeaseComplete", "SystemError", skip=1)
+    told: list[aioesx.Obstacle] = []
+
+    await _imported(there, image, told=told)
+
+    assert _leases(host) == 1
+    assert "proof" not in [one.kind for one in told]
+
+
+@pytest.mark.parametrize("way", _WAYS)
+async def test_nothing_stays_of_an_import_that_was_cancelled_while_it_was_read_back(
+    host: Simulator, there: aioesx.Connection, image: Path, way: str
+) -> None:
+    before = traces_of(host)
+
+    with anyio.CancelScope() as scope:
+        await _imported(there, image, way=way, wrong=scope.cancel)
+
+    assert scope.cancelled_caught
     assert traces_of(host) == before
 
 

@@ -14,6 +14,8 @@ from contextlib import aclosing
 from functools import partial
 from typing import Final, NamedTuple
 
+from anyio.lowlevel import checkpoint
+
 from aioesx import vim
 from aioesx._concurrency import together
 from aioesx._server.moving import ExportWay, Obstacle
@@ -40,6 +42,7 @@ from aioesx.export.proving import Against, Nowhere
 from aioesx.export.sources.folder import FolderDisk, folder_disk
 from aioesx.export.sources.lease import HeldLease, LeaseFile, lease
 from aioesx.export.sources.pairing import paired
+from aioesx.export.sources.renewing import by_leases
 from aioesx.export.sources.streamed import StreamedDisk
 from aioesx.export.telling import Telling
 
@@ -110,7 +113,7 @@ async def read_back(
     name = f"'{seen.name}'"
     why = f"{_WAYS[way].name} it cannot be read: {refused}"
     if not (closed := _closed(there, other, left)):
-        told = Obstacle("way", f"{name} is read back {_WAYS[other].name}: {why}")
+        told = Obstacle("proof", f"{name} is read back {_WAYS[other].name}: {why}")
         await telling.warn(told)
         await telling.phase("verifying")
         closed = await _why_not(there, other, left)
@@ -167,7 +170,7 @@ async def _why_not(there: _There, way: ExportWay, left: list[_Sent]) -> str:
     except ProofError:
         raise
     except _REFUSED as error:
-        return str(error)
+        return str(error) if left else ""  # how a lease ends says nothing of what it has sent
     return ""
 
 
@@ -245,6 +248,12 @@ async def _by_file(source: FolderDisk, one: Loaded, telling: Telling) -> None:
 
 
 async def _by_lease(there: _There, left: list[_Sent]) -> None:
+    await by_leases(partial(_by_one_lease, there, left), checkpoint)
+
+
+async def _by_one_lease(there: _There, left: list[_Sent], began: list[HeldLease]) -> None:
+    if not left:
+        return
     seen, order = there.seen, there.order
     async with lease(
         there.server,
@@ -253,6 +262,7 @@ async def _by_lease(there: _There, left: list[_Sent]) -> None:
         nfc_hosts=order.nfc_hosts,
         waiting=there.telling.waiting,
     ) as held:
+        began.append(held)
         files = [file for file in held.files if file.is_disk]
         of_all = paired(files, [disk.slot for disk in seen.disks])
         by_key = {disk.key: file for disk, file in zip(seen.disks, of_all, strict=True)}
