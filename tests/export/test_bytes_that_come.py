@@ -151,12 +151,19 @@ async def test_what_is_imported_is_read_as_it_lies_there(
     assert least <= hosts.there.relayed_down < least + _LITTLE
 
 
+@pytest.mark.parametrize("forgotten", [False, True], ids=["told", "forgotten"])
 @pytest.mark.parametrize("proof", _PROOFS)
 async def test_a_thin_disk_costs_little_while_its_machine_is_off(
-    hosts: _Hosts, tmp_path: Path, proof: Any
+    hosts: _Hosts, tmp_path: Path, proof: Any, forgotten: bool
 ) -> None:
+    """Be it that the host knows no more what has changed, and the whole disk comes again."""
     _fill(hosts.source, "web01", thin=True)
-    warm = aioesx.WarmOptions(shutdown_seconds=10)
+
+    def cut_over() -> None:
+        if forgotten:
+            hosts.source.reset_tracking("web01")
+
+    warm = aioesx.WarmOptions(shutdown_seconds=10, cut_over=cut_over)
     async with through(hosts.here, hosts.source) as esx:
         web = await esx.domains.lookup("web01")
         await web.export(tmp_path, warm=warm, verify=proof)

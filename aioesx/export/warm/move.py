@@ -7,7 +7,7 @@
 | pre-copy | the disks as of it are here, read back; the machine runs on |
 | cut-over | the caller has said so; the machine is off |
 | last snapshot | it stands; we know what has changed since the first |
-| changes | that was read from the files, and laid over what was here |
+| changes | that was read from the files, and laid over what was here; or all, by a lease |
 | proof | what was touched was read back; nobody has started the machine meanwhile |
 | finishing | images have their names, documents are written |
 | removal | our snapshots are gone; the machine stays off |
@@ -23,7 +23,7 @@ import dataclasses
 import inspect
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
@@ -53,6 +53,7 @@ from aioesx.export.warm.back import TakenBack
 from aioesx.export.warm.changed import ask
 from aioesx.export.warm.overlaying import areas_by_chunk, overlay
 from aioesx.export.warm.power import shut_down, state_of
+from aioesx.export.warm.replacing import Replacing
 from aioesx.export.warm.state import WarmState, WarmStep
 
 __all__ = ["WarmMove", "changes_since"]
@@ -272,9 +273,58 @@ class WarmMove(TakenBack):
         return now
 
     async def _lay_over(self) -> None:
-        """Read what has changed, and lay it over what is here."""
+        """Have what has changed come, and lay it over what is here."""
         await self.open_images()
-        await together([partial(self._lay, disk) for disk in self.disks])
+        changed = self.state.changed
+        await self._replace([disk for disk in self.disks if changed[disk.plan.key].whole])
+        told = [disk for disk in self.disks if not changed[disk.plan.key].whole]
+        await together([partial(self._lay, disk) for disk in told])
+
+    async def _replace(self, disks: Sequence[DiskOut]) -> None:
+        """Have disks come whole, as of the last snapshot, over what is here."""
+        if not disks:
+            return
+        await self._know_last()
+        twin = self.again()
+        twin.telling, twin._original = self.telling, self
+        ours = {disk.plan.key: disk for disk in disks}
+        laid = {key: Replacing(disk.kept) for key, disk in ours.items()}
+        for each in twin.disks:
+            each.record.done = each.plan.key not in ours
+            each.sink = laid.get(each.plan.key, each.sink)
+        for disk in disks:
+            disk.record.content = 0
+            async with self.folder(disk) as source:
+                disk.record.links, disk.record.ddb = source.links, source.ddb
+
+        async def on_chunk(each: DiskOut, chunk: Chunk) -> None:
+            await laid[each.plan.key].up_to(each.chunks.span(chunk.number)[1])
+            await self._laid(ours[each.plan.key], chunk)
+
+        async def done(each: DiskOut) -> None:
+            each.record.done = True
+
+        try:
+            await twin.copy(on_chunk, done)
+        finally:
+            for each in twin.disks:
+                if each.plan.key in ours:
+                    ours[each.plan.key].moved += each.moved
+                    ours[each.plan.key].record.moved += each.moved
+        self.state.lease = ""
+
+    async def _know_last(self) -> None:
+        """Look that the last snapshot stands.
+
+        Raises:
+            DiskChangedError: somebody has removed it.
+        """
+        last = (await self.snapshots.find()).last
+        if last is None:
+            raise DiskChangedError(
+                f"the last snapshot of '{self.plan.domain}' was removed at the host"
+            )
+        self._last = last.ref
 
     async def _lay(self, disk: DiskOut) -> None:
         async with self.folder(disk) as source:
@@ -317,13 +367,8 @@ class WarmMove(TakenBack):
     async def _read_source_again(self) -> None:
         seen = self.seen
         self.seen = self._after or seen
-        last = (await self.snapshots.find()).last
-        if last is None:
-            raise DiskChangedError(
-                f"the last snapshot of '{self.plan.domain}' was removed at the host"
-            )
-        self._last = last.ref
         try:
+            await self._know_last()
             await self.prove_again()
             self.state.lease = ""
         finally:
@@ -335,7 +380,8 @@ class WarmMove(TakenBack):
         By a lease: what is thin costs what is allocated, while the machine is off.
         """
         assert self._last is not None  # noqa: S101  # it stands
-        twin = AtSnapshot(self.machine, self.seen, self.plan, self.options)
+        plan = dataclasses.replace(self.plan, way="snapshot")
+        twin = AtSnapshot(self.machine, self.seen, plan, self.options)
         twin.read(self._last)
         return twin
 
