@@ -177,6 +177,33 @@ def test_data_are_not_disturbed_and_quiet_has_nothing(
     assert quiet is None or not told(quiet.stderr)
 
 
+@pytest.mark.parametrize("form", ["qcow2", "ova"])
+@pytest.mark.parametrize(
+    ("words", "passes"),
+    [((), 0), (("--verify",), 1), (("--verify", "--full"), 2), (("--quiet", "--verify"), 0)],
+    ids=["looked at", "read", "full", "quiet"],
+)
+def test_what_is_read_again_is_told_as_far_as_it_is(
+    hosts: tuple[Simulator, Simulator],
+    tmp_path: Path,
+    form: str,
+    words: tuple[str, ...],
+    passes: int,
+) -> None:
+    uri = ("-c", hosts[0].uri)
+    made = invoke(*uri, "export", "db01", tmp_path, "--format", form, env=ENV)
+    assert made.status == ExitStatus.OK, made.stderr
+    before = [word for word in words if word == "--quiet"]
+    behind = [word for word in words if word != "--quiet"]
+
+    outcome = invoke(*uri, *before, "export-status", tmp_path, *behind, env=ENV)
+
+    assert outcome.status == ExitStatus.OK, outcome.stderr
+    texts = [text for _, text in told(outcome.stderr)]
+    assert texts.count("verifying") == passes
+    assert sum(text.startswith("verifying, 100 %") for text in texts) == passes
+
+
 @pytest.fixture
 def it(tmp_path: Path) -> Iterator[Leaving]:
     with leaving_site(tmp_path) as made:
