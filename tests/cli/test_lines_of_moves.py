@@ -84,6 +84,16 @@ def test_an_empty_disk_is_there_at_once() -> None:
     assert AT.fullmatch(line[1])
 
 
+def test_a_name_of_several_lines_is_one() -> None:
+    err = io.StringIO()
+    console = Console(io.StringIO(), err)
+    with Showing(console) as showing:
+        showing(far(disk=0, domain="db01\n12:00:00 web01"))
+    console.settle(0)
+
+    assert len(err.getvalue().splitlines()) == 1
+
+
 def test_quiet_has_none() -> None:
     assert shown(far(disk=0), far(at=500), quiet=True) == []
 

@@ -10,7 +10,7 @@ from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.jobs.common import open_fleet
 from aioesx.cli.link import Link
-from aioesx.cli.moving.showing import Showing, tell_step
+from aioesx.cli.moving.showing import Showing
 from aioesx.cli.moving.telling import plan_fields
 from aioesx.cli.reading import is_unattended
 from aioesx.cli.sizes import pretty_size, shown_size
@@ -89,8 +89,8 @@ class _Following:
             return
         if step.domain:
             self._showing.over(step.domain, step.host)
-        text = " ".join(part for part in (step.step, step.why) if part)
-        tell_step(self._console, step.host, step.domain, text)
+        where = "/".join(part for part in (step.host, step.domain) if part)
+        self._console.step(where, step.step, step.why)
 
 
 # --- beforehand ----------------------------------------------------------------------------------

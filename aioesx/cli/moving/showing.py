@@ -7,7 +7,6 @@ one when a machine comes to something else, and one for each tenth of a disk. Th
 
 from __future__ import annotations
 
-import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -20,26 +19,11 @@ if TYPE_CHECKING:
 
     import aioesx
 
-__all__ = ["Showing", "tell_step"]
+__all__ = ["Showing"]
 
 _WAITING: Final = "waiting"
 """The phase that is about no disk, and may last for minutes."""
 _TENTHS: Final = 10
-
-
-def tell_step(console: Console, where: str, domain: str, text: str) -> None:
-    """Write what a machine has come to: a line of a log, which ``--quiet`` leaves out.
-
-    Args:
-        console: its standard error is written to, whatever is wanted for data.
-        where: the host, where there are several.
-        domain: the machine; "" of a host.
-        text: what it is.
-    """
-    if not console.quiet:
-        name = "/".join(part for part in (where, domain) if part)
-        parts = [time.strftime("%H:%M:%S"), name, text]
-        console.record(" ".join(part for part in parts if part))
 
 
 class _Lines:
@@ -65,7 +49,7 @@ class _Lines:
             self._tell(progress, where, ", ".join((_doing(progress), percent, moved)))
 
     def _tell(self, progress: aioesx.ExportProgress, where: str, text: str) -> None:
-        tell_step(self._console, where, progress.domain, text)
+        self._console.step(f"{where}/{progress.domain}" if where else progress.domain, text)
 
     def over(self, domain: str, where: str) -> None:
         """Forget a machine that does not move any more."""
