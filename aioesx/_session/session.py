@@ -111,9 +111,14 @@ class Session:
         """Tell the event hook, if there is one."""
         emit(self._http.on_event, event)
 
+    @property
+    def api(self) -> tuple[int, ...]:
+        """The API version that is spoken."""
+        return tuple(map(int, self.api_version.split(".")))
+
     def has_api(self, *version: int) -> bool:
         """Tell whether the API version that is spoken is at least `version`."""
-        return tuple(map(int, self.api_version.split("."))) >= version
+        return self.api >= version
 
     async def open(self, scheme: str) -> None:
         """Find out what the server is and log in.

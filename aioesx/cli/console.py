@@ -11,6 +11,7 @@ import codecs
 import errno
 import io
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final, Protocol, TextIO, cast
@@ -248,6 +249,18 @@ class Console:
         """Write a record of the log, or a traceback: as many lines as it has."""
         line = visible(text.rstrip("\n"), self._err.encoding, keep=_LINES)
         self._err.write(f"{bounded(line, _LONGEST_RECORD)}\n")
+
+    def step(self, *parts: str) -> None:
+        """Write what something has come to, which ``--quiet`` leaves out: a line of a log.
+
+        It is one line, whatever a host calls its machines: others could be forged by theirs.
+
+        Args:
+            parts: words that stand behind the time; empty ones are left out.
+        """
+        if not self.quiet:
+            words = [time.strftime("%H:%M:%S"), *(part for part in parts if part)]
+            self._err.write(f"{one_line(' '.join(words), self._err.encoding)}\n")
 
     # --- the end ---------------------------------------------------------------------------------
 

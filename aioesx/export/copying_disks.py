@@ -41,6 +41,7 @@ __all__ = [
     "folder_to_stream",
     "lease_to_disk",
     "lease_to_stream",
+    "within",
 ]
 
 _WRITTEN: Final = 4 * 2**20
@@ -382,13 +383,18 @@ class Passage:
         chunks: how the disk is cut.
         hashed: whether chunks are hashed.
         on_chunk: is told of each that was written.
+        capacity: size of the disk whose stream it is, in bytes; a host has whole kilobytes of it.
+            Without it the chunks are all of it; what lies behind them has to be zeros.
 
     Attributes:
         reached: up to where the disk was written.
     """
 
-    def __init__(self, chunks: Chunks, *, hashed: bool, on_chunk: OnChunk) -> None:
+    def __init__(
+        self, chunks: Chunks, *, hashed: bool, on_chunk: OnChunk, capacity: int | None = None
+    ) -> None:
         self._chunks, self._hashed, self._on_chunk = chunks, hashed, on_chunk
+        self._capacity = chunks.capacity if capacity is None else capacity
         self._known: dict[int, str | None] = {}
         self.reached = 0
         self.begin()
@@ -441,15 +447,19 @@ class Passage:
     def _fresh(self, data: bytes | memoryview) -> Iterator[tuple[int, bytes]]:
         for offset, grain in self._reader.feed(data):
             self._require_capacity()
+            if offset + len(grain) > self._chunks.capacity:
+                grain = within(self._chunks, offset, grain)
+            if not grain:
+                continue
             self._done += self._rising.put(offset, grain)
             if offset + len(grain) > self.reached:
                 yield offset, grain
 
     def _require_capacity(self) -> None:
-        if self._reader.capacity != self._chunks.capacity:
+        if self._reader.capacity != self._capacity:
             raise DiskFormatError(
                 f"the stream is that of a disk of {self._reader.capacity} bytes, not of"
-                f" {self._chunks.capacity}"
+                f" {self._capacity}"
             )
 
     async def told(self) -> None:
@@ -479,6 +489,21 @@ class Passage:
         self._require_capacity()
         self._done += await run_sync(lambda: list(self._rising.end()))
         await self.told()
+
+
+def within(chunks: Chunks, offset: int, data: bytes) -> bytes:
+    """Return what of some bytes of a disk lies in its chunks; there may be a little more of it.
+
+    Raises:
+        ProofError: what lies behind them is not zeros.
+    """
+    inside = max(0, chunks.capacity - offset)
+    if data[inside:].strip(b"\0"):
+        raise ProofError(
+            f"there is something behind the end of the disk, from {chunks.capacity} on",
+            offset=chunks.capacity,
+        )
+    return data[:inside]
 
 
 @contextmanager

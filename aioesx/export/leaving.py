@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from anyio.to_thread import run_sync
 
@@ -38,6 +38,7 @@ from aioesx.export.record import DiskRecord, Record, read_record
 from aioesx.export.sink import DiskSink, KeptDisk
 from aioesx.export.sources.folder import FolderDisk, folder_disk
 from aioesx.export.sources.lease import HeldLease, LeaseFile, end_lease, lease
+from aioesx.export.sources.renewing import by_leases
 from aioesx.export.sources.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.telling import Telling
 from aioesx.export.warm.state import unfinished
@@ -45,9 +46,6 @@ from aioesx.export.warm.state import unfinished
 __all__ = ["DiskOut", "Leaving", "OnDisk", "OnDiskChunk", "files_of"]
 
 _log = logging.getLogger("aioesx.export")
-
-_LEASES: Final = 3
-"""Leases that are asked for where the last one ended while disks were on their way."""
 
 
 class DiskOut:
@@ -332,19 +330,14 @@ class Leaving:
 
     async def _by_leases(self, waiting: list[DiskOut], on_chunk: OnDiskChunk, done: OnDisk) -> None:
         """Have disks come by a lease; by another one, where it ended on the way."""
-        for left in range(_LEASES - 1, -1, -1):
-            began: list[HeldLease] = []
-            try:
-                await self._by_lease(waiting, began, on_chunk, done)
-            except LeaseError as error:
-                if not (began and left and began[0].has_ended):  # else it is another's
-                    raise
-                _log.info("another lease is asked for: %s", error)
-                await self.require_unchanged()
-                waiting = [disk for disk in waiting if not disk.record.done]
-            else:
-                self.record.lease = ""  # the next who writes it says so
-                return
+
+        async def attempt(began: list[HeldLease]) -> None:
+            left = [disk for disk in waiting if not disk.record.done]
+            if left:
+                await self._by_lease(left, began, on_chunk, done)
+
+        await by_leases(attempt, self.require_unchanged)
+        self.record.lease = ""  # the next who writes it says so
 
     async def _by_lease(
         self, waiting: list[DiskOut], began: list[HeldLease], on_chunk: OnDiskChunk, done: OnDisk

@@ -54,6 +54,7 @@ async def prove_pieces(
     chunks: Chunks,
     digests: Sequence[str | None],
     name: str,
+    tell: Callable[[int], Awaitable[None]],
 ) -> int:
     """Do the same with what gives the bytes of a range in rising order, zeros left out.
 
@@ -73,6 +74,7 @@ async def prove_pieces(
                 await run_sync(digest.put, low, memoryview(data)[low - at : high - at])
         _require(await run_sync(digest.end), wanted, start, stop, name, "was written")
         proved += 1
+        await tell(stop)
     return proved
 
 

@@ -7,22 +7,35 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, Protocol
 
 from aioesx._server.moving import (
     ExportProgress,
     Obstacle,
     OnExportProgress,
     OnExportWarning,
-    PlannedDisk,
 )
 from aioesx._session.operation import detached
 
-__all__ = ["Telling", "warn"]
+__all__ = ["Numbered", "Telling", "warn"]
 
 _log = logging.getLogger("aioesx.export")
 
 _PACE: Final = 0.1
+
+
+class Numbered(Protocol):
+    """A disk, as far as it is told of."""
+
+    @property
+    def number(self) -> int:
+        """1 for the machine's first."""
+        ...
+
+    @property
+    def capacity(self) -> int:
+        """In bytes."""
+        ...
 
 
 class Telling:
@@ -79,14 +92,18 @@ class Telling:
             self._phase = phase
         await self._tell(None, 0, 0)
 
-    async def at(self, disk: PlannedDisk, at: int, *, ended: bool = False) -> None:
+    async def warn(self, warning: Obstacle) -> None:
+        """Tell what has come up on the way."""
+        await warn(self._domain, [warning], self._on_warning)
+
+    async def at(self, disk: Numbered, at: int, *, ended: bool = False) -> None:
         """Tell up to where all of a disk has come; it never goes back within a phase."""
         at = self._at[disk.number] = max(at, self._at.get(disk.number, 0))
         if self._on_progress is None or (not ended and time.monotonic() < self._next):
             return
         await self._tell(disk, at, disk.capacity)
 
-    async def _tell(self, disk: PlannedDisk | None, at: int, capacity: int) -> None:
+    async def _tell(self, disk: Numbered | None, at: int, capacity: int) -> None:
         if self._on_progress is None:
             return
         self._next = time.monotonic() + _PACE

@@ -8,13 +8,21 @@ from __future__ import annotations
 import dataclasses
 import time
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 from uuid import UUID
 
 from anyio.to_thread import run_sync
 
-from aioesx._server.moving import DiskSink, ExportLimits, ExportOptions, ExportWay, PlannedDisk
+from aioesx._server.moving import (
+    DiskSink,
+    ExportLimits,
+    ExportOptions,
+    ExportWay,
+    OnExportProgress,
+    PlannedDisk,
+)
 from aioesx._server.server import Opened
 from aioesx.domain.domains import Domains
 from aioesx.errors import ExportRefusedError, ExportStateError, ProofError
@@ -29,6 +37,7 @@ from aioesx.export.packages.unpacking import FoundDisk, find_package
 from aioesx.export.present import trouble_in
 from aioesx.export.proving import Against, Nowhere, prove_pieces
 from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record
+from aioesx.export.telling import Telling
 
 __all__ = ["ExportStatus", "Verified", "VerifiedDisk", "status", "verify"]
 
@@ -188,6 +197,7 @@ async def verify(
     full: bool = False,
     esx: Opened | None = None,
     limits: ExportLimits | None = None,
+    on_progress: OnExportProgress | None = None,
 ) -> Verified:
     """Read every chunk of what was exported, and hold it against its record.
 
@@ -196,6 +206,8 @@ async def verify(
         full: read the source, too; the machine is still as it was then.
         esx: the connection for that.
         limits: how much is on its way at once.
+        on_progress: a function, or coroutine function, told how far it is, at most ten times a
+            second: of what is here, and then of the source, each the phase ``"verifying"``.
 
     Raises:
         ProofError: it is something else; names the disk, and the first byte of the chunk.
@@ -213,9 +225,12 @@ async def verify(
         state = "gone" if record is None else f"at '{record.state}'"
         raise ExportStateError(f"{where}: the export is not done, it is {state}", path=where)
     limits = limits or ExportLimits()
-    disks = await _verified_disks(where.parent, record, limits)
+    telling = Telling(record.domain, len(record.disks), on_progress)
+    await telling.phase("verifying")
+    disks = await _verified_disks(where.parent, record, limits, telling)
     if full and esx is not None:
-        await _hold_source(esx, where, record, limits)
+        await telling.phase("verifying")
+        await _hold_source(esx, where, record, limits, telling)
     return Verified(
         domain=record.domain,
         record=where,
@@ -226,21 +241,25 @@ async def verify(
 
 
 async def _verified_disks(
-    directory: Path, record: Record, limits: ExportLimits
+    directory: Path, record: Record, limits: ExportLimits, telling: Telling
 ) -> tuple[VerifiedDisk, ...]:
     package = next((file for file in record.files if file.endswith(_PACKAGES)), None)
     if package is None:
-        return tuple([await _image(directory, record, disk, limits) for disk in record.disks])
+        return tuple(
+            [await _image(directory, record, disk, limits, telling) for disk in record.disks]
+        )
     async with find_package(directory / package) as found:
         by_file = {disk.file.href: disk for disk in found.disks}
         missing = [disk.file for disk in record.disks if disk.file not in by_file]
         if missing:
             raise ProofError(f"{found.path} has no {missing[0]}", disk=missing[0])
-        return tuple([await _packed(by_file[disk.file], record, disk) for disk in record.disks])
+        return tuple(
+            [await _packed(by_file[disk.file], record, disk, telling) for disk in record.disks]
+        )
 
 
 async def _image(
-    directory: Path, record: Record, disk: DiskRecord, limits: ExportLimits
+    directory: Path, record: Record, disk: DiskRecord, limits: ExportLimits, telling: Telling
 ) -> VerifiedDisk:
     """Hold an image against what is recorded of its disk."""
     path, chunks = directory / disk.file, Chunks(disk.capacity, record.chunk_bytes)
@@ -250,11 +269,18 @@ async def _image(
                 f"{path} is a disk of {opened.capacity} bytes, not of {disk.capacity}",
                 disk=str(path),
             )
-        count = await prove_pieces(opened.pieces, chunks, disk.chunks, str(path))
+        tell = partial(_tell, telling, disk)
+        count = await prove_pieces(opened.pieces, chunks, disk.chunks, str(path), tell)
     return _verified(path, disk, count)
 
 
-async def _packed(found: FoundDisk, record: Record, disk: DiskRecord) -> VerifiedDisk:
+async def _tell(telling: Telling, disk: DiskRecord, at: int) -> None:
+    await telling.at(disk, at, ended=at >= disk.capacity)
+
+
+async def _packed(
+    found: FoundDisk, record: Record, disk: DiskRecord, telling: Telling
+) -> VerifiedDisk:
     """Hold a stream against what is recorded of its disk; the manifest is held, too."""
     chunks = Chunks(disk.capacity, record.chunk_bytes)
     against = Against(disk.chunks, chunks, disk.file, how="was written")
@@ -262,9 +288,11 @@ async def _packed(found: FoundDisk, record: Record, disk: DiskRecord) -> Verifie
     with of_file(found.name):
         async with aclosing(found.wire()) as wire:
             async for data in wire:
-                await run_sync(passage.take, data)
+                if runs := await run_sync(passage.take, data):
+                    await _tell(telling, disk, runs[-1][0] + len(runs[-1][1]))
                 await passage.told()
         await passage.end()
+    await _tell(telling, disk, disk.capacity)
     return _verified(found.path or Path(disk.file), disk, against.count)
 
 
@@ -279,7 +307,9 @@ def _verified(path: Path, disk: DiskRecord, count: int) -> VerifiedDisk:
     )
 
 
-async def _hold_source(esx: Opened, where: Path, record: Record, limits: ExportLimits) -> None:
+async def _hold_source(
+    esx: Opened, where: Path, record: Record, limits: ExportLimits, telling: Telling
+) -> None:
     """Read a source again, the way it came."""
     if record.uuid is None:
         raise ExportStateError(f"{where} does not say which machine it is of", path=where)
@@ -291,6 +321,7 @@ async def _hold_source(esx: Opened, where: Path, record: Record, limits: ExportL
     if plan.refusals:
         raise ExportRefusedError(f"'{plan.domain}' cannot be read", plan.refusals, plan.warnings)
     leaving = Leaving(domain, seen, plan, options)
+    leaving.telling = telling
     leaving.require_same(record)
     by_key = {disk.key: disk for disk in record.disks}
 

@@ -19,13 +19,13 @@ from aioesx._server.moving import ExportLimits
 from aioesx.disk.stream import StreamReader
 from aioesx.errors import LeaseError, OutcomeUnknownError, TransferIncompleteError, UnsupportedError
 from aioesx.export.arrival.cargo import DiskCargo, Loaded, StreamCargo
-from aioesx.export.arrival.landing import paired
 from aioesx.export.arrival.machine_spec import machine_spec
 from aioesx.export.arrival.plain_machine import machine_of_image, machine_of_xml, plain_spec
 from aioesx.export.arrival.spec_devices import Landing
 from aioesx.export.arrival.upload import PouredStream, pour_into
 from aioesx.export.images.files import ImageDisk, StreamFile, open_disk
 from aioesx.export.sources.lease import LeaseFile
+from aioesx.export.sources.pairing import paired
 from aioesx.export.sources.urls import LeasePlace
 
 pytestmark = pytest.mark.anyio

@@ -265,10 +265,13 @@ async def test_what_the_host_kept_otherwise_is_taken_away_again(
     other: Simulator, there: aioesx.Connection, machine: aioesx.Domain
 ) -> None:
     before = traces_of(other)
-    other.fault_on("GET", object="*-flat.vmdk", wrong_at=70_000)
+
+    def spoil(told: aioesx.ExportProgress) -> None:
+        if told.phase == "verifying":
+            other.write_disk("two01", "", 70_000, b"something else")
 
     with pytest.raises(ProofError) as wrong:
-        await machine.copy_to(there)
+        await machine.copy_to(there, on_progress=spoil)
 
     assert wrong.value.offset == 0
     assert traces_of(other) == before

@@ -101,8 +101,10 @@ async def test_nothing_stays_of_a_copy_that_failed(
             elif trouble.startswith("cut") and len([t for t in told if t.at]) == 1 + seed // 5:
                 (here if trouble == "cut here" else there).cut()
 
+        beats = False
         if trouble == "fault there":
             method = rng.choice(_FAULTS_THERE)
+            beats = method == "HttpNfcLeaseProgress"
             _fault(other, method)
         elif trouble == "fault here":
             method = rng.choice(_FAULTS_HERE)
@@ -115,7 +117,8 @@ async def test_nothing_stays_of_a_copy_that_failed(
             except EsxError:
                 pass
             else:
-                assert "cut" in trouble or "fault here" in trouble  # and borne
+                # and borne; a lease by which is read back may end: then it is by files
+                assert beats or "cut" in trouble or "fault here" in trouble
                 await (await target.domains.lookup("two01")).undefine()
                 other.change(_clear)
         here.heal()

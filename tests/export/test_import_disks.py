@@ -138,32 +138,22 @@ async def test_each_disk_gets_the_file_that_its_device_has(
 
 
 async def test_disks_are_proved_by_a_lease_where_an_empty_one_is_beside_them(
-    host: Simulator, there: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    host: Simulator, there: aioesx.Connection, tmp_path: Path
 ) -> None:
-    from aioesx.export.arrival import landing
-
-    async def no_files(*args: Any) -> bool:
-        del args
-        return False
-
-    monkeypatch.setattr(landing, "_prove_by_files", no_files)
     path = _package(tmp_path, {"a": None, "b": "one", "c": "one"}, [(x, "") for x in "abc"])
 
     await _imported(path, there)
 
+    assert host.call_count["ExportVm"] == 1
     assert disks_of(host, "box") == [_EMPTY, _content("one"), _content("one")]
 
 
 async def test_a_disk_that_the_host_calls_otherwise_later_is_proved_all_the_same(
     host: Simulator, there: aioesx.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aioesx.export.arrival import landing
+    from aioesx.export.arrival import reading_back
 
     proved: list[str] = []
-
-    async def no_files(*args: Any) -> bool:
-        del args
-        return False
 
     async def noted(source: Any, *args: Any, **more: Any) -> None:
         proved.append(source.file.name)
@@ -175,8 +165,7 @@ async def test_a_disk_that_the_host_calls_otherwise_later_is_proved_all_the_same
 
     _place = specs._Builder._place
     monkeypatch.setattr(specs._Builder, "_place", place)
-    monkeypatch.setattr(landing, "_prove_by_files", no_files)
-    monkeypatch.setattr(landing, "lease_to_disk", noted)
+    monkeypatch.setattr(reading_back, "lease_to_disk", noted)
     path = _package(tmp_path, {"a": "one", "b": "two"}, [("a", ""), ("b", "")])
 
     await _imported(path, there)

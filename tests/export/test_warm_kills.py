@@ -117,3 +117,21 @@ async def test_e18_one_that_shall_not_be_gone_on_with_is_taken_back(
     assert left(simulator) == GONE
     assert simulator.call_count["PowerOnVM_Task"] == 1
     assert any("rolled back" in str(each) for each in done.plan.warnings)
+
+
+@pytest.mark.parametrize("writes", [1, 2], ids=["begun", "the lease is held"])
+async def test_e18_a_whole_disk_that_was_coming_again_does_so_once_more(
+    simulator: Simulator, tmp_path: Path, writes: int
+) -> None:
+    fill(simulator)
+    simulator.fault_on("QueryChangedDiskAreas", "FileFault")
+    assert run_and_kill(simulator, tmp_path, "changes", writes) == -signal.SIGKILL
+    assert bool(state_of(tmp_path)["lease"]) is (writes == 2)
+
+    async with connected(simulator) as esx:
+        done = await move(esx, tmp_path, verify="full")
+
+    assert done.disks[0].path is not None
+    assert done.disks[0].path.read_bytes() == content_of(simulator, MACHINE)
+    assert left(simulator) == GONE
+    assert any("the whole disk is read again" in str(each) for each in done.plan.warnings)

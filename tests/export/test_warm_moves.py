@@ -13,6 +13,7 @@ import pytest
 from support.cutting import CuttingTransport
 from support.hasty import Hasty
 from support.hosts import connected, seen
+from support.images import content_of as images_content
 from support.small_disks import MIB, content_of
 from support.warm import (
     BLOCK,
@@ -308,6 +309,27 @@ async def test_e16_where_the_host_knows_no_changes_the_whole_disk_is_read_again_
     assert any("the whole disk is read again" in str(each) for each in done.plan.warnings)
 
 
+@pytest.mark.parametrize("kind", ["raw", "qcow2"])
+async def test_what_was_zeroed_meanwhile_is_zeros_where_the_whole_disk_is_read_again(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path, kind: Any
+) -> None:
+    """A stream has no zeros: what the image holds in their place goes, at the end, too."""
+
+    def cut_over() -> None:
+        for start in (0, 3 * MIB, len(simulator.read_disk(MACHINE)) - 2 * BLOCK):
+            simulator.write_disk(MACHINE, "", start, bytes(2 * BLOCK))
+        simulator.write_disk(MACHINE, "", MIB + BLOCK, b"untold")
+        simulator.reset_tracking(MACHINE)
+
+    done = await move(esx, tmp_path, cut_over=cut_over, format=kind, verify="full")
+
+    path = done.disks[0].path
+    assert path is not None
+    assert images_content(path, kind) == content_of(simulator, MACHINE)
+    assert (await verify(tmp_path, full=True, esx=esx)).disks[0].sha256 == done.disks[0].sha256
+    assert left(simulator) == GONE
+
+
 async def test_e17_answers_that_cannot_be_end_the_move_and_take_it_back(
     simulator: Simulator, tmp_path: Path
 ) -> None:
@@ -423,6 +445,23 @@ async def test_somebody_who_starts_the_machine_meanwhile_ends_the_move(
         await move(esx, tmp_path, verify="full", on_progress=start)
 
     assert left(simulator) == BACK
+
+
+async def test_the_lease_of_a_second_reading_is_in_the_record(
+    simulator: Simulator, esx: aioesx.Connection, tmp_path: Path
+) -> None:
+    """So a run that is killed meanwhile leaves none that the next one cannot end."""
+    known: set[bool] = set()
+
+    def look(progress: aioesx.ExportProgress) -> None:
+        if progress.phase == "verifying" and progress.disk:
+            known.add(bool(state_of(tmp_path)["lease"]))
+
+    await move(esx, tmp_path, verify="full", on_progress=look)
+
+    assert known == {True}
+    assert not state_of(tmp_path)["lease"]
+    assert left(simulator) == GONE
 
 
 async def test_packages_and_sinks_are_refused(esx: aioesx.Connection, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -76,7 +75,7 @@ async def plan(
             everything=all,
             battery=battery,
             lenient=lenient,
-            on_step=None if console.quiet else lambda step: console.record(_line(step)),
+            on_step=None if console.quiet else lambda step: _tell(console, step),
         )
     return _reported(console, report)
 
@@ -142,11 +141,10 @@ def _warn(console: Console, warnings: Sequence[str]) -> None:
         console.warn(warning)
 
 
-def _line(step: PlanStep) -> str:
-    """Return a step as a line of a log."""
+def _tell(console: Console, step: PlanStep) -> None:
+    """Write a step as a line of a log."""
     where = "/".join(part for part in (step.host, step.machine) if part)
-    parts = [time.strftime("%H:%M:%S"), step.stage, where, step.step, step.why]
-    return " ".join(part for part in parts if part)
+    console.step(step.stage, where, step.step, step.why)
 
 
 COMMANDS: Final = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,10 +89,8 @@ class _Following:
             return
         if step.domain:
             self._showing.over(step.domain, step.host)
-        if not self._console.quiet:
-            where = "/".join(part for part in (step.host, step.domain) if part)
-            parts = [time.strftime("%H:%M:%S"), where, step.step, step.why]
-            self._console.record(" ".join(part for part in parts if part))
+        where = "/".join(part for part in (step.host, step.domain) if part)
+        self._console.step(where, step.step, step.why)
 
 
 # --- beforehand ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from aioesx import errors
 from aioesx.cli.console import Console
 from aioesx.cli.declare import CommandRow, Flag, Word
 from aioesx.cli.link import Link
+from aioesx.cli.moving.showing import Showing
 from aioesx.cli.outputs.moving import STATUS
 from aioesx.cli.sizes import pretty_size
 from aioesx.cli.status import ExitStatus, status_of, status_of_several
@@ -45,10 +46,11 @@ async def export_status(
     where = path or Path()
     found = await anyio.to_thread.run_sync(_records, where)
     rows, statuses = [], []
-    for record in found:
-        row, status = await _of_record(link, record, verify=verify, full=full)
-        rows.append(row)
-        statuses.append(status)
+    with Showing(console) as showing:
+        for record in found:
+            row, status = await _of_record(link, record, showing, verify=verify, full=full)
+            rows.append(row)
+            statuses.append(status)
     console.tell_all(rows)
     console.table(
         ("Domain", "State", "Done", "Capacity", "Way", "Verified", "Record"),
@@ -74,7 +76,7 @@ def _records(path: Path) -> list[Path]:
 
 
 async def _of_record(
-    link: Link, path: Path, *, verify: bool, full: bool
+    link: Link, path: Path, showing: Showing, *, verify: bool, full: bool
 ) -> tuple[dict[str, Any], ExitStatus]:
     """Return what is told of an export, and the status that it ends with."""
     from aioesx.export import status
@@ -88,7 +90,8 @@ async def _of_record(
         row |= _facts(found)
         if verify and found.state == "done":
             esx = await link.connection() if full else None
-            row |= _proof(await verified(found.record, full=full, esx=esx))
+            proved = await verified(found.record, full=full, esx=esx, on_progress=showing)
+            row |= _proof(proved)
     except _NO_PROOF as error:
         return {**row, "verified": False, "why": str(error)}, status_of(error)
     except errors.EsxError as error:

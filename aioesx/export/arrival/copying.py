@@ -27,7 +27,7 @@ from aioesx.errors import ExportRefusedError, LeaseError, NotFoundError
 from aioesx.export.arrival.arriving import ImportOrder
 from aioesx.export.arrival.cargo import Cargo, DiskCargo, LeaseCargo, Loaded, adapter_of
 from aioesx.export.arrival.destination import Destination, look_at
-from aioesx.export.arrival.landing import land, paired
+from aioesx.export.arrival.landing import land
 from aioesx.export.arrival.machine_spec import MadeSpec, add_nvram, machine_spec
 from aioesx.export.arrival.spec_devices import Landing, NewDisk, networks_of
 from aioesx.export.before.obstacles import Intent, refusals, warnings
@@ -37,6 +37,7 @@ from aioesx.export.copying_disks import folder_to_disk, lease_to_disk
 from aioesx.export.proving import Against, Nowhere
 from aioesx.export.sources.folder import FolderDisk, folder_disk
 from aioesx.export.sources.lease import HeldLease, LeaseFile, lease
+from aioesx.export.sources.pairing import paired
 from aioesx.export.sources.streamed import StreamedDisk, ask_for_sha256, compare
 from aioesx.export.telling import Telling, warn
 
@@ -110,7 +111,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
         disks=landed.disks,
         thin=landed.thin,
         seconds=telling.seconds,
-        warnings=told,
+        warnings=(*told, *landed.warnings),
     )
 
 
@@ -122,10 +123,9 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
     here = machine._server
     seen = await survey(machine)
     licence = await reading_only(here.session)
-    api = _api(here)
+    api = here.session.api
     asked = None if options.way == "snapshot" else options.way
-    choice = choose(seen, Surroundings(api=api, licence=licence), asked)
-    way: ExportWay = "lease" if choice.way == "snapshot" else choice.way
+    way = choose(seen, Surroundings(api=api, licence=licence), asked, at_rest=True).way
     destination = await look_at(there)
     name = options.name or seen.name
     found = [*destination.obstacles(name), *destination.hardware(seen.config.version)]
@@ -151,10 +151,6 @@ async def _planned(machine: Machine, there: Server, options: CopyOptions) -> _Pl
     if refused or isinstance(store, Obstacle):
         raise ExportRefusedError(f"'{seen.name}' cannot be copied", refused, known)
     return _Plan(seen, way, destination, store, networks, name, tuple(known))
-
-
-def _api(server: Server) -> tuple[int, ...]:
-    return tuple(map(int, server.session.api_version.split(".")))
 
 
 def _needed(disk: SurveyedDisk) -> int:

@@ -74,7 +74,7 @@ class Destination:
     @property
     def api(self) -> tuple[int, ...]:
         """The API that is spoken with it."""
-        return tuple(map(int, self.server.session.api_version.split(".")))
+        return self.server.session.api
 
     def has_uuid(self, uuid: UUID | None) -> bool:
         """Tell whether a machine there has a BIOS UUID."""

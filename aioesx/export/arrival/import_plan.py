@@ -89,5 +89,5 @@ def copied(landed: Landed, name: str, telling: Telling, warnings: Sequence[Obsta
         disks=landed.disks,
         thin=landed.thin,
         seconds=telling.seconds,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *landed.warnings),
     )

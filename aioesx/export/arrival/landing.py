@@ -19,27 +19,24 @@ import anyio
 from aioesx import vim
 from aioesx._concurrency import together
 from aioesx._server.files.small import DatastoreFiles
-from aioesx._server.moving import ExportedDisk, ExportLimits, Proof
+from aioesx._server.moving import ExportedDisk, Obstacle, Proof
 from aioesx._server.server import Server
 from aioesx._session.operation import add_fate, detached, tell_left
-from aioesx._words import few
-from aioesx.errors import EsxError, FileLockedError, HttpStatusError, LeaseError, ProofError
+from aioesx.errors import EsxError, HttpStatusError
 from aioesx.export.arrival.arriving import Arrival, ImportOrder, arriving, take_away
 from aioesx.export.arrival.cargo import Loaded
+from aioesx.export.arrival.reading_back import read_back
 from aioesx.export.arrival.upload import PouredStream
-from aioesx.export.before.survey import Survey, SurveyedDisk, survey
-from aioesx.export.copying_disks import Chunk, folder_to_disk, lease_to_disk
-from aioesx.export.proving import Against, Nowhere
+from aioesx.export.before.survey import Survey, survey
 from aioesx.export.sources.enduring import Endurance
-from aioesx.export.sources.folder import folder_disk
-from aioesx.export.sources.lease import LeaseFile, lease
-from aioesx.export.sources.streamed import StreamedDisk
+from aioesx.export.sources.lease import LeaseFile
+from aioesx.export.sources.pairing import paired
 from aioesx.export.telling import Telling
 
 if TYPE_CHECKING:
     from aioesx._server.place import Place
 
-__all__ = ["Landed", "OtherFile", "land", "paired"]
+__all__ = ["Landed", "OtherFile", "land"]
 
 Ref = vim.ManagedObjectReference
 
@@ -55,12 +52,14 @@ class Landed:
         uuid: its BIOS UUID.
         disks: how each disk came.
         thin: whether all of them take room as they are written.
+        warnings: what is to be known of how it was proved.
     """
 
     ref: Ref
     uuid: UUID | None
     disks: tuple[ExportedDisk, ...]
     thin: bool
+    warnings: tuple[Obstacle, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -133,17 +132,18 @@ async def land(
         if nvram is not None:
             await _put_nvram(server, place, machine, nvram)
         seen = await survey(machine)
+        told: tuple[Obstacle, ...] = ()
         if verify != "none":
             await telling.phase("verifying")
-            await _prove(server, seen, order, freight, telling)
+            told = await read_back(server, seen, order, freight, telling)
     except BaseException as error:
         with anyio.CancelScope(shield=True):
             await _undo(server, machine, order, error)
         raise
-    return _landed(seen, freight)
+    return _landed(seen, freight, told)
 
 
-def _landed(seen: Survey, freight: Sequence[Loaded]) -> Landed:
+def _landed(seen: Survey, freight: Sequence[Loaded], told: tuple[Obstacle, ...]) -> Landed:
     disks = tuple(
         ExportedDisk(
             plan=one.plan, path=None, moved=one.moved, content=one.content, sha256=one.sha256
@@ -151,7 +151,7 @@ def _landed(seen: Survey, freight: Sequence[Loaded]) -> Landed:
         for one in freight
     )
     thin = all(disk.thin is not False for disk in seen.disks)
-    return Landed(seen.ref, seen.uuid, disks, thin)
+    return Landed(seen.ref, seen.uuid, disks, thin, told)
 
 
 # --- sending -------------------------------------------------------------------------------------
@@ -199,38 +199,6 @@ async def _send(
             return
 
 
-def paired(files: Sequence[LeaseFile], slots: Sequence[str]) -> list[LeaseFile]:
-    """Return the file of a lease for each disk; those that no disk goes into are left alone.
-
-    A lease calls a disk what its spec was told (``importKey``), or by the controller and the place
-    there that it has: ``/web/ParaVirtualSCSIController0:1``. Where it does neither, the order
-    counts, as long as there are as many.
-
-    Args:
-        files: the lease's disks.
-        slots: what each disk is called: such a key, or its place.
-
-    Raises:
-        LeaseError: the lease has other disks.
-    """
-    fitting = [[file for file in files if _is_called(file, slot)] for slot in slots]
-    found = [some[0] for some in fitting if len(some) == 1]
-    if len(found) == len(slots) and len({id(file) for file in found}) == len(found):
-        return found
-    if len(files) == len(slots):
-        return list(files)
-    odd = [slot for slot, some in zip(slots, fitting, strict=True) if len(some) != 1] or slots
-    raise LeaseError(
-        f"the lease takes {len(files)} disks, and {len(slots)} are to arrive: it does not tell"
-        f" which is {few(odd)}"
-    )
-
-
-def _is_called(file: LeaseFile, slot: str) -> bool:
-    keys = (file.import_key, file.key)
-    return slot in keys or any(key.rpartition("/")[2] == slot for key in keys)
-
-
 async def _send_others(
     arrival: Arrival,
     nvram: bytes | None,
@@ -258,124 +226,6 @@ async def _put_nvram(server: Server, place: Place, machine: _Machine, data: byte
     path = seen.vmx_path.beside(str(named) if named else f"{stem}.nvram")
     with detached():
         await DatastoreFiles(server.session, place.datacenter_path).write(path, data)
-
-
-# --- proving -------------------------------------------------------------------------------------
-
-
-async def _prove(
-    server: Server, seen: Survey, order: ImportOrder, freight: Sequence[Loaded], telling: Telling
-) -> None:
-    """Read what the host has, and hold it against what was sent.
-
-    Raises:
-        ProofError: it is something else.
-    """
-    by_lease = [
-        (disk, one)
-        for disk, one in _disks(seen, freight)
-        if not await _prove_by_files(server, disk, one, order.limits, telling)
-    ]
-    if by_lease:
-        await _prove_by_lease(server, seen, order, by_lease, telling)
-
-
-def _disks(seen: Survey, freight: Sequence[Loaded]) -> list[tuple[SurveyedDisk, Loaded]]:
-    """Return the disk that each of what was sent has become.
-
-    Raises:
-        ProofError: the machine has others.
-    """
-    by_slot = {disk.slot: disk for disk in seen.disks}
-    slots = [one.slot.rpartition("/")[2] for one in freight]
-    known = len(set(slots)) == len(slots) and all(slot in by_slot for slot in slots)
-    if not known and len(seen.disks) != len(freight):
-        raise ProofError(
-            f"'{seen.name}' has {len(seen.disks)} disks over there, and {len(freight)} were sent:"
-            f" {few(list(by_slot))}, and {few(slots)}"
-        )
-    disks = [by_slot[slot] for slot in slots] if known else list(seen.disks)
-    for disk, one in zip(disks, freight, strict=True):
-        if disk.capacity < one.plan.capacity:
-            raise ProofError(
-                f"{disk.label} has {disk.capacity} bytes over there, not {one.plan.capacity}",
-                disk=disk.label,
-            )
-    return list(zip(disks, freight, strict=True))
-
-
-class _Judge:
-    """Holds the chunks of a disk against those that were sent, and tells how far it is."""
-
-    def __init__(self, one: Loaded, telling: Telling) -> None:
-        self._one, self._telling = one, telling
-        self._against = Against(one.digests, one.chunks, one.plan.label)
-
-    async def chunk(self, chunk: Chunk) -> None:
-        await self._against.chunk(chunk)
-
-    async def tell(self, at: int, moved: int) -> None:
-        del moved
-        await self._telling.at(self._one.plan, at, ended=at >= self._one.plan.capacity)
-
-
-async def _prove_by_files(
-    server: Server, disk: SurveyedDisk, one: Loaded, limits: ExportLimits, telling: Telling
-) -> bool:
-    """Read a disk by its files; returns False where there are none to be read."""
-    if disk.store is None or disk.store.has_objects:
-        return False
-    judge = _Judge(one, telling)
-    try:
-        async with folder_disk(server, disk.links[0].path, disk.store.ref, limits) as source:
-            await folder_to_disk(
-                source,
-                Nowhere(),
-                one.chunks,
-                range(len(one.chunks)),
-                hashed=True,
-                on_chunk=judge.chunk,
-                tell=judge.tell,
-            )
-    except FileLockedError:
-        return False
-    return True
-
-
-async def _prove_by_lease(
-    server: Server,
-    seen: Survey,
-    order: ImportOrder,
-    sent: Sequence[tuple[SurveyedDisk, Loaded]],
-    telling: Telling,
-) -> None:
-    """Have a lease send back what cannot be read by files.
-
-    Raises:
-        LeaseError: it has another disk in the place of one.
-    """
-    method = vim.ExportVm(this=seen.ref)
-    async with lease(
-        server,
-        method,
-        what=f"'{seen.name}'",
-        nfc_hosts=order.nfc_hosts,
-        waiting=telling.waiting,
-    ) as held:
-        files = [file for file in held.files if file.is_disk]
-        of_all = dict(
-            zip(
-                (disk.key for disk in seen.disks),
-                paired(files, [disk.slot for disk in seen.disks]),
-                strict=True,
-            )
-        )
-        for disk, one in sent:
-            judge = _Judge(one, telling)
-            stream = StreamedDisk(server.session, held, of_all[disk.key], order.limits, kind=None)
-            await lease_to_disk(
-                stream, Nowhere(), one.chunks, hashed=True, on_chunk=judge.chunk, tell=judge.tell
-            )
 
 
 # --- undoing -------------------------------------------------------------------------------------

@@ -104,8 +104,7 @@ async def planned(
     to = target_of(target, options, seen.name)
     standing = await read_standing(session)
     seen = dataclasses.replace(seen, hidden=(*seen.hidden, *standing.hidden))
-    api = tuple(int(part) for part in session.api_version.split("."))
-    warm = options.warm is not None
+    api, warm = session.api, options.warm is not None
     choice = choose(seen, Surroundings(api=api, licence=standing.licence), options.way, warm=warm)
     disks = planned_disks(seen, to)
     nvram = seen.nvram is not None

@@ -47,7 +47,12 @@ class _Rule(NamedTuple):
 
 
 def choose(
-    survey: Survey, around: Surroundings, asked: ExportWay | None = None, *, warm: bool = False
+    survey: Survey,
+    around: Surroundings,
+    asked: ExportWay | None = None,
+    *,
+    warm: bool = False,
+    at_rest: bool = False,
 ) -> Choice:
     """Return the way that a machine's disks take; whether it can be taken, `obstacles` tells.
 
@@ -56,12 +61,15 @@ def choose(
         around: the host.
         asked: the way that was asked for; it wins.
         warm: whether the machine is to run on meanwhile.
+        at_rest: whether it is off, or is of no use unless it is: no snapshot then.
     """
     if asked is not None:
         return Choice(asked, "it was asked for")
     if warm:
         return Choice("snapshot", "the domain runs on while its disks are copied")
     for rule in _RULES:
+        if at_rest and rule.way == "snapshot":
+            continue
         if (why := rule.why(survey, around)) is not None:
             return Choice(rule.way, why)
     return Choice(

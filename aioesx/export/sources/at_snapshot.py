@@ -76,9 +76,14 @@ class AtSnapshot(Leaving):
 
     def again(self) -> Leaving:
         """Return what reads the same disks a second time."""
+        assert self._snapshot is not None  # noqa: S101  # likewise
         twin = AtSnapshot(self.machine, self.seen, self.plan, self.options)
-        twin._snapshot = self._snapshot
+        twin.read(self._snapshot)
         return twin
+
+    def read(self, snapshot: vim.ManagedObjectReference) -> None:
+        """Have the disks come as of a snapshot that stands, and is another's to remove."""
+        self._snapshot = snapshot
 
 
 class PackingAtSnapshot(AtSnapshot, Packing):

@@ -7,7 +7,7 @@
 | pre-copy | the disks as of it are here, read back; the machine runs on |
 | cut-over | the caller has said so; the machine is off |
 | last snapshot | it stands; we know what has changed since the first |
-| changes | that was read from the files, and laid over what was here |
+| changes | that was read from the files, and laid over what was here; or all, by a lease |
 | proof | what was touched was read back; nobody has started the machine meanwhile |
 | finishing | images have their names, documents are written |
 | removal | our snapshots are gone; the machine stays off |
@@ -23,7 +23,7 @@ import dataclasses
 import inspect
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
@@ -44,14 +44,16 @@ from aioesx.errors import (
 )
 from aioesx.export.before.survey import Moment, Survey, survey
 from aioesx.export.copying_disks import Chunk
-from aioesx.export.leaving import DiskOut
+from aioesx.export.leaving import DiskOut, Leaving
 from aioesx.export.proving import prove
+from aioesx.export.sources.at_snapshot import AtSnapshot
 from aioesx.export.sources.lease import HeldLease
 from aioesx.export.to_images import conclude, describe, has_its_name, note_parts
 from aioesx.export.warm.back import TakenBack
 from aioesx.export.warm.changed import ask
 from aioesx.export.warm.overlaying import areas_by_chunk, overlay
 from aioesx.export.warm.power import shut_down, state_of
+from aioesx.export.warm.replacing import Replacing
 from aioesx.export.warm.state import WarmState, WarmStep
 
 __all__ = ["WarmMove", "changes_since"]
@@ -75,6 +77,7 @@ class WarmMove(TakenBack):
     """One move, whose first step may be any: that at which an earlier run has ended."""
 
     _first: vim.ManagedObjectReference | None = None
+    _last: vim.ManagedObjectReference | None = None
     _exported: Exported | None = None
     _after: Survey | None = None
 
@@ -144,10 +147,13 @@ class WarmMove(TakenBack):
     async def lease(self) -> AsyncIterator[HeldLease]:
         """Hold a lease for the first snapshot, which the record knows meanwhile."""
         async with super().lease() as held:
-            self.state.lease = held.ref.value
-            await self.write()
             yield held
         self.state.lease = ""
+
+    async def note_lease(self, lease: str) -> None:
+        """Have the record name the lease that is held, so that a later run can end it."""
+        self.state.lease = lease
+        await self.write()
 
     async def _copy(self) -> None:
         """Have the disks come as of the first snapshot, and read back what is here."""
@@ -267,9 +273,58 @@ class WarmMove(TakenBack):
         return now
 
     async def _lay_over(self) -> None:
-        """Read what has changed, and lay it over what is here."""
+        """Have what has changed come, and lay it over what is here."""
         await self.open_images()
-        await together([partial(self._lay, disk) for disk in self.disks])
+        changed = self.state.changed
+        await self._replace([disk for disk in self.disks if changed[disk.plan.key].whole])
+        told = [disk for disk in self.disks if not changed[disk.plan.key].whole]
+        await together([partial(self._lay, disk) for disk in told])
+
+    async def _replace(self, disks: Sequence[DiskOut]) -> None:
+        """Have disks come whole, as of the last snapshot, over what is here."""
+        if not disks:
+            return
+        await self._know_last()
+        twin = self.again()
+        twin.telling, twin._original = self.telling, self
+        ours = {disk.plan.key: disk for disk in disks}
+        laid = {key: Replacing(disk.kept) for key, disk in ours.items()}
+        for each in twin.disks:
+            each.record.done = each.plan.key not in ours
+            each.sink = laid.get(each.plan.key, each.sink)
+        for disk in disks:
+            disk.record.content = 0
+            async with self.folder(disk) as source:
+                disk.record.links, disk.record.ddb = source.links, source.ddb
+
+        async def on_chunk(each: DiskOut, chunk: Chunk) -> None:
+            await laid[each.plan.key].up_to(each.chunks.span(chunk.number)[1])
+            await self._laid(ours[each.plan.key], chunk)
+
+        async def done(each: DiskOut) -> None:
+            each.record.done = True
+
+        try:
+            await twin.copy(on_chunk, done)
+        finally:
+            for each in twin.disks:
+                if each.plan.key in ours:
+                    ours[each.plan.key].moved += each.moved
+                    ours[each.plan.key].record.moved += each.moved
+        self.state.lease = ""
+
+    async def _know_last(self) -> None:
+        """Look that the last snapshot stands.
+
+        Raises:
+            DiskChangedError: somebody has removed it.
+        """
+        last = (await self.snapshots.find()).last
+        if last is None:
+            raise DiskChangedError(
+                f"the last snapshot of '{self.plan.domain}' was removed at the host"
+            )
+        self._last = last.ref
 
     async def _lay(self, disk: DiskOut) -> None:
         async with self.folder(disk) as source:
@@ -310,13 +365,25 @@ class WarmMove(TakenBack):
             self.state.downtime = max(0.0, time.time() - self.state.off_since)
 
     async def _read_source_again(self) -> None:
-        seen, plan = self.seen, self.plan
+        seen = self.seen
         self.seen = self._after or seen
-        self.plan = dataclasses.replace(plan, way="folder")
         try:
+            await self._know_last()
             await self.prove_again()
+            self.state.lease = ""
         finally:
-            self.seen, self.plan = seen, plan
+            self.seen = seen
+
+    def again(self) -> Leaving:
+        """Return what reads the disks as the machine left them: as of the last snapshot.
+
+        By a lease: what is thin costs what is allocated, while the machine is off.
+        """
+        assert self._last is not None  # noqa: S101  # it stands
+        plan = dataclasses.replace(self.plan, way="snapshot")
+        twin = AtSnapshot(self.machine, self.seen, plan, self.options)
+        twin.read(self._last)
+        return twin
 
     async def _require_still_off(self) -> None:
         """See that nobody has started the machine, nor changed its disks or snapshots.

@@ -1,0 +1,44 @@
+"""`by_leases`: what a lease was to bring is gone on with by another one, where it ended early."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+from aioesx.errors import LeaseError
+from aioesx.export.sources.lease import HeldLease
+
+__all__ = ["Attempt", "by_leases"]
+
+_log = logging.getLogger("aioesx.export")
+
+_LEASES: Final = 3
+"""Leases that are asked for where the last one ended while disks were on their way."""
+Attempt: TypeAlias = Callable[[list[HeldLease]], Awaitable[None]]
+"""Holds a lease, puts it on the list at once, and has come what has not yet; where that is nothing,
+it holds none."""
+
+
+async def by_leases(attempt: Attempt, between: Callable[[], Awaitable[None]]) -> None:
+    """Do something by a lease; by another one, where that has ended on the way.
+
+    Args:
+        attempt: does it, as far as it is not done.
+        between: is awaited before another one is asked for: whether all is as it was, say.
+
+    Raises:
+        LeaseError: the last one ended, too; or another than the one that was held.
+        EsxError: of either.
+    """
+    for left in range(_LEASES - 1, -1, -1):
+        began: list[HeldLease] = []
+        try:
+            await attempt(began)
+        except LeaseError as error:
+            if not (began and left and began[0].has_ended):  # else it is another's
+                raise
+            _log.info("another lease is asked for: %s", error)
+            await between()
+        else:
+            return
