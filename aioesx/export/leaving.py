@@ -407,6 +407,30 @@ class Leaving:
         """Return what reads the same disks a second time."""
         return Leaving(self.machine, self.seen, self.plan, self.options)
 
+    async def prove(self, read_back: Callable[[], Awaitable[None]]) -> None:
+        """Prove what came, as it was asked for; the record says that it is being done.
+
+        Args:
+            read_back: reads what is here, and holds it against what came.
+
+        Raises:
+            ProofError: it is something else.
+            DiskChangedError: the machine is not as it was when the export began.
+        """
+        await self.require_unchanged()
+        if not self.hashed:
+            return
+        self.record.state = "verifying"
+        if self.ledger is not None:
+            await self.ledger.write()
+        await self.telling.phase("verifying")
+        await read_back()
+        for disk in self.disks:
+            disk.record.proved = "read"
+        if self.options.verify == "full":
+            await self.prove_again()
+            await self.require_unchanged()
+
     async def prove_again(self) -> None:
         """Read the source a second time, and hold each chunk against the first.
 

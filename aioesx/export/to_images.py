@@ -56,7 +56,7 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
         async with leaving.standing():
             await leaving.telling.phase("copying")
             await leaving.copy(*_keeping(leaving, keeper))
-            await _prove(leaving, keeper)
+            await leaving.prove(partial(_read_back, leaving, keeper))
         await leaving.telling.phase("finishing")
         xml = await describe(leaving, directory)
         await run_sync(note_parts, leaving.disks, directory)
@@ -215,14 +215,8 @@ def _keeping(leaving: Leaving, keeper: Keeper) -> tuple[OnDiskChunk, OnDisk]:
     return on_chunk, done
 
 
-async def _prove(leaving: Leaving, keeper: Keeper) -> None:
-    """Prove what came, as it was asked for."""
-    await leaving.require_unchanged()
-    if not leaving.hashed:
-        return
-    leaving.record.state = "verifying"
-    await keeper.write()
-    await leaving.telling.phase("verifying")
+async def _read_back(leaving: Leaving, keeper: Keeper) -> None:
+    """Read the images, and hold them against what came."""
     for disk in leaving.disks:
 
         async def tell(at: int, disk: DiskOut = disk) -> None:
@@ -235,10 +229,6 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
             with anyio.CancelScope(shield=True):
                 await keeper.write()
             raise
-        disk.record.proved = "read"
-    if leaving.options.verify == "full":
-        await leaving.prove_again()
-        await leaving.require_unchanged()
 
 
 async def describe(leaving: Leaving, directory: Path) -> str:

@@ -132,7 +132,7 @@ async def to_package(leaving: Packing, directory: Path, name: str) -> Exported:
         async with leaving.standing():
             await leaving.telling.phase("copying")
             await leaving.copy(*_keeping(leaving, keeper))
-            await _prove(leaving, keeper)
+            await leaving.prove(leaving.package.prove)
         leaving.record.state = "finishing"
         await keeper.write()
         await leaving.telling.phase("finishing")
@@ -202,21 +202,6 @@ def _keeping(leaving: Packing, keeper: Keeper) -> tuple[Any, Any]:
         await keeper.write()
 
     return on_chunk, done
-
-
-async def _prove(leaving: Packing, keeper: Keeper) -> None:
-    await leaving.require_unchanged()
-    if not leaving.hashed:
-        return
-    leaving.record.state = "verifying"
-    await keeper.write()
-    await leaving.telling.phase("verifying")
-    await leaving.package.prove()
-    for disk in leaving.disks:
-        disk.record.proved = "read"
-    if leaving.options.verify == "full":
-        await leaving.prove_again()
-        await leaving.require_unchanged()
 
 
 def _descriptor(
