@@ -17,7 +17,6 @@ from anyio.to_thread import run_sync
 
 from aioesx._server.moving import Exported, ExportLimits, ExportPlan
 from aioesx.errors import ExportStateError, ProofError, TransferError
-from aioesx.export.before.earlier import remove_replaced
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images.files import ImageDisk
 from aioesx.export.images.files import open_disk as open_disk_file
@@ -51,8 +50,9 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             why = await open_disk(disk, directory, plan, ended, overwrite=options.overwrite)
             opened.append(disk.kept)
             if why:
-                leaving.record.restarts.append(why)
+                leaving.restart(why)
         await keeper.write()
+        await leaving.telling.tell_news()
         async with leaving.standing():
             await leaving.telling.phase("copying")
             await leaving.copy(*_keeping(leaving, keeper))
@@ -267,11 +267,11 @@ async def conclude(
     files.append(document)
     record.files = [file.name for file in files]
     record.next_step = next_step(document, leaving.plan.format, hardware=options.hardware)
-    await run_sync(remove_replaced, directory, record, name)
+    await leaving.remove_replaced(directory, name)
     await keeper.end(leaving.telling.seconds)
     path = record_path(directory, name)
     return Exported(
-        plan=leaving.plan,
+        plan=leaving.warned(),
         disks=tuple(
             disk.exported(directory / disk.plan.file, hashed=leaving.hashed)
             for disk in leaving.disks

@@ -222,6 +222,7 @@ def _entry(record: Record, meant: Meant) -> Entry:
     entry.group, entry.name = meant.group.name, machine.name
     if entry.target != str(meant.target):  # it goes elsewhere now, so it has not left yet
         entry.target, entry.outcome, entry.step = str(meant.target), "", ""
+        entry.heard.clear()
     return entry
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from aioesx._server.moving import Exported, OnExportProgress, WarmOptions
+from aioesx._server.moving import Exported, OnExportProgress, OnExportWarning, WarmOptions
 from aioesx.domain.shutting import ask_to_shut_down
 from aioesx.errors import ToolsUnavailableError, WaitTimeoutError
 from aioesx.jobs.exporting.record import EXPORTED, DiskEntry, Entry
@@ -43,6 +43,7 @@ def export_options(
     wishes: Wishes,
     clock: Clock,
     on_progress: OnExportProgress,
+    on_warning: OnExportWarning,
     *,
     fresh: bool,
     overwrite: bool,
@@ -54,6 +55,7 @@ def export_options(
         wishes: the machine's.
         clock: tells the time, aware.
         on_progress: is told how far it is.
+        on_warning: is told what comes up on the way.
         fresh: whether what an earlier run has left is not gone on with.
         overwrite: whether what is there is this job's own.
     """
@@ -74,6 +76,7 @@ def export_options(
         "limits": rules.limits,
         "nfc_hosts": dict(rules.nfc_hosts),
         "on_progress": on_progress,
+        "on_warning": on_warning,
     }
 
 

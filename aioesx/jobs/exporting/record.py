@@ -74,7 +74,8 @@ class Entry:
         downtime_bytes: what was copied meanwhile.
         disks: those that have left.
         files: everything that was made.
-        warnings: what is to be known.
+        warnings: what is to be known, as the plan or the export of the last run tells.
+        heard: what came up on the way, in any attempt of any run.
         next_step: the command line that finishes the guest.
     """
 
@@ -101,6 +102,7 @@ class Entry:
     disks: list[DiskEntry] = dataclasses.field(default_factory=list)
     files: list[str] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)
+    heard: list[str] = dataclasses.field(default_factory=list)
     next_step: str = ""
 
     @property
