@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 
 from aioesx._server.moving import Exported, OnExportProgress, OnExportWarning, WarmOptions
-from aioesx.domain.shutting import ask_to_shut_down
 from aioesx.errors import ToolsUnavailableError, WaitTimeoutError
 from aioesx.jobs.exporting.record import EXPORTED, DiskEntry, Entry
 from aioesx.jobs.exporting.windows import Windows
@@ -104,7 +103,7 @@ async def shut_down(domain: Domain, wishes: Wishes) -> None:
     """
     try:
         until = anyio.current_time() + wishes.shutdown_seconds
-        await ask_to_shut_down(domain._server, domain.ref, domain.name, wishes.shutdown_seconds)
+        await domain.shutdown(tools_seconds=wishes.shutdown_seconds, timeout=None)
         await domain.wait_for(_OFF, timeout=max(0.0, until - anyio.current_time()))
     except (ToolsUnavailableError, WaitTimeoutError):
         if not wishes.force_off:
