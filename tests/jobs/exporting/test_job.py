@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.exports import CAPACITY, PASSWORD, Leaving, leaving_site
 from support.hasty import Hasty
+from support.waiting import until
 
 import aioesx
 from aioesx import to_dict
@@ -284,6 +285,30 @@ async def test_what_comes_up_on_a_machine_s_way_is_told_noted_and_reported(
     ]
     noted = read_record(it.state.read_text("utf-8")).machines.values()
     assert [each.name for each in noted if lost in each.heard] == ["esx0001-db01"]
+
+
+@pytest.mark.parametrize("step", ["exporting", "progress", "warned", "trying again", "exported"])
+async def test_what_a_function_raises_that_is_told_ends_the_job_as_it_is(
+    it: Leaving, hasty: Hasty, step: str
+) -> None:
+    hasty(crowded=(0.05,), lease_lost=30.0, attempts=(0.01,))
+    host = it.site.hosts["esx0001"]
+    host.change(lambda state: setattr(state.options, "lease_seconds", 0.5))
+    host.fault_on("ExportVm", lost=True, times=1)
+    host.fault_on("ExportVm", "FileFault", in_task=True, times=1, skip=1)
+    raised = ZeroDivisionError()
+
+    def fail(told: ExportStep) -> None:
+        if step == ("progress" if told.progress is not None else told.step):
+            raise raised
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        await leave(
+            it, '[machines.db]\ndomains = ["esx0001-db01"]\nway = "lease"\n', on_progress=fail
+        )
+
+    assert caught.value is raised
+    await until(lambda: it.left_behind() == {})  # what nobody knows of ends by itself
 
 
 # --- the state file ------------------------------------------------------------------------------
