@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import anyio
+import click
 
 import aioesx
 from aioesx._words import one_of
@@ -115,15 +116,25 @@ class VerbEntry:
         help: of the command.
         by_name: whether virsh then calls the domain by its name, and not as it was typed.
         harmful: whether it takes something from whoever works in the guest.
-        options: what may be said besides; nothing of it makes a difference.
+        options: what may be said besides; what is no flag is a keyword of the coroutine.
     """
 
     done: str
     help: str
     by_name: bool = False
     harmful: bool = True
-    options: tuple[Flag, ...] = ()
+    options: tuple[Flag | Word, ...] = ()
 
+
+_TOOLS_SECONDS: Final = Word(
+    "tools-seconds",
+    "How long VMware Tools that are installed may take until they run; without it none.",
+    required=False,
+    bare=False,
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+)
+"""A guest that boots has Tools that will run."""
 
 _VERBS: Final[dict[str, VerbEntry]] = {
     "start": VerbEntry(
@@ -133,8 +144,16 @@ _VERBS: Final[dict[str, VerbEntry]] = {
         harmful=False,
         options=(Flag("force-boot", "No difference: there is no managed save image to drop."),),
     ),
-    "shutdown": VerbEntry("is being shutdown", "Ask the guests to shut down, by VMware Tools."),
-    "reboot": VerbEntry("is being rebooted", "Ask the guests to restart, by VMware Tools."),
+    "shutdown": VerbEntry(
+        "is being shutdown",
+        "Ask the guests to shut down, by VMware Tools.",
+        options=(_TOOLS_SECONDS,),
+    ),
+    "reboot": VerbEntry(
+        "is being rebooted",
+        "Ask the guests to restart, by VMware Tools.",
+        options=(_TOOLS_SECONDS,),
+    ),
     "destroy": VerbEntry("destroyed", "Power domains off at once."),
     "reset": VerbEntry("was reset", "Reset domains, as by their button."),
     "suspend": VerbEntry("suspended", "Suspend domains, their memory to disk."),
@@ -144,10 +163,15 @@ _VERBS: Final[dict[str, VerbEntry]] = {
 
 def _verb(name: str, entry: VerbEntry) -> CommandRow:
     async def run(
-        esx: aioesx.Connection, console: Console, domain: Sequence[str], **_: bool
+        esx: aioesx.Connection, console: Console, domain: Sequence[str], **given: Any
     ) -> ExitStatus:
+        keys = [word.key for word in entry.options if isinstance(word, Word)]
+        asked = {key: given[key] for key in keys if given[key] is not None}
+        if asked:  # its time is the person's
+            asked["timeout"] = None
+
         async def act(typed: str, found: aioesx.DomainSummary) -> None:
-            await getattr(found.domain, name)()
+            await getattr(found.domain, name)(**asked)
             console.tell(found)
             console.remark(f"Domain '{found.name if entry.by_name else typed}' {entry.done}")
 

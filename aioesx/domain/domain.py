@@ -199,28 +199,44 @@ class Domain:
         await self._move(power.RESET, options)
 
     @operation("call")
-    async def shutdown(self, *, timeout: float | None = DEFAULT) -> None:
+    async def shutdown(
+        self, *, tools_seconds: float = 0.0, timeout: float | None = DEFAULT
+    ) -> None:
         """Ask the guest's operating system to shut down; returns when it was asked.
 
+        Args:
+            tools_seconds: how long VMware Tools that are installed may take until they run, as
+                those of a guest that boots do; within ``timeout=``.
+            timeout: seconds in all.
+
         Raises:
-            ToolsUnavailableError: VMware Tools do not run in the guest.
+            ToolsUnavailableError: VMware Tools do not run in the guest, or did not in that time.
             InvalidStateError: the domain is not on.
 
         Source: vSphere API, VirtualMachine.ShutdownGuest.
         """
-        await self._server.session.call(vim.ShutdownGuest(this=self.ref))
+        from aioesx.domain.shutting import ask_guest
+
+        await ask_guest(vim.ShutdownGuest, self._server, self.ref, self.name, tools_seconds)
 
     @operation("call")
-    async def reboot(self, *, timeout: float | None = DEFAULT) -> None:
+    async def reboot(self, *, tools_seconds: float = 0.0, timeout: float | None = DEFAULT) -> None:
         """Ask the guest's operating system to restart; returns when it was asked.
 
+        Args:
+            tools_seconds: how long VMware Tools that are installed may take until they run, as
+                those of a guest that boots do; within ``timeout=``.
+            timeout: seconds in all.
+
         Raises:
-            ToolsUnavailableError: VMware Tools do not run in the guest.
+            ToolsUnavailableError: VMware Tools do not run in the guest, or did not in that time.
             InvalidStateError: the domain is not on.
 
         Source: vSphere API, VirtualMachine.RebootGuest.
         """
-        await self._server.session.call(vim.RebootGuest(this=self.ref))
+        from aioesx.domain.shutting import ask_guest
+
+        await ask_guest(vim.RebootGuest, self._server, self.ref, self.name, tools_seconds)
 
     @operation("task")
     async def consolidate(self, **options: Unpack[TaskOptions]) -> None:

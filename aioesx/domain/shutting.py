@@ -1,11 +1,13 @@
-"""A guest is asked to shut down; one that boots is waited for, since its Tools will hear it soon.
+"""A guest is asked to shut down, or to restart: the one road of all who do.
 
-It knows nothing of what becomes of the machine then.
+One that boots may be waited for, since its Tools will hear it soon. It knows nothing of what
+becomes of the machine then.
 """
 
 from __future__ import annotations
 
 import logging
+from typing import TypeAlias
 
 import anyio
 
@@ -17,31 +19,41 @@ from aioesx.domain.values import DomainState
 from aioesx.domain.waiting import TOOLS_PATH, wait_for_state, wait_for_tools
 from aioesx.errors import ToolsUnavailableError
 
-__all__ = ["ask_to_shut_down"]
+__all__ = ["ask_guest"]
 
 _log = logging.getLogger("aioesx.domain")
 
 
-async def ask_to_shut_down(
-    server: Server, machine: vim.ManagedObjectReference, name: str, seconds: float
+Asking: TypeAlias = type[vim.ShutdownGuest] | type[vim.RebootGuest]
+
+
+async def ask_guest(
+    asking: Asking, server: Server, machine: vim.ManagedObjectReference, name: str, seconds: float
 ) -> None:
-    """Return when a guest was asked to shut down, or its machine is off.
+    """Return when a guest was asked to shut down or to restart.
+
+    A machine that goes off while its Tools are waited for has shut down; to restart it is asked
+    all the same, and its host refuses.
 
     Args:
+        asking: the method that does.
         server: where it is.
         machine: its reference.
         name: its name, for the log.
-        seconds: how long Tools that are installed may take until they run.
+        seconds: how long Tools that are installed may take until they run; 0 asks once.
 
     Raises:
         ToolsUnavailableError: the guest has no VMware Tools, or they did not run in that time.
         FaultError: the host refuses to ask.
         OutcomeUnknownError: whether it was asked is not known.
+        ValueError: the time is below 0; nothing was sent.
     """
+    if not seconds >= 0:
+        raise ValueError(f"Tools are waited for 0 seconds or more, not {seconds:g}")
     until = anyio.current_time() + seconds
     while True:
         try:
-            return await server.session.call(vim.ShutdownGuest(this=machine))
+            return await server.session.call(asking(this=machine))
         except ToolsUnavailableError as error:
             left = until - anyio.current_time()
             if left <= 0 or not await _are_installed(server, machine):
@@ -53,7 +65,7 @@ async def ask_to_shut_down(
                     lambda: wait_for_state(server, machine, DomainState.SHUTOFF),
                     lambda: wait_for_tools(server, machine),
                 )
-            if is_off:
+            if is_off and asking is vim.ShutdownGuest:
                 return None
             if scope.cancelled_caught:
                 raise

@@ -20,12 +20,11 @@ from typing import Final, Protocol
 
 from anyio.to_thread import run_sync
 
-from aioesx._concurrency import together
 from aioesx._server.moving import ExportLimits
 from aioesx.disk.stream import StreamReader, StreamWriter
 from aioesx.errors import DiskFormatError, EsxError, ProofError, TransferIncompleteError
 from aioesx.export.digests import ChunkHash, Chunks, RisingDigests
-from aioesx.export.limits import limiter
+from aioesx.export.limits import limiter, over_connections
 from aioesx.export.sink import DiskSink, KeptDisk, ManyAtOnce, StreamSink
 from aioesx.export.sources.enduring import Endurance
 from aioesx.export.sources.folder import FolderDisk, Window
@@ -132,12 +131,6 @@ async def folder_to_disk(
             firsts.append(waiting[0] * chunks.size)
         return min(firsts, default=chunks.capacity)
 
-    async def work() -> None:
-        while waiting:
-            async with limiter().connection(source.where, source.limits):
-                if waiting:
-                    await one(waiting.popleft())
-
     async def one(number: int) -> None:
         start, stop = chunks.span(number)
         under_way[number] = start
@@ -156,7 +149,7 @@ async def folder_to_disk(
         del under_way[number]
         await tell(reached(), source.moved - before)
 
-    await together([work] * min(source.limits.per_disk, len(waiting)))
+    await over_connections(source.where, source.limits, waiting, one)
 
 
 async def _write(window: Window, sink: DiskSink, digest: ChunkHash | None) -> None:

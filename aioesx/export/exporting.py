@@ -51,17 +51,25 @@ async def export(machine: Machine, target: ExportTarget, options: ExportOptions)
     if plan.format in ("ovf", "ova"):
         packing = _packing(at_snapshot=at_snapshot)(machine, seen, plan, options)
         if earlier is not None:
-            keep_marks(packing.record, earlier)
+            keep_marks(packing, earlier)
         return await _packed(packing, target)
     leaving = _leaving(at_snapshot=at_snapshot)(machine, seen, plan, options)
     await leaving.telling.phase("preparing")
     if not isinstance(target, str | Path):
         async with leaving.standing():
-            return await _to_sink(leaving, target)
+            await _to_sink(leaving, target)
+        await leaving.telling.tell_news()
+        return Exported(
+            plan=leaving.warned(),
+            disks=tuple(disk.exported(None, hashed=leaving.hashed) for disk in leaving.disks),
+            files=(),
+            record=None,
+            seconds=leaving.telling.seconds,
+        )
     from aioesx.export.to_images import to_images
 
     if earlier is not None:
-        keep_marks(leaving.record, earlier)
+        keep_marks(leaving, earlier)
     async with locked_target(Path(target), stem_of(plan)):
         return await to_images(leaving, Path(target), stem_of(plan))
 
@@ -105,7 +113,7 @@ def stem_of(plan: ExportPlan) -> str:
     return next(file.removesuffix(SUFFIX) for file in plan.files if file.endswith(SUFFIX))
 
 
-async def _to_sink(leaving: Leaving, target: Sink) -> Exported:
+async def _to_sink(leaving: Leaving, target: Sink) -> None:
     """Export into what a caller has made."""
     opened: list[DiskSink] = []
     keeper = Keeper(None, leaving.record)
@@ -131,10 +139,3 @@ async def _to_sink(leaving: Leaving, target: Sink) -> Exported:
     except BaseException as error:
         await abandon_all(opened, error, leaving.server.session.seconds.undo)
         raise
-    return Exported(
-        plan=leaving.plan,
-        disks=tuple(disk.exported(None, hashed=leaving.hashed) for disk in leaving.disks),
-        files=(),
-        record=None,
-        seconds=leaving.telling.seconds,
-    )

@@ -6,7 +6,7 @@ to a link. Streams that broke off with their lease come by another, a few times.
 
 from __future__ import annotations
 
-import logging
+import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from aioesx._concurrency import together
 from aioesx._server.moving import ExportedDisk, ExportOptions, ExportPlan, PlannedDisk
 from aioesx._server.server import Machine
 from aioesx.errors import DiskChangedError, ExportStateError, LeaseError
-from aioesx.export.before.earlier import Wanted, take_over, who
+from aioesx.export.before.earlier import Wanted, remove_replaced, take_over, who
 from aioesx.export.before.survey import Moment, Survey, SurveyedDisk, survey
 from aioesx.export.copying_disks import (
     Chunk,
@@ -44,8 +44,6 @@ from aioesx.export.telling import Telling
 from aioesx.export.warm.state import unfinished
 
 __all__ = ["DiskOut", "Leaving", "OnDisk", "OnDiskChunk", "files_of"]
-
-_log = logging.getLogger("aioesx.export")
 
 
 class DiskOut:
@@ -113,11 +111,15 @@ class Leaving:
     ) -> None:
         self.machine, self.server = machine, machine._server
         self.seen, self.plan, self.options = seen, plan, options
-        self.telling = Telling(
-            plan.domain, len(plan.disks), options.on_progress, options.on_warning
-        )
         self.hashed = options.verify != "none"
         self.record = self._new_record()
+        self.telling = Telling(
+            plan.domain,
+            len(plan.disks),
+            options.on_progress,
+            options.on_warning,
+            self.record.warnings,
+        )
         self.disks = self._disks()
 
     def _disks(self) -> list[DiskOut]:
@@ -189,12 +191,24 @@ class Leaving:
         self.take_up(old)
         return old
 
+    async def remove_replaced(self, directory: Path, stem: str) -> None:
+        """Remove what this export has replaced; what cannot be removed is warned of.
+
+        Args:
+            directory: where both are.
+            stem: what the files of both are called.
+        """
+        left = await run_sync(remove_replaced, directory, self.record, stem)
+        if left:
+            self.telling.note("replaced", left)
+        await self.telling.tell_news()
+
     def take_up(self, old: Record) -> None:
         """Go on with an earlier export, as far as it is still one of this machine as it is now."""
         reasons = _differences(self, old)
-        self.record.restarts = [*old.restarts, *reasons]
+        self.record.restarts = list(old.restarts)
         for reason in reasons:
-            _log.info("the export of '%s' begins anew: %s", self.plan.domain, reason)
+            self.restart(reason, f"it begins anew: {reason}")
         if reasons:
             return
         self.record.began, self.record.seconds = old.began, old.seconds
@@ -209,6 +223,21 @@ class Leaving:
             if _goes_on(before, disk.record, self.plan.way):
                 before.file = disk.plan.file
                 self.record.disks[number] = disk.record = before
+
+    def restart(self, reason: str, text: str | None = None) -> None:
+        """Note why something of an earlier export is not gone on with.
+
+        Args:
+            reason: what the record says.
+            text: what is warned of, if that alone says too little.
+        """
+        self.record.restarts.append(reason)
+        self.telling.note("anew", text or reason)
+
+    def warned(self) -> ExportPlan:
+        """Return the plan with all that came up on the way among its warnings."""
+        warnings = (*self.plan.warnings, *self.telling.came_up)
+        return dataclasses.replace(self.plan, warnings=warnings)
 
     def require_same(self, old: Record) -> None:
         """See that the machine is as it was when an earlier export of it was made.
@@ -336,7 +365,7 @@ class Leaving:
             if left:
                 await self._by_lease(left, began, on_chunk, done)
 
-        await by_leases(attempt, self.require_unchanged)
+        await by_leases(attempt, self.telling.warn, self.require_unchanged)
         self.record.lease = ""  # the next who writes it says so
 
     async def _by_lease(
@@ -399,6 +428,30 @@ class Leaving:
     def again(self) -> Leaving:
         """Return what reads the same disks a second time."""
         return Leaving(self.machine, self.seen, self.plan, self.options)
+
+    async def prove(self, read_back: Callable[[], Awaitable[None]]) -> None:
+        """Prove what came, as it was asked for; the record says that it is being done.
+
+        Args:
+            read_back: reads what is here, and holds it against what came.
+
+        Raises:
+            ProofError: it is something else.
+            DiskChangedError: the machine is not as it was when the export began.
+        """
+        await self.require_unchanged()
+        if not self.hashed:
+            return
+        self.record.state = "verifying"
+        if self.ledger is not None:
+            await self.ledger.write()
+        await self.telling.phase("verifying")
+        await read_back()
+        for disk in self.disks:
+            disk.record.proved = "read"
+        if self.options.verify == "full":
+            await self.prove_again()
+            await self.require_unchanged()
 
     async def prove_again(self) -> None:
         """Read the source a second time, and hold each chunk against the first.

@@ -7,16 +7,17 @@ each names its own limits, and takes part in one line. A wait that is cancelled 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
 import anyio
 from anyio.lowlevel import RunVar
 
+from aioesx._concurrency import together
 from aioesx._server.moving import ExportLimits
 
-__all__ = ["Limiter", "limiter"]
+__all__ = ["Limiter", "limiter", "over_connections"]
 
 _BURST: Final = 0.1  # seconds' worth of bytes that may go at once
 
@@ -117,3 +118,27 @@ def limiter() -> Limiter:
         found = Limiter()
         _LIMITER.set(found)
         return found
+
+
+async def over_connections(
+    host: str,
+    limits: ExportLimits,
+    waiting: deque[int],
+    one: Callable[[int], Awaitable[None]],
+) -> None:
+    """Have the chunks of a disk come, over as many connections at once as one disk may have.
+
+    Args:
+        host: ``host:port``.
+        limits: what this export may have.
+        waiting: numbers of the chunks; each is taken out when it begins.
+        one: has one come.
+    """
+
+    async def work() -> None:
+        while waiting:
+            async with limiter().connection(host, limits):
+                if waiting:  # nobody took the last one meanwhile
+                    await one(waiting.popleft())
+
+    await together([work] * min(limits.per_disk, len(waiting)))

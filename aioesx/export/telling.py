@@ -1,4 +1,8 @@
-"""`Telling`: how far an export is; often enough for a person, seldom enough for a processor."""
+"""`Telling`: how far an export is, and what comes up on its way.
+
+How far it is, is told often enough for a person, seldom enough for a processor. What comes up is
+noted at once, wherever that is, and told where a caller's function may raise.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +49,11 @@ class Telling:
         domain: its name.
         disks: how many it has.
         on_progress: is told: at most ten times a second, and of each phase and each disk's end.
-        on_warning: is told of what comes up on the way.
+        on_warning: is told of what comes up on the way; else the log is.
+        known: what is to be known, a sentence each; what comes up is added.
 
     Attributes:
+        came_up: what was not known before, in its order.
         disks: how many it has, as far as is known by now.
         moved: bytes that came over the line.
     """
@@ -58,7 +64,11 @@ class Telling:
         disks: int,
         on_progress: OnExportProgress | None,
         on_warning: OnExportWarning | None = None,
+        known: list[str] | None = None,
     ) -> None:
+        self.came_up: list[Obstacle] = []
+        self._known = [] if known is None else known
+        self._news: list[Obstacle] = []
         self._domain, self.disks = domain, disks
         self._on_progress, self._on_warning = on_progress, on_warning
         self._began = time.monotonic()
@@ -82,8 +92,8 @@ class Telling:
     async def waiting(self, why: str) -> AsyncIterator[None]:
         """Tell that the host is waited for, and why; at a good end, that it goes on as before."""
         phase = self._phase
-        if self._on_warning is not None:  # the log was told
-            await warn(self._domain, [Obstacle("lease", why)], self._on_warning)
+        self.note("lease", why, logged=True)
+        await self.tell_news()
         self._phase = "waiting"
         await self._tell(None, 0, 0)
         try:
@@ -92,9 +102,31 @@ class Telling:
             self._phase = phase
         await self._tell(None, 0, 0)
 
-    async def warn(self, warning: Obstacle) -> None:
-        """Tell what has come up on the way."""
-        await warn(self._domain, [warning], self._on_warning)
+    def note(self, kind: str, text: str, *, logged: bool = False) -> None:
+        """Note what is to be known, and was not before; `tell_news` tells it.
+
+        Args:
+            kind: a word for programs.
+            text: a sentence.
+            logged: whether the log was told.
+        """
+        if text in self._known:
+            return
+        self._known.append(text)
+        warning = Obstacle(kind, text)
+        self.came_up.append(warning)
+        if self._on_warning is not None or not logged:
+            self._news.append(warning)
+
+    async def tell_news(self) -> None:
+        """Tell what was noted since the last time."""
+        while self._news:
+            await warn(self._domain, [self._news.pop(0)], self._on_warning)
+
+    async def warn(self, kind: str, text: str) -> None:
+        """Note what is to be known, and tell it."""
+        self.note(kind, text)
+        await self.tell_news()
 
     async def at(self, disk: Numbered, at: int, *, ended: bool = False) -> None:
         """Tell up to where all of a disk has come; it never goes back within a phase."""
@@ -126,7 +158,7 @@ class Telling:
 async def warn(
     name: str, warnings: Sequence[Obstacle], on_warning: OnExportWarning | None
 ) -> tuple[Obstacle, ...]:
-    """Tell what is to be known of a machine, before its first byte; returns it.
+    """Tell what is to be known of a machine; returns it.
 
     Args:
         name: what the machine is called.

@@ -17,7 +17,6 @@ from anyio.to_thread import run_sync
 
 from aioesx._server.moving import Exported, ExportLimits, ExportPlan
 from aioesx.errors import ExportStateError, ProofError, TransferError
-from aioesx.export.before.earlier import remove_replaced
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images.files import ImageDisk
 from aioesx.export.images.files import open_disk as open_disk_file
@@ -51,12 +50,13 @@ async def to_images(leaving: Leaving, directory: Path, name: str) -> Exported:
             why = await open_disk(disk, directory, plan, ended, overwrite=options.overwrite)
             opened.append(disk.kept)
             if why:
-                leaving.record.restarts.append(why)
+                leaving.restart(why)
         await keeper.write()
+        await leaving.telling.tell_news()
         async with leaving.standing():
             await leaving.telling.phase("copying")
             await leaving.copy(*_keeping(leaving, keeper))
-            await _prove(leaving, keeper)
+            await leaving.prove(partial(_read_back, leaving, keeper))
         await leaving.telling.phase("finishing")
         xml = await describe(leaving, directory)
         await run_sync(note_parts, leaving.disks, directory)
@@ -215,14 +215,8 @@ def _keeping(leaving: Leaving, keeper: Keeper) -> tuple[OnDiskChunk, OnDisk]:
     return on_chunk, done
 
 
-async def _prove(leaving: Leaving, keeper: Keeper) -> None:
-    """Prove what came, as it was asked for."""
-    await leaving.require_unchanged()
-    if not leaving.hashed:
-        return
-    leaving.record.state = "verifying"
-    await keeper.write()
-    await leaving.telling.phase("verifying")
+async def _read_back(leaving: Leaving, keeper: Keeper) -> None:
+    """Read the images, and hold them against what came."""
     for disk in leaving.disks:
 
         async def tell(at: int, disk: DiskOut = disk) -> None:
@@ -235,10 +229,6 @@ async def _prove(leaving: Leaving, keeper: Keeper) -> None:
             with anyio.CancelScope(shield=True):
                 await keeper.write()
             raise
-        disk.record.proved = "read"
-    if leaving.options.verify == "full":
-        await leaving.prove_again()
-        await leaving.require_unchanged()
 
 
 async def describe(leaving: Leaving, directory: Path) -> str:
@@ -277,11 +267,11 @@ async def conclude(
     files.append(document)
     record.files = [file.name for file in files]
     record.next_step = next_step(document, leaving.plan.format, hardware=options.hardware)
-    await run_sync(remove_replaced, directory, record, name)
+    await leaving.remove_replaced(directory, name)
     await keeper.end(leaving.telling.seconds)
     path = record_path(directory, name)
     return Exported(
-        plan=leaving.plan,
+        plan=leaving.warned(),
         disks=tuple(
             disk.exported(directory / disk.plan.file, hashed=leaving.hashed)
             for disk in leaving.disks

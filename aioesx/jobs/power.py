@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, Literal
 
 import anyio
 
+from aioesx._concurrency import together
 from aioesx._words import one_of
 from aioesx.connection import Connection
 from aioesx.domain import Domain, DomainSummary
@@ -24,6 +26,7 @@ from aioesx.errors import (
     InvalidStateError,
     QuestionPendingError,
     TaskError,
+    ToolsUnavailableError,
     WaitTimeoutError,
 )
 from aioesx.jobs._reading import matches
@@ -32,7 +35,7 @@ from aioesx.jobs.schedule import PowerSchedule, Stop, of_domain
 __all__ = ["PowerAction", "PowerStep", "power_by_schedule", "power_group"]
 
 PowerAction = Literal["start", "resume", "shutdown", "destroy", "suspend"]
-"""What becomes of a domain."""
+"""What becomes of a domain: the coroutine of `Domain` of that name."""
 
 _UP: Final[Mapping[DomainState, PowerAction]] = {
     DomainState.SHUTOFF: "start",
@@ -43,13 +46,6 @@ _DOWN: Final[Mapping[DomainState, tuple[Stop, ...]]] = {
 }
 """What brings a domain up, or down, from each state; from the others there is nothing to do."""
 
-_VERBS: Final[Mapping[PowerAction, Callable[[Domain], Awaitable[Any]]]] = {
-    "start": lambda domain: domain.start(),
-    "resume": lambda domain: domain.resume(),
-    "shutdown": lambda domain: domain.shutdown(),
-    "destroy": lambda domain: domain.destroy(),
-    "suspend": lambda domain: domain.suspend(),
-}
 _GO_ON: Final = (FaultError, TaskError, QuestionPendingError, InvalidStateError)
 """Errors of one domain, which spoil no other."""
 
@@ -65,7 +61,7 @@ class PowerStep:
         action: what brings it there; None where it is there, or nothing can.
         schedule: name of the schedule that says so; None for a group.
         done: whether that was done: of ``"shutdown"``, that the guest was asked, or with a grace
-            that it is off.
+            that it is off. One that boots is asked when its VMware Tools run, within the grace.
         forced: whether it was destroyed, since it did not shut down in time.
         error: why it was not done; None without.
     """
@@ -190,28 +186,42 @@ async def _carry_out(plans: Sequence[_Plan], *, dry_run: bool) -> tuple[PowerSte
             last_start = time.monotonic()
         step = await _take(step, plan.domain, step.action)
         stopped = step.error is not None and not isinstance(step.error, _GO_ON)
-        if step.done and step.action == "shutdown" and plan.grace is not None:
+        if step.action == "shutdown" and plan.grace is not None and _will_hear(step):
             asked[number] = time.monotonic() + plan.grace
         steps.append(step)
-    for number, deadline in asked.items():
+
+    async def follow(number: int, deadline: float) -> None:
         steps[number] = await _follow(steps[number], plans[number].domain, deadline)
+
+    await together([partial(follow, *each) for each in asked.items()])
     return tuple(steps)
 
 
-async def _take(step: PowerStep, domain: Domain, action: PowerAction) -> PowerStep:
+def _will_hear(step: PowerStep) -> bool:
+    """Tell whether a guest was asked to shut down, or can be yet, when its Tools run."""
+    return step.done or isinstance(step.error, ToolsUnavailableError)
+
+
+async def _take(step: PowerStep, domain: Domain, action: PowerAction, **options: Any) -> PowerStep:
     """Act on a domain; whatever the host or the line says is told by the step."""
     try:
-        await _VERBS[action](domain)
+        await getattr(domain, action)(**options)
     except EsxError as error:
         return dataclasses.replace(step, error=error)
-    return dataclasses.replace(step, done=True)
+    return dataclasses.replace(step, done=True, error=None)
 
 
 async def _follow(step: PowerStep, domain: Domain, deadline: float) -> PowerStep:
-    """Wait until a domain is off; destroy it where it is not in time.
+    """Wait until a domain is off; destroy it where it was asked, and is not in time.
 
-    Its time may be over before anybody looks, since others were waited for: then it is looked at.
+    One that boots has not heard yet: it is asked when its Tools run, within that time. The time
+    may be over before anybody looks, since others were asked meanwhile: then it is looked at.
     """
+    if not step.done:
+        left = max(0.0, deadline - time.monotonic())
+        step = await _take(step, domain, "shutdown", tools_seconds=left, timeout=None)
+        if not step.done:
+            return step
     try:
         if not await _is_off(domain, deadline):
             taken = await _take(step, domain, "destroy")

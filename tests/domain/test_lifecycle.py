@@ -70,6 +70,19 @@ async def test_shutdown_asks_the_guest(esx: aioesx.Connection) -> None:
     assert await until(lambda: is_off(domain))
 
 
+@pytest.mark.parametrize("seconds", [-1.0, float("nan")])
+@pytest.mark.parametrize("verb", ["shutdown", "reboot"])
+async def test_tools_are_waited_for_no_strange_time(
+    esx: aioesx.Connection, simulator: Simulator, verb: str, seconds: float
+) -> None:
+    domain = await named(esx, DomainState.RUNNING)
+
+    with pytest.raises(ValueError, match="0 seconds or more"):
+        await getattr(domain, verb)(tools_seconds=seconds)
+
+    assert not {"ShutdownGuest", "RebootGuest"} & set(simulator.call_count)
+
+
 async def test_shutdown_without_tools_says_so(esx: aioesx.Connection) -> None:
     domain = await esx.domains.lookup(presets.ASKING_MACHINE)
     await domain.start(on_question=aioesx.answer_default)

@@ -132,6 +132,12 @@ async def _export(
     resume: bool,
 ) -> ExitStatus:
     target = given["target"] or Path()
+    told: set[str] = set()
+
+    def warn(warning: aioesx.Obstacle) -> None:
+        told.add(str(warning))
+        console.warn(str(warning))
+
     try:
         with Showing(console) as showing:
             exported = await entry.domain.export(
@@ -140,14 +146,15 @@ async def _export(
                 limits=limits,
                 nfc_hosts=dict(given["nfc_host"]),
                 on_progress=showing,
-                on_warning=lambda warning: console.warn(str(warning)),
+                on_warning=warn,
             )
     except errors.ExportRefusedError as error:
         for warning in error.warnings:
             console.warn(str(warning))
         raise
     for warning in exported.plan.warnings:
-        console.warn(str(warning))
+        if str(warning) not in told:
+            console.warn(str(warning))
     console.tell_all([exported_row(exported, entry, target)])
     tell_exported(console, exported)
     console.remark(

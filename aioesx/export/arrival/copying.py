@@ -24,9 +24,9 @@ from aioesx._server.names import escape
 from aioesx._server.server import Machine, Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.errors import ExportRefusedError, LeaseError, NotFoundError
-from aioesx.export.arrival.arriving import ImportOrder
 from aioesx.export.arrival.cargo import Cargo, DiskCargo, LeaseCargo, Loaded, adapter_of
 from aioesx.export.arrival.destination import Destination, look_at
+from aioesx.export.arrival.import_plan import copied, order_of
 from aioesx.export.arrival.landing import land
 from aioesx.export.arrival.machine_spec import MadeSpec, add_nvram, machine_spec
 from aioesx.export.arrival.spec_devices import Landing, NewDisk, networks_of
@@ -86,7 +86,9 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
     nvram = await _nvram(machine._server, seen)
     if nvram is not None:
         add_nvram(made.spec, plan.name)
-    order = _order(plan, made, options)
+    order = order_of(
+        plan.there, vim.VirtualMachineImportSpec(config_spec=made.spec), plan.name, options
+    )
     planned = _planned_disks(seen, made)
     told = await warn(plan.name, (*plan.warnings, *made.warnings), options.on_warning)
     async with _leaving(machine._server, plan, made, options, telling) as departure:
@@ -104,15 +106,7 @@ async def copy(machine: Machine, there: Server, options: CopyOptions) -> Copied:
             verify=options.verify,
             at_end=partial(departure.judge, freight, again=options.verify == "full"),
         )
-    return Copied(
-        ref=landed.ref,
-        name=plan.name,
-        uuid=landed.uuid,
-        disks=landed.disks,
-        thin=landed.thin,
-        seconds=telling.seconds,
-        warnings=(*told, *landed.warnings),
-    )
+    return copied(landed, plan.name, telling, told)
 
 
 # --- what is to be done --------------------------------------------------------------------------
@@ -169,19 +163,6 @@ async def _landing(plan: _Plan) -> Landing:
         instance_uuid=str(uuid4()),
         api=plan.there.api,
         has_vapp=plan.there.server.session.product.line == "vpx",
-    )
-
-
-def _order(plan: _Plan, made: MadeSpec, options: CopyOptions) -> ImportOrder:
-    place = plan.there.place
-    return ImportOrder(
-        spec=vim.VirtualMachineImportSpec(config_spec=made.spec),
-        name=plan.name,
-        pool=place.resource_pool,
-        folder=place.vm_folder,
-        host=place.host,
-        limits=options.limits,
-        nfc_hosts=options.nfc_hosts,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from aioesx import vim
 from aioesx._server.files.stores import Store
-from aioesx._server.moving import Copied, ImportOptions, Obstacle
+from aioesx._server.moving import Copied, CopyOptions, ImportOptions, Obstacle
 from aioesx.errors import ExportRefusedError
 from aioesx.export.arrival.arriving import ImportOrder
 from aioesx.export.arrival.destination import Destination
@@ -65,7 +65,10 @@ def planned(
 
 
 def order_of(
-    there: Destination, spec: vim.VirtualMachineImportSpec, name: str, options: ImportOptions
+    there: Destination,
+    spec: vim.VirtualMachineImportSpec,
+    name: str,
+    options: ImportOptions | CopyOptions,
 ) -> ImportOrder:
     """Return what is asked of the host."""
     place = there.place
@@ -89,5 +92,5 @@ def copied(landed: Landed, name: str, telling: Telling, warnings: Sequence[Obsta
         disks=landed.disks,
         thin=landed.thin,
         seconds=telling.seconds,
-        warnings=(*warnings, *landed.warnings),
+        warnings=(*warnings, *telling.came_up),
     )

@@ -29,7 +29,7 @@ from aioesx._server.server import Server
 from aioesx._trees import MAX_XML_BYTES
 from aioesx._words import few
 from aioesx.definition.targets import target_name
-from aioesx.errors import DomainXmlError, ExportStateError, ProofError, TransferError
+from aioesx.errors import DomainXmlError, ExportStateError, ProofError
 from aioesx.export.arrival.cargo import Cargo, DiskCargo, Loaded, StreamCargo, adapter_of
 from aioesx.export.arrival.destination import Destination, look_at
 from aioesx.export.arrival.import_plan import Planned, copied, order_of, planned
@@ -44,6 +44,7 @@ from aioesx.export.arrival.plain_machine import (
 from aioesx.export.arrival.spec_devices import Landing
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.images.files import ImageDisk, StreamFile, open_disk
+from aioesx.export.local_files import reading
 from aioesx.export.proving import Against
 from aioesx.export.record import SUFFIX, DiskRecord, Record, read_record, record_path
 from aioesx.export.telling import Telling, warn
@@ -95,11 +96,8 @@ async def _meant(path: Path) -> Path:
 
 
 def _read_xml(path: Path) -> PlainMachine:
-    try:
-        with path.open("rb") as file:
-            text = file.read(MAX_XML_BYTES + 1)  # one more than is taken: it is told that it is
-    except OSError as error:
-        raise TransferError(f"cannot read {path}: {error.strerror or error}") from None
+    with reading(path), path.open("rb") as file:
+        text = file.read(MAX_XML_BYTES + 1)  # one more than is taken: it is told that it is
     try:
         return machine_of_xml(text, path.parent)
     except DomainXmlError as error:

@@ -19,7 +19,7 @@ import anyio
 from aioesx import vim
 from aioesx._concurrency import together
 from aioesx._server.files.small import DatastoreFiles
-from aioesx._server.moving import ExportedDisk, Obstacle, Proof
+from aioesx._server.moving import ExportedDisk, Proof
 from aioesx._server.server import Server
 from aioesx._session.operation import add_fate, detached, tell_left
 from aioesx.errors import EsxError, HttpStatusError
@@ -52,14 +52,12 @@ class Landed:
         uuid: its BIOS UUID.
         disks: how each disk came.
         thin: whether all of them take room as they are written.
-        warnings: what is to be known of how it was proved.
     """
 
     ref: Ref
     uuid: UUID | None
     disks: tuple[ExportedDisk, ...]
     thin: bool
-    warnings: tuple[Obstacle, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -132,18 +130,17 @@ async def land(
         if nvram is not None:
             await _put_nvram(server, place, machine, nvram)
         seen = await survey(machine)
-        told: tuple[Obstacle, ...] = ()
         if verify != "none":
             await telling.phase("verifying")
-            told = await read_back(server, seen, order, freight, telling)
+            await read_back(server, seen, order, freight, telling)
     except BaseException as error:
         with anyio.CancelScope(shield=True):
             await _undo(server, machine, order, error)
         raise
-    return _landed(seen, freight, told)
+    return _landed(seen, freight)
 
 
-def _landed(seen: Survey, freight: Sequence[Loaded], told: tuple[Obstacle, ...]) -> Landed:
+def _landed(seen: Survey, freight: Sequence[Loaded]) -> Landed:
     disks = tuple(
         ExportedDisk(
             plan=one.plan, path=None, moved=one.moved, content=one.content, sha256=one.sha256
@@ -151,7 +148,7 @@ def _landed(seen: Survey, freight: Sequence[Loaded], told: tuple[Obstacle, ...])
         for one in freight
     )
     thin = all(disk.thin is not False for disk in seen.disks)
-    return Landed(seen.ref, seen.uuid, disks, thin, told)
+    return Landed(seen.ref, seen.uuid, disks, thin)
 
 
 # --- sending -------------------------------------------------------------------------------------

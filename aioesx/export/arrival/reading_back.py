@@ -18,7 +18,7 @@ from anyio.lowlevel import checkpoint
 
 from aioesx import vim
 from aioesx._concurrency import together
-from aioesx._server.moving import ExportWay, Obstacle
+from aioesx._server.moving import ExportWay
 from aioesx._server.server import Server
 from aioesx._words import few
 from aioesx.errors import (
@@ -96,8 +96,8 @@ async def read_back(
     order: ImportOrder,
     freight: Sequence[Loaded],
     telling: Telling,
-) -> tuple[Obstacle, ...]:
-    """Read what the host has, and hold it against what was sent; returns what is to be known.
+) -> None:
+    """Read what the host has, and hold it against what was sent.
 
     Raises:
         ProofError: it is something else, or can be read neither way.
@@ -109,16 +109,15 @@ async def read_back(
     other = _WAYS[way].other
     refused = await _why_not(there, way, left)
     if not refused:
-        return ()
+        return
     name = f"'{seen.name}'"
     why = f"{_WAYS[way].name} it cannot be read: {refused}"
     if not (closed := _closed(there, other, left)):
-        told = Obstacle("proof", f"{name} is read back {_WAYS[other].name}: {why}")
-        await telling.warn(told)
+        await telling.warn("proof", f"{name} is read back {_WAYS[other].name}: {why}")
         await telling.phase("verifying")
         closed = await _why_not(there, other, left)
         if not closed:
-            return (told,)
+            return
     raise ProofError(
         f"{name} has arrived, and cannot be proved: {why}; {_WAYS[other].name} neither: {closed}",
         disk=left[0].disk.label,
@@ -248,7 +247,7 @@ async def _by_file(source: FolderDisk, one: Loaded, telling: Telling) -> None:
 
 
 async def _by_lease(there: _There, left: list[_Sent]) -> None:
-    await by_leases(partial(_by_one_lease, there, left), checkpoint)
+    await by_leases(partial(_by_one_lease, there, left), there.telling.warn, checkpoint)
 
 
 async def _by_one_lease(there: _There, left: list[_Sent], began: list[HeldLease]) -> None:

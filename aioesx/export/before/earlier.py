@@ -127,15 +127,16 @@ def note_replaced(record: Record, old: Record, stem: str) -> None:
         record.extra[_EXTRA] = found
 
 
-def remove_replaced(directory: Path, record: Record, stem: str) -> None:
+def remove_replaced(directory: Path, record: Record, stem: str) -> str:
     """Remove what an export that is whole has replaced, but for its own files. Blocking.
-
-    What cannot be removed is warned of.
 
     Args:
         directory: where both are.
         record: of the new one, which has its files.
         stem: what the files of both are called.
+
+    Returns:
+        What could not be removed, as a sentence; empty if all was.
     """
     ours, left = {*record.files, f"{stem}{SUFFIX}"}, []
     for name in _names(record):
@@ -146,9 +147,10 @@ def remove_replaced(directory: Path, record: Record, stem: str) -> None:
         except OSError:
             left.append(name)
     record.extra.pop(_EXTRA, None)
-    if left:
-        record.extra[_EXTRA] = left
-        record.warnings.append(f"of what was replaced there is still {few(left)}")
+    if not left:
+        return ""
+    record.extra[_EXTRA] = left
+    return f"of what was replaced there is still {few(left)}"
 
 
 def _names(record: Record) -> list[str]:

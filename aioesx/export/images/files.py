@@ -18,7 +18,7 @@ import contextlib
 import os
 import stat
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from io import FileIO
 from pathlib import Path
 from typing import Final, TypeVar
@@ -35,6 +35,7 @@ from aioesx.disk.runs import Run, not_zero
 from aioesx.disk.stream import GRAIN
 from aioesx.errors import DiskChangedError, DiskFormatError, TransferError
 from aioesx.export.images.no_image import HEAD, SECTOR, require_raw, require_sectors
+from aioesx.export.local_files import reading
 
 __all__ = ["ImageDisk", "StreamFile", "open_disk"]
 
@@ -49,19 +50,6 @@ _SAID: Final = {"stream": "vmdk"}
 """How others call those."""
 _STREAM_FLAGS: Final = 0x30000
 _BATCH: Final = 2**20
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Raise what the system says as an error of ours.
-
-    Raises:
-        TransferError: that.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise TransferError(f"cannot read {path}: {error.strerror or error}") from None
 
 
 class _Local(DatastorePath):
@@ -87,7 +75,7 @@ class _LocalFiles:
     def answer(self, wanted: Read | Size) -> bytes | int:
         """Give what a plan wants."""
         name = wanted.file.path
-        with _told(Path(name)):
+        with reading(Path(name)):
             file = self._file(name)
             if isinstance(wanted, Size):
                 return self._were[name][0]
@@ -100,7 +88,7 @@ class _LocalFiles:
             DiskChangedError: the file has become shorter.
         """
         parts = []
-        with _told(Path(place.path)):
+        with reading(Path(place.path)):
             file = self._file(place.path)
             while length:
                 data = os.pread(file.fileno(), length, start)
@@ -112,7 +100,7 @@ class _LocalFiles:
 
     def holes(self, place: DatastorePath, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield where a file has data, as far as the system tells."""
-        with _told(Path(place.path)):
+        with reading(Path(place.path)):
             number = self._file(place.path).fileno()
             while start < stop:
                 try:

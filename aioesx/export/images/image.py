@@ -24,8 +24,9 @@ from anyio.to_thread import run_sync
 
 from aioesx.disk.qcow2_map import CLUSTER
 from aioesx.errors import TransferError
-from aioesx.export.images.part import Part, Writer, told
+from aioesx.export.images.part import Part, Writer
 from aioesx.export.images.places import ImageFormat, Places, open_places, put, spans_of
+from aioesx.export.local_files import writing
 
 __all__ = ["Image", "open_image"]
 
@@ -59,7 +60,7 @@ async def open_image(
     """
 
     def begin() -> Image:
-        with told(path):
+        with writing(path):
             part = Part(path, overwrite, anew=saved is None)
             try:
                 places = open_places(part, format, capacity, saved)
@@ -141,6 +142,13 @@ class Image:
             await self._flush()
             await self._in_thread(lambda: self._put(pieces))
 
+    async def _spans(self, offset: int, length: int) -> list[tuple[int | None, int]]:
+        """Return where a range of the disk lies in the file, all of which is there by then."""
+        self._check(offset, length)
+        async with self._lock:
+            await self._flush()
+            return list(spans_of(self._places, offset, length))
+
     async def read(self, offset: int, length: int) -> bytes:
         """Return bytes of the disk as they are in the file; zeros where nothing was written.
 
@@ -148,10 +156,7 @@ class Image:
             ValueError: they are not within the disk.
             TransferError: the file cannot be written, or read.
         """
-        self._check(offset, length)
-        async with self._lock:
-            await self._flush()
-            spans = list(spans_of(self._places, offset, length))
+        spans = await self._spans(offset, length)
         return await self._in_thread(lambda: self._part.read(spans))
 
     async def hand(self, offset: int, length: int, take: Callable[[int, memoryview], Any]) -> None:
@@ -164,10 +169,7 @@ class Image:
             ValueError: they are not within the disk.
             TransferError: the file cannot be written, or read.
         """
-        self._check(offset, length)
-        async with self._lock:
-            await self._flush()
-            spans = list(spans_of(self._places, offset, length))
+        spans = await self._spans(offset, length)
         if any(place is not None for place, _ in spans):
             await self._in_thread(lambda: self._part.hand(spans, offset, take))
 
@@ -244,7 +246,7 @@ class Image:
         """Await work on the file. After an error nobody knows what is in it: so it remains."""
 
         def telling() -> T:
-            with told(self.path):
+            with writing(self.path):
                 return work()
 
         try:

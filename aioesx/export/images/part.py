@@ -17,12 +17,11 @@ from typing import Any, Final
 from aioesx.disk.plan import Read, Size
 from aioesx.errors import ExportStateError, TransferError
 
-__all__ = ["Part", "Writer", "part_of_image", "told"]
+__all__ = ["Part", "Writer", "part_of_image"]
 
 _BUFFERS: Final = 512  # for one call of the system, which takes 1,024
 _BYTES: Final = 128 * 1024  # likewise: what is near the processor still
 _HANDED: Final = 256 * 1024  # bytes that are read at once to be looked at
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
 def part_of_image(path: Path) -> Path:
@@ -230,27 +229,3 @@ class Writer:
             part = self._data if whole else memoryview(self._data)[self._from : self._to]
             self._buffers.append(part)
         self._data, self._from, self._to = b"", 0, 0
-
-
-@contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Raise what the system says as an error of ours.
-
-    Raises:
-        TransferError: that.
-    """
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        if error.errno in _FULL:
-            reason += f" ({_free(path)} bytes are free)"
-        raise TransferError(f"cannot write {path}: {reason}") from None
-
-
-def _free(path: Path) -> int:
-    try:
-        found = os.statvfs(path.parent)
-    except OSError:
-        return 0
-    return found.f_bavail * found.f_frsize

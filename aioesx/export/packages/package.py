@@ -23,7 +23,7 @@ from typing import Any, Final, Literal
 from anyio.to_thread import run_sync
 
 from aioesx.errors import ProofError, TransferError
-from aioesx.export.images.part import told
+from aioesx.export.local_files import writing
 from aioesx.export.packages.package_store import ArchiveStore, DirectoryStore, PackageStore
 from aioesx.ovf import archive_header
 
@@ -71,7 +71,7 @@ async def open_package(
         archive_header(each, 0)  # refuses names
     maker = DirectoryStore if kind == "ovf" else ArchiveStore
     store = maker(target, name, names, overwrite, room)
-    with told(store.target):
+    with writing(store.target):
         await run_sync(store.open, saved)
     return Package(store, name, len(files), names)
 
@@ -109,7 +109,7 @@ class Package:
         """Have what is whole so far last, and return what it takes to go on with it later."""
         self._saved = True
         done = dict(self._store.done)  # meanwhile threads end others
-        with told(self._store.target):
+        with writing(self._store.target):
             await run_sync(self._store.sync, list(done))
         return {"files": {name: dataclasses.asdict(one) for name, one in done.items()}}
 
@@ -121,7 +121,7 @@ class Package:
             TransferError: it cannot be read.
         """
         for name, done in list(self._store.done.items()):
-            with told(self._store.file(name)):
+            with writing(self._store.file(name)):
                 found = await run_sync(_digest_at, *self._store.place(name), done.size)
             if found != done.sha256:
                 raise ProofError(
@@ -139,7 +139,7 @@ class Package:
         missing = [each.name for each in (*self.files, *self.disks) if not each.is_done]
         if missing:
             raise TransferError(f"the package is not whole: {missing[0]} has not come")
-        with told(self._store.target):
+        with writing(self._store.target):
             await run_sync(self._store.complete, descriptor.encode())
 
     async def abandon(self) -> None:
@@ -191,7 +191,7 @@ class PackedFile:
             self._has_turn = True
         self._pieces, self._waiting, self._written = [], 0, 0
         self._digest = hashlib.sha256()
-        with told(self._store.file(self.name)):
+        with writing(self._store.file(self.name)):
             await run_sync(self._store.start, self.name)
 
     async def send(self, piece: bytes) -> None:
@@ -216,7 +216,7 @@ class PackedFile:
         if not self._has_turn:
             await self.begin()
         await self._flush()
-        with told(self._store.file(self.name)):
+        with writing(self._store.file(self.name)):
             await run_sync(self._store.end, self.name, self._written, self._digest.hexdigest())
         self._leave()
 
@@ -232,7 +232,7 @@ class PackedFile:
 
     async def _flush(self) -> None:
         if self._pieces:
-            with told(self._store.file(self.name)):
+            with writing(self._store.file(self.name)):
                 await run_sync(self._write)
 
     def _write(self) -> None:

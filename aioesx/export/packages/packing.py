@@ -7,7 +7,6 @@ other.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -15,12 +14,11 @@ from typing import Any, Final, Literal, cast
 from anyio.to_thread import run_sync
 
 from aioesx._server.files.small import DatastoreFiles
-from aioesx._server.moving import Exported, Obstacle
+from aioesx._server.moving import Exported
 from aioesx._server.server import Server
 from aioesx.datastore_path import DatastorePath
 from aioesx.disk.stream import StreamWriter
 from aioesx.errors import ExportStateError, NotFoundError
-from aioesx.export.before.earlier import remove_replaced
 from aioesx.export.before.survey_values import Survey
 from aioesx.export.copying_disks import (
     Chunk,
@@ -126,13 +124,14 @@ async def to_package(leaving: Packing, directory: Path, name: str) -> Exported:
     leaving.package = await _opened(leaving, directory, name, files, saved)
     try:
         await keeper.write()
+        await leaving.telling.tell_news()
         for file, data in files.items():
             if not _is_done(leaving.package, file):
                 await leaving.package.add(file, data)
         async with leaving.standing():
             await leaving.telling.phase("copying")
             await leaving.copy(*_keeping(leaving, keeper))
-            await _prove(leaving, keeper)
+            await leaving.prove(leaving.package.prove)
         leaving.record.state = "finishing"
         await keeper.write()
         await leaving.telling.phase("finishing")
@@ -180,7 +179,7 @@ async def _opened(
     except ExportStateError as error:
         if saved is None:
             raise
-        leaving.record.restarts.append(f"the package began anew: {error}")
+        leaving.restart(f"the package began anew: {error}")
         package = await begin(None)
     whole = {each.name for each in package.disks if each.is_done}
     for disk in leaving.disks:
@@ -202,21 +201,6 @@ def _keeping(leaving: Packing, keeper: Keeper) -> tuple[Any, Any]:
         await keeper.write()
 
     return on_chunk, done
-
-
-async def _prove(leaving: Packing, keeper: Keeper) -> None:
-    await leaving.require_unchanged()
-    if not leaving.hashed:
-        return
-    leaving.record.state = "verifying"
-    await keeper.write()
-    await leaving.telling.phase("verifying")
-    await leaving.package.prove()
-    for disk in leaving.disks:
-        disk.record.proved = "read"
-    if leaving.options.verify == "full":
-        await leaving.prove_again()
-        await leaving.require_unchanged()
 
 
 def _descriptor(
@@ -250,8 +234,7 @@ def _descriptor(
         nvram=nvram,
     )
     for warning in envelope.warnings:
-        if str(warning) not in leaving.record.warnings:
-            leaving.record.warnings.append(str(warning))
+        leaving.telling.note("hardware", str(warning))
     return format_ovf(envelope)
 
 
@@ -275,7 +258,7 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
     await run_sync(note_sizes, path.parent, record, record.files)
     target = path.parent if leaving.plan.format == "ovf" else package.paths[0]
     record.next_step = next_step(target, leaving.plan.format, networks=leaving.options.networks)
-    await run_sync(remove_replaced, path.parent, record, path.name.removesuffix(SUFFIX))
+    await leaving.remove_replaced(path.parent, path.name.removesuffix(SUFFIX))
     await keeper.end(leaving.telling.seconds)
     where = {file.name: file for file in package.paths}
     archive = package.paths[0]
@@ -283,10 +266,8 @@ async def _conclude(leaving: Packing, keeper: Keeper, path: Path) -> Exported:
         disk.exported(where.get(disk.plan.file, archive), hashed=leaving.hashed)
         for disk in leaving.disks
     )
-    told = {str(each) for each in leaving.plan.warnings}
-    more = [Obstacle("hardware", text) for text in record.warnings if text not in told]
     return Exported(
-        plan=dataclasses.replace(leaving.plan, warnings=(*leaving.plan.warnings, *more)),
+        plan=leaving.warned(),
         disks=disks,
         files=(*package.paths, path),
         record=path,

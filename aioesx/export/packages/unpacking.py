@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import unquote
@@ -19,6 +19,7 @@ from anyio.to_thread import run_sync
 
 from aioesx._trees import MAX_XML_BYTES
 from aioesx.errors import OvfError, ProofError, TransferError
+from aioesx.export.local_files import reading
 from aioesx.export.packages.unpacking_store import Span, Store, store_of
 from aioesx.ovf import Disk, Envelope, File, FileDigest, parse_manifest, parse_ovf
 from aioesx.ovf.manifest import MAX_MANIFEST
@@ -45,28 +46,14 @@ async def find_package(path: str | Path) -> AsyncIterator[FoundPackage]:
         ProofError: the descriptor is not what the manifest says.
     """
     path = Path(path)
-    with _told(path):
+    with reading(path):
         store = await run_sync(store_of, path)
     try:
-        with _told(path):
+        with reading(path):
             package = await run_sync(_found, store)
         yield package
     finally:
         store.close()
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Raise what the system says as an error of ours.
-
-    Raises:
-        TransferError: that.
-    """
-    try:
-        yield
-    except OSError as error:
-        what = error.filename or path
-        raise TransferError(f"cannot read {what}: {error.strerror or error}") from None
 
 
 class FoundPackage:
@@ -227,7 +214,7 @@ class _Reading:
             TransferError: they cannot be read, or the file became shorter.
             ProofError: all of them were not what they should have been.
         """
-        with _told(self._span.path or self._store.path):
+        with reading(self._span.path or self._store.path):
             return await run_sync(self._next)
 
     def _next(self) -> bytes:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import anyio
 
 from aioesx import vim
-from aioesx._server.moving import Obstacle
-from aioesx.errors import TransferError
+from aioesx._session.operation import add_fate
+from aioesx.errors import EsxError, TransferError
 from aioesx.export.keeping import Keeper
 from aioesx.export.leaving import Leaving
 from aioesx.export.packages.packing import Packing
@@ -36,7 +35,7 @@ class AtSnapshot(Leaving):
         Raises:
             FaultError: the host takes none.
         """
-        left, mark = "", uuid4()
+        mark = uuid4()
         snapshots = MoveSnapshots(
             self.server, self.machine.ref, self.plan.domain, mark, purpose="export"
         )
@@ -46,21 +45,29 @@ class AtSnapshot(Leaving):
         try:
             self._snapshot = await snapshots.take("first")
             yield
-        finally:
-            with anyio.move_on_after(self.server.session.seconds.undo, shield=True) as scope:
-                left = await snapshots.remove("first")
-            if scope.cancelled_caught:
-                left = f"the snapshot of '{self.plan.domain}' is still being removed"
-            if left:
-                _log.warning("%s", left)
-                self.record.warnings.append(left)
-                told = (*self.plan.warnings, Obstacle("snapshot", left))
-                self.plan = dataclasses.replace(self.plan, warnings=told)
-            else:
-                forget_mark(self.record, mark)
-            if self.ledger is not None:
-                with anyio.CancelScope(shield=True):
-                    await self._noted(self.ledger)
+        except BaseException as error:
+            left = await self._removed(snapshots, mark)
+            if left and isinstance(error, EsxError):
+                add_fate(error, left)
+            raise
+        await self._removed(snapshots, mark)
+
+    async def _removed(self, snapshots: MoveSnapshots, mark: UUID) -> str:
+        """Remove the snapshot; returns what is left of it, or ""."""
+        left = ""
+        with anyio.move_on_after(self.server.session.seconds.undo, shield=True) as scope:
+            left = await snapshots.remove("first")
+        if scope.cancelled_caught:
+            left = f"the snapshot of '{self.plan.domain}' is still being removed"
+        if left:
+            _log.warning("%s", left)
+            self.telling.note("snapshot", left, logged=True)
+        else:
+            forget_mark(self.record, mark)
+        if self.ledger is not None:
+            with anyio.CancelScope(shield=True):
+                await self._noted(self.ledger)
+        return left
 
     async def _noted(self, ledger: Keeper) -> None:
         """Write the record; that it could not be is said by what ended the export, or ends it."""

@@ -19,6 +19,7 @@ from aioesx._server.server import Machine
 from aioesx.errors import ExportStateError
 from aioesx.export.before.survey_values import Survey
 from aioesx.export.keeping import locked_target
+from aioesx.export.leaving import Leaving
 from aioesx.export.record import Record, read_record, record_path, write_record
 from aioesx.export.sources.lease import end_lease
 from aioesx.export.warm.snapshots import MoveSnapshots
@@ -82,13 +83,15 @@ async def remove_left(machine: Machine, seen: Survey, directory: Path, stem: str
     return record
 
 
-def keep_marks(record: Record, earlier: Record) -> None:
+def keep_marks(leaving: Leaving, earlier: Record) -> None:
     """Have a new record name what an earlier one still does, and warn of it."""
     if marks := earlier.extra.get(_EXTRA):
-        record.extra[_EXTRA] = list(marks)
-        record.warnings.append(
-            f"an earlier export has left a snapshot of '{record.domain}' that could not be removed:"
-            f" its description has {', '.join(map(str, marks))}"
+        leaving.record.extra[_EXTRA] = list(marks)
+        leaving.telling.note(
+            "snapshot",
+            f"an earlier export has left a snapshot of '{leaving.record.domain}' that could not be"
+            f" removed: its description has {', '.join(map(str, marks))}",
+            logged=True,
         )
 
 

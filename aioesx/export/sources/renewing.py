@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
@@ -11,8 +10,6 @@ from aioesx.export.sources.lease import HeldLease
 
 __all__ = ["Attempt", "by_leases"]
 
-_log = logging.getLogger("aioesx.export")
-
 _LEASES: Final = 3
 """Leases that are asked for where the last one ended while disks were on their way."""
 Attempt: TypeAlias = Callable[[list[HeldLease]], Awaitable[None]]
@@ -20,11 +17,16 @@ Attempt: TypeAlias = Callable[[list[HeldLease]], Awaitable[None]]
 it holds none."""
 
 
-async def by_leases(attempt: Attempt, between: Callable[[], Awaitable[None]]) -> None:
+async def by_leases(
+    attempt: Attempt,
+    warn: Callable[[str, str], Awaitable[None]],
+    between: Callable[[], Awaitable[None]],
+) -> None:
     """Do something by a lease; by another one, where that has ended on the way.
 
     Args:
         attempt: does it, as far as it is not done.
+        warn: is told, by kind and text, of each that ended.
         between: is awaited before another one is asked for: whether all is as it was, say.
 
     Raises:
@@ -38,7 +40,7 @@ async def by_leases(attempt: Attempt, between: Callable[[], Awaitable[None]]) ->
         except LeaseError as error:
             if not (began and left and began[0].has_ended):  # else it is another's
                 raise
-            _log.info("another lease is asked for: %s", error)
+            await warn("lease", f"another lease is asked for: {error}")
             await between()
         else:
             return

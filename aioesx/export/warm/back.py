@@ -85,12 +85,15 @@ class TakenBack(Leaving):
     def know(self, state: WarmState) -> None:
         """Go by a state."""
         self.state = state
+        for text in state.told:
+            self.telling.note("warm", text, logged=True)
         self.snapshots = MoveSnapshots(self.server, self.machine.ref, self.plan.domain, state.mark)
 
     def say(self, text: str) -> None:
         """Have the result and the record tell something."""
         _log.info("%s", text)
         self.state.told.append(text)
+        self.telling.note("warm", text, logged=True)
 
     async def write(self) -> None:
         """Write the record."""

@@ -6,7 +6,7 @@ what the result and the record tell.
 
 from __future__ import annotations
 
-import logging
+import dataclasses
 from functools import partial
 from pathlib import Path
 
@@ -27,8 +27,6 @@ from aioesx.export.warm.state import WarmState, WarmStep, unfinished
 
 __all__ = ["export_warm"]
 
-_log = logging.getLogger("aioesx.export")
-
 
 async def export_warm(machine: Machine, target: ExportTarget, options: ExportOptions) -> Exported:
     """Export a machine that runs on meanwhile; see `Domain.export` and `WarmOptions`."""
@@ -36,7 +34,7 @@ async def export_warm(machine: Machine, target: ExportTarget, options: ExportOpt
     earlier = await remove_left(machine, move.seen, move.directory, move.stem)
     if earlier is not None:  # the machine goes on from other files now
         move = await _looked_at(machine, target, options)
-        keep_marks(move.record, earlier)
+        keep_marks(move, earlier)
     path = move.keeper.path
     assert path is not None  # noqa: S101  # images have a record
     if not await run_sync(path.exists):
@@ -47,9 +45,9 @@ async def export_warm(machine: Machine, target: ExportTarget, options: ExportOpt
         if step is None:
             if told:  # the machine is another one now
                 before, move = move, await _looked_at(machine, target, options)
-                keep_marks(move.record, before.record)
+                keep_marks(move, before.record)
                 note_replaced(move.record, before.record, move.stem)
-                move.state.told = told
+                move.know(dataclasses.replace(move.state, told=told))
             _require_allowed(move.plan)
             step = "tracking"
         return await move.run(step)

@@ -32,7 +32,7 @@ from anyio.to_thread import run_sync
 
 from aioesx import vim
 from aioesx._concurrency import together
-from aioesx._server.moving import Exported, Obstacle
+from aioesx._server.moving import Exported
 from aioesx._session.operation import detached
 from aioesx.domain.values import DomainState
 from aioesx.errors import (
@@ -113,6 +113,7 @@ class WarmMove(TakenBack):
         """Have the record say that a step begins."""
         self.state.step = step
         await self.write()
+        await self.telling.tell_news()
 
     # --- while it runs ---------------------------------------------------------------------------
 
@@ -426,11 +427,8 @@ class WarmMove(TakenBack):
             xml: what describes it; made now if it was not before.
         """
         exported = await conclude(self, self.keeper, self.directory, self.stem, xml)
-        told = tuple(Obstacle("warm", text) for text in self.state.told)
-        plan = dataclasses.replace(exported.plan, warnings=(*exported.plan.warnings, *told))
         return dataclasses.replace(
             exported,
-            plan=plan,
             downtime=self.state.downtime,
             downtime_bytes=self.state.downtime_bytes,
         )

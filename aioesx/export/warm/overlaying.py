@@ -15,10 +15,9 @@ from typing import Final
 
 from anyio.to_thread import run_sync
 
-from aioesx._concurrency import together
 from aioesx.export.copying_disks import Chunk
 from aioesx.export.digests import ChunkHash, Chunks
-from aioesx.export.limits import limiter
+from aioesx.export.limits import over_connections
 from aioesx.export.sink import KeptDisk
 from aioesx.export.sources.folder import FolderDisk
 from aioesx.export.warm.changed import BLOCK, Area
@@ -71,12 +70,6 @@ async def overlay(
     waiting = deque(sorted(touched))
     under_way: set[int] = set()
 
-    async def work() -> None:
-        while waiting:
-            async with limiter().connection(source.where, source.limits):
-                if waiting:
-                    await one(waiting.popleft())
-
     async def one(number: int) -> None:
         under_way.add(number)
         before = source.moved
@@ -96,7 +89,7 @@ async def overlay(
         reached = min(firsts) * chunks.size if firsts else chunks.capacity
         await tell(reached, source.moved - before)
 
-    await together([work] * min(source.limits.per_disk, len(waiting)))
+    await over_connections(source.where, source.limits, waiting, one)
 
 
 class _Laying:

@@ -12,7 +12,7 @@ from aioesx._server.collector import read_one
 from aioesx._server.moving import WarmOptions
 from aioesx._server.server import Server
 from aioesx.domain.identity import STATE_PATH, domain_state
-from aioesx.domain.shutting import ask_to_shut_down
+from aioesx.domain.shutting import ask_guest
 from aioesx.domain.values import DomainState
 from aioesx.domain.waiting import wait_for_state
 from aioesx.errors import (
@@ -60,7 +60,7 @@ async def shut_down(server: Server, machine: Ref, name: str, options: WarmOption
     failure: EsxError
     until = anyio.current_time() + options.shutdown_seconds
     try:
-        await ask_to_shut_down(server, machine, name, options.shutdown_seconds)
+        await ask_guest(vim.ShutdownGuest, server, machine, name, options.shutdown_seconds)
     except OutcomeUnknownError as error:
         failure = error  # whether it was asked is seen by what it does
     except EsxError as error:

@@ -8,10 +8,11 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aioesx._server.moving import ExportPlan
 from aioesx.errors import EsxError, ExportJobError, ExportStateError
+from aioesx.jobs._document import read_text
 from aioesx.jobs._state_file import StateFile
 from aioesx.jobs.exporting.job_file import read_job
 from aioesx.jobs.exporting.matching import Matched, Meant, matched
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportJob"]
 
-_MOST: Final = 4 << 20
 
 Plans = Mapping[Meant, ExportPlan | EsxError]
 
@@ -80,17 +80,7 @@ class ExportJob:
             ExportJobError: it cannot be read or used; names file, line and key.
         """
         file = Path(path)
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(_MOST + 1)
-            text = data.decode("utf-8-sig")
-        except OSError as error:
-            raise ExportJobError(f"cannot be read: {error.strerror}", file=str(file)) from None
-        except UnicodeDecodeError:
-            raise ExportJobError("is not UTF-8 text", file=str(file)) from None
-        if len(data) > _MOST:
-            raise ExportJobError(f"is longer than {_MOST} bytes", file=str(file))
-        made = cls(read_job(text, str(file)))
+        made = cls(read_job(read_text(file, ExportJobError), str(file)))
         made._file = file.resolve()
         return made
 
@@ -222,6 +212,7 @@ def _entry(record: Record, meant: Meant) -> Entry:
     entry.group, entry.name = meant.group.name, machine.name
     if entry.target != str(meant.target):  # it goes elsewhere now, so it has not left yet
         entry.target, entry.outcome, entry.step = str(meant.target), "", ""
+        entry.heard.clear()
     return entry
 
 

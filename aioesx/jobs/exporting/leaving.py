@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from aioesx._server.moving import Exported, OnExportProgress, WarmOptions
-from aioesx.domain.shutting import ask_to_shut_down
+from aioesx._server.moving import Exported, OnExportProgress, OnExportWarning, WarmOptions
 from aioesx.errors import ToolsUnavailableError, WaitTimeoutError
 from aioesx.jobs.exporting.record import EXPORTED, DiskEntry, Entry
 from aioesx.jobs.exporting.windows import Windows
@@ -43,6 +42,7 @@ def export_options(
     wishes: Wishes,
     clock: Clock,
     on_progress: OnExportProgress,
+    on_warning: OnExportWarning,
     *,
     fresh: bool,
     overwrite: bool,
@@ -54,6 +54,7 @@ def export_options(
         wishes: the machine's.
         clock: tells the time, aware.
         on_progress: is told how far it is.
+        on_warning: is told what comes up on the way.
         fresh: whether what an earlier run has left is not gone on with.
         overwrite: whether what is there is this job's own.
     """
@@ -74,6 +75,7 @@ def export_options(
         "limits": rules.limits,
         "nfc_hosts": dict(rules.nfc_hosts),
         "on_progress": on_progress,
+        "on_warning": on_warning,
     }
 
 
@@ -101,7 +103,7 @@ async def shut_down(domain: Domain, wishes: Wishes) -> None:
     """
     try:
         until = anyio.current_time() + wishes.shutdown_seconds
-        await ask_to_shut_down(domain._server, domain.ref, domain.name, wishes.shutdown_seconds)
+        await domain.shutdown(tools_seconds=wishes.shutdown_seconds, timeout=None)
         await domain.wait_for(_OFF, timeout=max(0.0, until - anyio.current_time()))
     except (ToolsUnavailableError, WaitTimeoutError):
         if not wishes.force_off:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import Any, Final
+
+from aioesx.jobs._state_text import read_state, state_text
 
 __all__ = [
     "EXPORTED",
@@ -74,7 +75,8 @@ class Entry:
         downtime_bytes: what was copied meanwhile.
         disks: those that have left.
         files: everything that was made.
-        warnings: what is to be known.
+        warnings: what is to be known, as the plan or the export of the last run tells.
+        heard: what came up on the way, in any attempt of any run.
         next_step: the command line that finishes the guest.
     """
 
@@ -101,6 +103,7 @@ class Entry:
     disks: list[DiskEntry] = dataclasses.field(default_factory=list)
     files: list[str] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)
+    heard: list[str] = dataclasses.field(default_factory=list)
     next_step: str = ""
 
     @property
@@ -127,7 +130,7 @@ class Record:
 
     def text(self) -> str:
         """Return it as the file has it."""
-        return json.dumps({"version": VERSION, **dataclasses.asdict(self)}, indent=1) + "\n"
+        return state_text(self, VERSION)
 
 
 def read_record(text: str) -> Record:
@@ -136,17 +139,12 @@ def read_record(text: str) -> Record:
     Raises:
         ValueError: it is none, or of a later version; the text says so.
     """
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"is no state file of exports: {error}") from None
-    if not isinstance(found, dict) or found.pop("version", None) != VERSION:
-        raise ValueError("is no state file of exports, or one of another version")
-    try:
-        machines = {name: _entry(each) for name, each in found.pop("machines").items()}
-        return Record(**found, machines=machines)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise ValueError(f"is no state file of exports: {error!r}") from None
+    return read_state(text, "exports", VERSION, _record)
+
+
+def _record(found: dict[str, Any]) -> Record:
+    machines = {name: _entry(each) for name, each in found.pop("machines").items()}
+    return Record(**found, machines=machines)
 
 
 def _entry(found: dict[str, Any]) -> Entry:

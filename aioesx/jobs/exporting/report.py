@@ -21,8 +21,8 @@ class ExportStep:
         host: the host's name; empty for what is about the job.
         domain: the machine's name; likewise.
         step: ``"shutting down"``, ``"exporting"``, ``"trying again"``, ``"starting again"``,
-            ``"waiting"`` (for a window), or an outcome.
-        why: a sentence, where there is one.
+            ``"waiting"`` (for a window), ``"warned"``, or an outcome.
+        why: a sentence, where there is one: of ``"warned"`` what came up.
         progress: how far an export is, where that is all there is to tell; then `step` is
             ``"exporting"``.
     """
@@ -78,7 +78,8 @@ class MachineExport:
         downtime_bytes: what was copied meanwhile; likewise.
         disks: those that have left.
         files: everything that was made.
-        warnings: what is to be known, a sentence each.
+        warnings: what is to be known, a sentence each; what came up on the way, too, in any
+            attempt of any run.
         next_step: the command line that finishes the guest; empty where none does.
     """
 
@@ -182,7 +183,7 @@ def _machine(entry: Entry) -> MachineExport:
         downtime_bytes=entry.downtime_bytes,
         disks=tuple(map(_disk, entry.disks)),
         files=tuple(entry.files),
-        warnings=tuple(entry.warnings),
+        warnings=tuple(dict.fromkeys((*entry.warnings, *entry.heard))),
         next_step=entry.next_step,
     )
 

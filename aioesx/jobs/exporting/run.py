@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 
 from aioesx._concurrency import Group as Tasks
-from aioesx._server.moving import ExportPlan, ExportProgress
+from aioesx._server.moving import ExportPlan, ExportProgress, Obstacle
 from aioesx._session import seconds
 from aioesx.errors import (
     AuthenticationError,
@@ -199,6 +199,7 @@ class Run:
                 refused = isinstance(error, ExportRefusedError)
                 await self._mark(entry, outcome=REFUSED if refused else FAILED, why=str(error))
                 return
+            _note(entry, f"it was tried again: {error}")
             await self._mark(entry, why=str(error))
             self._tell(entry, "trying again", str(error))
             await anyio.sleep(pauses[min(tried, len(pauses)) - 1])
@@ -253,10 +254,14 @@ class Run:
             await shut_down(domain, wishes)
         await self._mark(entry, EXPORTING)
 
-        told = partial(self._progressed, entry)
-        fresh = self._fresh and entry.attempts == 1
         options = export_options(
-            self._rules, wishes, self._clock, told, fresh=fresh, overwrite=ours
+            self._rules,
+            wishes,
+            self._clock,
+            partial(self._progressed, entry),
+            partial(self._warned, entry),
+            fresh=self._fresh and entry.attempts == 1,
+            overwrite=ours,
         )
         exported = await domain.export(meant.target, **options, timeout=None)
         note_exported(entry, exported)
@@ -315,6 +320,18 @@ class Run:
         if self._hook is not None:
             self._hook(ExportStep("", "", step, why))
 
+    async def _warned(self, entry: Entry, warning: Obstacle) -> None:
+        """Note what came up on a machine's way, and tell it."""
+        _note(entry, str(warning))
+        await self._save()
+        self._tell(entry, "warned", str(warning))
+
     def _progressed(self, entry: Entry, progress: ExportProgress) -> None:
         if self._hook is not None:
             self._hook(ExportStep(entry.host, entry.name, EXPORTING, "", progress))
+
+
+def _note(entry: Entry, text: str) -> None:
+    """Note what is to be known of how a machine has left; what came up again only once."""
+    if text not in entry.heard:
+        entry.heard.append(text)

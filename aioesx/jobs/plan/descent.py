@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import anyio
@@ -136,7 +137,7 @@ class Descent:
         if entry.step not in (_ASKED, "forcing"):
             await self._crew.mark(entry, "asking")
             try:
-                await _patiently(domain.shutdown, until)
+                await _patiently(partial(_asked, domain, until), until)
             except ToolsUnavailableError:
                 await self._crew.mark(entry, why=_NO_TOOLS)
                 return
@@ -338,6 +339,12 @@ def _down_by(entry: Entry) -> str:
     if entry.step == "forcing":
         return "forced off"
     return "shut down" if entry.step else "was off"
+
+
+async def _asked(domain: Domain, until: float) -> None:
+    """Ask a guest to shut down; one that boots, when its Tools run, if they do in time."""
+    left = max(0.0, until - anyio.current_time())
+    await domain.shutdown(tools_seconds=left, timeout=None)
 
 
 async def _patiently(verb: Callable[[], Awaitable[None]], until: float) -> None:

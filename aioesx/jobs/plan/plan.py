@@ -14,6 +14,7 @@ import anyio
 from aioesx._words import listed, one_of
 from aioesx.errors import PlanError, PlanStateError
 from aioesx.fleet.selectors import Selection
+from aioesx.jobs._document import read_text
 from aioesx.jobs.plan.ascent import Ascent
 from aioesx.jobs.plan.crew import LEAST, Crew
 from aioesx.jobs.plan.descent import Descent
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan"]
 
-_MOST: Final = 4 << 20
 _LOOK: Final = 30.0
 
 
@@ -78,17 +78,7 @@ class Plan:
             PlanError: it cannot be read or used; names file, line, stage and key.
         """
         file = Path(path)
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(_MOST + 1)
-            text = data.decode("utf-8-sig")
-        except OSError as error:
-            raise PlanError(f"cannot be read: {error.strerror}", file=str(file)) from None
-        except UnicodeDecodeError:
-            raise PlanError("is not UTF-8 text", file=str(file)) from None
-        if len(data) > _MOST:
-            raise PlanError(f"is longer than {_MOST} bytes", file=str(file))
-        made = cls(read_plan(text, str(file)))
+        made = cls(read_plan(read_text(file, PlanError), str(file)))
         made._file = file.resolve()
         return made
 

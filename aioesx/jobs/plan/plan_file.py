@@ -20,65 +20,25 @@ shutdown = 120
 
 from __future__ import annotations
 
-import math
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from aioesx._toml_lines import line_of, spelled
+from aioesx._toml_lines import Keys, spelled
 from aioesx._words import advice, one_of
-from aioesx.errors import PlanError, SelectorError
-from aioesx.fleet.selectors import parse_selection
+from aioesx.errors import PlanError
+from aioesx.jobs._document import Document, Read, flag, seconds, selection, text_of, words
 from aioesx.jobs.plan.stages import OWN_NAMES, Condition, Force, HostRules, Rules, Stage, circle
 from aioesx.units import whole_number
 
 __all__ = ["read_plan"]
 
-_Read = Callable[[Any], Any]
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value or not value.isprintable():
-        raise ValueError("should be a text")
-    return value
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    found = [value] if isinstance(value, str) else value
-    if not isinstance(found, list):
-        raise ValueError("should be a list of texts")  # noqa: TRY004 - the reader's one error
-    return tuple(_text(each) for each in found)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("should be true or false")  # noqa: TRY004 - likewise
-    return value
-
-
-def _seconds(value: Any, *, least: float = 0.0) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError("should be a number of seconds")
-    if value < least:
-        raise ValueError(f"should be {least:g} seconds at least")
-    return float(value)
-
-
-def _selection(value: Any) -> str:
-    text = _text(value)
-    try:
-        parse_selection(text)
-    except SelectorError as error:
-        raise ValueError(str(error)) from None
-    return text
-
 
 def _off(value: Any) -> str | None:
     if isinstance(value, bool):
         return "all" if value else None
-    return _selection(value)
+    return selection(value)
 
 
 _KINDS: Final = ("tools", "heartbeat", "address", "tcp", "seconds")
@@ -95,7 +55,7 @@ def _condition(text: str) -> Condition:
         return Condition(kind, number, address.strip("[]"))
     if kind == "seconds":
         try:
-            return Condition(kind, _seconds(float(rest)))
+            return Condition(kind, seconds(float(rest)))
         except ValueError:
             raise ValueError(f"'{text}' should be seconds:NUMBER") from None
     if rest:
@@ -104,42 +64,42 @@ def _condition(text: str) -> Condition:
 
 
 def _conditions(value: Any) -> tuple[Condition, ...]:
-    return tuple(_condition(word) for word in _words(value))
+    return tuple(_condition(word) for word in words(value))
 
 
 def _force(value: Any) -> Force:
-    return one_of(_text(value), Force, what="moment")
+    return one_of(text_of(value), Force, what="moment")
 
 
-_positive: Final = partial(_seconds, least=1.0)
+_positive: Final = partial(seconds, least=1.0)
 
-_TOP: Final[Mapping[str, _Read]] = {
-    "name": _text,
-    "inventory": _text,
+_TOP: Final[Mapping[str, Read]] = {
+    "name": text_of,
+    "inventory": text_of,
     "battery": _positive,
-    "self": _text,
-    "vcenter": _text,
-    "rest": _flag,
+    "self": text_of,
+    "vcenter": text_of,
+    "rest": flag,
 }
-_HOSTS: Final[Mapping[str, _Read]] = {
+_HOSTS: Final[Mapping[str, Read]] = {
     "off": _off,
-    "seconds": _seconds,
-    "forcing": _seconds,
-    "maintenance": _flag,
+    "seconds": seconds,
+    "forcing": seconds,
+    "maintenance": flag,
     "within": _positive,
     "patience": _positive,
 }
-_STAGE: Final[Mapping[str, _Read]] = {
-    "machines": _words,
-    "hosts": _selection,
-    "needs": _words,
-    "delay": _seconds,
-    "shutdown": _seconds,
+_STAGE: Final[Mapping[str, Read]] = {
+    "machines": words,
+    "hosts": selection,
+    "needs": words,
+    "delay": seconds,
+    "shutdown": seconds,
     "force": _force,
     "ready": _conditions,
     "within": _positive,
-    "required": _flag,
-    "optional": _flag,
+    "required": flag,
+    "optional": flag,
 }
 _TABLES: Final = ("hosts", "stages")
 
@@ -154,54 +114,42 @@ def read_plan(text: str, file: str) -> Rules:
     Raises:
         PlanError: it cannot be used; names file, line, stage and key.
     """
-    try:
-        whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PlanError(str(error), file=file) from None
-    except RecursionError:
-        raise PlanError("is nested too deep", file=file) from None
-    return _Reader(text, file, whole).read()
+    return _Reader(text, file, PlanError).read()
 
 
-class _Reader:
+class _Reader(Document):
     """Reads one document."""
-
-    def __init__(self, text: str, file: str, whole: dict[str, Any]) -> None:
-        self._text = text
-        self._file = file
-        self._whole = whole
 
     def read(self) -> Rules:
         """Return what it says."""
-        top = {key: value for key, value in self._whole.items() if key not in _TABLES}
-        found = self._values(top, (), _TOP, besides=_TABLES)
-        hosts = HostRules(**self._values(self._table(("hosts",)), ("hosts",), _HOSTS))
-        stages = tuple(self._stage(name) for name in self._table(("stages",)))
+        top = {key: value for key, value in self.whole.items() if key not in _TABLES}
+        found = self.values(top, (), _TOP, besides=_TABLES)
+        hosts = HostRules(**self.values(self.table(("hosts",)), ("hosts",), _HOSTS))
+        stages = tuple(self._stage(name) for name in self.table(("stages",)))
         if not stages and hosts.off is None:
-            raise PlanError("has no stages: write [stages.NAME]", file=self._file)
+            raise PlanError("has no stages: write [stages.NAME]", file=self.file)
         self._check_needs(stages)
-        inventory = found.pop("inventory", None)
-        path = Path(self._file)
         return Rules(
-            name=found.pop("name", path.stem),
+            name=found.pop("name", Path(self.file).stem),
             stages=stages,
             hosts=hosts,
             rest=found.pop("rest", hosts.off is not None),
             self_machine=found.pop("self", None),
-            inventory=None if inventory is None else path.parent / inventory,
-            file=self._file,
+            inventory=self.beside(found.pop("inventory", None)),
+            file=self.file,
             **found,
         )
 
     def _stage(self, name: str) -> Stage:
         path = ("stages", name)
         if not name or not name.isprintable():
-            raise self._error(("stages",), name, "a stage's name should be a text")
+            raise self.error(("stages", name), "a stage's name should be a text")
         if name in OWN_NAMES:
-            raise self._error(path, "machines", f"'{name}' is the name of a stage of its own kind")
-        stage = Stage(name, **self._values(self._table(path), path, _STAGE))
+            text = f"'{name}' is the name of a stage of its own kind"
+            raise self.error((*path, "machines"), text)
+        stage = Stage(name, **self.values(self.table(path), path, _STAGE))
         if not stage.machines:
-            raise self._error(path, "machines", 'should name machines: machines = ["web*"]')
+            raise self.error((*path, "machines"), 'should name machines: machines = ["web*"]')
         return stage
 
     def _check_needs(self, stages: tuple[Stage, ...]) -> None:
@@ -210,39 +158,12 @@ class _Reader:
             for other in stage.needs:
                 if other not in names:
                     text = f"there is no stage '{other}'{advice(other, names)}"
-                    raise self._error(("stages", stage.name), "needs", text)
+                    raise self.error(("stages", stage.name, "needs"), text)
         if round_trip := circle(stages):
             told = " needs ".join(round_trip)
-            raise self._error(("stages", round_trip[0]), "needs", f"goes in a circle: {told}")
+            raise self.error(("stages", round_trip[0], "needs"), f"goes in a circle: {told}")
 
-    def _values(
-        self,
-        table: Mapping[str, Any],
-        path: tuple[str, ...],
-        known: Mapping[str, _Read],
-        besides: tuple[str, ...] = (),
-    ) -> dict[str, Any]:
-        found = {}
-        for key, value in table.items():
-            if key not in known:
-                hint = advice(key, (*known, *besides))
-                raise self._error(path, key, f"there is no such key{hint}")
-            try:
-                found[key] = known[key](value)
-            except ValueError as error:
-                raise self._error(path, key, str(error)) from None
-        return found
-
-    def _table(self, path: tuple[str, ...]) -> dict[str, Any]:
-        found: Any = self._whole
-        for key in path:
-            found = found.get(key, {})
-        if not isinstance(found, dict):
-            raise self._error(path[:-1], path[-1], "should be a table")
-        return found
-
-    def _error(self, path: tuple[str, ...], key: str, message: str) -> PlanError:
-        line = line_of(self._text, (*path, key)) or line_of(self._text, path)
-        stage = path[1] if len(path) > 1 else None
-        shown = key if stage is not None else spelled((*path, key))
-        return PlanError(message, file=self._file, line=line, stage=stage, key=shown)
+    def error(self, path: Keys, message: str) -> PlanError:
+        """Return the error that is about a key."""
+        stage, shown = (path[1], path[2]) if len(path) > 2 else (None, spelled(path))
+        return PlanError(message, file=self.file, line=self.line(path), stage=stage, key=shown)

@@ -7,10 +7,10 @@ may have been sent, and looks at the host before anything is sent again.
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
+from aioesx.jobs._state_text import read_state, state_text
 from aioesx.jobs.plan.site import Machine
 from aioesx.jobs.plan.stages import Way
 
@@ -101,7 +101,7 @@ class Record:
 
     def text(self) -> str:
         """Return it as the file has it."""
-        return json.dumps({"version": VERSION, **dataclasses.asdict(self)}, indent=1) + "\n"
+        return state_text(self, VERSION)
 
 
 def read_record(text: str) -> Record:
@@ -110,26 +110,16 @@ def read_record(text: str) -> Record:
     Raises:
         ValueError: it is none, or of a later version; the text says so.
     """
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"is no state file of a plan: {error}") from None
-    if not isinstance(found, dict) or found.get("version") != VERSION:
-        raise ValueError("is no state file of a plan, or one of another version")
-    try:
-        return _record(found)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise ValueError(f"is no state file of a plan: {error!r}") from None
+    return read_state(text, "a plan", VERSION, _record)
 
 
-def _record(found: Mapping[str, Any]) -> Record:
-    values = {key: value for key, value in found.items() if key != "version"}
+def _record(found: dict[str, Any]) -> Record:
     tables = {
-        key: {name: Entry(**entry) for name, entry in values.pop(key).items()}
+        key: {name: Entry(**entry) for name, entry in found.pop(key).items()}
         for key in ("machines", "hosts", "owed")
     }
-    only = values.pop("only")
+    only = found.pop("only")
     return Record(
-        **{**values, **tables, "way": Way(values["way"])},
+        **{**found, **tables, "way": Way(found["way"])},
         only=None if only is None else tuple(only),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.exports import CAPACITY, PASSWORD, Leaving, leaving_site
 from support.hasty import Hasty
+from support.waiting import until
 
 import aioesx
 from aioesx import to_dict
@@ -202,6 +203,8 @@ async def test_what_may_pass_is_tried_again(it: Leaving, hasty: Hasty) -> None:
     assert report.ok, report.failed
     assert [each.attempts for each in report] == [2, 1]
     assert "trying again" in steps
+    tried = [" ".join(each.warnings).count("it was tried again: ") for each in report]
+    assert tried == [1, 0]
 
 
 async def test_what_cannot_pass_is_not_tried_again(it: Leaving) -> None:
@@ -251,6 +254,61 @@ async def test_a_guest_that_boots_is_asked_when_its_tools_run(it: Leaving) -> No
 
     assert outcomes(report)["esx0001-web01"] == "exported"
     assert it.host("esx0001-web01").domain_state("esx0001-web01") == "poweredOff"
+
+
+# --- what comes up on the way --------------------------------------------------------------------
+
+
+async def test_what_comes_up_on_a_machine_s_way_is_told_noted_and_reported(
+    it: Leaving, hasty: Hasty
+) -> None:
+    hasty(crowded=(0.05,), lease_lost=30.0)
+    host = it.site.hosts["esx0001"]
+    host.change(lambda state: setattr(state.options, "lease_seconds", 0.5))
+    host.fault_on("ExportVm", lost=True, times=1)
+    broken = host.fault_on("GET", object="disk-0.vmdk", body=b"<html>portal</html>".ljust(600))
+    steps: list[ExportStep] = []
+
+    failed = await leave(
+        it, f'way = "lease"\nretries = 0\n{OFF}', state=it.state, on_progress=steps.append
+    )
+    broken.times = 0
+    report = await leave(it, f'way = "lease"\n{OFF}', state=it.state)
+
+    told = [each.why for each in steps if (each.domain, each.step) == ("esx0001-db01", "warned")]
+    (lost,) = [each for each in told if "a lease that nobody knows" in each]
+    assert outcomes(failed)["esx0001-db01"] == "failed"
+    assert report.ok, report.failed
+    assert [[lost in each.warnings for each in one] for one in (failed, report)] == [
+        [True, False],
+        [True, False],
+    ]
+    noted = read_record(it.state.read_text("utf-8")).machines.values()
+    assert [each.name for each in noted if lost in each.heard] == ["esx0001-db01"]
+
+
+@pytest.mark.parametrize("step", ["exporting", "progress", "warned", "trying again", "exported"])
+async def test_what_a_function_raises_that_is_told_ends_the_job_as_it_is(
+    it: Leaving, hasty: Hasty, step: str
+) -> None:
+    hasty(crowded=(0.05,), lease_lost=30.0, attempts=(0.01,))
+    host = it.site.hosts["esx0001"]
+    host.change(lambda state: setattr(state.options, "lease_seconds", 0.5))
+    host.fault_on("ExportVm", lost=True, times=1)
+    host.fault_on("ExportVm", "FileFault", in_task=True, times=1, skip=1)
+    raised = ZeroDivisionError()
+
+    def fail(told: ExportStep) -> None:
+        if step == ("progress" if told.progress is not None else told.step):
+            raise raised
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        await leave(
+            it, '[machines.db]\ndomains = ["esx0001-db01"]\nway = "lease"\n', on_progress=fail
+        )
+
+    assert caught.value is raised
+    await until(lambda: it.left_behind() == {})  # what nobody knows of ends by itself
 
 
 # --- the state file ------------------------------------------------------------------------------
