@@ -6,6 +6,7 @@ that a test compares with. Concurrency: any thread may call; each call takes the
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, overload
 
 from aioesx.simulator.faults import Refused
@@ -13,7 +14,7 @@ from aioesx.simulator.state import chains, paths
 from aioesx.simulator.state.extents import LinkContent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from aioesx.simulator.state.datastore import Datastore
     from aioesx.simulator.state.files import Content
@@ -115,7 +116,7 @@ class DiskBytes:
         return f"<DiskBytes of {self._store.path(self._path)}>"
 
     def __len__(self) -> int:
-        with self._host.looking():
+        with self._there():
             return self._store.disk(self._path).size
 
     def __bytes__(self) -> bytes:
@@ -127,13 +128,10 @@ class DiskBytes:
         Raises:
             LookupError: the disk is gone, or a link of its chain is.
         """
-        try:
-            with self._host.looking():
-                rest = self._store.disk(self._path).size - start
-                wanted = rest if length is None else min(length, rest)
-                return chains.read(self._store, self._path, start, wanted)
-        except Refused as refusal:
-            raise LookupError(refusal.message) from None
+        with self._there():
+            rest = self._store.disk(self._path).size - start
+            wanted = rest if length is None else min(length, rest)
+            return chains.read(self._store, self._path, start, wanted)
 
     @overload
     def __getitem__(self, wanted: int) -> int: ...
@@ -142,9 +140,23 @@ class DiskBytes:
     def __getitem__(self, wanted: slice) -> bytes: ...
 
     def __getitem__(self, wanted: int | slice) -> int | bytes:
-        if isinstance(wanted, int):
-            return self.read(range(len(self))[wanted], 1)[0]
-        start, stop, step = wanted.indices(len(self))
-        if step != 1:
-            raise ValueError("bytes of a disk are read in one piece")
-        return self.read(start, max(0, stop - start))
+        with self._there():
+            if isinstance(wanted, int):
+                return self.read(range(len(self))[wanted], 1)[0]
+            start, stop, step = wanted.indices(len(self))
+            if step != 1:
+                raise ValueError("bytes of a disk are read in one piece")
+            return self.read(start, max(0, stop - start))
+
+    @contextmanager
+    def _there(self) -> Iterator[None]:
+        """Look at the disk, under the lock.
+
+        Raises:
+            LookupError: it is gone, or a link of its chain is.
+        """
+        try:
+            with self._host.looking():
+                yield
+        except Refused as refusal:
+            raise LookupError(refusal.message) from None

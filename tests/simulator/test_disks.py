@@ -52,6 +52,20 @@ def test_what_is_written_is_read(simulator: Simulator) -> None:
     assert len(disk) == 64 * 1024 * MIB
 
 
+@pytest.mark.parametrize(
+    "look", [len, bytes, lambda disk: disk[0], lambda disk: disk[0:512], lambda disk: disk.read()]
+)
+def test_a_disk_that_is_gone_is_not_found(
+    simulator: Simulator, look: Callable[[Any], object]
+) -> None:
+    snapshot = take(simulator)
+    disk = simulator.read_disk("db01")
+    simulator.change(lambda host: host.find("db01").snapshots.remove(snapshot, children=False))
+
+    with pytest.raises(LookupError, match="db01-000001"):
+        look(disk)
+
+
 def test_a_disk_is_named_by_its_machine_its_place_or_its_path(simulator: Simulator) -> None:
     simulator.write_disk("", "[datastore1] db01/db01.vmdk", 0, b"x")
     ways = [("db01", ""), ("db01", "scsi0:0"), ("[datastore1] db01/db01.vmdk", "")]
