@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import secrets
 import shutil
 from pathlib import Path
 
-__all__ = ["put_whole"]
+__all__ = ["followed", "put_whole"]
+
+
+def followed(path: Path) -> Path:
+    """Return what a path means where it is a link: the file that is written, so that it stays one.
+
+    Raises:
+        OSError: a link leads back to itself. Python before 3.13 has no such error of it, and later
+            ones have none at all.
+    """
+    with contextlib.suppress(RuntimeError):
+        if not (found := path.resolve()).is_symlink():
+            return found
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def put_whole(file: Path, data: bytes, *, durable: bool = False, new: Path | None = None) -> None:
@@ -29,7 +44,7 @@ def put_whole(file: Path, data: bytes, *, durable: bool = False, new: Path | Non
     if file.exists() and not file.is_file():  # a device, a pipe
         file.write_bytes(data)
         return
-    there = file.resolve()  # what a link leads to
+    there = followed(file)
     beside = new or there.with_name(f".{there.name}.{secrets.token_hex(4)}")
     try:
         with beside.open("xb" if new is None else "wb") as opened:

@@ -27,11 +27,11 @@ import pytest
 
 import aioesx
 
-pytest_asyncio: Any
+_asyncios: Any
 try:
-    pytest_asyncio = import_module("pytest_asyncio")
+    _asyncios = import_module("pytest_asyncio")
 except ImportError:  # then anyio's plugin it is
-    pytest_asyncio = None
+    _asyncios = None
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -65,7 +65,7 @@ def esx_connection(request: pytest.FixtureRequest, esx_simulator: Simulator) -> 
     # Each plugin runs its own async fixtures only, in the event loop of the test.
     if "anyio_backend" in request.fixturenames:
         name = "_esx_connection_of_anyio"
-    elif pytest_asyncio is not None:
+    elif _asyncios is not None:
         name = f"_esx_connection_of_{_loop_scope(request)}"
     else:
         raise pytest.UsageError("esx_connection needs a test marked by @pytest.mark.anyio")
@@ -99,10 +99,10 @@ def _of_asyncio(scope: str) -> Any:
             yield connection
 
     name = f"_esx_connection_of_{scope}"
-    return pytest_asyncio.fixture(name=name, loop_scope=scope)(connected)
+    return _asyncios.fixture(name=name, loop_scope=scope)(connected)
 
 
-if pytest_asyncio is not None:
+if _asyncios is not None:
     globals().update({f"_of_{scope}": _of_asyncio(scope) for scope in _LOOP_SCOPES})
 
 

@@ -39,7 +39,7 @@ LAYERS: Final[dict[str, set[str]]] = {
     "_soap":         {"_xml", "errors", "vim"},
     "_transport":    {"errors", "units"},
     "_session":      {"_concurrency", "_soap", "_transport", "auth", "errors", "vim"},
-    "_server":       {"_concurrency", "_hidden", "_session", "_transport", "_words",
+    "_server":       {"_concurrency", "_hidden", "_session", "_transport", "_whole_file", "_words",
                      "datastore_path", "errors", "vim"},
     "disk":          {"datastore_path", "errors"},
     "definition":    {"_trees", "errors", "units"},

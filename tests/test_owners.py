@@ -22,6 +22,7 @@ FACTS: Final = [
     # owner                       who else might write it down, and how it is written
     ("aioesx.datastore_path",     ANYBODY, re.escape(r"\[([^\[\]]+)\]")),
     ("aioesx.units",              ANYBODY, r"\"kmgtpe"),
+    ("aioesx._whole_file",        ANYBODY, r"\.resolve\((strict|\))|realpath"),
     ("aioesx._trees",             ANYBODY, r"(MAX|MOST)_(DESCRIPTOR|XML)\w*: Final = \d"),
     ("aioesx.definition.targets", ANYBODY, r"(?i)(host|reserved)\w*: Final = 7$"),
     ("aioesx.vim._newest",        ANYBODY, r"NEWEST_API\w*: Final"),

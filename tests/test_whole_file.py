@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from aioesx._whole_file import put_whole
+from aioesx._whole_file import followed, put_whole
 
 
 def test_the_old_file_is_not_written_into_but_replaced(tmp_path: Path) -> None:
@@ -60,3 +61,18 @@ def test_a_durable_one_is_its_owners_alone_and_leaves_nothing_beside_it(tmp_path
     assert file.read_bytes() == b"two"
     assert file.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_that_leads_back_to_itself_is_an_error_of_the_file(tmp_path: Path) -> None:
+    """Of a path that Python resolves, its versions say different things then, or nothing."""
+    link, other = tmp_path / "latest.json", tmp_path / "other.json"
+    link.symlink_to(other)
+    other.symlink_to(link)
+
+    for path in (link, other):
+        with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+            followed(path)
+    for path in (link, other, link / "below"):
+        with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+            put_whole(path, b"new")
+    assert link.is_symlink()

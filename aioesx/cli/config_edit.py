@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from aioesx._toml_lines import Keys, line_of, spelled
+from aioesx._whole_file import followed
 from aioesx.cli.config import ConfigError, config_file, name_of_file, read_config
 
 __all__ = ["add_host_key"]
@@ -34,7 +35,7 @@ def add_host_key(host: str, key: str, value: str) -> Path:
         raise ConfigError(f"there is no home for {name_of_file()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        real = path.resolve()  # a link to a file elsewhere stays one
+        real = followed(path)  # a link to a file elsewhere stays one
         lock = os.open(real.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -14,7 +14,7 @@ import anyio
 import anyio.to_thread
 
 from aioesx._lock_file import lock_file, unlock_file
-from aioesx._whole_file import put_whole
+from aioesx._whole_file import followed, put_whole
 from aioesx.errors import EsxError
 
 __all__ = ["StateFile"]
@@ -46,7 +46,7 @@ class StateFile(Generic[R]):
         self._what = what
         self._text_of = read
         self._refusal = refusal
-        there = path.resolve()
+        there = followed(path)
         self._beside = there.with_name(f"{there.name}.lock")
         self._new = there.with_name(f"{there.name}.new")
         self._lock: int | None = None

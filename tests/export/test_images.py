@@ -439,6 +439,13 @@ async def test_only_regular_files_are_written(
         await begun(tmp_path / "disk", kind, overwrite=True)
 
 
+async def test_a_link_that_leads_back_to_itself_is_told(tmp_path: Path, kind: Format) -> None:
+    (tmp_path / "disk").symlink_to(tmp_path / "disk")
+
+    with pytest.raises(TransferError, match=r"cannot write .*disk: Too many levels"):
+        await begun(tmp_path / "disk", kind, overwrite=True)
+
+
 async def test_a_directory_that_is_not_there_is_told(tmp_path: Path, kind: Format) -> None:
     with pytest.raises(TransferError, match=r"cannot write .*no/disk: No such file"):
         await begun(tmp_path / "no" / "disk", kind)

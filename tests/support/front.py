@@ -96,6 +96,8 @@ class Front(ScriptedServer):
 
     def _one(self, peer: Peer, upstream: http.client.HTTPConnection) -> None:
         head = peer.read_until(b"\r\n\r\n").decode("latin-1").split("\r\n")
+        if head[0].count(" ") != 2:  # the rest of a body that was answered before it had come
+            raise Gone
         method, target, _ = head[0].split(" ")
         headers = {
             name.lower(): value.strip()

@@ -25,6 +25,7 @@ import anyio
 from anyio.to_thread import run_sync
 
 from aioesx._server.files.target import Digest, FileWriter, Write, told
+from aioesx._whole_file import followed
 from aioesx.errors import TransferError
 
 __all__ = ["State", "part_of_target", "resuming"]
@@ -38,7 +39,7 @@ _STATE_BYTES: Final = 65536
 
 def part_of_target(path: Path) -> Path:
     """Return where the part of a download to `path` is."""
-    target = path.resolve()
+    target = followed(path)
     token = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
     return target.with_name(f".aioesx-{token}.part")
 
@@ -106,7 +107,7 @@ class _Part:
     def __init__(self, path: Path, state: State, size: int) -> None:
         if path.exists() and not path.is_file():
             raise TransferError(f"cannot write {path}: it is no regular file")
-        self._path = path.resolve()
+        self._path = followed(path)
         self._part = part_of_target(path)
         self._state = self._part.with_suffix(".json")
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final, Protocol, cast
 import anyio
 from anyio.to_thread import run_sync
 
+from aioesx._whole_file import followed
 from aioesx.errors import TransferError
 
 __all__ = ["Digest", "FileWriter", "Target", "Writable", "Write", "told", "writing"]
@@ -232,7 +233,7 @@ class _NewFile:
 
     def __init__(self, path: Path) -> None:
         self._part: Path | None = None
-        self._path = path.resolve()  # a link stays one
+        self._path = followed(path)  # a link stays one
         try:
             before: os.stat_result | None = path.stat()
         except FileNotFoundError:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from aioesx._whole_file import followed
 from aioesx.disk.plan import Read, Size
 from aioesx.errors import ExportStateError, TransferError
 
@@ -26,7 +27,7 @@ _HANDED: Final = 256 * 1024  # bytes that are read at once to be looked at
 
 def part_of_image(path: Path) -> Path:
     """Return where an image is while it is being written."""
-    target = path.resolve()  # a link stays one
+    target = followed(path)  # a link stays one
     return target.with_name(f"{target.name}.part")
 
 
@@ -39,7 +40,7 @@ class Part:
     """
 
     def __init__(self, path: Path, overwrite: bool, *, anew: bool) -> None:
-        self.target, self.path = path.resolve(), part_of_image(path)
+        self.target, self.path = followed(path), part_of_image(path)
         self._overwrite = overwrite
         self._fd = -1
         self._durable = False  # whether the name of the part is

@@ -6,6 +6,7 @@ All of it is called by threads; what they say of trouble is an `OSError`.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from aioesx._whole_file import followed
 from aioesx.errors import OvfError
 from aioesx.ovf import ArchiveEntry, ArchiveReader
 from aioesx.ovf.archive import BLOCK
@@ -123,14 +125,18 @@ class _Directory(Store):
     def _find(self, name: str) -> Span | None:
         path = self.path / name
         try:
-            real = path.resolve(strict=True)
-        except (FileNotFoundError, NotADirectoryError):
+            real = followed(path)
+        except NotADirectoryError:
             return None
-        except RuntimeError:  # a link to itself
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
             raise OvfError(f"{name} in the package leads nowhere") from None
+        if not real.exists():
+            return None
         if not real.is_file():
             raise OvfError(f"{name} in the package is no file")
-        if not real.is_relative_to(self.path.resolve()):
+        if not real.is_relative_to(followed(self.path)):
             raise OvfError(f"{name} leads out of the package")
         return Span(name, 0, real.stat().st_size, path)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aioesx._server.moving import ExportPlan
+from aioesx._whole_file import followed
 from aioesx.errors import EsxError, ExportJobError, ExportStateError
 from aioesx.jobs._document import read_text
 from aioesx.jobs._state_file import StateFile
@@ -81,7 +82,7 @@ class ExportJob:
         """
         file = Path(path)
         made = cls(read_job(read_text(file, ExportJobError), str(file)))
-        made._file = file.resolve()
+        made._file = followed(file)
         return made
 
     async def plan(self, fleet: Fleet, *, state: str | Path | None = None) -> ExportOutline:
@@ -189,7 +190,7 @@ class ExportJob:
         if state is None:
             return None
         file = StateFile(Path(state), "job", read_record, _refusal)
-        if self._file is not None and self._file in {each.resolve() for each in file.writes}:
+        if self._file is not None and self._file in {followed(each) for each in file.writes}:
             raise ValueError(
                 f"{state}: the state would be written over the job itself: name another file"
             )

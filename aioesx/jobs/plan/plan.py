@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 
+from aioesx._whole_file import followed
 from aioesx._words import listed, one_of
 from aioesx.errors import PlanError, PlanStateError
 from aioesx.fleet.selectors import Selection
@@ -79,7 +80,7 @@ class Plan:
         """
         file = Path(path)
         made = cls(read_plan(read_text(file, PlanError), str(file)))
-        made._file = file.resolve()
+        made._file = followed(file)
         return made
 
     async def dry(
@@ -174,7 +175,7 @@ class Plan:
         if state is None:
             return None
         file = RecordFile(Path(state))
-        if self._file is not None and self._file in {each.resolve() for each in file.writes}:
+        if self._file is not None and self._file in {followed(each) for each in file.writes}:
             raise ValueError(
                 f"{state}: the state would be written over the plan itself: name another file"
             )
