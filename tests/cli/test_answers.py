@@ -144,7 +144,6 @@ NONE_HELPS: Final = {
     "maintenance": "it is ended at the host",
     "hardware": "it is what the machine is",
     "uuid": "a warning",
-    "proof": "a warning of how it is read back: the host's owner gives the right that it lacks",
     "disk": "a warning",
     "property": "a warning of a copy, whose properties are as they were",
     "ovf": "the host's own words; a table says which of them are answered",

@@ -92,10 +92,18 @@ def _connection(domain: Any) -> Any:
     return Opened()
 
 
-_PROOFS: Final = ("none", "read", "full")
+_PROOFS: Final = (
+    pytest.param("none", marks=pytest.mark.long),
+    "read",
+    pytest.param("full", marks=pytest.mark.long),
+)
+_THINNESS: Final = (
+    pytest.param(True, id="thin"),
+    pytest.param(False, marks=pytest.mark.long, id="thick"),
+)
 
 
-@pytest.mark.parametrize("thin", [True, False], ids=["thin", "thick"])
+@pytest.mark.parametrize("thin", _THINNESS)
 @pytest.mark.parametrize("proof", _PROOFS)
 @pytest.mark.parametrize(
     ("do", "times", "over_there"),
@@ -130,7 +138,7 @@ async def test_a_thin_disk_is_never_read_as_if_it_were_full(
         assert least <= line.relayed_down < least + _LITTLE
 
 
-@pytest.mark.parametrize("thin", [True, False], ids=["thin", "thick"])
+@pytest.mark.parametrize("thin", _THINNESS)
 @pytest.mark.parametrize("proof", _PROOFS)
 async def test_what_is_imported_is_read_as_it_lies_there(
     hosts: _Hosts, tmp_path: Path, proof: Any, thin: bool

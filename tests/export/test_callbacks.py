@@ -215,8 +215,15 @@ MOVES: Final = {
     "import image": Move("Domains.import_from", importing("qcow2", "*.qcow2"), ARRIVES),
     "verify": Move("export.verify", (export_raw, verify), ("verifying",), ()),
 }
+SHORT: Final = {"lease", "warm", "copy lease", "import ovf"}
+"""The moves that are tried with every change; the others have much in common with them."""
 PLACES: Final = [
-    pytest.param(name, *place, id=f"{name}-{'-'.join(filter(None, place))}")
+    pytest.param(
+        name,
+        *place,
+        id=f"{name}-{'-'.join(filter(None, place))}",
+        marks=[] if name in SHORT else pytest.mark.long,
+    )
     for name, move in MOVES.items()
     for place in move.places()
 ]
