@@ -61,6 +61,7 @@ class Console:
 
     Attributes:
         quiet: whether confirmations and table heads are left out, as by ``virsh -q``.
+        shows_steps: whether `step` writes: somebody reads it while it happens.
         needs_reader: whether a reader who leaves early, or stops to read, makes a difference.
         bars: those that are drawn on it; see `aioesx.cli.progress`.
     """
@@ -77,6 +78,7 @@ class Console:
         self._out = Stream(out, self._writer)
         self._err = Stream(err, self._writer)
         self.quiet = quiet
+        self.shows_steps = True
         self.needs_reader = True
         self._raised: OSError | None = None
         self._told: Told | None = None
@@ -251,14 +253,15 @@ class Console:
         self._err.write(f"{bounded(line, _LONGEST_RECORD)}\n")
 
     def step(self, *parts: str) -> None:
-        """Write what something has come to, which ``--quiet`` leaves out: a line of a log.
+        """Write what something has come to: a line of a log.
 
-        It is one line, whatever a host calls its machines: others could be forged by theirs.
+        ``--quiet`` leaves it out, and so does who keeps what is said until the end. It is one
+        line, whatever a host calls its machines: others could be forged by theirs.
 
         Args:
             parts: words that stand behind the time; empty ones are left out.
         """
-        if not self.quiet:
+        if self.shows_steps and not self.quiet:
             words = [time.strftime("%H:%M:%S"), *(part for part in parts if part)]
             self._err.write(f"{one_line(' '.join(words), self._err.encoding)}\n")
 

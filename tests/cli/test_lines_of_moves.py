@@ -234,3 +234,20 @@ def test_machines_of_a_job_tell_it_beside_their_steps(it: Leaving) -> None:
         texts = [text for of, text in told(outcome.stderr) if of == name]
         assert {"exporting", "copying", "verifying", "exported"} <= set(texts)
         assert any(AT.fullmatch(text) for text in texts)
+
+
+def test_a_fleet_keeps_complaints_and_no_lines_of_a_log(it: Leaving, tmp_path: Path) -> None:
+    words = ("fleet", "--inventory", it.directory / "hosts.toml", "--select", "esx0001", "export")
+    env = {"AIOESX_PASSWORD": PASSWORD}
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "esx0001-db01.qcow2").write_bytes(b"another's")
+
+    well = invoke(*words, "esx0001-db01", tmp_path / "out", env=env)
+    badly = invoke(*words, "esx0001-db01", taken, env=env)
+
+    for outcome, ok in ((well, True), (badly, False)):
+        record = json.loads(outcome.stdout)
+        assert record["ok"] is ok, outcome.stderr
+        assert record["complaints"]
+        assert not told(record["complaints"])

@@ -165,7 +165,9 @@ class Errand:
             UndoneError: it has complained itself; to the fleet that is a failure as any.
         """
         out, err = io.StringIO(), io.StringIO()
-        link = Link(self._settings, Console(out, err), asks=False, esx=esx)
+        console = Console(out, err)
+        console.shows_steps = False
+        link = Link(self._settings, console, asks=False, esx=esx)
         self.broken_off.pop(host, None)
         try:
             with unattended():
