@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import os
 import signal
@@ -76,12 +75,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("one_loop") and "trio" in _backend_of(item):
             item.add_marker("long")
-
-
-def pytest_collection_finish() -> None:
-    """What was collected stays to the end: no collection of garbage need look at it again."""
-    gc.collect()
-    gc.freeze()
 
 
 def _backend_of(item: pytest.Item) -> str:
