@@ -479,9 +479,9 @@ async def test_what_is_under_way_is_stopped_at_the_end_of_its_window_and_gone_on
     it: Leaving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        job_module, "_now", Clock(EIGHT + timedelta(hours=2) - timedelta(seconds=1))
+        job_module, "_now", Clock(EIGHT + timedelta(hours=2) - timedelta(seconds=4))
     )
-    slow = 'window_end = "stop"\nwait = false\n[limits]\nbandwidth = 20_000\n'
+    slow = 'window_end = "stop"\nwait = false\n[limits]\nbandwidth = 4_000\n'
     text = RAW + NIGHTLY + slow + ALL.replace("*", "esx0001-web01")
 
     report = await leave(it, text, state=it.state)
