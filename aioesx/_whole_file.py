@@ -16,9 +16,9 @@ def followed(path: Path) -> Path:
     """Return what a path means where it is a link: the file that is written, so that it stays one.
 
     Raises:
-        OSError: a link leads back to itself. Python before 3.13 has no such error of it, and later
-            ones have none at all.
+        OSError: a link leads back to itself.
     """
+    # Of such a link Python before 3.13 raises RuntimeError, and a later one nothing at all.
     with contextlib.suppress(RuntimeError):
         if not (found := path.resolve()).is_symlink():
             return found
