@@ -1,7 +1,7 @@
-"""Names of a package that are loaded when they are first looked at: one pays for what one uses.
+"""What is loaded when it is first looked at, a package's names or a module: one pays for one's use.
 
-Type checkers read the imports that stand under ``if TYPE_CHECKING``; a test holds these, the
-table of names and ``__all__`` together.
+Type checkers read the imports that stand under ``if TYPE_CHECKING``; tests hold these, the table of
+names and ``__all__`` together, and a late module with its name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["loader"]
+__all__ = ["late", "loader"]
 
 
 def loader(
@@ -38,3 +38,20 @@ def loader(
         return sorted({*vars(sys.modules[package]), *homes})
 
     return load, known
+
+
+class _Late:
+    """A module in whose place this stands; what was looked at once is an attribute of this."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(import_module(self.__name__), name)
+        setattr(self, name, found)
+        return found
+
+
+def late(name: str) -> Any:
+    """Return what stands for a module until something of it is wanted, which most never do."""
+    return _Late(name)

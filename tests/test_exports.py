@@ -190,3 +190,33 @@ def test_a_name_that_the_face_does_not_have_is_an_attribute_error() -> None:
 
 def test_the_face_tells_its_version() -> None:
     assert aioesx.__version__ == metadata.version("aioesx")
+
+
+# --- modules that are loaded when something of them is first looked at ----------------------------
+
+
+LATE = [
+    pytest.param(module, node, id=f"{module.name}:{ast.unparse(node.targets[0])}")
+    for module in modules()
+    if "late(" in module.path.read_text("utf-8")
+    for node in ast.walk(module.tree)
+    if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("late(")
+]
+
+
+def test_there_are_late_modules() -> None:
+    assert len(LATE) > 3
+
+
+@pytest.mark.parametrize(("module", "node"), LATE)
+def test_type_checkers_and_programs_see_the_same_module(module: Module, node: ast.Assign) -> None:
+    here = importlib.import_module(module.name)
+    late = getattr(here, ast.unparse(node.targets[0]))
+    real = importlib.import_module(late.__name__)
+    shown = {found.target.strip(".") for found in module.imports() if found.typing_only}
+
+    assert late.__name__ in shown
+    name = next(name for name in vars(real) if not name.startswith("_"))
+    assert getattr(late, name) is getattr(real, name)
+    with pytest.raises(AttributeError, match="toaster"):
+        late.toaster  # noqa: B018

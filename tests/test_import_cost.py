@@ -78,6 +78,7 @@ NOT_FOR_A_LIST = (
     "aioesx.vim._methods_storage", "aioesx.vim._methods_host", "aioesx.vim._methods_guest",
     "aioesx.domain.hardware", "aioesx.domain.inside", "aioesx.domain.keyboard", "aioesx.fleet",
     "aioesx.watch", "aioesx._session.redact", "wsproto", "distributed",
+    "h11", "aioesx._server.tasks.job",
 )  # fmt: skip
 """What neither our own script nor the command needs for the table of machines."""
 

@@ -16,12 +16,12 @@ import math
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
 import anyio.lowlevel
-import h11
 
+from aioesx._lazy import late
 from aioesx._transport.carrier import HttpAnswer
 from aioesx._transport.config import Limits, Patience
 from aioesx._transport.heads import RequestHead, ResponseHead
@@ -35,6 +35,11 @@ from aioesx.errors import (
     TransferIncompleteError,
     TransportTimeout,
 )
+
+if TYPE_CHECKING:
+    import h11
+else:
+    h11 = late("h11")
 
 __all__ = ["Lane"]
 

@@ -99,7 +99,8 @@ def _targets(node: ast.AST) -> list[str]:
         case ast.ImportFrom():
             return [f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names]
         case ast.Call(
-            func=ast.Name(id="__import__" | "import_module") | ast.Attribute(attr="import_module"),
+            func=ast.Name(id="__import__" | "import_module" | "late")
+            | ast.Attribute(attr="import_module"),
             args=[ast.Constant(value=str(name)), *_],
         ):
             return [name]

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import anyio
 
 from aioesx import vim
+from aioesx._lazy import late
 from aioesx._server.collector import Properties, read_one
 from aioesx._server.poll import Poll
 from aioesx._server.tasks.answers import QUESTION, consult
 from aioesx._server.tasks.find_lost import RECENT
-from aioesx._server.tasks.job import TaskJob
 from aioesx._server.tasks.questions import Policy, Question
 from aioesx._session.operation import at_work, settle
 from aioesx._session.overseer import OVERSEER
 from aioesx._session.session import Session
 from aioesx.errors import EsxError, TaskError
+
+if TYPE_CHECKING:
+    from aioesx._server.tasks import job as jobs
+else:
+    jobs = late("aioesx._server.tasks.job")  # most connections start no task
 
 __all__ = ["Check", "OnCancel", "TaskOptions", "TaskRunner"]
 
@@ -105,7 +110,7 @@ class TaskRunner:
         """
         policy = options.get("on_question") or self.policy
         progress = options.get("on_progress")
-        job = TaskJob(self.session, self.poll, method, asked_of, policy, progress)
+        job = jobs.TaskJob(self.session, self.poll, method, asked_of, policy, progress)
         try:
             if asked_of is not None:
                 job.known = await self._settle(asked_of, policy, check)
@@ -140,7 +145,7 @@ class TaskRunner:
         await self.run(method, asked_of=asked_of, check=check, finish=_nothing, **options)
 
     async def _let_go(
-        self, job: TaskJob, finish: Callable[[Any], Any] | None, *, stop: bool
+        self, job: jobs.TaskJob, finish: Callable[[Any], Any] | None, *, stop: bool
     ) -> None:
         """Leave a task, or stop it, and tell the operation what came of it."""
         operation = at_work()
