@@ -78,7 +78,8 @@ def _perf(call: Call) -> list[vim.PerfEntityMetricBase]:
     specs = call.method.query_spec
     if call.host.profile.is_vcenter:
         _require_few(specs, call.host.settings[_LIMIT][1])
-    return [_told(call, spec) for spec in specs]
+    now = call.host.timeline.now()  # one for all: an answer is of one sample
+    return [_told(call, spec, now) for spec in specs]
 
 
 def _require_few(specs: Sequence[vim.PerfQuerySpec], limit: int) -> None:
@@ -91,7 +92,9 @@ def _require_few(specs: Sequence[vim.PerfQuerySpec], limit: int) -> None:
 _SHORT: Final = (None, INTERVAL)
 
 
-def _moments(call: Call, spec: vim.PerfQuerySpec, provider: Provider) -> list[datetime]:
+def _moments(
+    call: Call, spec: vim.PerfQuerySpec, provider: Provider, now: datetime
+) -> list[datetime]:
     """Return the moments of the samples asked for, oldest first; their begin is none of them."""
     interval = spec.interval_id or INTERVAL
     kept = call.host.perf.kept(interval)
@@ -99,7 +102,6 @@ def _moments(call: Call, spec: vim.PerfQuerySpec, provider: Provider) -> list[da
         raise faults.invalid_argument("querySpec.interval")
     if provider.since is None or (interval == INTERVAL and not provider.is_realtime):
         return []
-    now = call.host.timeline.now()
     end = min(spec.end_time or now, now)
     end -= timedelta(seconds=end.timestamp() % interval)
     begin = max(now - timedelta(seconds=kept), provider.since)
@@ -113,9 +115,9 @@ def _moments(call: Call, spec: vim.PerfQuerySpec, provider: Provider) -> list[da
     return [moment for moment in reversed(moments) if moment > begin]
 
 
-def _told(call: Call, spec: vim.PerfQuerySpec) -> vim.PerfEntityMetricBase:
+def _told(call: Call, spec: vim.PerfQuerySpec, now: datetime) -> vim.PerfEntityMetricBase:
     provider = _provider_of(call, spec.entity, "querySpec.entity")
-    moments = _moments(call, spec, provider)
+    moments = _moments(call, spec, provider, now)
     interval = spec.interval_id or INTERVAL
     figures = _figures(call.host.perf, spec, provider, moments, interval)
     if spec.format == "csv":
