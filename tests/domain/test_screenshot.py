@@ -151,6 +151,7 @@ async def test_a_screenshot_of_a_domain_that_is_gone(
         await domain.screenshot()
 
 
+@pytest.mark.one_loop
 async def test_a_cancelled_one_leaves_nothing(
     slow: tuple[Simulator, Line], show: Show, tmp_path: Path
 ) -> None:
@@ -184,6 +185,7 @@ async def test_one_that_takes_too_long_leaves_nothing(
     assert names_in(tmp_path) == []
 
 
+@pytest.mark.one_loop
 async def test_a_cut_one_leaves_nothing(
     slow: tuple[Simulator, Line], show: Show, tmp_path: Path
 ) -> None:

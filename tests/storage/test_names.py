@@ -60,6 +60,7 @@ REFUSED: Final = {
 }
 
 
+@pytest.mark.one_loop
 async def test_a_name_is_exact_in_every_operation(
     simulator: Simulator, esx: aioesx.Connection
 ) -> None:
