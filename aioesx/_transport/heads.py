@@ -8,14 +8,9 @@ is h11's to judge.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from aioesx._lazy import late
-
-if TYPE_CHECKING:
-    import h11
-else:
-    h11 = late("h11")
+from aioesx._transport.judge import h11
 
 __all__ = ["Headers", "RequestHead", "ResponseHead", "plain_head", "request_head"]
 

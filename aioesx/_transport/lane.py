@@ -16,15 +16,15 @@ import math
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 import anyio.lowlevel
 
-from aioesx._lazy import late
 from aioesx._transport.carrier import HttpAnswer
 from aioesx._transport.config import Limits, Patience
 from aioesx._transport.heads import RequestHead, ResponseHead
+from aioesx._transport.judge import h11
 from aioesx._transport.line import Line, SilenceError
 from aioesx._transport.reply import Reply
 from aioesx.errors import (
@@ -35,11 +35,6 @@ from aioesx.errors import (
     TransferIncompleteError,
     TransportTimeout,
 )
-
-if TYPE_CHECKING:
-    import h11
-else:
-    h11 = late("h11")
 
 __all__ = ["Lane"]
 

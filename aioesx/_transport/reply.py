@@ -9,18 +9,13 @@ h11, request included, as if it had had the connection from the beginning.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from aioesx._lazy import late
 from aioesx._transport.config import Limits
 from aioesx._transport.heads import RequestHead, ResponseHead, plain_head
+from aioesx._transport.judge import h11
 from aioesx._transport.line import READ_SIZE
 from aioesx.errors import ConnectionLostError, ProtocolError, ProxyError, TlsError
-
-if TYPE_CHECKING:
-    import h11
-else:
-    h11 = late("h11")
 
 __all__ = ["Reply"]
 
