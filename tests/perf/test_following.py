@@ -30,6 +30,18 @@ class Fast(Clock):
         return super().seconds() * 20 / SAMPLE
 
 
+class Hurried(Clock):
+    """Goes on by a sample whenever somebody looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks = 0
+
+    def seconds(self) -> float:
+        self._looks += 1
+        return 20.0 * self._looks
+
+
 @pytest.fixture(autouse=True)
 def _sample(hasty: Hasty) -> None:
     hasty(sample=SAMPLE, backoff=(0.01,))
@@ -198,3 +210,16 @@ async def test_a_fleet_is_measured_by_a_ready_job() -> None:
         "one": ["web01"],
         "two": ["web01", "win01"],
     }
+
+
+async def test_whatever_is_asked_of_in_one_question_is_of_one_moment() -> None:
+    host = presets.small_host(machines=5, clock=Hurried())
+    with Simulator(host, password="secret", tls=False) as simulator:
+        async with connected(simulator) as esx:
+            simulator.forget_calls()
+            found = await esx.metrics.read("domain", CPU, last=1)
+            calls = simulator.call_count["QueryPerf"]
+
+    assert len(found) > 1
+    assert calls == 1
+    assert len({each.times for each in found}) == 1
